@@ -1,0 +1,1 @@
+"""The drawn world: small specs that render into pictures which have a relation, with captions that say which."""

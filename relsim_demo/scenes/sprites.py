@@ -1,0 +1,87 @@
+"""The sprite sheet: subjects and props of the drawn world, cut out of one picture in assets/."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from relsim_demo.settings import ASSETS
+
+SHEET = ASSETS / "sprites.webp"
+TABLE = ASSETS / "subjects.json"
+POOLS = ("train", "gallery")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that scenes can show: its words, its side view (`facing`), and who may draw it (`split`)."""
+
+    name: str
+    plural: str
+    category: str
+    facing: str | None
+    split: str
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A real order of stages (egg, chick, chicken), given by sprite names."""
+
+    name: str
+    stages: tuple[str, ...]
+    split: str
+
+
+class SpriteSheet:
+    """All sprites by name. Replace it (`Stage(sheet=...)`) to draw the same scenes with other pictures."""
+
+    def __init__(self, sheet: Path = SHEET, table: Path = TABLE) -> None:
+        data = json.loads(table.read_text(encoding="utf-8"))
+        self.subjects = {row["name"]: _subject(row) for row in data["subjects"]}
+        self.sequences = [Sequence(s["name"], tuple(s["stages"]), s["split"]) for s in data["sequences"]]
+        self._cell, self._columns = data["cell"], data["columns"]
+        names = [row["name"] for row in data["subjects"] + data["props"]]
+        self._cells = {name: index for index, name in enumerate(names)}
+        self._sheet = Image.open(sheet).convert("RGBA")
+        self.image = lru_cache(maxsize=1024)(self._image)
+        self.sized = lru_cache(maxsize=4096)(self._sized)
+
+    def pick(self, pool: str, categories: tuple[str, ...] = (), side_view: bool = False) -> list[str]:
+        """Return the names of the subjects of a pool, in sheet order, perhaps of some categories or side views only."""
+        return [
+            s.name
+            for s in self.subjects.values()
+            if s.split == pool and (not categories or s.category in categories) and (s.facing or not side_view)
+        ]
+
+    def _image(self, name: str) -> Image.Image:
+        """Cut one sprite out, trimmed to what is visible (RGBA)."""
+        row, column = divmod(self._cells[name], self._columns)
+        left, top = column * self._cell, row * self._cell
+        cell = self._sheet.crop((left, top, left + self._cell, top + self._cell))
+        return cell.crop(cell.getchannel("A").getbbox())
+
+    def _sized(self, name: str, width: int, height: int) -> Image.Image:
+        """Scale one sprite to pixels. Large ones are enlarged with a smooth edge."""
+        return resize(self.image(name), width, height)
+
+
+def resize(image: Image.Image, width: int, height: int) -> Image.Image:
+    """Resize RGBA with premultiplied alpha, so that no dark fringe appears."""
+    shrinking = width * height < image.width * image.height
+    method = Image.Resampling.BOX if width * 3 < image.width else Image.Resampling.BICUBIC
+    return image.convert("RGBa").resize((width, height), method if shrinking else Image.Resampling.BICUBIC).convert("RGBA")
+
+
+def _subject(row: dict) -> Subject:
+    return Subject(row["name"], row["plural"], row["category"], row["facing"], row["split"])
+
+
+@cache
+def default_sheet() -> SpriteSheet:
+    """Load the sheet in assets/ once per process."""
+    return SpriteSheet()
