@@ -1,0 +1,173 @@
+"""The answers of the explorer: plain dataclasses that the JSON of the command line and the API mirrors field by field."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import numpy as np
+
+
+class Metric(StrEnum):
+    """What search ranks by: shared logic, shared look, or logic shared in spite of the look."""
+
+    RELATIONAL = "relational"
+    ATTRIBUTE = "attribute"
+    ANALOGY = "analogy"
+
+
+class Corner(StrEnum):
+    """The corners of the similarity space (Gentner & Markman 1997)."""
+
+    ANALOGY = "analogy"  # same logic, different look
+    LITERAL = "literal similarity"  # same logic, same look
+    APPEARANCE = "mere appearance"  # same look, different logic
+    ANOMALY = "anomaly"  # nothing in common
+
+
+class Answer:
+    """Base of all answers."""
+
+    def to_dict(self) -> dict:
+        """Return plain JSON types: dicts, lists, strings, numbers, None."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Score(Answer):
+    """A cosine and the share (0..100) of random gallery pairs that score lower."""
+
+    score: float
+    percentile: float
+
+
+@dataclass(frozen=True)
+class Pair(Answer):
+    """Two pictures (by name) seen by both metrics."""
+
+    a: str
+    b: str
+    relational: Score
+    attribute: Score
+    corner: Corner
+
+
+@dataclass(frozen=True)
+class ScoreAnswer(Answer):
+    """All pairs of the given pictures, in order (0, 1), (0, 2), ..., (1, 2), ..."""
+
+    pairs: list[Pair]
+    backend: str
+    models: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Caption(Answer):
+    """An anonymous caption; `similarity` (cosine in f_T space) is None where the text was generated."""
+
+    text: str
+    similarity: float | None
+
+
+@dataclass(frozen=True)
+class ImageCaptions(Answer):
+    """The captions of one picture, best first."""
+
+    image: str
+    captions: list[Caption]
+
+
+@dataclass(frozen=True)
+class FamilyMatch(Answer):
+    """A relation family and how near a picture is to its centre (cosine)."""
+
+    family: str
+    kind: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class CaptionAnswer(Answer):
+    """Captions of each picture; `group` are the captions nearest to all of them together (None unless asked)."""
+
+    images: list[ImageCaptions]
+    group: list[Caption] | None
+    backend: str
+    model: str
+
+
+@dataclass(frozen=True)
+class Hit(Answer):
+    """One search result. `score` and `percentile` are of the metric asked; both cosines stand beside."""
+
+    rank: int
+    id: str
+    score: float
+    percentile: float
+    relational: float | None
+    attribute: float | None
+    caption: str
+    family: str | None
+
+
+@dataclass(frozen=True)
+class SearchAnswer(Answer):
+    """The best items for a query, without the query itself."""
+
+    query: str
+    metric: Metric
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
+class SpaceAnswer(Answer):
+    """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner."""
+
+    query: str
+    ids: list[str]
+    relational: np.ndarray
+    attribute: np.ndarray
+    corners: dict[str, int]
+
+    def to_dict(self) -> dict:
+        """Return plain JSON types, cosines rounded to 4 digits."""
+        return {
+            "query": self.query,
+            "ids": self.ids,
+            "relational": [round(v, 4) for v in self.relational.tolist()],
+            "attribute": [round(v, 4) for v in self.attribute.tolist()],
+            "corners": self.corners,
+        }
+
+
+@dataclass(frozen=True)
+class Item(Answer):
+    """One gallery item as the page shows it. `family` and `kind` are None where the source has none."""
+
+    id: str
+    caption: str
+    ordinary: str | None
+    family: str | None
+    kind: str | None
+
+
+@dataclass(frozen=True)
+class Threshold(Answer):
+    """From where on a pair counts as alike in one metric, and what that was calibrated on."""
+
+    score: float
+    percentile: float
+    unrelated_pairs: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Info(Answer):
+    """What answers here: backend, models with revisions, gallery, sizes, thresholds."""
+
+    backend: str
+    sentence: str
+    models: dict[str, str]
+    gallery: dict[str, object]
+    thresholds: dict[str, Threshold]
+    device: str
