@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, features
@@ -25,159 +26,133 @@ VS16 = "\ufe0f"
 
 CATALOGUE = {
     "face": """
-🐵 monkey face &monkey; 🐶 dog face &dog; 🐺 wolf face &wolf; 🦊 fox face &wolf; 🦝 raccoon face; 🐱 cat face &cat
-🦁 lion face; 🐯 tiger face &tiger; 🐴 horse face &horse; 🦄 unicorn face &horse; 🐮 cow face &cow
-🐷 pig face &pig; 🐗 boar face &pig; 🐭 mouse face &mouse; 🐹 hamster face &mouse; 🐰 rabbit face &rabbit
-🐻 bear face; 🐼 panda face; 🐨 koala face; 🐸 frog face; 🐔 chicken face &chick; 🐲 dragon face &dragon
-🐦 bird face; 🐤 chick face &chick; 🦓 zebra face; 🦒 giraffe face
+🐵 monkey face &monkey; 🐶 dog face &dog; 🐺 wolf face &wolf; 🦊 fox face &wolf; 🦝 raccoon face
+🐱 cat face &cat; 🦁 lion face; 🐯 tiger face &tiger; 🐴 horse face &horse; 🦄 unicorn face &horse
+🐮 cow face &cow; 🐷 pig face &pig; 🐗 boar face &pig; 🐭 mouse face &mouse; 🐹 hamster face &mouse
+🐰 rabbit face &rabbit; 🐻 bear face; 🐼 panda face; 🐨 koala face; 🐸 frog face; 🐔 chicken face &chick
+🐲 dragon face &dragon; 🦓 zebra face
 """,
     "animal": """
-🐒 monkey &monkey; 🦍 gorilla &ape; 🦧 orangutan &ape; 🐕 dog &dog; 🦮 guide dog &dog; 🐩 poodle &dog
-🐈 cat &cat; 🐅 tiger &tiger; 🐆 leopard &tiger; 🐎 galloping horse &horse; 🦌 deer; 🦬 bison &bison
-🐂 ox &cow; 🐃 water buffalo &bison; 🐄 cow &cow; 🐖 pig &pig; 🐏 ram &sheep; 🐑 sheep &sheep; 🐐 goat
-🐪 one-humped camel &camel; 🐫 two-humped camel &camel; 🦙 llama; 🐘 elephant &elephant; 🦣 mammoth &elephant
-🦏 rhinoceros; 🦛 hippopotamus; 🐁 white mouse &mouse; 🐀 rat &mouse; 🐇 rabbit &rabbit; 🐿 chipmunk; 🦫 beaver
-🦔 hedgehog; 🦇 bat; 🦥 sloth; 🦦 otter; 🦨 skunk; 🦘 kangaroo; 🦡 badger
-🦃 turkey; 🐓 rooster &chick; 🐣 hatching chick &chick; 🐥 front-facing chick &chick; 🐧 penguin
-🕊 dove; 🦅 eagle; 🦆 duck; 🦢 swan; 🦉 owl; 🦤 dodo; 🦩 flamingo; 🦚 peacock; 🦜 parrot
-🐊 crocodile; 🐢 turtle; 🦎 lizard; 🐍 snake; 🐉 dragon &dragon; 🦕 long-necked dinosaur; 🦖 tyrannosaurus
-🐳 spouting whale &whale; 🐋 whale &whale; 🐬 dolphin; 🦭 seal; 🐟 fish &fish; 🐠 tropical fish &fish
-🐡 blowfish; 🦈 shark; 🐙 octopus; 🐚 spiral seashell; 🪸 coral; 🐌 snail; 🦋 butterfly; 🐛 caterpillar
-🐜 ant; 🐝 honeybee; 🪲 green beetle &beetle; 🐞 ladybird &beetle; 🦗 cricket; 🪳 cockroach; 🕷 spider
-🦂 scorpion; 🦟 mosquito &fly; 🪰 fly &fly; 🪱 worm; 🦀 crab; 🦞 lobster &lobster; 🦐 shrimp &lobster; 🦑 squid
+🐒 monkey &monkey; 🦍 gorilla &ape; 🐕 dog &dog; 🐩 poodle &dog; 🐈 cat &cat; 🐅 tiger &tiger
+🐎 galloping horse &horse; 🦌 deer; 🦬 bison &bison; 🐄 cow &cow; 🐖 pig &pig; 🐏 ram &sheep
+🐑 sheep &sheep; 🐐 goat; 🐪 camel &camel; 🦙 llama; 🐘 elephant &elephant; 🦏 rhinoceros; 🦛 hippopotamus
+🐁 mouse &mouse; 🐇 rabbit &rabbit; 🐿 chipmunk; 🦫 beaver; 🦔 hedgehog; 🦇 bat; 🦥 sloth; 🦦 otter
+🦨 skunk; 🦘 kangaroo; 🦃 turkey; 🐓 rooster &chick; 🐣 hatching chick &chick; 🐧 penguin; 🕊 dove
+🦅 eagle; 🦆 duck; 🦢 swan; 🦉 owl; 🦩 flamingo; 🦚 peacock; 🦜 parrot; 🐊 crocodile; 🐢 turtle; 🦎 lizard
+🐍 snake; 🦕 long-necked dinosaur; 🦖 tyrannosaurus; 🐋 whale &whale; 🐬 dolphin; 🦭 seal; 🐟 fish &fish
+🐠 tropical fish &fish; 🐡 pufferfish / pufferfish; 🦈 shark; 🐙 octopus; 🐚 seashell; 🐌 snail
+🦋 butterfly; 🐛 caterpillar; 🐜 ant; 🐝 honeybee; 🪲 green beetle &beetle; 🐞 ladybird &beetle; 🕷 spider
+🦂 scorpion; 🦟 mosquito &fly; 🦀 crab; 🦞 lobster &lobster; 🦐 shrimp &lobster; 🦑 squid; 🦒 giraffe
+🐦 blue bird &chick; 🐤 chick &chick
 """,
     "food": """
-🍇 bunch of grapes; 🍈 melon; 🍉 watermelon slice; 🍊 tangerine &orange; 🍋 lemon; 🍌 banana; 🍍 pineapple
-🥭 mango; 🍎 red apple &apple; 🍏 green apple &apple; 🍐 pear; 🍑 peach &orange
-🍒 pair of cherries; 🍓 strawberry; 🫐 cluster of blueberries; 🥝 kiwi fruit; 🍅 tomato; 🫒 olive
-🥥 coconut; 🥑 avocado; 🍆 aubergine; 🥔 potato; 🥕 carrot; 🌽 ear of corn; 🌶 red chilli pepper; 🫑 bell pepper
-🥒 cucumber; 🥬 leafy lettuce; 🥦 broccoli floret; 🧄 garlic bulb &onion; 🧅 onion &onion; 🍄 mushroom
-🥜 pair of peanuts; 🫘 pile of beans; 🌰 chestnut; 🍞 loaf of bread; 🥐 croissant; 🥖 baguette; 🫓 flatbread
-🥨 pretzel; 🥯 bagel; 🥞 stack of pancakes; 🧇 waffle; 🧀 wedge of cheese; 🍖 meat on a bone / pieces of meat on bones
-🍗 poultry leg; 🥩 raw steak; 🥓 bacon strip; 🍔 hamburger &sandwich; 🍟 box of fries; 🍕 slice of pizza
-🌭 hot dog; 🥪 sandwich &sandwich; 🌮 taco &wrap; 🌯 burrito &wrap; 🫔 tamale; 🥙 stuffed pita &wrap; 🧆 bowl of falafel
-🥚 egg; 🍳 fried egg in a pan / fried eggs in pans; 🥘 pan of paella &pot; 🍲 pot of stew &bowl; 🫕 pot of fondue &pot
-🥣 bowl with a spoon / bowls with spoons &bowl; 🥗 bowl of salad &bowl; 🍿 box of popcorn; 🧈 pat of butter
-🧂 salt shaker; 🥫 tin can; 🍱 bento box; 🍘 rice cracker; 🍙 rice ball; 🍚 bowl of rice &bowl
-🍛 plate of curry &bowl; 🍜 bowl of noodles &bowl; 🍝 plate of spaghetti; 🍠 roasted sweet potato; 🍢 oden skewer &skewer
-🍣 piece of sushi; 🍤 fried prawn; 🍥 swirled fish cake; 🥮 moon cake; 🍡 dango skewer &skewer; 🥟 dumpling
-🥠 fortune cookie; 🥡 takeaway box; 🦪 oyster; 🍦 soft ice cream cone &ice; 🍧 shaved ice bowl &ice
-🍨 ice cream sundae &ice; 🍩 doughnut; 🍪 chocolate chip cookie; 🎂 birthday cake &cake; 🍰 slice of cake &cake
-🧁 cupcake &cake; 🥧 pie; 🍫 chocolate bar; 🍬 wrapped sweet; 🍭 lollipop; 🍮 custard pudding; 🍯 honey pot
+🍇 bunch of grapes; 🍉 watermelon slice; 🍊 tangerine &orange; 🍋 lemon; 🍌 banana; 🍍 pineapple; 🥭 mango
+🍎 red apple &apple; 🍏 green apple &apple; 🍐 pear; 🍑 peach &orange; 🍒 pair of cherries; 🍓 strawberry
+🫐 cluster of blueberries; 🥝 kiwi fruit; 🍅 tomato; 🥥 coconut; 🥑 avocado; 🍆 aubergine; 🥔 potato
+🥕 carrot; 🌽 ear of corn; 🌶 red chilli pepper; 🫑 bell pepper; 🥒 cucumber; 🥦 broccoli floret
+🧄 garlic bulb &onion; 🧅 onion &onion; 🍄 mushroom; 🥜 peanut pod; 🌰 chestnut; 🍞 loaf of bread
+🥐 croissant; 🥖 baguette; 🥨 pretzel; 🥞 stack of pancakes; 🧇 waffle; 🧀 wedge of cheese
+🍖 meat on a bone / pieces of meat on bones; 🍗 poultry leg; 🍔 hamburger &sandwich; 🍟 box of fries
+🍕 slice of pizza; 🌭 hot dog; 🥪 sandwich &sandwich; 🌮 taco &wrap; 🥚 egg
+🍳 fried egg in a pan / fried eggs in pans; 🥗 bowl of salad &bowl; 🍿 box of popcorn; 🧈 pat of butter
+🥫 tin can; 🍙 rice ball; 🍚 bowl of rice &bowl; 🍜 bowl of noodles &bowl; 🍝 plate of spaghetti
+🍣 serving of sushi; 🍡 dango skewer &skewer; 🥡 takeaway box; 🍦 soft ice cream cone &ice
+🍨 ice cream sundae &ice; 🍩 doughnut; 🍪 chocolate chip cookie; 🎂 birthday cake &cake
+🍰 slice of cake &cake; 🧁 cupcake &cake; 🥧 pie; 🍫 chocolate bar; 🍬 wrapped sweet; 🍭 lollipop
+🍮 custard pudding; 🍯 honey pot
 """,
     "drink": """
-🍼 baby bottle; 🥛 glass of milk; ☕ cup of coffee &tea; 🫖 teapot; 🍵 bowl of green tea &tea; 🍶 sake flask
+🍼 baby bottle; 🥛 glass of milk; ☕ cup of coffee &tea; 🫖 teapot; 🍵 cup of green tea &tea
 🍾 champagne bottle; 🍷 glass of wine; 🍸 cocktail glass &cocktail; 🍹 tropical drink &cocktail
-🍺 mug of beer &beer; 🍻 pair of clinking beer mugs &beer; 🥂 pair of clinking champagne glasses; 🥃 tumbler of whisky
-🥤 cup with a straw / cups with straws &straw; 🧋 bubble tea &straw; 🧃 juice carton; 🧉 gourd of mate; 🧊 ice cube
-🫗 pouring glass
+🍺 mug of beer &beer; 🥂 pair of clinking champagne glasses; 🥤 cup with a straw / cups with straws &straw
+🧋 bubble tea &straw; 🧃 juice carton; 🧊 ice cube
 """,
     "plant": """
-💐 bouquet of flowers; 🌸 cherry blossom &pinkflower; 💮 white flower; 🏵 rosette; 🌹 rose &rose
-🥀 wilted rose &rose; 🌺 hibiscus &pinkflower; 🌻 sunflower &daisy; 🌼 yellow daisy &daisy; 🌷 tulip; 🌱 seedling
-🪴 potted plant; 🌲 evergreen tree &xmas; 🌳 leafy tree; 🌴 palm tree; 🌵 cactus; 🌾 sheaf of rice
-🌿 sprig of herbs; ☘ shamrock &clover; 🍀 four-leaf clover &clover; 🍁 maple leaf &fallen; 🍂 pair of fallen leaves &fallen
-🍃 pair of green leaves; 🪷 lotus flower; 🪹 empty nest &nest; 🪺 nest with eggs / nests with eggs &nest
-🎄 christmas tree &xmas; 🎍 bamboo decoration &bamboo; 🎋 tanabata tree &bamboo
+💐 bouquet of flowers; 🌸 cherry blossom &pinkflower; 🌹 rose &rose; 🥀 wilted rose &rose
+🌺 hibiscus &pinkflower; 🌻 sunflower &daisy; 🌼 yellow daisy &daisy; 🌷 tulip; 🌱 seedling
+🪴 potted plant; 🌲 evergreen tree &xmas; 🌳 leafy tree; 🌴 palm tree; 🌵 cactus; 🌾 sheaf of grain
+🌿 sprig of herbs; 🍀 four-leaf clover &clover; 🍁 maple leaf &fallen; 🍂 cluster of autumn leaves &fallen
+🍃 leaf in the wind / leaves in the wind; 🪷 lotus flower; 🪹 empty nest &nest
+🪺 nest with eggs / nests with eggs &nest; 🎄 christmas tree &xmas
 """,
     "vehicle": """
-🚂 steam locomotive; 🚃 railway carriage &train; 🚄 high-speed train &fast; 🚅 bullet train &fast
-🚆 front of a train / fronts of trains &trainfront; 🚇 metro train &trainfront; 🚈 light railway train &train
-🚊 tram &trainfront; 🚋 tram car &train; 🚝 monorail &trainfront; 🚞 mountain railway train &train
-🚟 suspension railway; 🚠 cable car &cable; 🚡 aerial tramway &cable; 🚌 bus &bus; 🚍 oncoming bus &bus
-🚎 trolleybus &bus; 🚐 minibus &van; 🚑 ambulance &van; 🚒 fire engine; 🚓 police car &car; 🚔 oncoming police car &car
-🚕 taxi &car; 🚖 oncoming taxi &car; 🚗 red car &car; 🚘 oncoming car &car; 🚙 blue car &car; 🛻 pickup truck
-🚚 delivery lorry &lorry; 🚛 articulated lorry &lorry; 🚜 tractor; 🏎 racing car; 🏍 motorcycle; 🛵 motor scooter
-🛺 auto rickshaw; 🛴 kick scooter; 🦽 manual wheelchair &wheelchair; 🦼 motorised wheelchair &wheelchair
-⛵ sailing boat; 🛶 canoe; 🚤 speedboat &boat; 🛥 motor boat &boat; 🛳 cruise ship &ship; ⛴ ferry &ship
-🚢 ship &ship; ✈ airplane &plane; 🛩 small airplane &plane; 🛫 departing airplane &plane; 🛬 landing airplane &plane
-🚁 helicopter; 🚀 rocket; 🛸 flying saucer; 🛰 satellite; 🛷 sledge; 🎠 carousel horse; 🛒 shopping trolley
+🚂 steam locomotive; 🚅 bullet train &fast; 🚆 front of a train / fronts of trains &trainfront
+🚊 tram &trainfront; 🚌 bus &bus; 🚐 minibus &van; 🚑 ambulance &van; 🚒 fire engine; 🚓 police car &car
+🚕 taxi &car; 🚗 red car &car; 🚙 blue car &car; 🛻 pickup truck; 🚚 delivery lorry &lorry; 🚜 tractor
+🏎 racing car; 🏍 motorcycle; 🛵 motor scooter; 🛺 auto rickshaw; 🛴 kick scooter
+🦽 wheelchair &wheelchair; ⛵ sailing boat; 🛶 canoe; 🚤 speedboat &boat; 🚢 ship &ship; ✈ airplane &plane
+🛫 departing airplane &plane; 🛬 landing airplane &plane; 🚁 helicopter; 🚀 rocket; 🛸 flying saucer
+🛰 satellite
 """,
     "building": """
-🏠 house &house; 🏡 house with a garden / houses with gardens &house; 🏘 row of houses &house
-🏚 derelict house &house; 🛖 hut; 🏗 building site; 🏢 office block &block; 🏬 department store &block
-🏣 japanese post office &block; 🏤 european post office; 🏥 hospital; 🏦 bank; 🏨 hotel &hotel; 🏩 love hotel &hotel
-🏪 convenience store; 🏫 school; 🏭 factory; 🏯 japanese castle &castle; 🏰 european castle &castle
-💒 wedding chapel &church; 🗼 red tower; 🗽 statue of liberty; ⛪ church &church; 🕌 mosque; 🛕 hindu temple
-🕍 synagogue; ⛩ shrine gate; ⛲ fountain; ⛺ tent &camp; 🏕 campsite &camp; 🎪 circus tent; 🏟 stadium
-🏛 classical temple; 🎡 ferris wheel; 🎢 roller coaster; 🗿 stone head; 🛝 playground slide
+🏠 house &house; 🏘 row of houses &house; 🛖 hut; 🏗 building site; 🏥 hospital; 🏦 bank &columns; 🏫 school
+🏭 factory; 🏯 japanese castle &castle; 🏰 european castle &castle; 🗼 red tower; ⛪ church &church
+🕌 mosque; 🛕 hindu temple; ⛩ shrine gate; ⛲ fountain; ⛺ tent &camp; 🎪 circus tent; 🏟 stadium
+🏛 classical temple &columns; 🎡 ferris wheel; 🎢 roller coaster; 🛝 playground slide
 """,
     "sky": """
-🌑 new moon &moon; 🌒 waxing crescent moon &moon; 🌓 first quarter moon &moon; 🌔 waxing gibbous moon &moon
-🌕 full moon &moon; 🌖 waning gibbous moon &moon; 🌗 last quarter moon &moon; 🌘 waning crescent moon &moon
-🌙 crescent moon &moon; 🌝 full moon with a face / full moons with faces &moon; ☀ sun &sun
-🌚 new moon with a face / new moons with faces &moon; 🌛 first quarter moon with a face / first quarter moons with faces &moon
-🌞 sun with a face / suns with faces &sun; 🪐 ringed planet; ⭐ star &star; 🌟 glowing star &star; 🌠 shooting star
+🌑 new moon &moon; 🌒 waxing crescent moon &moon; 🌓 first quarter moon &moon
+🌔 waxing gibbous moon &moon; 🌕 full moon &moon; 🌖 waning gibbous moon &moon; 🌗 last quarter moon &moon
+🌘 waning crescent moon &moon; 🌙 crescent moon &moon; ☀ sun &sun; 🪐 ringed planet; ⭐ star &star
 ☁ cloud &cloud; ⛅ sun behind a cloud / suns behind clouds &cloud; ⛈ thunder and rain cloud &cloud
 🌤 sun behind a small cloud / suns behind small clouds &cloud; 🌧 rain cloud &cloud; 🌨 snow cloud &cloud
-🌥 sun behind a large cloud / suns behind large clouds &cloud; 🌩 lightning cloud &cloud; 🌪 tornado; 🌈 rainbow
-🌦 sun behind a rain cloud / suns behind rain clouds &cloud; ❄ snowflake; ☃ snowman in falling snow / snowmen in falling snow &snowman
-⛄ snowman &snowman; ☄ comet; 🌊 water wave; 🌍 earth globe; 🌋 volcano &mountain; 🏔 snow-capped mountain &mountain
-⛰ mountain &mountain; 🗻 mount fuji / mount fujis &mountain; 🏝 desert island; 🌫 patch of fog / patches of fog
+🌥 sun behind a large cloud / suns behind large clouds &cloud; 🌪 tornado; 🌈 rainbow; ❄ snowflake
+⛄ snowman &snowman; ☄ comet; 🌊 water wave; 🌍 earth globe; 🌋 volcano &mountain
+🏔 snow-capped mountain &mountain; 🏝 desert island
 """,
     "sport": """
-⚽ football; ⚾ baseball &baseball; 🥎 softball &baseball; 🏀 basketball; 🏐 volleyball; 🏈 american football &oval
-🏉 rugby ball &oval; 🎾 tennis ball; 🥏 flying disc; 🎳 bowling ball and pins / sets of bowling balls and pins
-🏏 cricket bat and ball / cricket bats and balls; 🏑 field hockey stick &hockey; 🏒 ice hockey stick &hockey
-🥍 lacrosse stick; 🏓 table tennis bat; 🏸 badminton racket; 🥊 boxing glove; 🥅 goal net; ⛳ golf hole flag; ⛸ ice skate
-🎿 pair of skis; 🥌 curling stone; 🎯 dartboard; 🪀 yo-yo; 🪁 kite; 🎱 billiard ball; 🥇 gold medal &medal
-🥈 silver medal &medal; 🥉 bronze medal &medal; 🛼 roller skate; 🪂 parachute; 🤿 diving mask; 🪃 boomerang
+⚽ football; ⚾ baseball &baseball; 🏀 basketball; 🏐 volleyball; 🏈 american football &oval
+🎾 tennis racket &racket; 🥏 flying disc; 🎳 bowling ball and pins / sets of bowling balls and pins
+🏏 cricket bat and ball / cricket bats and balls; 🏒 ice hockey stick &hockey; 🏓 table tennis bat
+🏸 badminton racket &racket; 🥊 boxing glove; 🥅 goal net; ⛳ golf hole flag; ⛸ ice skate; 🎯 dartboard
+🪀 yo-yo
+🪁 kite; 🎱 billiard ball; 🥇 gold medal &medal; 🥈 silver medal &medal; 🥉 bronze medal &medal
+🛼 roller skate; 🪂 parachute; 🤿 diving mask; 🪃 boomerang
 """,
     "clothes": """
-👔 shirt and tie / shirts and ties &shirt; 👕 t-shirt &shirt; 👖 pair of jeans &shorts; 🧣 scarf; 🧤 pair of gloves; 🧥 coat &coat
-🧦 pair of socks; 👗 dress &dress; 👘 kimono &dress; 🥻 sari &dress; 🩱 one-piece swimsuit &swim; 🩲 pair of briefs &shorts
-🩳 pair of shorts &shorts; 👙 bikini &swim; 👚 blouse &shirt; 🥼 lab coat &coat; 🥋 martial arts uniform &coat
-🦺 safety vest; 👛 purse &bag; 👜 handbag &bag; 👝 clutch bag &bag; 👞 leather shoe &shoe; 👟 running shoe &shoe
-🥾 hiking boot &shoe; 🥿 flat shoe &flat; 👠 high-heeled shoe &heel; 👡 sandal &heel; 🩰 pair of ballet shoes &flat
-👢 tall boot; 🩴 flip-flop; 👒 sun hat; 🧢 baseball cap; 🪖 army helmet &helmet; ⛑ rescue helmet &helmet
-💍 ring; 🥽 pair of goggles
+👔 shirt and tie / shirts and ties &shirt; 👕 t-shirt &shirt; 👖 pair of jeans &shorts; 🧣 scarf
+🧤 pair of gloves; 🧥 coat &coat; 🧦 pair of socks; 👗 dress &dress; 👘 kimono &dress
+🩱 one-piece swimsuit &swim; 🩳 pair of shorts &shorts; 🥋 martial arts uniform &coat; 🦺 safety vest
+👛 purse &bag; 👜 handbag &bag; 👞 leather shoe &shoe; 👟 running shoe &shoe; 🥾 hiking boot &shoe
+👠 high-heeled shoe &heel; 🩰 pair of ballet shoes &flat; 👢 tall boot; 🩴 flip-flop; 👒 sun hat
+🧢 baseball cap; 🪖 army helmet &helmet; ⛑ rescue helmet &helmet; 💍 ring; 🥽 pair of goggles
 """,
     "music": """
-🎷 saxophone &brass; 🎺 trumpet &brass; 🎻 violin; 🪕 banjo; 🪗 accordion; 🎹 piano keyboard; 🥁 drum &drum
-🪘 long drum &drum; 📯 post horn; 📻 radio; 🔔 bell &bell; 🛎 reception bell; 💿 silver disc &disc
-📀 golden disc &disc; 🪩 mirror ball; 🎙 studio microphone; 🎚 level slider &desk; 🎛 set of control knobs &desk
-🎼 musical score; 🔊 loudspeaker; 📢 public address horn &horn; 📣 megaphone &horn
+🎷 saxophone &brass; 🎺 trumpet &brass; 🎻 violin; 🪕 banjo; 🪗 accordion; 🎹 piano keyboard
+🥁 drum &drum; 📯 post horn; 📻 radio; 🔔 bell &bell; 💿 silver disc &disc; 🪩 mirror ball
+📢 megaphone &horn
 """,
     "object": """
-🎃 jack-o'-lantern; 🎁 wrapped gift; 🧨 firecracker; 🧸 teddy bear; 🪅 pinata; 🪆 nesting doll; 🧩 jigsaw puzzle piece
-🎲 game die; ♟ chess pawn; 🎮 game controller &game; 🕹 joystick &game; 🧵 spool of thread; 🧶 ball of yarn
-🪡 sewing needle; 📱 mobile phone; ☎ telephone; 📞 telephone receiver; 📟 pager; 📠 fax machine; 🔋 battery &battery
-🪫 low battery &battery; 🔌 electric plug; 💻 laptop &screen; 🖥 desktop computer &screen; 🖨 printer; ⌨ keyboard
-🖱 computer mouse; 💾 floppy disk; 🧮 abacus; 🎥 film camera; 📽 film projector; 📺 television; 🎬 clapper board
-📼 video cassette; 🕯 candle; 🔦 torch; 🏮 red paper lantern; 🪔 oil lamp; 📕 red book &book; 📗 green book &book
-📘 blue book &book; 📙 orange book &book; 📚 pile of books &book; 📓 notebook &book; 📜 scroll; 📰 newspaper
-💰 money bag; 🪙 coin; 💵 stack of banknotes &money; 💸 bundle of flying money / bundles of flying money &money
-💳 credit card; ✉ envelope; 📦 cardboard box; 📫 mailbox &mailbox; 📮 postbox; 🗳 ballot box; ✒ pen nib &pen
-🖋 fountain pen &pen; 🖊 ballpoint pen &pen; 🖍 wax crayon; 📁 folder; 📅 calendar; 📌 drawing pin; 📎 paper clip; 📏 straight ruler
-📐 set square; ✂ pair of scissors; 🗑 wastepaper basket; 🪓 axe &axe; ⛏ pickaxe &axe; ⚔ pair of crossed swords &sword
-🗡 dagger &sword; 🛡 shield; 🪚 hand saw; 🔧 spanner; 🪛 screwdriver; 🔩 nut and bolt / nuts and bolts; ⚙ gear; ⚖ balance scale
-🪝 hook; 🧰 toolbox; 🧲 magnet; ⚗ alembic; 🧪 test tube; 🔬 microscope; 🔭 telescope; 📡 satellite dish
-💉 syringe; 💊 pill; 🩺 stethoscope; 🚪 door; 🪞 mirror; 🪟 window; 🛏 bed; 🛋 couch with a lamp / couches with lamps
-🪑 chair; 🚽 toilet; 🪠 plunger; 🚿 shower head; 🛁 bathtub; 🪤 mouse trap; 🪒 razor; 🧴 lotion bottle; 🧷 safety pin
-🧺 basket; 🧻 roll of paper; 🪣 bucket; 🧼 bar of soap; 🪥 toothbrush; 🧽 sponge; 🧯 fire extinguisher; ⚰ coffin
-🪦 gravestone; ⚱ funeral urn &urn; 🏺 amphora &urn; 🥄 spoon; 🥢 pair of chopsticks; 🫙 empty jar; 🧭 compass; 🗺 world map
-🧱 brick wall; 🪨 rock; 🪵 wood log; 💎 gem stone; ⚓ anchor; 🛟 lifebuoy; ⛽ fuel pump; 🛞 wheel; 🚨 revolving light
-🚦 traffic light; ⏰ alarm clock; ⌚ wristwatch; ⏱ stopwatch; ⌛ hourglass; 🌡 thermometer; 💣 bomb; 🎨 artist palette; 🎭 pair of theatre masks
-🖼 framed picture; 🎟 admission ticket; 🔮 crystal ball; 🧿 nazar amulet; 🦴 bone; 🦷 tooth; 🧠 brain; 🪶 feather; ⛓ iron chain
-🤖 robot head; 👽 alien head; 👾 alien monster; 👻 ghost; 💀 skull; 🎏 carp streamer; 🎐 wind chime; 🪧 placard; 🗝 old key
+🎃 jack-o'-lantern; 🎁 wrapped gift; 🧸 teddy bear; 🧩 jigsaw puzzle piece; 🎲 game die
+🎮 game controller &game; 🧵 spool of thread; 🧶 ball of yarn; 🪡 sewing needle; 📱 mobile phone
+☎ telephone; 📟 pager; 🔋 battery &battery; 🪫 low battery &battery; 🔌 electric plug; 💻 laptop &screen
+🎥 film camera; 📺 television; 🕯 candle; 🔦 torch; 🏮 red paper lantern; 📕 red book &book
+📗 green book &book; 📘 blue book &book; 💰 money bag; 🪙 coin; ✉ envelope; 📦 cardboard box; 📮 postbox
+📅 calendar; 📏 straight ruler; ✂ pair of scissors; 🪓 axe &axe; 🛡 shield; 🪚 hand saw; 🔧 spanner
+🪛 screwdriver; ⚙ gear; 🧰 toolbox; 🧲 magnet; 🧪 test tube; 🔬 microscope; 🔭 telescope; 💊 pill; 🚪 door
+🪞 mirror; 🪟 window; 🛏 bed; 🛋 couch with a lamp / couches with lamps; 🪑 chair; 🚽 toilet; 🛁 bathtub
+🧺 basket; 🪣 bucket; 🧼 bar of soap; 🪥 toothbrush; 🧯 fire extinguisher; 🏺 amphora &urn; 🥄 spoon
+🧭 compass; 🧱 brick wall; 🪨 rock; 🪵 wood log; 💎 gem stone; ⚓ anchor; 🚦 traffic light; ⏰ alarm clock
+⌛ hourglass; 🎨 artist palette; 🔮 crystal ball; 🦴 bone; 🦷 tooth; 🪶 feather; 🤖 robot head; 👻 ghost
+💀 skull
 """,
 }
 
 PROPS = """
-🔍 magnifying glass; 🕶 sunglasses; 👓 glasses; 🎩 top hat; 🎓 graduation cap; 👑 crown; 🎀 ribbon; 🎧 headphones
-🎉 party popper; 🎊 confetti ball; 🎈 balloon; ✨ sparkles; ❤ red heart; 💔 broken heart; 💬 speech balloon
-💭 thought balloon; 💢 anger symbol; 💥 collision; 💨 dashing away; 💦 sweat droplets; 💧 droplet; 💤 sleeping sign
-🎵 musical note; 🎶 musical notes; 🔥 fire; ⚡ lightning bolt; ❓ question mark; ❗ exclamation mark; 💡 light bulb
-☂ umbrella; 🚲 bicycle; 🛹 skateboard; 💼 briefcase; 🎒 backpack; 🧳 suitcase; 🎤 microphone; 🎸 guitar; 📷 camera
-📖 open book; ✏ pencil; 🖌 paintbrush; 🔑 key; 🔒 lock; 🔗 link chain; 🔨 hammer; 🎣 fishing pole; 🪢 knot; 🪜 ladder
-🪄 magic wand; 🧹 broom; 🏆 trophy; 🏅 sports medal; 🏹 bow and arrow; 👣 footprints; 🔪 kitchen knife; 🍴 fork and knife
-🩹 bandage
+🔍 magnifying glass; 🕶 sunglasses; 👓 glasses; 🎩 top hat; 🎓 graduation cap; 👑 crown; 🎀 ribbon
+🎧 headphones; 🎉 party popper; 🎈 balloon; ✨ sparkles; ❤ red heart; 💔 broken heart; 💬 speech balloon
+💭 thought balloon; 💢 anger symbol; 💥 collision; 💨 dashing away; 💦 sweat droplets; 💧 droplet
+💤 sleeping sign; 🎵 musical note; 🔥 fire; ⚡ lightning bolt; ❓ question mark; ❗ exclamation mark
+💡 light bulb; ☂ umbrella; 🚲 bicycle; 🛹 skateboard; 💼 briefcase; 🎒 backpack; 🧳 suitcase
+🎤 microphone; 🎸 guitar; 📷 camera; 📖 open book; ✏ pencil; 🖌 paintbrush; 🔑 key; 🔒 lock; 🔗 link chain
+🔨 hammer; 🎣 fishing pole; 🪢 knot; 🪜 ladder; 🪄 magic wand; 🧹 broom; 🏆 trophy; 🏅 sports medal
+🏹 bow and arrow; 👣 footprints; 🔪 kitchen knife; 🍴 fork and knife; 🩹 bandage
 """
 
 SEQUENCES = {
     "train": """
-egg to rooster: egg, hatching chick, front-facing chick, rooster
-nest to chick: empty nest, nest with eggs, hatching chick, front-facing chick
+egg to rooster: egg, hatching chick, chick, rooster
+empty nest to chick: empty nest, nest with eggs, hatching chick, chick
 seedling to tree: seedling, potted plant, leafy tree
 chestnut to tree: chestnut, seedling, leafy tree
 egg to butterfly: egg, caterpillar, butterfly
@@ -196,14 +171,14 @@ tomato to spaghetti: tomato, tin can, plate of spaghetti
     "gallery": """
 potato to fries: potato, kitchen knife, box of fries
 grapes to wine: bunch of grapes, champagne bottle, glass of wine
-grain to sandwich: sheaf of rice, loaf of bread, sandwich
+grain to sandwich: sheaf of grain, loaf of bread, sandwich
 charging a battery: low battery, electric plug, battery
 ice to cloud: ice cube, droplet, cloud
 storm to sunshine: thunder and rain cloud, rain cloud, sun behind a cloud, sun
 sunshine to rain: sun, sun behind a small cloud, sun behind a large cloud, cloud, rain cloud
 sunflower to honey: sunflower, honeybee, honey pot
 corn to popcorn: ear of corn, fire, box of popcorn
-leaves to tea: pair of green leaves, teapot, bowl of green tea
+leaves to tea: leaf in the wind, teapot, cup of green tea
 bricks to house: brick wall, building site, house
 scooter to racing car by speed: kick scooter, bicycle, motorcycle, racing car
 rock to ring: rock, gem stone, ring
@@ -216,17 +191,27 @@ ant to elephant by size: ant, rabbit, kangaroo, elephant
 
 FACING = {
     "left": """
+horse face, unicorn face, boar face, chicken face, dragon face, zebra face
+poodle, cat, tiger, galloping horse, deer, cow, pig, sheep, goat, camel, llama, elephant, rhinoceros
+hippopotamus, mouse, rabbit, chipmunk, beaver, hedgehog, skunk, kangaroo, giraffe, turkey, rooster
+penguin, dove, eagle, duck, swan, flamingo, parrot, blue bird, chick, turtle, snake
+long-necked dinosaur, tyrannosaurus, whale, dolphin
+fish, tropical fish, pufferfish, shark, snail, caterpillar, ant, honeybee, mosquito, shrimp
+steam locomotive, bullet train, bus, minibus, ambulance, fire engine, police car, taxi, red car, blue car
+pickup truck, delivery lorry, tractor, racing car, motorcycle, motor scooter, auto rickshaw, kick scooter
+wheelchair, speedboat, helicopter
 """,
     "right": """
+departing airplane, landing airplane
 """,
 }
 
 IRREGULAR = {
-    "bison": "bison", "buffalo": "buffaloes", "cactus": "cacti", "deer": "deer", "die": "dice", "fish": "fish",
-    "fruit": "fruits", "leaf": "leaves", "loaf": "loaves", "mango": "mangoes", "mosquito": "mosquitoes",
-    "mouse": "mice", "ox": "oxen", "potato": "potatoes", "scarf": "scarves", "sheaf": "sheaves",
+    "bison": "bison", "cactus": "cacti", "deer": "deer", "die": "dice",
+    "fish": "fish", "leaf": "leaves", "loaf": "loaves", "mango": "mangoes", "mosquito": "mosquitoes",
+    "mouse": "mice", "potato": "potatoes", "scarf": "scarves", "sheaf": "sheaves",
     "sheep": "sheep", "shrimp": "shrimp", "snowman": "snowmen", "squid": "squid", "tomato": "tomatoes",
-    "tooth": "teeth", "tornado": "tornadoes", "volcano": "volcanoes", "dish": "dishes", "radius": "radii",
+    "tooth": "teeth", "tornado": "tornadoes", "volcano": "volcanoes",
 }
 
 
@@ -234,7 +219,7 @@ class SpriteError(RuntimeError):
     """The sheet cannot be built; the message says why in one sentence."""
 
 
-def plural_of(name):
+def plural_of(name: str) -> str:
     """Return the English plural of a noun phrase: of its head ("bowl of rice") or of its last word."""
     head, of, rest = name.partition(" of ")
     *before, word = head.split(" ")
@@ -249,7 +234,7 @@ def plural_of(name):
     return " ".join([*before, word]) + of + rest
 
 
-def entries(text):
+def entries(text: str) -> Iterator[tuple[str, str, str | None, str | None]]:
     """Yield (emoji, name, plural or None, look-alike key or None) for each entry of a catalogue text."""
     for entry in text.replace("\n", ";").split(";"):
         if not entry.strip():
@@ -260,12 +245,12 @@ def entries(text):
         yield emoji, name.strip(), plural.strip() or None, key.strip() or None
 
 
-def lines_of(text):
+def lines_of(text: str) -> list[str]:
     """Return the stripped, comma-separated items of a text."""
     return [item.strip() for item in text.replace("\n", ",").split(",") if item.strip()]
 
 
-def read_subjects():
+def read_subjects() -> tuple[list[dict], dict[str, str]]:
     """Return the subjects (without their split) and their look-alike keys by name."""
     facing = {name: side for side, text in FACING.items() for name in lines_of(text)}
     subjects, keys = [], {}
@@ -279,7 +264,7 @@ def read_subjects():
     return subjects, keys
 
 
-def read_sequences():
+def read_sequences() -> list[dict]:
     """Return the sequences, each with its name, its stages and its split."""
     found = []
     for split, text in SEQUENCES.items():
@@ -289,7 +274,7 @@ def read_sequences():
     return found
 
 
-def pinned_sides(sequences, keys):
+def pinned_sides(sequences: list[dict], keys: dict[str, str]) -> dict[str, str]:
     """Return {look-alike key: split} for every subject that a sequence uses."""
     pinned = {}
     for sequence in sequences:
@@ -299,13 +284,13 @@ def pinned_sides(sequences, keys):
     return pinned
 
 
-def _shuffle_rank(key):
+def _shuffle_rank(key: str) -> str:
     """Return a fixed pseudo-random number for a key."""
     return hashlib.sha256(f"sprites/{key}".encode()).hexdigest()
 
 
-def assign_splits(subjects, keys, sequences):
-    """Set every subject's split: look-alikes together, 60 % train within each (category, side view) stratum."""
+def assign_splits(subjects: list[dict], keys: dict[str, str], sequences: list[dict]) -> None:
+    """Set every subject's split: 60 % train in each (category, side view) stratum, look-alikes together."""
     groups = {}
     for subject in subjects:
         groups.setdefault(keys[subject["name"]], []).append(subject)
@@ -326,8 +311,8 @@ def assign_splits(subjects, keys, sequences):
             target[stratum] -= split == "train"
 
 
-def check_catalogue(subjects, props, sequences):
-    """Fail on a repeated name or emoji, a facing typo, or a sequence stage that is not a sprite."""
+def check_catalogue(subjects: list[dict], props: list[dict], sequences: list[dict]) -> None:
+    """Fail on a repeated name or emoji, or on a sequence stage that is not a sprite."""
     for field in ("name", "emoji"):
         values = [entry[field].replace(VS16, "") for entry in subjects + props]
         repeated = sorted({value for value in values if values.count(value) > 1})
@@ -337,24 +322,24 @@ def check_catalogue(subjects, props, sequences):
     for sequence in sequences:
         unknown = [stage for stage in sequence["stages"] if stage not in names]
         if unknown or not 3 <= len(sequence["stages"]) <= 5:
-            raise SpriteError(f"Sequence '{sequence['name']}' has unknown stages {unknown} or not 3 to 5 of them.")
+            raise SpriteError(f"Sequence '{sequence['name']}' needs 3 to 5 stages, all known: {unknown}.")
 
 
-def load_font(path=FONT):
+def load_font(path: Path | str = FONT) -> ImageFont.FreeTypeFont:
     """Open the emoji font, or fail with the package to install."""
     if not Path(path).is_file():
         raise SpriteError(f"The font {path} is missing: install the Debian package fonts-noto-color-emoji.")
     return ImageFont.truetype(str(path), STRIKE)
 
 
-def draw_glyph(font, emoji):
+def draw_glyph(font: ImageFont.FreeTypeFont, emoji: str) -> Image.Image:
     """Draw one emoji as it stands in the font, as an RGBA image larger than its bitmap."""
     image = Image.new("RGBA", (240, 200), (0, 0, 0, 0))
     ImageDraw.Draw(image).text((40, 30), emoji.replace(VS16, ""), font=font, embedded_color=True)
     return image
 
 
-def render_glyph(font, emoji, missing):
+def render_glyph(font: ImageFont.FreeTypeFont, emoji: str, missing: bytes) -> Image.Image:
     """Return one emoji cropped to its visible part, or fail when the font has no drawing for it."""
     image = draw_glyph(font, emoji)
     box = image.getchannel("A").getbbox()
@@ -364,7 +349,7 @@ def render_glyph(font, emoji, missing):
     return image.crop(box)
 
 
-def fit_in_cell(glyph):
+def fit_in_cell(glyph: Image.Image) -> Image.Image:
     """Scale a glyph so that its longer side is LONG_SIDE pixels and centre it in a clear cell."""
     scale = LONG_SIDE / max(glyph.size)
     size = tuple(max(1, round(side * scale)) for side in glyph.size)
@@ -374,7 +359,7 @@ def fit_in_cell(glyph):
     return cell
 
 
-def build_sheet(entries_in_order, font):
+def build_sheet(entries_in_order: list[dict], font: ImageFont.FreeTypeFont) -> Image.Image:
     """Return the sheet with one cell per entry, row by row."""
     missing = draw_glyph(font, "\U0010fffd").tobytes()
     rows = -(-len(entries_in_order) // COLUMNS)
@@ -385,7 +370,7 @@ def build_sheet(entries_in_order, font):
     return sheet
 
 
-def write_subjects(path, subjects, props, sequences):
+def write_subjects(path: Path, subjects: list[dict], props: list[dict], sequences: list[dict]) -> None:
     """Write subjects.json with one entry per line."""
     parts = []
     for name, rows in (("subjects", subjects), ("props", props), ("sequences", sequences)):
@@ -395,7 +380,7 @@ def write_subjects(path, subjects, props, sequences):
     path.write_text(head + ",\n ".join(parts) + "}\n", encoding="utf-8")
 
 
-def build(folder):
+def build(folder: Path) -> tuple[int, int]:
     """Write sprites.webp and subjects.json into a folder and return the numbers of subjects and props."""
     if not features.check("webp"):
         raise SpriteError("This Pillow cannot write WebP: install a Pillow built with libwebp.")
@@ -410,16 +395,16 @@ def build(folder):
     return len(subjects), len(props)
 
 
-def main():
+def main() -> None:
     """Command line: build into the folder of this file, or into --out."""
     parser = argparse.ArgumentParser(description="Build sprites.webp and subjects.json.")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent, help="folder to write to")
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent, help="output folder")
     folder = parser.parse_args().out
     try:
-        counts = build(folder)
+        subjects, props = build(folder)
     except SpriteError as error:
         sys.exit(f"build_sprites: {error}")
-    print(f"wrote {folder / 'sprites.webp'} and {folder / 'subjects.json'}: {counts[0]} subjects, {counts[1]} props")
+    sys.stdout.write(f"wrote the sheet and subjects.json to {folder}: {subjects} subjects, {props} props\n")
 
 
 if __name__ == "__main__":

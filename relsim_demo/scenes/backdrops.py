@@ -57,6 +57,17 @@ def hls(hue: float, light: float, saturation: float) -> RGB:
     return round(r * 255), round(g * 255), round(b * 255)
 
 
+def farthest(colours: list[RGB]) -> tuple[str, ...]:
+    """Return the two thirds of `COLOURS` that are least like any of some given colours."""
+
+    def nearness(name: str) -> float:
+        hue, saturation, lights = COLOURS[name]
+        return min(math.dist(hls(hue, light, saturation), c) for light in lights for c in colours)
+
+    ranked = sorted(COLOURS, key=nearness)
+    return tuple(ranked[len(ranked) // 3 :])
+
+
 def mix(a: RGB, b: RGB, t: float) -> RGB:
     """Mix two colours: t = 0 gives a, t = 1 gives b."""
     return tuple(round(x + (y - x) * t) for x, y in zip(a, b, strict=True))

@@ -45,12 +45,12 @@ def render(spec: Spec, size: int = 448, *, sheet: SpriteSheet | None = None, var
 
     `sheet` draws with other pictures in place of the sprites; `vary_looks` is for training.
     """
-    return _draw(spec, size, sheet, vary_looks).finish()
+    return compose(spec, size, sheet, vary_looks).finish()
 
 
 def describe(spec: Spec) -> Words:
     """Return the words of a scene: ground truth for training and evaluation."""
-    stage = _draw(spec, 16, None, False)
+    stage = compose(spec, 16)
     rng = random.Random(f"words {spec}")
     entry = families()[spec.family]
     return Words(dict(stage.shown), anonymous_caption(entry, rng), captions.ordinary(stage, rng))
@@ -61,7 +61,8 @@ def anonymous_caption(entry: Family, rng: random.Random) -> str:
     return rng.choice(entry.train_captions)
 
 
-def _draw(spec: Spec, size: int, sheet: SpriteSheet | None, vary_looks: bool) -> Stage:
+def compose(spec: Spec, size: int, sheet: SpriteSheet | None = None, vary_looks: bool = False) -> Stage:
+    """Draw a scene and return the stage before its light: it knows what it shows."""
     stage = Stage(str(spec), size, spec.pool, sheet, vary_looks)
     families()[spec.family].draw(stage)
     return stage

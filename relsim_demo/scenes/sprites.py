@@ -49,6 +49,8 @@ class SpriteSheet:
         self._sheet = Image.open(sheet).convert("RGBA")
         self.image = lru_cache(maxsize=1024)(self._image)
         self.sized = lru_cache(maxsize=4096)(self._sized)
+        self.mean_colour = lru_cache(maxsize=None)(self._mean_colour)
+        self.solidity = lru_cache(maxsize=1024)(self._solidity)
 
     def pick(self, pool: str, categories: tuple[str, ...] = (), side_view: bool = False) -> list[str]:
         """Return the names of the subjects of a pool, in sheet order, perhaps of some categories or side views only."""
@@ -58,12 +60,23 @@ class SpriteSheet:
             if s.split == pool and (not categories or s.category in categories) and (s.facing or not side_view)
         ]
 
+    def _solidity(self, name: str) -> float:
+        """The share of its box that a sprite covers; 0 if it is slender. A disc has 0.79."""
+        alpha = self.image(name).getchannel("A")
+        covered = alpha.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)) / 255
+        return covered if 0.7 < alpha.width / alpha.height < 1.45 else 0
+
     def _image(self, name: str) -> Image.Image:
         """Cut one sprite out, trimmed to what is visible (RGBA)."""
         row, column = divmod(self._cells[name], self._columns)
         left, top = column * self._cell, row * self._cell
         cell = self._sheet.crop((left, top, left + self._cell, top + self._cell))
         return cell.crop(cell.getchannel("A").getbbox())
+
+    def _mean_colour(self, name: str) -> tuple[int, int, int]:
+        """Average the visible colours of one sprite."""
+        mean = self.image(name).convert("RGBa").resize((1, 1), Image.Resampling.BOX)
+        return mean.convert("RGBA").getpixel((0, 0))[:3]
 
     def _sized(self, name: str, width: int, height: int) -> Image.Image:
         """Scale one sprite to pixels. Large ones are enlarged with a smooth edge."""

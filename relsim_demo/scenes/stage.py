@@ -6,6 +6,7 @@ scene at any size. Drawing happens at twice the size and is halved at the end: t
 
 from __future__ import annotations
 
+import colorsys
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,13 @@ class Stage:
             chosen.append(self.subject(*categories, side_view=side_view, unlike=chosen))
         return chosen
 
+    def compact(
+        self, *categories: str, unlike: Sequence[str] = (), least: float = 0.52, most: float = 1
+    ) -> str:
+        """Choose a subject with a solid shape, for families that cut it or fill it; `most` < 0.78 leaves out discs."""
+        names = [n for n in self.sheet.pick(self.pool, categories) if n not in unlike]
+        return self.rng.choice([n for n in names if least <= self.sheet.solidity(n) <= most] or names)
+
     def stages(self) -> tuple[str, ...]:
         """Choose a real sequence (egg, chick, chicken) of the pool, as sprite names in order."""
         return self.rng.choice([s for s in self.sheet.sequences if s.split == self.pool]).stages
@@ -79,6 +87,10 @@ class Stage:
         """Paint a landscape or a room; the result's `horizon` says where things stand."""
         return self.backdrop(*GROUNDED, horizon=horizon, **options)
 
+    def contrasting(self, *names: str) -> tuple[str, ...]:
+        """Names of backdrop colours on which these sprites stand out: two thirds of all, farthest from theirs."""
+        return backdrops.farthest([self.sheet.mean_colour(name) for name in names])
+
     @property
     def ink(self) -> RGB:
         """A colour for lines that reads well on this backdrop."""
@@ -87,6 +99,12 @@ class Stage:
     def accent(self, light: float = 0.55, saturation: float = 0.65) -> RGB:
         """A random strong colour."""
         return backdrops.hls(self.rng.random(), light, saturation)
+
+    def contrast(self) -> RGB:
+        """A random strong colour that stands out from the backdrop in hue and lightness."""
+        red, green, blue = (v / 255 for v in self.ground.rgb)
+        hue = colorsys.rgb_to_hls(red, green, blue)[0] + self.rng.uniform(0.3, 0.7)
+        return backdrops.hls(hue, 0.64 if self.ground.dark else 0.4, 0.65)
 
     # ---- sprites -------------------------------------------------------------------------------------------------
 
@@ -154,6 +172,11 @@ class Stage:
         image = self.sheet.image(name)
         longer = max(image.size)
         return size * image.width / longer, size * image.height / longer * stretch
+
+    def fit(self, name: str, width: float, height: float) -> float:
+        """The size that lets a sprite just fill a box."""
+        w, h = self.extent(name, 1)
+        return min(width / w, height / h)
 
     def put(self, image: Image.Image, x: float, y: float, *, angle: float = 0, alpha: float = 1) -> None:
         """Lay an RGBA image (in pixels) onto the canvas, centred at (x, y), turned clockwise by `angle` degrees."""

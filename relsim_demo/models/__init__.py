@@ -1,0 +1,1 @@
+"""The model loader: contracts, which models answer, and the models themselves. Heavy imports stay inside functions."""

@@ -1,0 +1,37 @@
+"""What every model promises."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.vectors import unit_rows
+
+
+class ImageEncoder(ABC):
+    """Pictures in, unit vectors out.
+
+    `name` and `revision` say which weights answer, `dim` the width of its vectors, `preprocess` the variant of its
+    picture preparation: a gallery records all four, and vectors of different ones are never mixed.
+    """
+
+    name: str
+    revision: str
+    dim: int
+    preprocess: str
+    batch_size = 64
+
+    def embed(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Embed RGB pictures of any size, taken as they are: (n, dim) float32, unit rows."""
+        if not images:
+            return np.zeros((0, self.dim), np.float32)
+        starts = range(0, len(images), self.batch_size)
+        rows = [self._embed_batch(list(images[i : i + self.batch_size])) for i in starts]
+        return unit_rows(np.concatenate(rows))
+
+    @abstractmethod
+    def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
+        """Embed at most `batch_size` pictures: (n, dim), any float type, any length of rows."""

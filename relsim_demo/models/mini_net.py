@@ -1,0 +1,66 @@
+"""The architecture of the mini encoders: a small residual network, 112 x 112 pixels to a vector of 384.
+
+Imports torch at the top: reach this file lazily.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+SIDE = 112  # pixels of the square input
+DIM = 384  # the width of f_T's space
+ATTENTION_MAPS = 4
+
+
+class Block(nn.Module):
+    """Two 3x3 convolutions with a shortcut (He et al. 2016), perhaps halving the resolution."""
+
+    def __init__(self, inner: int, outer: int, stride: int = 1) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(inner, outer, 3, stride, 1, bias=False)
+        self.norm1 = nn.BatchNorm2d(outer)
+        self.conv2 = nn.Conv2d(outer, outer, 3, 1, 1, bias=False)
+        self.norm2 = nn.BatchNorm2d(outer)
+        self.shortcut = nn.Conv2d(inner, outer, 1, stride, bias=False) if (inner, stride) != (outer, 1) else nn.Identity()
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, inner, h, w) -> (n, outer, h / stride, w / stride)."""
+        y = functional.relu(self.norm1(self.conv1(x)))
+        return functional.relu(self.norm2(self.conv2(y)) + self.shortcut(x))
+
+
+class MiniNet(nn.Module):
+    """Pictures to f_T's space.
+
+    A map of learned offsets tells the last stage where it looks, since left and right, above and below are part of a
+    relation; learned attention maps pool what the plain mean would blur.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(
+            nn.Conv2d(3, 32, 3, 2, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU(),
+            nn.Conv2d(32, 64, 3, 2, 1, bias=False), nn.BatchNorm2d(64), nn.ReLU(),
+        )  # fmt: skip
+        self.stages = nn.Sequential(
+            Block(64, 64), Block(64, 128, 2), Block(128, 128), Block(128, 256, 2), Block(256, 256)
+        )
+        self.position = nn.Parameter(torch.zeros(1, 256, SIDE // 16, SIDE // 16))
+        self.attention = nn.Conv2d(256, ATTENTION_MAPS, 1)
+        self.head = nn.Sequential(nn.Linear(256 * (1 + ATTENTION_MAPS), 512), nn.GELU(), nn.Linear(512, DIM))
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """(n, 3, side, side) floats in 0..1 -> (n, 384) unit rows, float32. Training begins with smaller sides."""
+        x = self.stages(self.stem(pixels * 4 - 2))
+        x = x + self._position(x.shape[-2:])
+        weights = self.attention(x).flatten(2).softmax(-1)  # (n, maps, h * w)
+        pooled = torch.einsum("nmp,ncp->nmc", weights, x.flatten(2)).flatten(1)
+        features = torch.cat([x.mean((2, 3)), pooled], 1)
+        return functional.normalize(self.head(features).float(), dim=-1)
+
+    def _position(self, size: torch.Size) -> Tensor:
+        if size == self.position.shape[-2:]:
+            return self.position
+        return functional.interpolate(self.position, size, mode="bilinear")

@@ -1,0 +1,44 @@
+"""The page: one file per tab, drawn by the widgets in widgets/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from relsim_demo.ui import api, caption, masthead, pictures, retrieve, score, space
+from relsim_demo.ui.theme import build_theme
+from relsim_demo.ui.widget import head
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+TABS = (("Score", score), ("Caption", caption), ("Retrieve", retrieve), ("Similarity space", space))
+DAY = 86_400
+QUEUE = 64
+
+
+def build_ui(explorer: Explorer) -> gr.Blocks:
+    """Build the page for one explorer."""
+    with gr.Blocks(title="Same Logic", analytics_enabled=False, fill_width=True, delete_cache=(3600, DAY)) as page:
+        masthead.build(explorer)
+        with gr.Tabs(elem_id="sl-tabs"):
+            for label, tab in TABS:
+                name = tab.__name__.rpartition(".")[2]
+                with gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True):
+                    tab.build(explorer)
+        api.build(explorer)
+    return page.queue(max_size=QUEUE)
+
+
+def launch_options(explorer: Explorer) -> dict[str, Any]:
+    """Return what `launch` needs to serve the page: look, picture routes and limits."""
+    return {
+        "theme": build_theme(),
+        "head": head(),
+        "app_kwargs": {"routes": pictures.routes(explorer)},
+        "max_file_size": "20mb",
+        "footer_links": [],
+        "run_history": False,
+        "ssr_mode": False,
+    }

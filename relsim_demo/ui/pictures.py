@@ -1,0 +1,142 @@
+"""Picture references: a gallery id, or "own-..." for an uploaded file. What the page shows and what the explorer gets."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import PlainTextResponse, Response
+from fastapi.routing import APIRoute
+from gradio.utils import get_upload_folder
+
+from relsim_demo.errors import BadPicture, BadRequest, DemoError
+from relsim_demo.images import open_picture
+from relsim_demo.ui import present
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from relsim_demo.explorer import Explorer
+
+SIZES = (160, 320, 640)
+CACHED = 4096
+OWN = re.compile(r"own-([0-9a-f]{64})")
+GONE = "This picture is no longer here. Choose it again."
+FOREVER = "public, max-age=31536000, immutable"
+PRIVATE = "private, max-age=86400, immutable"
+
+log = logging.getLogger(__name__)
+
+
+def chosen(explorer: Explorer, choice: object) -> str:
+    """Return the reference of what a tile sent: {"ref"}, {"path"} of an upload, or {"random": true}.
+
+    Raises:
+        DemoError: the upload is not a picture, or the reference is unknown.
+    """
+    if not isinstance(choice, dict):
+        raise BadRequest("Choose a picture first.")
+    if choice.get("random"):
+        return explorer.random_id()
+    if "path" in choice:
+        return _adopt(str(choice["path"]))
+    ref = str(choice.get("ref"))
+    if OWN.fullmatch(ref):
+        _own_file(ref)
+    else:
+        explorer.item(ref)
+    return ref
+
+
+def is_own(ref: str) -> bool:
+    """Tell whether a reference is an uploaded picture."""
+    return OWN.fullmatch(ref) is not None
+
+
+def resolve(ref: str) -> Image.Image | str:
+    """Return what the explorer takes: the decoded RGB picture of an upload, or the gallery id itself."""
+    return open_picture(_own_file(ref)) if is_own(ref) else ref
+
+
+def query(ref: str) -> dict[str, Image.Image | str]:
+    """Return a reference as the keyword arguments of `search`, `ranks` and `space`."""
+    picture = resolve(ref)
+    return {"id": picture} if isinstance(picture, str) else {"image": picture}
+
+
+def caption(explorer: Explorer, ref: str) -> str:
+    """Return the anonymous caption of a picture: the gallery's own, or the model's best for an upload."""
+    if is_own(ref):
+        return explorer.caption([resolve(ref)], n=1).images[0].captions[0].text
+    return explorer.item(ref).caption
+
+
+def shown(explorer: Explorer, ref: str) -> dict[str, object]:
+    """Return what a picture tile needs to show a picture: its reference and alternative text."""
+    return {"ref": ref, "alt": "Your picture" if is_own(ref) else present.plain(explorer.item(ref).caption)}
+
+
+def routes(explorer: Explorer) -> list[APIRoute]:
+    """Return the routes that serve pictures: /scene/{id}.webp and /own/{ref}.webp, both with ?size=."""
+
+    @lru_cache(maxsize=CACHED)
+    def scene(id: str, size: int) -> bytes:
+        explorer.item(id)
+        return _webp(explorer.picture(id, size))
+
+    def own(ref: str, size: int) -> bytes:
+        picture = open_picture(_own_file(ref))
+        picture.thumbnail((size, size))
+        return _webp(picture)
+
+    return [
+        APIRoute("/scene/{name}.webp", _endpoint(scene, FOREVER), methods=["GET"]),
+        APIRoute("/own/{name}.webp", _endpoint(own, PRIVATE), methods=["GET"]),
+    ]
+
+
+def _endpoint(render: Callable[[str, int], bytes], caching: str) -> Callable:
+    async def serve(name: str, request: Request) -> Response:
+        asked = request.query_params.get("size", "")
+        size = min((s for s in SIZES if asked.isdecimal() and s >= int(asked)), default=SIZES[-1])
+        try:
+            picture = await run_in_threadpool(render, name, size)
+        except DemoError as error:
+            return PlainTextResponse(str(error), status_code=404)
+        return Response(picture, media_type="image/webp", headers={"Cache-Control": caching})
+
+    return serve
+
+
+def _webp(picture: Image.Image) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, "WEBP", quality=86, method=2)
+    return data.getvalue()
+
+
+def _adopt(path: str) -> str:
+    """Turn the path that Gradio's upload gave into a reference, after opening the file once."""
+    file = Path(path).resolve()
+    ref = f"own-{file.parent.name}"
+    if not OWN.fullmatch(ref) or file.parent.parent != Path(get_upload_folder()).resolve():
+        log.warning("refused a path outside the upload folder")
+        raise BadPicture(GONE)
+    open_picture(_own_file(ref))
+    return ref
+
+
+def _own_file(ref: str) -> Path:
+    """Find the one file of an upload. Gradio names the folder by a salted hash of the content."""
+    found = OWN.fullmatch(ref)
+    folder = Path(get_upload_folder()) / (found[1] if found else "-")
+    file = next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
+    if file is None:
+        raise BadPicture(GONE)
+    return file

@@ -1,0 +1,150 @@
+"""Numbers, corners and captions in plain words: pure functions, no Gradio, no models."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from relsim_demo.types import Corner
+
+VERDICTS = {
+    Corner.ANALOGY: [["rel", "Same logic,"], ["attr", "different look"]],
+    Corner.LITERAL: [["rel", "Same logic,"], ["attr", "same look"]],
+    Corner.APPEARANCE: [["attr", "Same look,"], ["rel", "different logic"]],
+    Corner.ANOMALY: [["", "Nothing much in common"]],
+}
+MIDDLE = 50.0
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+SMALL_WORDS = frozenset(
+    "a an and are as at be been being but by each for from has have in into is it its more most not of off on one or "
+    "other out over same so some than that the their them then there these they this to up was were which while "
+    "whose with within until something someone thing things".split()
+)
+
+
+def number(percentile: float) -> str:
+    """Return the big number of a percentile bar: whole below 99, one decimal from 99, never 100."""
+    if percentile >= 99.95:
+        return "99.9+"
+    return f"{_floor(percentile, 1):.1f}" if percentile >= 99 else str(int(percentile))
+
+
+def badge(percentile: float) -> str:
+    """Return the number of a score badge: always one decimal, never 100."""
+    return "99.9+" if percentile >= 99.95 else f"{_floor(percentile, 1):.1f}"
+
+
+def share_of_pairs(percentile: float) -> str:
+    """Say a percentile as a count: "23 of 100" below 99, "995 of 1,000" from there on."""
+    if percentile >= 99:
+        return f"{min(int(_floor(percentile, 1) * 10 + 0.5), 999)} of 1,000"
+    return f"{int(percentile)} of 100"
+
+
+def bar_sentence(percentile: float) -> str:
+    """Say in one sentence what the number of a bar means."""
+    if percentile < 1:
+        return "Lower than almost every random pair"
+    if 35 <= percentile < 45:
+        return "A little below a typical pair"
+    if 45 <= percentile < 55:
+        return "Like a typical pair"
+    if 55 <= percentile < 65:
+        return "A little above a typical pair"
+    return f"Higher than {share_of_pairs(percentile)} random pairs"
+
+
+def bar(percentile: float) -> dict[str, object]:
+    """Return what the page needs to draw one percentile bar."""
+    return {"percentile": round(percentile, 3), "number": number(percentile), "sentence": bar_sentence(percentile)}
+
+
+def ordinal(rank: int) -> str:
+    """Write a rank with its ending and thousands marks: 25,962nd."""
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank:,}{ending}"
+
+
+def corner_name(corner: Corner) -> str:
+    """Return the name of a corner as a label."""
+    return str(corner.value).capitalize()
+
+
+def verdict(corner: Corner) -> list[list[str]]:
+    """Return the verdict as [meaning, words] runs; the meaning is "rel", "attr" or ""."""
+    return VERDICTS[corner]
+
+
+def lede(corner: Corner, relational: float, attribute: float) -> str:
+    """Explain a verdict in two short sentences."""
+    logic = f"They share an idea more closely than {_of_hundred(relational)} random pairs do."
+    look = f"They look more alike than {_of_hundred(attribute)} random pairs do."
+    if corner is Corner.LITERAL:
+        return f"{logic} {look}"
+    if corner is Corner.ANALOGY:
+        rest = "has little in common" if attribute < MIDDLE else "is only somewhat alike"
+        return f"{logic} What they show {rest}."
+    if corner is Corner.APPEARANCE:
+        rest = "have little in common" if relational < MIDDLE else "are only somewhat alike"
+        return f"{look} The ideas behind them {rest}."
+    if max(relational, attribute) < MIDDLE:
+        return "They share neither an idea nor a look."
+    return "Neither their ideas nor their looks are close enough to call them the same."
+
+
+def plain(caption: str) -> str:
+    """Return a caption without the braces of its placeholders, for alternative texts."""
+    return PLACEHOLDER.sub(lambda found: found[1].lower(), caption)
+
+
+def caption_parts(caption: str) -> list[list[str]]:
+    """Split a caption into ["text", words] and ["chip", placeholder in lower case] parts."""
+    pieces = PLACEHOLDER.split(caption)
+    parts = [["chip", piece.strip().lower()] if i % 2 else ["text", piece] for i, piece in enumerate(pieces)]
+    return [part for part in parts if part[1]]
+
+
+def shared_idea(first: str, second: str) -> tuple[list[list[str]], list[list[str]]]:
+    """Split two captions into parts and mark as ["idea", words] the longest run of words that both contain."""
+    a, b = _words(first), _words(second)
+    start_a, start_b, length = _longest_run([w for w, *_ in a], [w for w, *_ in b])
+    return _marked(first, a, start_a, length), _marked(second, b, start_b, length)
+
+
+def _of_hundred(percentile: float) -> str:
+    return share_of_pairs(percentile) if percentile >= 99.95 else f"{int(percentile)} of 100"
+
+
+def _floor(value: float, digits: int) -> float:
+    return math.floor(round(value * 10**digits, 6)) / 10**digits
+
+
+def _words(caption: str) -> list[tuple[str, int, int]]:
+    """Return (word in lower case, start, end); a placeholder becomes a mark that equals nothing else."""
+    words = [(f"{{{f.start()}}}{id(caption)}", f.start(), f.end()) for f in PLACEHOLDER.finditer(caption)]
+    blank = PLACEHOLDER.sub(lambda found: " " * len(found[0]), caption)
+    words += [(f[0].lower(), f.start(), f.end()) for f in WORD.finditer(blank)]
+    return sorted(words, key=lambda word: word[1])
+
+
+def _longest_run(a: list[str], b: list[str]) -> tuple[int, int, int]:
+    """Return (start in a, start in b, length) of the longest common run that says something, small words trimmed."""
+    best = (0, 0, 0)
+    for i in range(len(a)):
+        for j in range(len(b)):
+            length = 0
+            while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:
+                length += 1
+            while length and a[i + length - 1] in SMALL_WORDS:
+                length -= 1
+            if length > best[2] and a[i] not in SMALL_WORDS:
+                best = (i, j, length)
+    return best
+
+
+def _marked(caption: str, words: list[tuple[str, int, int]], start: int, length: int) -> list[list[str]]:
+    if not length:
+        return caption_parts(caption)
+    left, right = words[start][1], words[start + length - 1][2]
+    return [*caption_parts(caption[:left]), ["idea", caption[left:right]], *caption_parts(caption[right:])]

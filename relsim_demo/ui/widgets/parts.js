@@ -1,0 +1,99 @@
+/* Same Logic: how the shared parts are drawn. All text goes in as text nodes, never as markup. */
+window.SameLogic = { widgets: {} };
+
+(() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const BASE = document.baseURI.split(/[?#]/)[0].replace(/[^/]*$/, "");
+
+  function build(node, attrs, children) {
+    for (const [name, value] of Object.entries(attrs || {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else node.setAttribute(name, value === true ? "" : value);
+    }
+    for (const child of children.flat(4)) {
+      if (child !== null && child !== undefined && child !== false) node.append(child);
+    }
+    return node;
+  }
+
+  /* el("div.sl-bar.is-rel", {title: "x", onclick: f}, "text", node, [more]) */
+  function el(what, attrs, ...children) {
+    const [tag, ...classes] = what.split(".");
+    const node = document.createElement(tag);
+    if (classes.length) node.className = classes.join(" ");
+    if (tag === "button") node.type = "button";
+    return build(node, attrs, children);
+  }
+
+  function svg(tag, attrs, ...children) {
+    return build(document.createElementNS(SVG, tag), attrs, children);
+  }
+
+  function esc(text) {
+    return String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  }
+
+  /* The two signs: linked dots for logic ("rel"), overlapping squares for look ("attr"). */
+  function sign(kind, width = 20) {
+    const c = "currentColor";
+    const marks = kind === "rel"
+      ? [svg("path", { d: "M5 7h12", stroke: c, "stroke-width": 2 }), svg("circle", { cx: 4, cy: 7, r: 3.5, fill: c }), svg("circle", { cx: 18, cy: 7, r: 3.5, fill: c })]
+      : [svg("rect", { x: 1, y: 2, width: 11, height: 10, rx: 1.5, fill: c }), svg("rect", { x: 10, y: 3, width: 10, height: 8, rx: 1, fill: "none", stroke: c, "stroke-width": 2 })];
+    return svg("svg", { class: `sl-glyph sl-${kind}`, viewBox: "0 0 22 14", width, height: (width * 14) / 22, "aria-hidden": "true" }, marks);
+  }
+
+  /* The address of a picture: a gallery id or an "own-..." reference. */
+  function src(ref, size = 320) {
+    return `${BASE}${ref.startsWith("own-") ? "own" : "scene"}/${encodeURIComponent(ref)}.webp?size=${size}`;
+  }
+
+  /* badge("rel", "99.1") */
+  function badge(kind, number) {
+    const name = kind === "rel" ? "Logic in common" : "Look in common";
+    return el(`span.sl-badge.is-${kind}`, { title: `${name}: ${number} of 100` }, sign(kind, 18), el("span.sl-hidden", {}, `${name} `), number);
+  }
+
+  /* verdict([["rel", "Same logic,"], ["attr", "different look"]]) -> runs to put into a heading */
+  function verdict(runs) {
+    return runs.map(([kind, words], i) => [i ? " " : null, el(kind ? `span.sl-${kind}` : "span", {}, words)]);
+  }
+
+  /* caption([["chip", "subject"], ["text", " fading "], ["idea", "away"]]) */
+  function caption(parts) {
+    const draw = { chip: (t) => el("span.sl-chip", {}, t), idea: (t) => el("mark.sl-idea", {}, t), text: (t) => t };
+    return el("p.sl-cap", {}, parts.map(([kind, text]) => draw[kind](text)));
+  }
+
+  /* bar("rel") -> {node, set({percentile, number, sentence} | null, sentenceWhenNull)}: fills move from where they were. */
+  function bar(kind) {
+    const name = kind === "rel" ? "Logic in common" : "Look in common";
+    const number = el(`span.sl-bar__num.sl-${kind}`);
+    const fill = el(`div.sl-bar__fill.sl-${kind}`);
+    const sentence = el("p");
+    const node = el("div.sl-bar", {}, el("div.sl-bar__top", {}, sign(kind, 22), el("b", {}, name), number), el("div.sl-bar__track", {}, fill), sentence);
+    function set(value, empty = "") {
+      number.replaceChildren(...(value ? [value.number, el("small", {}, "of 100")] : ["–"]));
+      number.classList.toggle("is-empty", !value);
+      fill.style.width = value ? `${Math.max(value.percentile, 1.5)}%` : "0";
+      sentence.textContent = value ? value.sentence : empty;
+    }
+    set(null);
+    return { node, set };
+  }
+
+  /* error("One sentence.") -> node to show in place */
+  function error(sentence) {
+    return el("p.sl-error", { role: "alert" }, sentence);
+  }
+
+  /* segments(["From a picture", "From a sentence"], 0, (index) => ...) -> {node, set(index)} */
+  function segments(names, chosen, onchoose) {
+    const set = (index) => buttons.forEach((b, i) => b.setAttribute("aria-pressed", String(i === index)));
+    const buttons = names.map((name, i) => el("button", { onclick: () => { set(i); onchoose(i); } }, name));
+    set(chosen);
+    return { node: el("div.sl-seg", { role: "group" }, buttons), set };
+  }
+
+  Object.assign(window.SameLogic, { el, svg, esc, sign, src, badge, verdict, caption, bar, error, segments });
+})();
