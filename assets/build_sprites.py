@@ -336,7 +336,8 @@ def draw_glyph(font: ImageFont.FreeTypeFont, emoji: str) -> Image.Image:
     """Draw one emoji as it stands in the font, as an RGBA image larger than its bitmap."""
     image = Image.new("RGBA", (240, 200), (0, 0, 0, 0))
     ImageDraw.Draw(image).text((40, 30), emoji.replace(VS16, ""), font=font, embedded_color=True)
-    return image
+    # text drawn on a clear picture comes out with its colours multiplied by alpha; undo that, else edges are dark
+    return Image.frombytes("RGBa", image.size, image.tobytes()).convert("RGBA")
 
 
 def render_glyph(font: ImageFont.FreeTypeFont, emoji: str, missing: bytes) -> Image.Image:

@@ -45,7 +45,7 @@ _OTHERS = (
     (rb"....ftyp|\x1aE\xdf\xa3|RIFF....AVI ", "is a video: save one frame as a PNG"),
     (rb"8BPS", "is a Photoshop file: save it as a PNG"),
     (rb"%!PS|\xc5\xd0\xd3\xc6", "is a PostScript file: save it as a PNG"),
-    (rb"\0\0[\x01\x02]\0|icns", "is an icon file: save it as a PNG"),
+    (rb"\0\0[\x01\x02]\0[^\0]|icns", "is an icon file: save it as a PNG"),
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "is a JPEG 2000 picture: save it as a PNG"),
     (rb"\xff\x0a|\0\0\0\x0cJXL ", "is a JPEG XL picture: save it as a PNG"),
     (rb"SIMPLE  =", "is a FITS file: save it as a PNG"),

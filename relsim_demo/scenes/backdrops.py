@@ -58,14 +58,15 @@ def hls(hue: float, light: float, saturation: float) -> RGB:
 
 
 def farthest(colours: list[RGB]) -> tuple[str, ...]:
-    """Return the two thirds of `COLOURS` that are least like any of some given colours."""
+    """Return the half of `COLOURS` that is least like any of some given colours, in lightness above all."""
 
     def nearness(name: str) -> float:
         hue, saturation, lights = COLOURS[name]
-        return min(math.dist(hls(hue, light, saturation), c) for light in lights for c in colours)
+        shades = [hls(hue, light, saturation) for light in lights]
+        return min(math.dist(s, c) + 500 * abs(luma(s) - luma(c)) for s in shades for c in colours)
 
     ranked = sorted(COLOURS, key=nearness)
-    return tuple(ranked[len(ranked) // 3 :])
+    return tuple(ranked[len(ranked) // 2 :])
 
 
 def mix(a: RGB, b: RGB, t: float) -> RGB:

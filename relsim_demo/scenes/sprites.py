@@ -61,7 +61,7 @@ class SpriteSheet:
         ]
 
     def _solidity(self, name: str) -> float:
-        """The share of its box that a sprite covers; 0 if it is slender. A disc has 0.79."""
+        """Return the share of its box that a sprite covers; 0 if it is slender. A disc has 0.79."""
         alpha = self.image(name).getchannel("A")
         covered = alpha.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)) / 255
         return covered if 0.7 < alpha.width / alpha.height < 1.45 else 0

@@ -88,7 +88,7 @@ class Stage:
         return self.backdrop(*GROUNDED, horizon=horizon, **options)
 
     def contrasting(self, *names: str) -> tuple[str, ...]:
-        """Names of backdrop colours on which these sprites stand out: two thirds of all, farthest from theirs."""
+        """Names of backdrop colours on which these sprites stand out: the half of all that is farthest from theirs."""
         return backdrops.farthest([self.sheet.mean_colour(name) for name in names])
 
     @property
@@ -101,7 +101,7 @@ class Stage:
         return backdrops.hls(self.rng.random(), light, saturation)
 
     def contrast(self) -> RGB:
-        """A random strong colour that stands out from the backdrop in hue and lightness."""
+        """Choose a strong colour that stands out from the backdrop in hue and lightness."""
         red, green, blue = (v / 255 for v in self.ground.rgb)
         hue = colorsys.rgb_to_hls(red, green, blue)[0] + self.rng.uniform(0.3, 0.7)
         return backdrops.hls(hue, 0.64 if self.ground.dark else 0.4, 0.65)
@@ -174,7 +174,7 @@ class Stage:
         return size * image.width / longer, size * image.height / longer * stretch
 
     def fit(self, name: str, width: float, height: float) -> float:
-        """The size that lets a sprite just fill a box."""
+        """Return the size that lets a sprite just fill a box."""
         w, h = self.extent(name, 1)
         return min(width / w, height / h)
 

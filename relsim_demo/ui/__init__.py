@@ -6,28 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from relsim_demo.ui import api, caption, masthead, pictures, retrieve, score, space
+from relsim_demo.ui import caption, masthead, pictures, retrieve, score, space
+from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.widget import head
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-TABS = (("Score", score), ("Caption", caption), ("Retrieve", retrieve), ("Similarity space", space))
 DAY = 86_400
 QUEUE = 64
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:
     """Build the page for one explorer."""
+    examples = find_examples(explorer)
     with gr.Blocks(title="Same Logic", analytics_enabled=False, fill_width=True, delete_cache=(3600, DAY)) as page:
-        masthead.build(explorer)
+        masthead.build(explorer, examples)
         with gr.Tabs(elem_id="sl-tabs"):
-            for label, tab in TABS:
-                name = tab.__name__.rpartition(".")[2]
-                with gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True):
-                    tab.build(explorer)
-        api.build(explorer)
+            with _tab("Score", "score"):
+                score.build(explorer, examples)
+            with _tab("Caption", "caption"):
+                caption.build(explorer)
+            with _tab("Retrieve", "retrieve"):
+                retrieve.build(explorer)
+            with _tab("Similarity space", "space"):
+                space.build(explorer)
     return page.queue(max_size=QUEUE)
 
 
@@ -42,3 +46,7 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
         "run_history": False,
         "ssr_mode": False,
     }
+
+
+def _tab(label: str, name: str) -> gr.Tab:
+    return gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)

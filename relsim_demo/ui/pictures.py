@@ -1,4 +1,4 @@
-"""Picture references: a gallery id, or "own-..." for an uploaded file. What the page shows and what the explorer gets."""
+"""Picture references: a gallery id, or "own-..." for an upload; what the page shows and what the explorer gets."""
 
 from __future__ import annotations
 

@@ -16,11 +16,12 @@ VERDICTS = {
 MIDDLE = 50.0
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-SMALL_WORDS = frozenset(
+_SMALL = (
     "a an and are as at be been being but by each for from has have in into is it its more most not of off on one or "
     "other out over same so some than that the their them then there these they this to up was were which while "
-    "whose with within until something someone thing things".split()
+    "whose with within until something someone thing things"
 )
+SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def number(percentile: float) -> str:

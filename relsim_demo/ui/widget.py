@@ -24,7 +24,7 @@ def head() -> str:
     """Return the page head: all stylesheets and scripts of the widgets, in order."""
     css = "\n".join(_read(f"{name}.css") for name in STYLES)
     js = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
-    return f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{css}</style><script>{js}</script>'
+    return f"<style>{css}</style><script>{js}</script>"
 
 
 def widget(name: str, value: dict, asks: dict[str, Callable[[dict], dict]] | None = None) -> gr.HTML:

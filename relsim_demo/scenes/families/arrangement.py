@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from PIL import Image
+
 from relsim_demo.scenes.backdrops import ring_points
 from relsim_demo.scenes.registry import Kind, family
 from relsim_demo.scenes.stage import Point, Stage
@@ -54,8 +56,8 @@ def heart_shape(stage: Stage) -> None:
     for i in range(80):
         t = 2 * math.pi * i / 80
         y = 13 * math.cos(t) - 5 * math.cos(2 * t) - 2 * math.cos(3 * t) - math.cos(4 * t)
-        curve.append((0.5 + 0.0247 * 16 * math.sin(t) ** 3, 0.465 - 0.0247 * y))
-    _figure(stage, curve, stage.rng.choice((20, 22, 24, 26)), 0.112)
+        curve.append((0.5 + 0.39 * math.sin(t) ** 3, 0.465 - 0.0245 * y))
+    _figure(stage, curve, stage.rng.choice((22, 24, 26)), 0.1)
 
 
 @family(
@@ -79,10 +81,10 @@ def heart_shape(stage: Stage) -> None:
 )
 def star_shape(stage: Stage) -> None:
     """Lay things along the outline of a five-pointed star, or fill a star with them."""
-    outer = ring_points(5, 0.5, 0.54, 0.45)
-    inner = ring_points(5, 0.5, 0.54, 0.45 * stage.rng.uniform(0.42, 0.48), -54)
+    outer = ring_points(5, 0.5, 0.54, 0.44)
+    inner = ring_points(5, 0.5, 0.54, 0.44 * stage.rng.uniform(0.4, 0.46), -54)
     curve = [(x, y) for pair in zip(outer, inner, strict=True) for x, y, _ in pair]
-    _figure(stage, curve, stage.rng.choice((20, 30)), 0.098)
+    _figure(stage, curve, 30, 0.085)
 
 
 @family(
@@ -106,16 +108,15 @@ def star_shape(stage: Stage) -> None:
     held_out=True,
 )
 def spiral_shape(stage: Stage) -> None:
-    """Lay things along a spiral of a good two turns, perhaps growing outwards."""
+    """Lay things close together along a spiral of about two turns."""
     rng, names = stage.rng, _cast(stage)
-    turns, start, way = rng.uniform(2.0, 2.4), rng.uniform(0, 2 * math.pi), rng.choice((-1, 1))
+    turns, start, way = rng.uniform(1.9, 2.2), rng.uniform(0, 2 * math.pi), rng.choice((-1, 1))
     curve = []
     for i in range(121):
         t = i / 120
-        angle, radius = start + way * 2 * math.pi * turns * t, 0.05 + 0.375 * t
+        angle, radius = start + way * 2 * math.pi * turns * t, 0.02 + 0.41 * t
         curve.append((0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle)))
-    n = rng.randint(24, 30)
-    _lay(stage, _along(curve, n), names, 0.09, swell=rng.choice((0, 0.25)))
+    _lay(stage, _along(curve, rng.randint(36, 42)), names, 0.088)
 
 
 @family(
@@ -139,7 +140,7 @@ def spiral_shape(stage: Stage) -> None:
 )
 def smiley_face(stage: Stage) -> None:
     """Lay a ring of things with two eyes and a smile of things in it."""
-    rng, names = stage.rng, _cast(stage)
+    rng, names = stage.rng, _cast(stage, stage.rng.choice((1, 2, 2)))
     n, features = rng.randint(18, 22), names[-1]
     _lay(stage, [(x, y) for x, y, _ in ring_points(n, 0.5, 0.5, 0.405)], names[:1], 0.11)
     opening, depth = rng.uniform(62, 75), rng.uniform(0.2, 0.23)
@@ -147,7 +148,7 @@ def smiley_face(stage: Stage) -> None:
     for i in range(21):
         angle = math.radians(90 + opening - 2 * opening * i / 20)
         mouth.append((0.5 + 0.235 * math.cos(angle), 0.49 + depth * math.sin(angle)))
-    _lay(stage, _along(mouth, rng.choice((6, 7))), [features], 0.09)
+    _lay(stage, _along(mouth, rng.choice((7, 8))), [features], 0.092)
     apart, high = rng.uniform(0.12, 0.14), rng.uniform(0.37, 0.4)
     if rng.random() < 0.5:
         eyes, size = [(0.5 - apart, high), (0.5 + apart, high)], 0.145
@@ -213,23 +214,26 @@ def letter_shape(stage: Stage) -> None:
 )
 def pyramid(stage: Stage) -> None:
     """Pile things up in a triangle: rows of one, two, three and so on down to five or six."""
-    rng, rows, main = stage.rng, stage.rng.choice((5, 5, 6)), stage.compact()
-    other = stage.compact(unlike=[main])
+    rng, rows, shown = stage.rng, stage.rng.choice((5, 5, 6)), [stage.compact()]
     pattern = rng.choice(("same", "same", "rows", "top"))
-    shown = [main] if pattern == "same" else [main, other]
+    if pattern != "same":
+        shown.append(stage.compact(unlike=shown))
     if rng.random() < 0.5:
         base = stage.outdoors(rng.uniform(0.68, 0.76)).horizon + rng.uniform(0.12, 0.16)
         base = min(base, 0.92)
     else:
         stage.backdrop(*QUIET, colours=stage.contrasting(*shown))
         base = 0.9
-    cell = min(0.92 / rows, (base - 0.05) / (0.9 * rows + 0.1))
-    stage.shadow_under(0.5, base, cell * rows * 1.1)
+    size = {name: stage.fit(name, 0.92 / rows, (base - 0.05) / (0.92 * rows)) for name in shown}
+    step = max(stage.extent(name, size[name])[0] for name in shown)
+    stage.shadow_under(0.5, base, step * rows * 1.1)
+    feet = base
     for row in range(rows, 0, -1):
-        name = other if (pattern == "rows" and row % 2 == 0) or (pattern == "top" and row == 1) else main
-        size = stage.fit(name, cell * 1.02, cell * 1.02)
+        other = (pattern == "rows" and row % 2 == 0) or (pattern == "top" and row == 1)
+        name = shown[-1] if other else shown[0]
         for i in range(row):
-            stage.sprite(name, 0.5 + (i - (row - 1) / 2) * cell, base - (rows - row) * cell * 0.9, size, standing=True)
+            stage.sprite(name, 0.5 + (i - (row - 1) / 2) * step, feet, size[name], standing=True)
+        feet -= stage.extent(name, size[name])[1] * 0.92
 
 
 @family(
@@ -257,55 +261,51 @@ def ring_shape(stage: Stage) -> None:
     n, start = 2 * rng.randint(7, 10), rng.uniform(-90, -70)
     outer = ring_points(n, 0.5, 0.5, 0.385, start)
     turns = [a + 90 for _, _, a in outer] if rng.random() < 0.4 else None
-    _lay(stage, [(x, y) for x, y, _ in outer], names, 2.5 / n, turns=turns)
-    if rng.random() < 0.35:
-        inner = ring_points(round(n * 0.7), 0.5, 0.5, 0.265, start)
-        _lay(stage, [(x, y) for x, y, _ in inner], names[-1:], 0.1)
+    _lay(stage, [(x, y) for x, y, _ in outer], names, 2.4 / n, turns=turns)
+    if rng.random() < 0.3:
+        inner = ring_points(round(n * 0.7), 0.5, 0.5, 0.27, start)
+        _lay(stage, [(x, y) for x, y, _ in inner], names[-1:], 0.09)
 
 
 # ---- laying things ---------------------------------------------------------------------------------------------------
 
 
-def _cast(stage: Stage) -> list[str]:
-    """Choose one or two things and paint a quiet backdrop on which they stand out."""
-    names = stage.cast(stage.rng.choice((1, 1, 2)))
+def _cast(stage: Stage, n: int | None = None) -> list[str]:
+    """Choose one or two solid things and paint a quiet backdrop on which they stand out."""
+    names = [stage.compact()]
+    if (n or stage.rng.choice((1, 1, 2))) == 2:
+        names.append(stage.compact(unlike=names))
     stage.backdrop(*QUIET, colours=stage.contrasting(*names))
     return names
 
 
 def _figure(stage: Stage, curve: list[Point], n: int, spacing: float) -> None:
-    """Lay n things along a closed curve, or fill it with things, or line it with one thing and fill it with another."""
+    """Lay n things along a closed curve and perhaps fill it, `spacing` apart, with the same or another thing."""
     rng, names = stage.rng, _cast(stage)
-    style = rng.choice(("outline", "outline", "filled", "both"))
+    filled = rng.random() < 0.5
     outline = _along([*curve, curve[0]], n + 1)[:-1]
-    if style != "outline":
+    if filled:
         inside = [p for p in _hexagons(spacing) if _inside(p, curve)]
-        if style == "both":
-            inside = [p for p in inside if all(math.dist(p, q) > spacing * 0.85 for q in outline)]
-            _lay(stage, inside, names[-1:], spacing * 0.85)
-        else:
-            _lay(stage, inside, names, spacing)
-    if style != "filled":
-        size = _length([*curve, curve[0]]) / n
-        _lay(stage, outline, names if style == "outline" else names[:1], max(size * 1.05, 0.085))
+        inside = [p for p in inside if all(math.dist(p, q) > spacing * 0.8 for q in outline)]
+        _lay(stage, inside, names[-1:], spacing * 0.92)
+    size = max(_length([*curve, curve[0]]) / n * 1.05, 0.085)
+    _lay(stage, outline, names[:1] if filled else names, size)
 
 
 def _lay(
     stage: Stage, spots: list[Point], names: list[str], size: float, *,
-    turns: list[float] | None = None, swell: float = 0,
+    turns: list[float] | None = None,
 ) -> None:  # fmt: skip
-    """Put the things in turn onto spots, about `size` wide; `swell` makes the last ones larger than the first."""
-    rng, tilt = stage.rng, stage.rng.choice((0, 0, 12))
+    """Put the things in turn onto spots, about `size` wide, each turned by its angle in `turns`."""
+    tilts = stage.rng.choice(((0,), (0,), (-12, 4, -4, 12)))
     images = {}
     for name in names:
         width, height = stage.extent(name, 1)
-        images[name] = stage.cutout(name, size * min(1.35, 1.06 / math.sqrt(width * height)))
+        image = stage.cutout(name, size * min(1.25, 1.03 / math.sqrt(width * height)))
+        images[name] = [image.rotate(t, Image.Resampling.BICUBIC, expand=True) if t else image for t in tilts]
     for i, (x, y) in enumerate(spots):
         name = names[i % len(names)]
-        image, grow = images[name], 1 + swell * (2 * i / max(len(spots) - 1, 1) - 1)
-        if grow != 1:
-            image = image.resize((max(1, round(image.width * grow)), max(1, round(image.height * grow))))
-        stage.put(image, x, y, angle=(turns[i] if turns else 0) + (rng.uniform(-tilt, tilt) if tilt else 0))
+        stage.put(images[name][i // len(names) % len(tilts)], x, y, angle=turns[i] if turns else 0)
         stage.note(name)
 
 

@@ -35,7 +35,7 @@ CASTABLE = ("animal", "food", "drink", "plant", "vehicle", "building", "sport", 
     "A tall and unsteady stack of {Subjects}",
 )
 def tower(stage: Stage) -> None:
-    """Three to five things stand on each other in a crooked stack, with marks of wobbling at its sides."""
+    """Stack three to five things crookedly on each other, with marks of wobbling at the sides."""
     rng = stage.rng
     if rng.random() < 0.6:
         stage.outdoors(horizon=rng.uniform(0.68, 0.8))
@@ -43,10 +43,10 @@ def tower(stage: Stage) -> None:
         stage.backdrop("plain", "gradient", "glowing", "bokeh", "framed")
     n, kinds = rng.randint(3, 5), stage.cast(rng.choice((1, 2, 3, 3)), *CASTABLE, "face")
     names = [kinds[i % len(kinds)] for i in range(n)]
-    taper = rng.choice((1, 1, 0.86))
-    sizes = [stage.fit(name, 0.4, 0.3) * taper**i for i, name in enumerate(names)]
-    heights = [stage.extent(name, size)[1] * 0.94 for name, size in zip(names, sizes, strict=True)]
-    scale = min(0.84 / sum(heights), 1.3)
+    taper = rng.choice((1, 1, 0.9))
+    sizes = [stage.fit(name, 0.46, 0.32) * taper**i for i, name in enumerate(names)]
+    heights = [stage.extent(name, size)[1] * 0.91 for name, size in zip(names, sizes, strict=True)]
+    scale = min(0.88 / sum(heights), 1.2)
     x, foot, side = 0.5 + rng.uniform(-0.06, 0.06), 0.94, rng.choice((-1, 1))
     stage.shadow_under(x, foot - 0.01, 0.4)
     for i, (name, size, height) in enumerate(zip(names, sizes, heights, strict=True)):
@@ -82,16 +82,16 @@ def tower(stage: Stage) -> None:
     "{First Subject} on one side of the seesaw, {Second Subject} on the other",
 )
 def seesaw(stage: Stage) -> None:
-    """A plank on a wedge carries things at both ends and tips to the bigger or more numerous side."""
+    """Load both ends of a plank on a wedge; it tips to the bigger or more numerous side."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.62, 0.75))
     pivot, pale = (0.5, rng.uniform(0.7, 0.73)), stage.contrast()
     first, second = rng.choice((stage.cast(2, *CASTABLE, "face"), [stage.subject(*CASTABLE, "face")] * 2))
     layout, heavy = rng.choice(("size", "size", "number", "level")), rng.choice((-1, 1))
     loads = {
-        "size": ([(first, 0.24, 0.36)], [(second, 0.31, 0.18)]),
-        "number": ([(first, 0.12, 0.2), (first, 0.33, 0.2)], [(second, 0.31, 0.2)]),
-        "level": ([(first, 0.27, 0.27)], [(second, 0.27, 0.27)]),
+        "size": ([(first, 0.225, 0.42)], [(second, 0.31, 0.2)]),
+        "number": ([(first, 0.1, 0.23), (first, 0.33, 0.23)], [(second, 0.3, 0.24)]),
+        "level": ([(first, 0.26, 0.33)], [(second, 0.26, 0.33)]),
     }[layout]
     tilt = 0 if layout == "level" else heavy * rng.uniform(9, 12.5)
     cos, sin = math.cos(math.radians(tilt)), math.sin(math.radians(tilt))
@@ -133,29 +133,26 @@ def seesaw(stage: Stage) -> None:
     "A taut rope with {First Creature} hauling at one end and {Second Creature} at the other",
 )
 def tug_of_war(stage: Stage) -> None:
-    """Side views at the two ends pull a thick rope apart, leaning outward; a ribbon marks its middle."""
+    """Let side views at both ends pull a thick rope apart, leaning outward; a ribbon marks its middle."""
     rng = stage.rng
-    stage.outdoors(horizon=rng.uniform(0.5, 0.62))
+    stage.outdoors(horizon=rng.uniform(0.42, 0.58))
     left, right = rng.choice((stage.cast(2, side_view=True), [stage.subject(side_view=True)] * 2))
-    pairs, outward, foot = rng.random() < 0.35, rng.random() < 0.6, rng.uniform(0.76, 0.82)
-    places = ((0.14, 0.24), (0.34, 0.2)) if pairs else ((0.2, 0.34),)
-    ends, middle = [], 0.5 + rng.choice((-1, 1)) * rng.uniform(0, 0.05)
-    for sign, name in ((-1, left), (1, right)):
-        x, room = places[0]
-        height = stage.extent(name, stage.fit(name, room, room))[1]
-        ends.append((0.5 + sign * (0.5 - x), foot - max(height * 0.45, 0.12)))
-        for x, room in places:
-            stage.shadow_under(0.5 + sign * (0.5 - x), foot, room * 0.9)
-    _rope(stage, *ends)
-    knot = (middle, (ends[0][1] + ends[1][1]) / 2)
-    stage.line([(0.5, foot - 0.01), (0.5, foot + 0.05)], (250, 250, 245), 0.016)
-    _knot(stage, knot)
-    lean = rng.uniform(6, 11)
+    places = rng.choice((((0.225, 0.39),), ((0.225, 0.39),), ((0.35, 0.26), (0.16, 0.26))))
+    outward, foot, lean = rng.random() < 0.6, rng.uniform(0.72, 0.78), rng.uniform(6, 11)
+    ends = []
     for sign, name in ((-1, left), (1, right)):
         toward = "left" if (sign < 0) == outward else "right"
         for x, room in places:
-            size = stage.fit(name, room, room)
-            stage.sprite(name, 0.5 + sign * (0.5 - x), foot, size, angle=sign * lean, toward=toward, standing=True)
+            at, size = 0.5 + sign * (0.5 - x), stage.fit(name, room, room * 1.2)
+            stage.shadow_under(at, foot, room * 0.9)
+            _, height = stage.sprite(name, at, foot, size, angle=sign * lean, toward=toward, standing=True)
+        ends.append((0.5 + sign * (0.48 - places[-1][0]), foot - max(height * 0.42, 0.11)))
+    _rope(stage, *ends, width=0.036)
+    for end in ends:
+        stage.ellipse(*end, 0.03, 0.045, ROPE, outline=ROPE_TWIST, width=0.01)
+    shift_x = rng.choice((-1, 1)) * rng.uniform(0, 0.04)
+    stage.line([(0.5, foot + 0.02), (0.5, foot + 0.09)], (250, 250, 245), 0.018)
+    _knot(stage, (0.5 + shift_x, (ends[0][1] + ends[1][1]) / 2))
 
 
 @family(
@@ -180,7 +177,7 @@ def tug_of_war(stage: Stage) -> None:
     "Weightless {Thing} hanging high above its shadow from balloons",
 )
 def lifted_by_balloons(stage: Stage) -> None:
-    """A thing hangs on strings from a bunch of balloons, high above its shadow on the ground."""
+    """Hang a thing on strings from a bunch of balloons, high above its shadow on the ground."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.74, 0.82))
     colours = [hls(rng.random() + i * 0.31, rng.uniform(0.5, 0.6), 0.75) for i in range(rng.randint(1, 3))]
@@ -221,7 +218,7 @@ def lifted_by_balloons(stage: Stage) -> None:
     held_out=True,
 )
 def juggling(stage: Stage) -> None:
-    """A creature below with two raised hands, four to six things on an arc above it from hand to hand."""
+    """Let a creature with raised hands throw four to six things on an arc from hand to hand."""
     rng = stage.rng
     stage.backdrop("plain", "gradient", "glowing", "bokeh", "framed", "dotted")
     body = stage.subject("animal", "face")
@@ -233,15 +230,15 @@ def juggling(stage: Stage) -> None:
     size = stage.fit(body, 0.42, 0.38)
     _, height = stage.extent(body, size)
     for sign, hand in zip((-1, 1), hands, strict=True):
-        elbow = (x + sign * (reach + 0.02), 0.8)
-        stage.line([(x + sign * 0.04, 0.84), elbow, (x + sign * reach, hand + 0.04)], skin, 0.034)
-        stage.ellipse(x + sign * reach, hand + 0.03, 0.045, fill=skin)
+        elbow = (x + sign * 0.25, 0.87)
+        stage.line([(x + sign * 0.03, 0.8), elbow, (x + sign * reach, hand + 0.06)], skin, 0.038)
+        stage.ellipse(x + sign * reach, hand + 0.045, 0.05, 0.035, skin)
     stage.sprite(body, x, 0.96 - height / 2, size)
     lift = rng.uniform(0.12, 0.3)
     for i in range(n):
         angle = math.radians(180 + 180 * (i + lift) / (n - 1 + 2 * lift))
         spot = (x + reach * math.cos(angle), 0.62 + rise * math.sin(angle))
-        stage.sprite(names[i % balls], *spot, stage.fit(names[i % balls], 0.16, 0.16), angle=rng.uniform(-40, 40))
+        stage.sprite(names[i % balls], *spot, stage.fit(names[i % balls], 0.175, 0.175), angle=rng.uniform(-40, 40))
 
 
 @family(
@@ -266,10 +263,10 @@ def juggling(stage: Stage) -> None:
     "From one point {Things} fly outwards in a fiery burst",
 )
 def burst(stage: Stage) -> None:
-    """Things fly out along rays from an explosion in the middle, larger the farther they are."""
+    """Throw things out along rays from an explosion in the middle, larger the farther they are."""
     rng = stage.rng
     base = stage.backdrop("plain", avoid=("white", "black")).rgb
-    n, kinds = rng.randint(7, 9), stage.cast(rng.choice((1, 2, 3)))
+    n, kinds = rng.randint(7, 8), stage.cast(rng.choice((1, 2, 3)))
     centre = (0.5 + rng.uniform(-0.03, 0.03), 0.5 + rng.uniform(-0.03, 0.03))
     start, ray = rng.uniform(0, 360), shift(base, rng.choice((0.45, 0.45, -0.2)))
     for _, _, angle in ring_points(2 * n, *centre, 0.5, start):
@@ -278,7 +275,7 @@ def burst(stage: Stage) -> None:
     stage.polygon(_starburst(centre, n * 2, 0.2, 0.12, start), (232, 72, 40))
     stage.polygon(_starburst(centre, n * 2, 0.155, 0.09, start), (255, 214, 70))
     turned = rng.random() < 0.5
-    for ring, (radius, room) in enumerate(((0.235, 0.085), (0.4, 0.17))):
+    for ring, (radius, room) in enumerate(((0.24, 0.09), (0.395, 0.185))):
         for i, (x, y, angle) in enumerate(ring_points(n, *centre, radius, start + ring * 180 / n)):
             name = kinds[(i + ring) % len(kinds)]
             x, y = (min(max(v, 0.03 + room / 2), 0.97 - room / 2) for v in (x, y))
@@ -309,19 +306,19 @@ def burst(stage: Stage) -> None:
     "An acrobatic {Creature} steps along a rope between two towers",
 )
 def on_tightrope(stage: Stage) -> None:
-    """A thing stands on a sagging rope between two high supports and holds a long balance pole."""
+    """Stand a thing with a long balance pole on a sagging rope between two high supports."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.86, 0.92))
-    colour, level, sag = stage.contrast(), rng.uniform(0.6, 0.66), rng.uniform(0.03, 0.06)
+    colour, level, sag = stage.contrast(), rng.uniform(0.62, 0.68), rng.uniform(0.03, 0.05)
     x, name, tilt = rng.uniform(0.38, 0.62), stage.subject(*CASTABLE, "face"), rng.choice((-1, 1)) * rng.uniform(3, 9)
     _supports(stage, level, colour)
     foot = level + sag
     _rope(stage, (0.09, level), (x, foot), width=0.02)
     _rope(stage, (x, foot), (0.91, level), width=0.02)
-    size = stage.fit(name, 0.4, 0.4)
+    size = stage.fit(name, 0.46, 0.46)
     height = stage.extent(name, size)[1]
     stage.sprite(name, x, foot - height / 2 + 0.008, size, angle=tilt, toward=rng.choice(("left", "right")))
-    pole, reach, turn = foot - max(height * 0.42, 0.1), 0.34, math.radians(tilt)
+    pole, reach, turn = foot - max(height * 0.5, 0.14), 0.34, math.radians(tilt)
     tips = [(x + s * reach * math.cos(turn), pole + s * reach * math.sin(turn) + 0.05) for s in (-1, 1)]
     bends = [(x + s * reach * 0.6 * math.cos(turn), pole + s * reach * 0.6 * math.sin(turn) + 0.01) for s in (-1, 1)]
     stage.line([tips[0], bends[0], (x, pole), bends[1], tips[1]], stage.ink, 0.02)
@@ -351,7 +348,7 @@ def on_tightrope(stage: Stage) -> None:
     "{Creature} finds cover from the downpour under an umbrella",
 )
 def under_umbrella(stage: Stage) -> None:
-    """A wide striped umbrella stands over one or two things; rain or small things fall everywhere but there."""
+    """Shelter one or two things under a wide striped umbrella; rain or small things fall around it."""
     rng = stage.rng
     if rng.random() < 0.5:
         stage.outdoors(horizon=rng.uniform(0.7, 0.8), avoid=("white",))
@@ -375,7 +372,7 @@ def under_umbrella(stage: Stage) -> None:
 
 
 def _rope(stage: Stage, start: Point, end: Point, width: float = 0.03) -> None:
-    """A straight twisted rope."""
+    """Draw a straight twisted rope."""
     stage.line([start, end], ROPE_TWIST, width * 1.25)
     stage.line([start, end], ROPE, width * 0.85)
     n = max(2, round(math.dist(start, end) / width / 1.2))
@@ -386,7 +383,7 @@ def _rope(stage: Stage, start: Point, end: Point, width: float = 0.03) -> None:
 
 
 def _knot(stage: Stage, at: Point) -> None:
-    """The mark of a rope's middle: a hanging pennant or a ribbon."""
+    """Mark a rope's middle with a hanging pennant or a ribbon."""
     x, y = at
     if stage.rng.random() < 0.5:
         stage.sprite("ribbon", x, y + 0.02, 0.17)
@@ -397,10 +394,10 @@ def _knot(stage: Stage, at: Point) -> None:
 
 
 def _balloons(stage: Stage, centre: Point, knot: Point, n: int, colours: list[RGB]) -> None:
-    """A bunch of balloons round a point, their strings meeting in a knot."""
+    """Draw a bunch of balloons round a point, their strings meeting in a knot."""
     cx, cy = centre
     spread, radius = (0.105, 0.085) if n <= 3 else (0.19, 0.088)
-    turn = stage.rng.uniform(0, 360)
+    turn = stage.rng.uniform(0, 360) if n > 3 else stage.rng.uniform(-20, 20)
     spots = [(cx + (x - cx) * spread / 0.1, cy + (y - cy) * min(spread, 0.11) / 0.1)
              for x, y, _ in ring_points(n - 1, cx, cy + 0.01, 0.1, turn)]  # fmt: skip
     spots = sorted([*spots, (cx, cy - 0.02)], key=lambda spot: spot[1])
@@ -408,19 +405,20 @@ def _balloons(stage: Stage, centre: Point, knot: Point, n: int, colours: list[RG
         stage.line([(x, y + radius), knot], stage.ink, 0.006)
     for i, (x, y) in enumerate(spots):
         colour = colours[i % len(colours)]
-        stage.polygon([(x, y + radius), (x - 0.022, y + radius * 1.4), (x + 0.022, y + radius * 1.4)], shift(colour, -0.2))
-        stage.ellipse(x, y, radius, radius * 1.18, colour, outline=shift(colour, -0.2), width=0.006)
+        dark, tail = shift(colour, -0.2), y + radius * 1.4
+        stage.polygon([(x, y + radius), (x - 0.022, tail), (x + 0.022, tail)], dark)
+        stage.ellipse(x, y, radius, radius * 1.18, colour, outline=dark, width=0.006)
         stage.ellipse(x - radius * 0.35, y - radius * 0.45, radius * 0.2, radius * 0.3, shift(colour, 0.6))
 
 
 def _starburst(centre: Point, n: int, outer: float, inner: float, start: float) -> list[Point]:
-    """The outline of a star with n points."""
+    """Return the outline of a star with n points."""
     tips, dips = ring_points(n, *centre, outer, start), ring_points(n, *centre, inner, start + 180 / n)
     return [(x, y) for pair in zip(tips, dips, strict=True) for x, y, _ in pair]
 
 
 def _supports(stage: Stage, level: float, colour: RGB) -> None:
-    """Two high supports at the sides, to hang a rope between: posts, towers or cliffs."""
+    """Draw two high supports at the sides to hang a rope between: posts, towers or cliffs."""
     kind = stage.rng.choice(("posts", "towers", "cliffs"))
     for sign in (-1, 1):
         x = 0.5 + sign * 0.43
@@ -441,7 +439,7 @@ def _supports(stage: Stage, level: float, colour: RGB) -> None:
 
 
 def _downpour(stage: Stage, x: float, rim: float, reach: float) -> None:
-    """Drops or small things falling everywhere, except beneath an umbrella's rim."""
+    """Let drops or small things fall everywhere, except beneath an umbrella's rim."""
     rng = stage.rng
     things = rng.random() < 0.35
     name = rng.choice((stage.subject("food", "plant", "sport", "object", "sky"), "droplet")) if things else ""
@@ -460,7 +458,7 @@ def _downpour(stage: Stage, x: float, rim: float, reach: float) -> None:
 
 
 def _canopy(stage: Stage, x: float, rim: float, reach: float, panels: int) -> None:
-    """An umbrella's cloth: panels in two colours between curved ribs, with a scalloped rim."""
+    """Draw an umbrella's cloth: panels in two colours between curved ribs, with a scalloped rim."""
     colour, height = stage.contrast(), 0.34
     other = stage.rng.choice(((250, 248, 240), shift(colour, -0.35), shift(colour, 0.45)))
 
@@ -470,6 +468,7 @@ def _canopy(stage: Stage, x: float, rim: float, reach: float, panels: int) -> No
 
     for i in range(panels):
         left, right = (-math.cos(math.pi * (i + d) / panels) for d in (0, 1))
-        hem = [(x + reach * (left + (right - left) * k / 8), rim - 0.03 * math.sin(math.pi * k / 8)) for k in range(1, 8)]
+        steps = [k / 8 for k in range(1, 8)]
+        hem = [(x + reach * (left + (right - left) * t), rim - 0.03 * math.sin(math.pi * t)) for t in steps]
         stage.polygon([*rib(left), *hem, *reversed(rib(right))], (colour, other)[i % 2])
     stage.line([(x, rim - height - 0.035), (x, rim - height)], WOOD, 0.022)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PIL import Image, ImageDraw
 
@@ -38,7 +39,7 @@ _WOODS = ((120, 78, 46), (196, 152, 70), (70, 66, 74), (168, 52, 52), (236, 232,
     "Small bubbles drift around the one that contains {Object}",
 )
 def in_bubble(stage: Stage) -> None:
-    """Things float inside a big soap bubble; small bubbles drift around it."""
+    """Let things float inside a big soap bubble, with small bubbles around it."""
     rng = stage.rng
     if rng.random() < 0.3:
         stage.outdoors(horizon=0.86, avoid=("white",))
@@ -47,11 +48,12 @@ def in_bubble(stage: Stage) -> None:
     x, y, radius = 0.5 + rng.uniform(-0.05, 0.05), 0.5 + rng.uniform(-0.05, 0.03), rng.uniform(0.34, 0.38)
     turn = rng.uniform(0, 360)
     small = []
-    for i in range(rng.randint(5, 7)):
-        a, r = math.radians(turn + 360 * i / 6 + rng.uniform(-15, 15)), rng.uniform(0.03, 0.065)
+    n = rng.randint(5, 7)
+    for i in range(n):
+        a, r = math.radians(turn + 360 * i / n + rng.uniform(-10, 10)), rng.uniform(0.03, 0.065)
         far = radius + r + rng.uniform(0.02, 0.07)
         small.append((_kept(x + far * math.cos(a), r), _kept(y + far * math.sin(a), r), r))
-    with stage.layer(0.3):
+    with _sheer(stage, 0.3):
         stage.ellipse(x, y, radius, fill=_WHITE)
     for name, dx, dy, size in _group(stage, radius * 0.66):
         stage.sprite(name, x + dx, y + dy, size, angle=rng.uniform(-18, 18))
@@ -82,7 +84,7 @@ def in_bubble(stage: Stage) -> None:
     "Someone has bottled {Subject} and shut the lid",
 )
 def in_jar(stage: Stage) -> None:
-    """Things are shut in a glass jar with a lid or a bottle with a cork."""
+    """Shut things in a glass jar with a lid or a bottle with a cork."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.6, 0.75), avoid=("white",))
     bottle = rng.random() < 0.4
@@ -90,7 +92,7 @@ def in_jar(stage: Stage) -> None:
     bend = 0.09 if bottle else 0.06
     neck, mouth = (0.09, 0.15) if bottle else (half - bend, 0.17)
     stage.shadow_under(x, bottom, half * 2.4)
-    with stage.layer(0.42):
+    with _sheer(stage, 0.42):
         stage.rect(x - half, top, x + half, bottom, (222, 240, 246), radius=bend)
         stage.rect(x - neck, mouth, x + neck, top + 0.1, (222, 240, 246))
     for name, dx, dy, size in _group(stage, half * 0.78, standing=True):
@@ -129,14 +131,14 @@ def in_jar(stage: Stage) -> None:
     "Through the cracked ice we see {Thing} frozen within",
 )
 def in_ice(stage: Stage) -> None:
-    """A thing is frozen in a translucent block of ice with cracks, gleams and drips."""
+    """Freeze one or two things in a translucent block of ice with cracks, gleams and drips."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.62, 0.76), avoid=("white", "sky blue", "mint"))
     half, depth, way = rng.uniform(0.31, 0.34), rng.uniform(0.07, 0.1), rng.choice((-1, 1))
     x, top, bottom = 0.5 - way * depth / 2, rng.uniform(0.2, 0.25), 0.89
     corners = _block(x, half, top, bottom, depth * way, depth * 0.9)
-    stage.ellipse(0.5, bottom + 0.015, half * 1.3, 0.055, (176, 218, 238, 200))
-    with stage.layer(0.8):
+    stage.ellipse(0.5, bottom + 0.015, half * 1.3, 0.055, (176, 218, 238))
+    with _sheer(stage, 0.8):
         for points, colour in zip(corners, ((158, 214, 240), (232, 248, 254), (112, 178, 222)), strict=True):
             stage.polygon(points, colour)
     names = [stage.subject()] if rng.random() < 0.7 else stage.cast(2)
@@ -145,7 +147,7 @@ def in_ice(stage: Stage) -> None:
         size = 0.5 if len(names) == 1 else 0.31
         middle = (top + bottom) / 2 + (0.06 * (-1) ** i if len(names) > 1 else 0)
         stage.sprite(name, x + dx, middle, size, angle=rng.uniform(-14, 14), tint=(150, 205, 235), amount=0.36)
-    with stage.layer(0.38):
+    with _sheer(stage, 0.38):
         for start, width in ((-0.75, 0.26), (-0.3, 0.1), (0.45, 0.16)):
             stage.polygon(_gleam(x, half, top, bottom, start, width), _WHITE)
     _ice_lines(stage, corners, x, half, top, bottom)
@@ -174,28 +176,27 @@ def in_ice(stage: Stage) -> None:
     "Snow swirling about {Object} in a globe of glass",
 )
 def in_snow_globe(stage: Stage) -> None:
-    """A thing stands in snow under a glass dome on a base, with flakes around it."""
+    """Stand one or two things in the snow of a glass globe on a base, with flakes around them."""
     rng = stage.rng
     stage.backdrop(avoid=("white",)) if rng.random() < 0.5 else stage.outdoors(horizon=0.74, avoid=("white",))
     x, y, radius = 0.5 + rng.uniform(-0.04, 0.04), 0.42, rng.uniform(0.35, 0.37)
     sky, base = hls(rng.uniform(0.54, 0.68), rng.uniform(0.6, 0.74), 0.6), rng.choice(_WOODS)
     stage.shadow_under(x, 0.94, 0.72)
     _globe_base(stage, x, y + radius * 0.8, base)
-    globe = Image.new("L", stage.canvas.size, 0)
+    below, globe = stage.drawn(), Image.new("L", stage.canvas.size, 0)
     box = [(x - radius) * stage.side, (y - radius) * stage.side, (x + radius) * stage.side, (y + radius) * stage.side]
     ImageDraw.Draw(globe).ellipse(box, 255)
-    with stage.layer(mask=globe):
-        stage.rect(0, 0, 1, 1, sky)
-        stage.ellipse(x, y + radius * 1.25, radius * 1.4, radius * 0.75, (248, 251, 255))
-        names = [stage.subject()] if rng.random() < 0.65 else stage.cast(2)
-        for i, name in enumerate(names):
-            dx = (i - (len(names) - 1) / 2) * radius * 0.84
-            stage.sprite(name, x + dx, y + radius * 0.66, radius * (1.12 if len(names) == 1 else 0.78), standing=True)
-        for _ in range(26):
-            a, far = rng.uniform(0, 2 * math.pi), radius * 0.93 * rng.random() ** 0.5
-            stage.ellipse(x + far * math.cos(a), y + far * math.sin(a), rng.choice((0.009, 0.012, 0.016)), fill=_WHITE)
+    stage.rect(0, 0, 1, 1, sky)
+    stage.ellipse(x, y + radius * 1.25, radius * 1.4, radius * 0.75, (248, 251, 255))
+    names = [stage.subject()] if rng.random() < 0.65 else stage.cast(2)
+    for i, name in enumerate(names):
+        dx = (i - (len(names) - 1) / 2) * radius * 0.84
+        stage.sprite(name, x + dx, y + radius * 0.66, radius * (1.12 if len(names) == 1 else 0.78), standing=True)
+    _snow(stage, x, y, radius * 0.93)
+    below.paste(stage.canvas, mask=globe)
+    stage.canvas = below
     stage.ellipse(x, y, radius, outline=(236, 246, 252), width=0.014)
-    with stage.layer(0.75):
+    with _sheer(stage, 0.75):
         stage.arc(x, y, radius * 0.86, radius * 0.86, 195, 245, _WHITE, 0.022)
         stage.arc(x, y, radius * 0.86, radius * 0.86, 252, 260, _WHITE, 0.022)
 
@@ -223,7 +224,7 @@ def in_snow_globe(stage: Stage) -> None:
     "Caged {Object} peeking through the bars",
 )
 def behind_bars(stage: Stage) -> None:
-    """Things sit behind the upright bars of a cage, a prison window or a cell."""
+    """Put things behind the upright bars of a cage, a prison window or a cell."""
     rng = stage.rng
     layout = rng.choice(("cage", "window", "cell"))
     x0, x1, y0, y1 = {"cage": (0.16, 0.84, 0.24, 0.9), "window": (0.13, 0.87, 0.13, 0.87)}.get(layout, (0, 1, 0, 1))
@@ -266,21 +267,22 @@ def behind_bars(stage: Stage) -> None:
     "One inside the other, identical {Things} of decreasing size",
 )
 def nested(stage: Stage) -> None:
-    """Concentric shells of one shape, each opening onto the next smaller one, with the thing at the core."""
+    """Nest shells of one shape, each opening onto the next smaller one, with the thing at the core."""
     rng = stage.rng
     stage.backdrop("plain", "gradient", "glowing", "bokeh", "framed")
     name, painted = stage.compact(least=0.64), rng.random() < 0.5
     hue, size = rng.random(), 0.9
-    edge = shift(hls(hue, 0.4, 0.6), -0.45)
+    edge, shape = shift(hls(hue, 0.4, 0.6), -0.45), stage.cutout(name, size).getchannel("A")
     for level in range(rng.choice((2, 2, 3))):
         if painted:
             stage.sprite(name, 0.5, 0.5, size)
         else:
-            stage.sprite(name, 0.5, 0.5, size, tint=edge, count=False)
-            stage.sprite(name, 0.5, 0.5, size - 0.03, tint=hls(hue + 0.07 * level, 0.45 + 0.09 * level, 0.65))
+            _shell(stage, shape, size, edge)
+            _shell(stage, shape, size - 0.03, hls(hue + 0.07 * level, 0.45 + 0.09 * level, 0.65))
+            stage.note(name)
         hole = size * (0.8 if painted else 0.78)
-        stage.sprite(name, 0.5, 0.5, hole, tint=edge, count=False)
-        stage.sprite(name, 0.5, 0.5, hole - 0.024, tint=(253, 248, 236), count=False)
+        _shell(stage, shape, hole, edge)
+        _shell(stage, shape, hole - 0.024, (253, 248, 236))
         size = hole * 0.88
     stage.sprite(name, 0.5, 0.5, size)
 
@@ -308,25 +310,24 @@ def nested(stage: Stage) -> None:
     "Droste picture: {Object} and a frame repeating the scene endlessly",
 )
 def picture_in_picture(stage: Stage) -> None:
-    """A thing stands beside a framed picture of this very scene, which shows it again, and so on."""
+    """Stand a thing beside a framed picture of this very scene, which shows it again, and so on."""
     rng = stage.rng
     horizon = rng.uniform(0.74, 0.82)
     stage.outdoors(horizon=horizon)
     way, scale, name = rng.choice((-1, 1)), rng.uniform(0.5, 0.56), stage.subject()
     x, y = 0.5 + way * (0.44 - scale / 2), 0.07 + scale / 2
     size, floor = rng.uniform(0.42, 0.48), 0.94
-    width, _ = stage.extent(name, size)
+    width, height = stage.extent(name, size)
     frame = rng.choice(_WOODS)
     if rng.random() < 0.4:
         _easel(stage, x, y, scale)
     _frame(stage, x, y, scale / 2 + 0.035, frame)
     left = min(max(0.5 - way * 0.27, 0.04 + width / 2), 0.96 - width / 2)
     stage.shadow_under(left, floor, width)
-    stage.sprite(name, left, floor, size, standing=True, toward="right" if way > 0 else "left")
-    inner = stage.px(scale)
-    for _ in range(4):
-        stage.put(stage.drawn().resize((inner, inner), Image.Resampling.BOX), x, y)
-        stage.sprite(name, left, floor, size, standing=True, toward="right" if way > 0 else "left", count=False)
+    thing = stage.cutout(name, size, toward="right" if way > 0 else "left")
+    stage.put(thing, left, floor - height / 2)
+    stage.note(name)
+    _recede(stage, (x, y), scale, thing, (left, floor - height / 2))
 
 
 @family(
@@ -353,7 +354,7 @@ def picture_in_picture(stage: Stage) -> None:
     held_out=True,
 )
 def thought_bubble(stage: Stage) -> None:
-    """An animal with a thought cloud above it that holds what it thinks of."""
+    """Give an animal a thought cloud that holds what it thinks of."""
     rng = stage.rng
     if rng.random() < 0.6:
         stage.outdoors(horizon=rng.uniform(0.66, 0.78), avoid=("white",))
@@ -383,13 +384,21 @@ _CLOUD = (
 )  # fmt: skip
 
 
+@contextmanager
+def _sheer(stage: Stage, opacity: float) -> Iterator[None]:
+    """Make all that is drawn within translucent."""
+    below = stage.drawn()
+    yield
+    stage.canvas = Image.blend(below, stage.canvas, opacity)
+
+
 def _kept(value: float, radius: float) -> float:
     """Move a circle's centre so that the circle stays in the picture."""
     return min(max(value, radius + 0.03), 0.97 - radius)
 
 
 def _group(stage: Stage, half: float, standing: bool = False) -> list[tuple[str, float, float, float]]:
-    """One to three things that fit a space `half` wide to each side: name, offset and size of each.
+    """Cast one to three things that fit a space `half` wide to each side: name, offset and size of each.
 
     Standing groups are given by their feet, with the hindmost first.
     """
@@ -405,8 +414,17 @@ def _group(stage: Stage, half: float, standing: bool = False) -> list[tuple[str,
     return [(name, dx * half, dy * half, half * 0.98) for name, (dx, dy) in zip(names, places, strict=True)]
 
 
+def _shell(stage: Stage, shape: Image.Image, size: float, colour: RGB) -> None:
+    """Fill a shape (an L mask) with a colour in the middle of the picture, its longer side `size`."""
+    scale = size * stage.side / max(shape.size)
+    width, height = max(1, round(shape.width * scale)), max(1, round(shape.height * scale))
+    mask = shape.resize((width, height), Image.Resampling.BILINEAR)
+    paint = Image.new("RGBA", mask.size, (*colour, 255))
+    stage.canvas.paste(paint, ((stage.side - width) // 2, (stage.side - height) // 2), mask)
+
+
 def _film(stage: Stage, x: float, y: float, radius: float) -> None:
-    """The shimmering skin of a soap bubble with its gleams."""
+    """Draw the shimmering skin of a soap bubble with its gleams."""
     width = 0.016 if radius > 0.1 else 0.008
     stage.ellipse(x, y, radius, outline=(120, 160, 205), width=width * 0.4)
     inner = radius - width * 0.4
@@ -418,7 +436,7 @@ def _film(stage: Stage, x: float, y: float, radius: float) -> None:
 
 
 def _jar_outline(stage: Stage, x: float, body: Sequence[float], mouth: Point, edge: RGB) -> None:
-    """The edges and gleams of a jar: body (half width, top, bottom, corner) and mouth (half width, top)."""
+    """Draw the edges and gleams of a jar: body (half width, top, bottom, corner) and mouth (half width, top)."""
     (half, top, bottom, bend), (neck, rim) = body, mouth
     for way in (-1, 1):
         stage.line([(x + way * neck, rim), (x + way * neck, top)], edge, 0.014)
@@ -428,14 +446,14 @@ def _jar_outline(stage: Stage, x: float, body: Sequence[float], mouth: Point, ed
         stage.arc(corner, top + bend, bend, bend, *((270, 360) if way > 0 else (180, 270)), edge, 0.014)
         stage.arc(corner, bottom - bend, bend, bend, *((0, 90) if way > 0 else (90, 180)), edge, 0.014)
     stage.line([(x - half + bend, bottom), (x + half - bend, bottom)], edge, 0.014)
-    with stage.layer(0.7):
+    with _sheer(stage, 0.7):
         stage.line([(x - half + 0.05, top + 0.1), (x - half + 0.05, bottom - 0.2)], _WHITE, 0.028)
         stage.line([(x - half + 0.05, bottom - 0.13), (x - half + 0.05, bottom - 0.11)], _WHITE, 0.028)
         stage.line([(x + half - 0.045, top + 0.25), (x + half - 0.045, bottom - 0.12)], _WHITE, 0.014)
 
 
 def _block(x: float, half: float, top: float, bottom: float, dx: float, dy: float) -> list[list[Point]]:
-    """The front, top and side faces of a block seen at a slant."""
+    """Return the front, top and side faces of a block seen at a slant."""
     way = 1 if dx > 0 else -1
     edge = x + way * half
     front = [(x - half, top), (x + half, top), (x + half, bottom), (x - half, bottom)]
@@ -445,20 +463,20 @@ def _block(x: float, half: float, top: float, bottom: float, dx: float, dy: floa
 
 
 def _gleam(x: float, half: float, top: float, bottom: float, start: float, width: float) -> list[Point]:
-    """A slanting band of light on a front face."""
+    """Return a slanting band of light on a front face."""
     slant, a, b = 0.3, x + half * start, x + half * (start + width)
     return [(a + slant * 0.3, top), (b + slant * 0.3, top), (b - slant * 0.3, bottom), (a - slant * 0.3, bottom)]
 
 
 def _ice_lines(stage: Stage, faces: list[list[Point]], x: float, half: float, top: float, bottom: float) -> None:
-    """White edges, two cracks and drips of a block of ice."""
+    """Draw the pale edges, the frosty top, two cracks and the drips of a block of ice."""
     rng = stage.rng
     front, lid, side = faces
     for a, b in ((front[1], front[2]), (front[0], front[3]), (side[1], side[2])):
         stage.line([a, b], (206, 236, 250), 0.01)
     stage.polygon(lid, (246, 252, 255))
-    for share in (-0.9, -0.62, -0.3, 0, 0.3, 0.6, 0.88):
-        width, length = rng.uniform(0.045, 0.065), rng.uniform(0.02, 0.06)
+    for share in (-0.9, -0.7, -0.38, -0.2, 0.12, 0.42, 0.6, 0.88):
+        width, length = rng.uniform(0.04, 0.075), rng.choice((0.0, 0.015, 0.03, 0.085))
         stage.line([(x + half * share, top), (x + half * share, top + length)], (246, 252, 255), width)
     for way in (-1, 1):
         px, py = x + way * half, rng.uniform(top + 0.18, bottom - 0.25)
@@ -474,8 +492,16 @@ def _ice_lines(stage: Stage, faces: list[list[Point]], x: float, half: float, to
         stage.line([(drop, bottom - 0.01), (drop, bottom + length - 0.01)], (158, 214, 240), 0.03)
 
 
+def _snow(stage: Stage, x: float, y: float, radius: float) -> None:
+    """Strew snowflakes over a disc."""
+    for _ in range(26):
+        a, far = stage.rng.uniform(0, 2 * math.pi), radius * stage.rng.random() ** 0.5
+        size = stage.rng.choice((0.009, 0.012, 0.016))
+        stage.ellipse(x + far * math.cos(a), y + far * math.sin(a), size, fill=_WHITE)
+
+
 def _globe_base(stage: Stage, x: float, top: float, colour: RGB) -> None:
-    """The stand of a snow globe, down to 0.94."""
+    """Draw the stand of a snow globe, down to 0.94."""
     stage.polygon([(x - 0.25, top), (x + 0.25, top), (x + 0.34, 0.94), (x - 0.34, 0.94)], colour)
     stage.rect(x - 0.36, 0.9, x + 0.36, 0.95, shift(colour, -0.2), radius=0.015)
     stage.rect(x - 0.12, 0.81, x + 0.12, 0.87, (232, 198, 104), radius=0.012)
@@ -484,7 +510,7 @@ def _globe_base(stage: Stage, x: float, top: float, colour: RGB) -> None:
 def _bars(
     stage: Stage, box: tuple[float, float, float, float], n: int, domed: bool, metal: tuple[RGB, RGB]
 ) -> None:
-    """Upright bars with rails over a box; a domed cage gathers them in a ring at the top."""
+    """Draw upright bars with rails over a box; a domed cage gathers them in a ring at the top."""
     (x0, x1, y0, y1), (dark, light) = box, metal
     whole = x1 - x0 >= 1
     for i in range(n):
@@ -501,12 +527,26 @@ def _bars(
 
 
 def _frame(stage: Stage, x: float, y: float, half: float, colour: RGB) -> None:
-    """A square picture frame."""
+    """Draw a square picture frame."""
     stage.rect(x - half, y - half, x + half, y + half, shift(colour, -0.25), radius=0.008)
     stage.rect(x - half + 0.008, y - half + 0.008, x + half - 0.008, y + half - 0.008, colour, radius=0.006)
 
 
+def _recede(stage: Stage, frame: Point, scale: float, thing: Image.Image, at: Point) -> None:
+    """Show the scene within its own frame, four levels deep; a thing in front hides a part of the frame each time."""
+    sides = [stage.side, *(stage.px(scale**level) for level in range(1, 5))]
+    window, left, top = Image.new("L", (sides[1], sides[1]), 255), frame[0] - scale / 2, frame[1] - scale / 2
+    x, y = (at[0] - left) * stage.side - thing.width / 2, (at[1] - top) * stage.side - thing.height / 2
+    window.paste(0, (round(x), round(y)), thing.getchannel("A"))
+    views = [stage.canvas]
+    for side in sides[1:]:
+        views.append(views[-1].convert("RGB").resize((side, side), Image.Resampling.BOX))
+    for outer, view in reversed(list(zip(views, views[1:], strict=False))):
+        mask = window.resize(view.size, Image.Resampling.BOX)
+        outer.paste(view, (round(left * outer.width), round(top * outer.height)), mask)
+
+
 def _easel(stage: Stage, x: float, y: float, scale: float) -> None:
-    """The legs of an easel below a picture."""
+    """Draw the legs of an easel below a picture."""
     for way in (-1, 1):
         stage.line([(x + way * scale * 0.2, y), (x + way * scale * 0.42, 0.94)], (122, 84, 52), 0.026)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter
+import math
+
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from relsim_demo.scenes.backdrops import RGB, luma, shift
 from relsim_demo.scenes.registry import Kind, family
@@ -49,21 +51,20 @@ def half_and_half(stage: Stage) -> None:
     other = stage.compact(*([stage.sheet.subjects[one].category] if same_kind else []), unlike=[one])
     side, seam = _CUTS[rng.choice(("upright", "upright", "upright", "level", "falling", "rising"))]
     size, x, y = rng.uniform(0.7, 0.8), 0.5 + rng.uniform(-0.05, 0.05), 0.5
-    extents = [stage.extent(name, size) for name in (one, other)]
-    width, height = (sum(lengths) / 2 for lengths in zip(*extents, strict=True))
+    extents = zip(stage.extent(one, size), stage.extent(other, size), strict=True)
+    width, height = (sum(lengths) / 2 for lengths in extents)
     if rng.random() < 0.4:
         stage.outdoors(horizon=rng.uniform(0.66, 0.76))
         y = 0.91 - height / 2
         stage.shadow_under(x, 0.91, width)
     else:
         stage.backdrop()
-    box = stage.px(width), stage.px(height)
-    first, second = (stage.cutout(name, size).resize(box) for name in (one, other))
-    mask = Image.new("L", box, 0)
-    ImageDraw.Draw(mask).polygon([((px + 0.5) * box[0], (py + 0.5) * box[1]) for px, py in side], 255)
-    stage.put(Image.composite(first, second, mask), x, y)
-    stage.note(one)
-    stage.note(other)
+    for name, showing, hiding in ((one, 255, 0), (other, 0, 255)):
+        image = _fitted(stage, name, width, height)
+        mask = Image.new("L", image.size, hiding)
+        ImageDraw.Draw(mask).polygon([((px + 0.5) * mask.width, (py + 0.5) * mask.height) for px, py in side], showing)
+        _inlay(stage, image, x, y, ImageChops.multiply(mask, image.getchannel("A")))
+        stage.note(name)
     stage.line([(x + px * width * 1.04, y + py * height * 1.04) for px, py in seam], stage.ink, 0.007)
 
 
@@ -144,22 +145,21 @@ def filled_silhouette(stage: Stage) -> None:
     shape = stage.compact(most=0.75)
     thing = stage.subject(unlike=[shape])
     stage.backdrop()
-    size, x, y = rng.uniform(0.82, 0.88), 0.5, 0.5
-    alpha = stage.cutout(shape, size).getchannel("A")
-    _lay(stage, _grown(stage, shape), x, y, size, stage.ink)
-    mask = Image.new("L", stage.canvas.size, 0)
-    mask.paste(alpha, (round(x * stage.side - alpha.width / 2), round(y * stage.side - alpha.height / 2)))
-    paper, step, turn = stage.accent(0.9, 0.6), rng.uniform(0.13, 0.16), rng.choice((0, 0, 15, -20))
-    probe, inside = stage.sheet.image(shape).getchannel("A"), 0
+    size, step, turn = rng.uniform(0.82, 0.88), rng.uniform(0.13, 0.16), rng.choice((0, 0, 15, -20))
     width, height = stage.extent(shape, size)
+    alpha = stage.cutout(shape, size).getchannel("A")
+    outline = _grown(alpha, 0.012 * stage.side)
+    _inlay(stage, Image.new("RGBA", outline.size, (*stage.ink, 255)), 0.5, 0.5, outline)
+    below = stage.drawn()
+    stage.rect(0, 0, 1, 1, stage.accent(0.9, 0.6))
     copy = stage.cutout(thing, step * 0.98).rotate(turn, Image.Resampling.BICUBIC, expand=True)
-    with stage.layer(mask=mask):
-        stage.rect(0, 0, 1, 1, paper)
-        for px, py in _honeycomb(step):
-            if _near_opaque(probe, px / width, py / height):
-                stage.put(copy, x + px, y + py)
-                inside += 1
-    stage.note(thing, inside)
+    spots = _honeycomb(width + step, height + step, step)
+    for x, y in spots:
+        stage.put(copy, 0.5 + x, 0.5 + y)
+    stage.note(thing, len(spots) // 2)
+    left, top = (stage.side - alpha.width) // 2, (stage.side - alpha.height) // 2
+    below.paste(stage.canvas.crop((left, top, left + alpha.width, top + alpha.height)), (left, top), alpha)
+    stage.canvas = below
 
 
 @family(
@@ -185,7 +185,7 @@ def filled_silhouette(stage: Stage) -> None:
     "A large {Thing} composed of a grid of small coloured tiles",
 )
 def mosaic(stage: Stage) -> None:
-    """Rebuild a big thing from a coarse grid of tiles, each a small copy of another thing in the colour needed there."""
+    """Rebuild a big thing from a coarse grid of tiles, each a copy of another thing in the colour needed there."""
     rng = stage.rng
     shape = stage.compact(most=0.84)
     thing = stage.subject(unlike=[shape])
@@ -198,12 +198,12 @@ def mosaic(stage: Stage) -> None:
     light = luma(colours.resize((1, 1)).convert("RGB").getpixel((0, 0)))
     stage.rect(0.03, 0.03, 0.97, 0.97, (52, 50, 62) if light > 0.58 else (247, 244, 236), radius=0.03)
     cell = stage.px(span / cells)
-    tile, print_ = _tile(stage, cell, rng.choice((0.12, 0.12, 0.5))), Image.new("RGBA", (cell, cell))
+    tile, print_ = _tile(cell, rng.choice((0.12, 0.12, 0.5))), Image.new("RGBA", (cell, cell))
     copy = stage.cutout(thing, span / cells * 0.8)
     print_.paste(copy, ((cell - copy.width) // 2, (cell - copy.height) // 2))
     full = columns * cell, rows * cell
     base = colours.convert("RGB").resize(full, Image.Resampling.NEAREST).convert("RGBA")
-    picture = mixed(base, base, 0)
+    picture = base.copy()
     picture.alpha_composite(mixed(_tiled(print_, columns, rows), base, rng.uniform(0.6, 0.68)))
     shown = ImageChops.multiply(kept.resize(full, Image.Resampling.NEAREST), _tiled(tile, columns, rows))
     picture.putalpha(shown)
@@ -249,6 +249,17 @@ def head_swap(stage: Stage) -> None:
             _creature(stage, head, body, x, 0.7)
 
 
+def _inlay(stage: Stage, image: Image.Image, x: float, y: float, mask: Image.Image) -> None:
+    """Lay an image centred at (x, y) where an L mask of its size is white."""
+    stage.canvas.paste(image, (round(x * stage.side - mask.width / 2), round(y * stage.side - mask.height / 2)), mask)
+
+
+def _fitted(stage: Stage, name: str, width: float, height: float) -> Image.Image:
+    """Return a sprite in pixels, stretched to a width and a height."""
+    w, h = stage.extent(name, 1)
+    return stage.cutout(name, width / w, stretch=height * w / (width * h))
+
+
 def _creature(stage: Stage, head: str, body: str, x: float, scale: float) -> None:
     """Draw limbs in the head's own colour, the body between them, and the head on top."""
     rng, size, floor = stage.rng, 0.46 * scale, 0.93
@@ -272,13 +283,13 @@ def _creature(stage: Stage, head: str, body: str, x: float, scale: float) -> Non
 
 
 def _skin(stage: Stage, head: str) -> RGB:
-    """The mean colour of a face, a little darker so that limbs stand out."""
+    """Return the mean colour of a face, a little darker so that limbs stand out."""
     red, green, blue, _ = stage.cutout(head, 0.1).convert("RGBa").resize((1, 1)).convert("RGBA").getpixel((0, 0))
     return shift((red, green, blue), -0.18)
 
 
 def _road(stage: Stage, top: float) -> None:
-    """A grey road with a dashed line along the lower edge of the picture."""
+    """Draw a grey road with a dashed line along the lower edge of the picture."""
     stage.rect(0, top, 1, 1, (92, 94, 104))
     stage.rect(0, top, 1, top + 0.012, (150, 152, 160))
     for start in (0.03, 0.29, 0.55, 0.81):
@@ -286,7 +297,7 @@ def _road(stage: Stage, top: float) -> None:
 
 
 def _wheel(stage: Stage, x: float, y: float, radius: float, colour: RGB) -> None:
-    """A tyre with a coloured rim and a hub."""
+    """Draw a tyre with a coloured rim and a hub."""
     stage.ellipse(x, y, radius, fill=(40, 40, 48))
     stage.ellipse(x, y, radius * 0.64, fill=(232, 232, 236))
     stage.ellipse(x, y, radius * 0.52, fill=colour)
@@ -294,47 +305,36 @@ def _wheel(stage: Stage, x: float, y: float, radius: float, colour: RGB) -> None
 
 
 def _puffs(stage: Stage, x: float, y: float, way: int) -> None:
-    """A trail of dust clouds that shrink with the distance."""
+    """Draw a trail of dust clouds that shrink with the distance."""
     for step, radius in ((0.06, 0.045), (0.13, 0.035), (0.19, 0.025)):
         at = min(max(x + way * step, 0.05), 0.95)
         stage.ellipse(at, y - radius * 0.6, radius, fill=(236, 234, 230), outline=(190, 188, 186), width=0.006)
 
 
-def _grown(stage: Stage, name: str) -> Image.Image:
-    """A thing's shape, slightly enlarged on all sides (L, with a margin of 6 pixels around the sprite)."""
-    alpha = stage.sheet.image(name).getchannel("A")
-    padded = Image.new("L", (alpha.width + 12, alpha.height + 12), 0)
-    padded.paste(alpha, (6, 6))
-    return padded.filter(ImageFilter.MaxFilter(5))
+def _grown(shape: Image.Image, reach: float) -> Image.Image:
+    """Return an L mask made larger on all sides, by moving it in all directions."""
+    margin = math.ceil(reach)
+    middle = ImageOps.expand(shape, margin)
+    whole = middle
+    for step in range(12):
+        dx, dy = round(reach * math.cos(step * math.pi / 6)), round(reach * math.sin(step * math.pi / 6))
+        whole = ImageChops.lighter(whole, ImageChops.offset(middle, dx, dy))
+    return whole
 
 
-def _lay(stage: Stage, shape: Image.Image, x: float, y: float, size: float, colour: RGB) -> None:
-    """Lay a grown shape in one colour, scaled so that its sprite has the size given."""
-    scale = size * stage.side / (max(shape.size) - 12)
-    large = shape.resize((round(shape.width * scale), round(shape.height * scale)), Image.Resampling.BICUBIC)
-    image = Image.new("RGBA", large.size, (*colour, 255))
-    image.putalpha(large)
-    stage.put(image, x, y)
+def _honeycomb(width: float, height: float, step: float) -> list[Point]:
+    """Return the points of a honeycomb in a box around the origin."""
+    rows, columns = int(height / 2 / (step * 0.86)) + 1, int(width / 2 / step) + 1
+    cells = [(i, j) for j in range(-rows, rows + 1) for i in range(-columns, columns)]
+    points = [((i + (j % 2) / 2) * step, j * step * 0.86) for i, j in cells]
+    return [(x, y) for x, y in points if abs(x) <= width / 2 and abs(y) <= height / 2]
 
 
-def _honeycomb(step: float) -> list[Point]:
-    """Points of a honeycomb around the origin that covers the picture."""
-    rows = range(-6, 7)
-    return [((i + (j % 2) / 2) * step, j * step * 0.86) for j in rows for i in rows]
-
-
-def _near_opaque(alpha: Image.Image, x: float, y: float) -> bool:
-    """Whether a shape is there, near a point of its box from -0.5 to 0.5."""
-    px, py = round((x + 0.5) * alpha.width), round((y + 0.5) * alpha.height)
-    around = alpha.crop((px - 7, py - 7, px + 8, py + 8)).getextrema()
-    return around[1] > 128
-
-
-def _tile(stage: Stage, cell: int, radius: float) -> Image.Image:
-    """The mask of one tile with a gap around it; radius 0.5 gives a disc."""
-    mask, gap = Image.new("L", (cell, cell), 0), max(1, round(cell * 0.06))
-    ImageDraw.Draw(mask).rounded_rectangle((gap, gap, cell - 1 - gap, cell - 1 - gap), round(cell * radius), 255)
-    return mask
+def _tile(cell: int, radius: float) -> Image.Image:
+    """Return the mask of one tile with a gap around it; radius 0.5 gives a disc."""
+    mask, gap, end = Image.new("L", (128, 128), 0), 8, 119
+    ImageDraw.Draw(mask).rounded_rectangle((gap, gap, end, end), round(128 * radius), 255)
+    return mask.resize((cell, cell), Image.Resampling.BOX)
 
 
 def _tiled(tile: Image.Image, columns: int, rows: int) -> Image.Image:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from PIL import Image, ImageFilter
 
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import DARK_INK, RGB, Stage
+from relsim_demo.scenes.stage import DARK_INK, RGB, Point, Stage
 
-Point = tuple[float, float]
-
+PALE = (250, 248, 242)
 LIFELESS = ("food", "drink", "plant", "vehicle", "building", "sport", "clothes", "music", "object")
 # these have a face of their own, so a second one would be a riddle
 FACED = (
@@ -48,17 +49,17 @@ BETWEEN = ("red heart", "musical note", "lightning bolt", "speech balloon", "col
     "{Object} that has grown eyes, a mouth and four thin limbs",
 )
 def thing_with_face(stage: Stage) -> None:
-    """One to three lifeless things stand there with big eyes, a mouth in some mood, stick arms and legs."""
+    """Give one to three lifeless things big eyes, a mouth in some mood, stick arms and legs."""
     rng = stage.rng
     layout = rng.choice(("solo", "solo", "pair", "pair", "trio"))
     n = {"solo": 1, "pair": 2, "trio": 3}[layout]
     feet = _stand_or_float(stage, rng.uniform(0.86, 0.9) - (n - 1) * 0.05)
-    size = {1: rng.uniform(0.48, 0.55), 2: rng.uniform(0.34, 0.38), 3: rng.uniform(0.26, 0.28)}[n]
+    size = {1: rng.uniform(0.48, 0.55), 2: rng.uniform(0.34, 0.38), 3: rng.uniform(0.24, 0.26)}[n]
     things = stage.cast(n, *LIFELESS) if rng.random() < 0.5 else [_unfaced(stage)] * n
     for i, name in enumerate(things):
         name = _unfaced(stage) if name in FACED else name
         hop = rng.uniform(0, 0.08) if n > 1 else 0
-        _little_person(stage, name, (i + 0.5) / n * 0.94 + 0.03, feet - hop, size, rng.choice(MOODS))
+        _little_person(stage, name, (i + 0.5) / n * 0.9 + 0.05, feet - hop, size, rng.choice(MOODS))
 
 
 @family(
@@ -83,7 +84,7 @@ def thing_with_face(stage: Stage) -> None:
     "A hat-wearing {Animal} uses {Object} the way a person would",
 )
 def animal_at_work(stage: Stage) -> None:
-    """An animal in a hat holds a tool or an instrument, on foot, on wheels, or with a person's body."""
+    """Let an animal in a hat hold a tool or an instrument, on foot, on wheels, or with a person's body."""
     rng = stage.rng
     feet = _stand_or_float(stage, rng.uniform(0.88, 0.92))
     hat, held = rng.choice(tuple(HATS)), rng.choice(HELD)
@@ -106,7 +107,7 @@ def animal_at_work(stage: Stage) -> None:
     hat_x, hat_y = _crown(stage, name, flipped, front)
     _wear(stage, hat, x + (hat_x - 0.5) * width, feet - height * (1 - hat_y), 0.21)
     hand = (x + front * width * 0.5, feet - height * 0.36)
-    _limb(stage, [(x + front * width * 0.16, feet - height * 0.42), hand], _mean_colour(stage, name), 0.05)
+    stage.line([(x + front * width * 0.16, feet - height * 0.42), hand], _mean_colour(stage, name), 0.05)
     stage.sprite(held, hand[0] + front * 0.05, hand[1] - 0.03, 0.29, flip=front < 0)
     stage.ellipse(*hand, 0.034, fill=_mean_colour(stage, name), outline=DARK_INK, width=0.006)
 
@@ -133,7 +134,7 @@ def animal_at_work(stage: Stage) -> None:
     "Cool outfit on {Thing}, with sunglasses and a hat",
 )
 def dressed_up(stage: Stage) -> None:
-    """One large thing in the middle wears sunglasses and a hat, perhaps a bow as well."""
+    """Dress one large thing in the middle in sunglasses and a hat, perhaps in a bow as well."""
     rng = stage.rng
     stage.backdrop()
     name, size = stage.subject(), rng.uniform(0.56, 0.64)
@@ -176,13 +177,13 @@ def dressed_up(stage: Stage) -> None:
     "The same {Thing} twice, mirrored so that the twins face one another",
 )
 def twins_facing(stage: Stage) -> None:
-    """Two copies of one side view face each other across the middle, perhaps with a small sign between them."""
+    """Turn two copies of one side view towards each other, perhaps with a small sign between them."""
     rng = stage.rng
     layout = rng.choice(("ground", "flat", "halves"))
     if layout == "ground":
         floor = stage.outdoors().horizon + rng.uniform(0.12, 0.18)
     else:
-        stage.backdrop("plain", "glowing", "gradient", "framed", "dotted")
+        stage.backdrop("plain", "glowing", "gradient", "dotted")
         floor = rng.uniform(0.72, 0.78)
     if layout == "halves":
         stage.rect(0.5, 0, 1, 1, (*stage.ink, 40))
@@ -215,7 +216,7 @@ def _unfaced(stage: Stage) -> str:
 
 def _little_person(stage: Stage, name: str, x: float, feet: float, size: float, mood: str) -> None:
     """Draw a thing with legs down to `feet`, arms in some pose, and a face on its thickest part."""
-    rng, ink = stage.rng, stage.ink
+    rng, ink = stage.rng, DARK_INK
     width, height = stage.extent(name, size)
     legs = size * 0.3
     y = feet - legs - height / 2
@@ -225,16 +226,23 @@ def _little_person(stage: Stage, name: str, x: float, feet: float, size: float, 
     for side, edge in ((-1, left), (1, right)):
         hip = (x + (belly_x - 0.5) * width + side * size * 0.12, feet - legs - height * 0.12)
         foot = (hip[0] + side * size * 0.04, feet - size * 0.03)
-        _limb(stage, [hip, foot], ink, size * 0.055)
-        stage.ellipse(foot[0] + side * size * 0.035, foot[1], size * 0.075, size * 0.04, ink)
+        _limb(stage, [hip, foot], size * 0.05)
+        shoe = (foot[0] + side * size * 0.035, foot[1])
+        stage.ellipse(*shoe, size * 0.09, size * 0.05, ink, outline=PALE, width=size * 0.016)
         pose = rng.choice((-0.3, -0.12, 0.18))
         shoulder = (x + (edge - 0.5) * width - side * size * 0.06, y + (belly_y - 0.4) * height)
         elbow = (shoulder[0] + side * size * 0.17, shoulder[1] + abs(pose) * size * 0.5)
         hand = (elbow[0] + side * size * 0.08, elbow[1] + pose * size)
-        _limb(stage, [shoulder, elbow, hand], ink, size * 0.055)
-        stage.ellipse(*hand, size * 0.055, fill=(250, 250, 250), outline=ink, width=size * 0.02)
+        _limb(stage, [shoulder, elbow, hand], size * 0.05)
+        stage.ellipse(*hand, size * 0.055, fill=PALE, outline=ink, width=size * 0.02)
     stage.sprite(name, x, y, size)
     _face(stage, x + (belly_x - 0.5) * width, y + (belly_y - 0.5) * height, size * 0.85, mood)
+
+
+def _limb(stage: Stage, points: list[Point], width: float) -> None:
+    """Draw a dark arm or leg with a pale rim, so that it shows on any backdrop."""
+    stage.line(points, PALE, width * 1.7)
+    stage.line(points, DARK_INK, width)
 
 
 def _face(stage: Stage, x: float, y: float, size: float, mood: str) -> None:
@@ -252,9 +260,9 @@ def _face(stage: Stage, x: float, y: float, size: float, mood: str) -> None:
         stage.ellipse(eye_x + gaze, eye_y + size * 0.015, size * 0.065, fill=dark)
         stage.ellipse(eye_x + gaze - size * 0.022, eye_y - size * 0.01, size * 0.022, fill=white)
         if mood in ("cross", "sad"):
-            inner, outer = (0.02, -0.1) if mood == "cross" else (-0.1, 0.0)
-            brow = [(x + side * size * 0.05, eye_y - size * (0.12 - inner)), (x + side * size * 0.26, eye_y - size * (0.12 - outer))]
-            stage.line(brow, dark, size * 0.05)
+            inner, outer = (0.1, 0.22) if mood == "cross" else (0.22, 0.12)
+            ends = [(x + side * size * 0.05, eye_y - size * inner), (x + side * size * 0.26, eye_y - size * outer)]
+            stage.line(ends, dark, size * 0.05)
     if mood in ("happy", "laughing", "cheeky"):
         _smile(stage, x, mouth_y, size * (0.16 if mood == "laughing" else 0.13))
     elif mood == "amazed":
@@ -266,17 +274,10 @@ def _face(stage: Stage, x: float, y: float, size: float, mood: str) -> None:
 
 def _smile(stage: Stage, x: float, y: float, size: float) -> None:
     """Draw an open, smiling mouth with its tongue."""
-    with stage.layer(mask=_lower_half(stage, y)):
-        stage.ellipse(x, y, size, size * 0.95, (120, 24, 40), outline=DARK_INK, width=size * 0.12)
-        stage.ellipse(x, y + size * 0.75, size * 0.6, size * 0.4, (236, 106, 110))
-    stage.line([(x - size, y), (x + size, y)], DARK_INK, size * 0.16)
-
-
-def _lower_half(stage: Stage, y: float) -> Image.Image:
-    """Return a mask that is white below y."""
-    mask = Image.new("L", stage.canvas.size, 0)
-    mask.paste(255, (0, round(y * stage.side), stage.side, stage.side))
-    return mask
+    rim = [(x + size * math.cos(math.radians(a)), y + size * math.sin(math.radians(a))) for a in range(0, 181, 15)]
+    stage.polygon(rim, (120, 24, 40))
+    stage.ellipse(x, y + size * 0.64, size * 0.48, size * 0.27, (236, 106, 110))
+    stage.line([*rim, rim[0]], DARK_INK, size * 0.16)
 
 
 def _human_body(stage: Stage, name: str, hat: str, held: str, front: int, feet: float) -> None:
@@ -289,13 +290,13 @@ def _human_body(stage: Stage, name: str, hat: str, held: str, front: int, feet: 
         stage.ellipse(x + side * 0.08 + front * 0.02, feet - 0.015, 0.065, 0.03, DARK_INK)
     stage.rect(x - 0.14, feet - 0.42, x + 0.14, feet - 0.14, shirt, radius=0.07)
     back = (x - front * 0.2, feet - rng.choice((0.2, 0.3)))
-    _limb(stage, [(x - front * 0.1, feet - 0.36), back], shirt, 0.07)
+    stage.line([(x - front * 0.1, feet - 0.36), back], shirt, 0.07)
     stage.ellipse(*back, 0.042, fill=skin, outline=DARK_INK, width=0.006)
     width, height = stage.sprite(name, x, feet - 0.36, 0.34, standing=True)
     hat_x, hat_y = _crown(stage, name, False, 0)
     _wear(stage, hat, x + (hat_x - 0.5) * width * 0.3, feet - 0.36 - height * (1 - hat_y) + 0.02, 0.24)
     hand = (x + front * 0.22, feet - 0.25)
-    _limb(stage, [(x + front * 0.1, feet - 0.35), hand], shirt, 0.07)
+    stage.line([(x + front * 0.1, feet - 0.35), hand], shirt, 0.07)
     stage.sprite(held, hand[0] + front * 0.05, hand[1] - 0.05, 0.3, flip=front < 0)
     stage.ellipse(*hand, 0.042, fill=skin, outline=DARK_INK, width=0.006)
 
@@ -304,11 +305,6 @@ def _wear(stage: Stage, hat: str, x: float, top: float, size: float) -> None:
     """Put a hat upon a head whose top is at (x, top), without leaving the picture."""
     _, height = stage.extent(hat, size)
     stage.sprite(hat, x, max(top + height * (HATS[hat] - 0.5) + 0.02, height / 2 + 0.03), size)
-
-
-def _limb(stage: Stage, points: list[Point], colour: RGB, width: float) -> None:
-    """Draw an arm or a leg with round ends and joints."""
-    stage.line(points, colour, width)
 
 
 def _belly(stage: Stage, name: str) -> Point:
@@ -348,4 +344,5 @@ def _alpha(stage: Stage, name: str) -> Image.Image:
 
 def _mean_colour(stage: Stage, name: str) -> RGB:
     """Return the average colour of a sprite as it looks in this scene."""
-    return stage.cutout(name, 0.1).convert("RGBa").resize((1, 1), Image.Resampling.BOX).convert("RGBA").getpixel((0, 0))[:3]
+    pixel = stage.cutout(name, 0.1).convert("RGBa").resize((1, 1), Image.Resampling.BOX)
+    return pixel.convert("RGBA").getpixel((0, 0))[:3]

@@ -9,7 +9,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from relsim_demo.scenes import backdrops
 from relsim_demo.scenes.backdrops import RGB, hls, mix, shift
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import DARK_INK, LIGHT_INK, Stage
+from relsim_demo.scenes.sprites import resize
+from relsim_demo.scenes.stage import DARK_INK, LIGHT_INK, Stage, faded
 
 UPRIGHT = ("face", "animal", "building", "vehicle")  # things whose head and feet nobody mistakes
 
@@ -37,9 +38,10 @@ UPRIGHT = ("face", "animal", "building", "vehicle")  # things whose head and fee
 def camouflage(stage: Stage) -> None:
     """Hide a big thing in the colours of a dense pattern of another thing; its outline gives it away."""
     rng = stage.rng
-    many, hidden = stage.cast(2)
+    many = stage.subject()
+    hidden = stage.compact(unlike=[many], least=0.4, most=0.77)
     colour = _mean_colour(stage.cutout(many, 0.2))
-    stage.backdrop("plain", colours=[_nearest_colour(_mean_colour(stage.sheet.image(many)))])
+    stage.backdrop("plain", colours=[_nearest_colour(stage.sheet.mean_colour(many))])
     step = rng.uniform(0.14, 0.18)
     turn = rng.choice((0, 25, 180))
     copies = [
@@ -49,13 +51,10 @@ def camouflage(stage: Stage) -> None:
     for x, y in _half_drop(step):
         stage.put(rng.choice(copies), x + rng.uniform(-0.2, 0.2) * step, y + rng.uniform(-0.2, 0.2) * step)
     stage.note(many, 10)
-    image = stage.cutout(hidden, rng.uniform(0.68, 0.78), flip=rng.random() < 0.5)
-    grey = ImageOps.autocontrast(image.convert("L"), cutoff=2, mask=image.getchannel("A").point(lambda v: v // 2))
-    painted = ImageOps.colorize(grey, shift(colour, -0.5), shift(colour, 0.4)).convert("RGBA")
-    painted.putalpha(image.getchannel("A"))
-    x, y = 0.5 + rng.uniform(-0.08, 0.08), 0.5 + rng.uniform(-0.08, 0.08)
-    stage.put(painted, x, y, alpha=rng.uniform(0.48, 0.58))
-    stage.put(_contours(image, shift(colour, -0.6)), x, y, alpha=0.75)
+    size, flip = rng.uniform(0.68, 0.78), rng.random() < 0.5
+    image = _in_colour(stage.cutout(hidden, size / 2, flip=flip), colour, rng.uniform(0.5, 0.6))
+    image = resize(image, *(stage.px(length) for length in stage.extent(hidden, size)))
+    stage.put(image, 0.5 + rng.uniform(-0.08, 0.08), 0.5 + rng.uniform(-0.08, 0.08))
     stage.note(hidden)
 
 
@@ -119,9 +118,9 @@ def upside_down_world(stage: Stage) -> None:
 def odd_one_out(stage: Stage) -> None:
     """Draw a regular grid of one thing in which exactly one cell holds something quite different."""
     rng = stage.rng
-    stage.backdrop("plain", "gradient", "glowing", "framed")
     many = stage.subject()
     odd = _contrasting_subject(stage, many)
+    stage.backdrop("plain", "gradient", "glowing", "framed", colours=stage.contrasting(many, odd))
     n = rng.choice((3, 4, 4))
     row, column = rng.randrange(n), rng.randrange(n)
     step = 0.9 / n
@@ -278,9 +277,9 @@ def spotlight(stage: Stage) -> None:
 def speeding(stage: Stage) -> None:
     """Race one thing along, seen from the side; ghost copies and speed lines trail behind it."""
     rng = stage.rng
-    landscape = rng.random() < 0.4
-    ground = stage.outdoors() if landscape else stage.backdrop("plain", "gradient", "striped", "framed")
-    toward, name = rng.choice(("left", "right")), stage.subject(side_view=True)
+    landscape, toward, name = rng.random() < 0.4, rng.choice(("left", "right")), stage.subject(side_view=True)
+    styles = ("landscape", "room") if landscape else ("plain", "gradient", "striped", "framed")
+    ground = stage.backdrop(*styles, colours=stage.contrasting(name))
     way = 1 if toward == "right" else -1
     size = rng.uniform(0.36, 0.46)
     width, height = stage.extent(name, size)
@@ -321,8 +320,8 @@ def speeding(stage: Stage) -> None:
 def half_pixelated(stage: Stage) -> None:
     """Turn one half of a big thing, left, right, top or bottom, into coarse square pixels."""
     rng = stage.rng
-    stage.backdrop("plain", "gradient", "glowing", "framed", "dotted")
-    name = stage.subject()
+    name = stage.compact(least=0.45)
+    stage.backdrop("plain", "gradient", "glowing", "framed", "dotted", colours=stage.contrasting(name))
     size = rng.uniform(0.74, 0.82)
     block = size / rng.choice((12, 14))
     image = stage.cutout(name, size, flip=rng.random() < 0.5)
@@ -405,14 +404,24 @@ def _contrasting_subject(stage: Stage, name: str) -> str:
     subjects = stage.sheet.subjects
     other = sorted({s.category for s in subjects.values()} - {subjects[name].category})
     candidates = [stage.subject(*other) for _ in range(5)]
-    colour = _mean_colour(stage.sheet.image(name))
-    return max(candidates, key=lambda c: math.dist(colour, _mean_colour(stage.sheet.image(c))))
+    colour = stage.sheet.mean_colour(name)
+    return max(candidates, key=lambda c: math.dist(colour, stage.sheet.mean_colour(c)))
 
 
 def _half_drop(step: float) -> list[tuple[float, float]]:
     """Return the points of a half-drop pattern that covers the picture."""
     n = round(1 / step) + 1
     return [((i + (j % 2) / 2) * step, j * step * 0.9) for j in range(n + 2) for i in range(n + 1)]
+
+
+def _in_colour(image: Image.Image, colour: RGB, alpha: float) -> Image.Image:
+    """Return a cutout painted in shades of one colour, translucent but for its contours."""
+    grey = ImageOps.autocontrast(image.convert("L"), mask=image.getchannel("A").point(lambda v: v // 2))
+    painted = ImageOps.colorize(grey, shift(colour, -0.5), shift(colour, 0.4)).convert("RGBA")
+    painted.putalpha(image.getchannel("A"))
+    painted = faded(painted, alpha)
+    painted.alpha_composite(faded(_contours(image, shift(colour, -0.6)), 0.75))
+    return painted
 
 
 def _contours(image: Image.Image, colour: RGB) -> Image.Image:
@@ -495,7 +504,8 @@ def _mirrored_round(stage: Stage, axes: tuple[float, ...]) -> Image.Image:
         reach = stage.side * 2
         corners = [(0, 0), (math.cos(axis) * reach, math.sin(axis) * reach), (0, reach)]
         ImageDraw.Draw(beyond).polygon(corners, 255)
-        canvas = Image.composite(other, canvas.crop((0, 0, half, half)), beyond)
+        seen = ImageChops.multiply(beyond, other.getchannel("A"))  # the mirror's rim may fall off the canvas
+        canvas = Image.composite(other, canvas.crop((0, 0, half, half)), seen)
     whole = Image.new("RGBA", stage.canvas.size)
     for x, flip_x in ((half, False), (0, True)):
         for y, flip_y in ((half, False), (0, True)):

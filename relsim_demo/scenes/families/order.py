@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from relsim_demo.scenes.backdrops import RGB, hls, ring_points, shift
+from PIL import Image, ImageDraw, ImageOps
+
+from relsim_demo.scenes.backdrops import RGB, hls, luma, ring_points, shift
 from relsim_demo.scenes.registry import Kind, family
 from relsim_demo.scenes.stage import DARK_INK, Point, Stage
 
@@ -39,7 +41,7 @@ RAINBOW = {  # hues from red to violet for each number of copies
     "Large {Thing} in front, its small likenesses queueing behind",
 )
 def leader_and_line(stage: Stage) -> None:
-    """One big leader goes ahead; four or five small copies of it walk behind it in line."""
+    """Let one big leader go ahead; four or five small copies of it walk behind it in line."""
     rng = stage.rng
     layout = rng.choice(("ground", "ground", "hill", "flat"))
     n, name, way = rng.choice((4, 5)), stage.subject(side_view=True), rng.choice((-1, 1))
@@ -48,19 +50,21 @@ def leader_and_line(stage: Stage) -> None:
         base = rng.uniform(0.64, 0.7)
     else:
         base = stage.outdoors().horizon + rng.uniform(0.1, 0.14)
-    big, small = rng.uniform(0.4, 0.44), 0.5 / n
-    width, height = stage.extent(name, big)
-    _, small_height = stage.extent(name, small)
+    big = rng.uniform(0.4, 0.44)
+    width, _ = stage.extent(name, big)
+    small = min((0.91 - width) / n * big / width, 0.16)
+    step, small_height = stage.extent(name, small)
     slope = {"ground": 0.0, "hill": rng.uniform(0.16, 0.24), "flat": rng.uniform(-0.1, 0.14)}[layout]
     base += max(slope * 0.3, 0)
     lead_x = 0.5 + way * (0.465 - width / 2)
-    tail = 0.5 - way * (0.47 - small / 2)
-    last = lead_x - way * (width / 2 + small * 0.5 + 0.01)
+    tail = 0.5 - way * (0.47 - step / 2)
+    last = lead_x - way * (width / 2 + step * 0.5 + 0.01)
     places = [(last + (tail - last) * i / (n - 1), base - slope * (1 - (i + 1) / n)) for i in range(n)]
     if layout == "hill":
-        _slope(stage, [(lead_x + way * 0.3, base - slope * 1.1), (lead_x, base - slope), *places, (tail - way * 0.2, base)])
+        top, bottom = (lead_x + way * 0.3, base - slope * 1.1), (tail - way * 0.2, base)
+        _slope(stage, [top, (lead_x, base - slope), *places, bottom])
     toward = "right" if way > 0 else "left"
-    _shadows(stage, [(lead_x, base - slope, width), *((x, y, small) for x, y in places)])
+    _shadows(stage, [(lead_x, base - slope, width), *((x, y, step) for x, y in places)])
     stage.sprite(name, lead_x, base - slope, big, toward=toward, standing=True)
     for i, (x, y) in enumerate(places):
         hop = small_height * 0.08 * (i % 2)
@@ -89,7 +93,7 @@ def leader_and_line(stage: Stage) -> None:
     "Line of hungry {Creature} where the next larger always eats the next smaller",
 )
 def food_chain(stage: Stage) -> None:
-    """Three or four different creatures in a row of strongly growing size; each opens its jaws at the next smaller."""
+    """Line up three or four creatures of strongly growing size; each opens its jaws at the next smaller one."""
     rng = stage.rng
     n, way = rng.choice((3, 3, 4)), rng.choice((-1, 1))
     if rng.random() < 0.4:
@@ -97,19 +101,20 @@ def food_chain(stage: Stage) -> None:
     else:
         stage.backdrop(colours=("sky blue", "teal", "mint", "blue", "navy", "beige", "green", "yellow", "purple"))
         level = rng.uniform(0.48, 0.54)
-    sizes = {3: (0.4, 0.25, 0.15), 4: (0.35, 0.22, 0.145, 0.1)}[n]
-    names = stage.cast(n, "animal", "vehicle", side_view=True) if rng.random() < 0.2 else stage.cast(n, "animal", side_view=True)
-    toward, x = ("right" if way > 0 else "left"), 0.5 - way * 0.47
+    names = stage.cast(n, *(("animal", "vehicle") if rng.random() < 0.2 else ("animal",)), side_view=True)
+    sizes, gap = {3: (0.42, 0.24, 0.135), 4: (0.38, 0.22, 0.135, 0.085)}[n], 0.05
     widths = [stage.extent(name, size)[0] for name, size in zip(names, sizes, strict=True)]
-    gap = min((0.94 - sum(widths)) / (n - 1), 0.1)
-    x += way * (0.94 - sum(widths) - gap * (n - 1)) / 2
+    scale = min((0.94 - gap * (n - 1)) / sum(widths), 1.2)
+    x = 0.5 - way * (sum(widths) * scale + gap * (n - 1)) / 2
     for i, (name, size, width) in enumerate(zip(names, sizes, widths, strict=True)):
-        y = level + (0.03 * (-1) ** i if n > 3 else 0)
+        width *= scale
         if i < n - 1:
-            _jaws(stage, x + way * (width * 0.84), level, sizes[i + 1] * 0.62 + 0.03, size * 0.16 + gap + widths[i + 1] * 0.3, way)
-        stage.sprite(name, x + way * width / 2, y, size, toward=toward)
+            prey, room = sizes[i + 1] * scale, gap + widths[i + 1] * scale * 0.45
+            _jaws(stage, x + way * width * 0.8, level, prey * 0.75 + 0.05, width * 0.2 + room, way)
+        stage.sprite(name, x + way * width / 2, level, size * scale, toward="right" if way > 0 else "left")
         x += way * (width + gap)
-    stage.sprite("sweat droplets", x - way * (widths[-1] / 2 + gap), level - sizes[-1] / 2 - 0.06, 0.09, flip=way < 0)
+    above = level - sizes[-1] * scale / 2 - 0.06
+    stage.sprite("sweat droplets", min(max(x - way * 0.08, 0.09), 0.91), above, 0.1, flip=way < 0)
 
 
 @family(
@@ -134,15 +139,20 @@ def food_chain(stage: Stage) -> None:
     "A rainbow palette shown with one and the same {Object}",
 )
 def rainbow_of_one(stage: Stage) -> None:
-    """Five to seven copies of one thing, tinted in the order of the rainbow, stand in a row, an arc or a slant."""
+    """Tint five to seven copies of one thing in the order of the rainbow, in a row, a wave, an arc or a slant."""
     rng = stage.rng
-    stage.backdrop("plain", "gradient", "glowing", "framed", colours=QUIET)
+    stage.backdrop("plain", "gradient", "glowing", colours=QUIET)
     n, name = rng.choice((5, 6, 7)), stage.subject()
     layout = rng.choice(("row", "wave", "arc", "rising", "falling"))
-    size = {5: 0.2, 6: 0.175, 7: 0.155}[n] * {"row": 0.9, "wave": 1.1, "arc": 1.1, "rising": 1.15, "falling": 1.15}[layout]
+    size = {5: 0.22, 6: 0.195, 7: 0.175}[n]
+    if layout in ("row", "wave"):  # narrow things may be larger
+        share = stage.extent(name, 1)[0]
+        size = min((0.9 if layout == "row" else 1.15) / n / share, 0.3)
+    edge = 0.03 + stage.extent(name, size)[0] / 2
+    image = stage.cutout(name, size)
     for i, hue in enumerate(RAINBOW[n]):
         t = i / (n - 1)
-        x, y = 0.03 + size / 2 + t * (0.94 - size), 0.5
+        x, y = edge + t * (1 - 2 * edge), 0.5
         if layout == "wave":
             y += 0.1 * (-1) ** i
         elif layout == "arc":
@@ -150,7 +160,8 @@ def rainbow_of_one(stage: Stage) -> None:
             x, y = 0.5 + (0.46 - size / 2) * math.cos(angle), 0.72 - 0.5 * math.sin(angle)
         elif layout != "row":
             y += (t - 0.5) * 0.7 * (1 if layout == "falling" else -1)
-        stage.sprite(name, x, y, size, grey=1, tint=hls(hue, 0.5, 0.95), amount=0.62)
+        stage.put(_in_colour(image, hls(hue, 0.52, 0.9)), x, y)
+    stage.note(name, n)
 
 
 @family(
@@ -175,9 +186,9 @@ def rainbow_of_one(stage: Stage) -> None:
     "Toppling chain: {Thing} lean ever less until the final one stands straight",
 )
 def falling_dominoes(stage: Stage) -> None:
-    """Five or six copies of one upright thing in a row: the left one lies fallen, the right one still stands."""
+    """Tilt five or six copies of one upright thing: the left one lies fallen, the right one still stands."""
     rng = stage.rng
-    n, layout = rng.choice((5, 6)), rng.choice(("ground", "ground", "table"))
+    layout = rng.choice(("ground", "ground", "table"))
     if layout == "ground":
         base = stage.outdoors(horizon=rng.uniform(0.56, 0.62)).horizon + rng.uniform(0.12, 0.16)
     else:
@@ -185,20 +196,17 @@ def falling_dominoes(stage: Stage) -> None:
         base = rng.uniform(0.68, 0.74)
         stage.rect(0, base - 0.005, 1, base + 0.05, (150, 104, 66))
         stage.rect(0, base + 0.05, 1, 1.01, (104, 70, 46))
-    name, height = _upright(stage), rng.uniform(0.33, 0.37)
-    width = stage.extent(name, height)[0]
-    first, end = 0.07 + width * 0.3, 0.96
-    step = (end - first) / (n - 1)
-    turns = [78 * (1 - (i / (n - 1)) ** 1.15) for i in range(n)]
-    _shadows(stage, [(first + i * step + height * 0.3 * math.sin(math.radians(turns[i])), base, 0.2) for i in range(n)])
-    for i, turn in enumerate(turns):
+    name, height = _upright(stage), rng.uniform(0.28, 0.31)
+    width, first = stage.extent(name, height)[0], 0.07
+    n = 5 if width > height * 0.55 else rng.choice((5, 6))
+    turns = [80 * (1 - i / (n - 1)) for i in range(n)]
+    places = [first + (0.96 - first) * i / (n - 1) for i in range(n)]
+    _shadows(stage, [(x - width * 0.4 + height * 0.4 * t / 90, base, 0.16) for x, t in zip(places, turns, strict=True)])
+    for x, turn in reversed(list(zip(places, turns, strict=True))):
         # each tips over its lower right corner
-        a = math.radians(turn)
-        x = first + i * step + (-width * math.cos(a) + height * math.sin(a)) / 2
-        stage.sprite(name, x, base + (-width * math.sin(a) - height * math.cos(a)) / 2, height, angle=turn)
-    for i in range(1, n - 1):
-        x, y, r = first + i * step, base, height + 0.035
-        stage.arc(x, y, r, r, turns[i] - 105, turns[i] - 92, stage.ink, 0.01)
+        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        middle = (x + (height * sin - width * cos) / 2, base - (height * cos + width * sin) / 2)
+        stage.sprite(name, *middle, height, angle=turn)
 
 
 @family(
@@ -223,13 +231,12 @@ def falling_dominoes(stage: Stage) -> None:
     "Wheel of arrows turning from {First Thing} over the others back to itself",
 )
 def cycle_of_arrows(stage: Stage) -> None:
-    """Three or four different things around a circle, bold curved arrows leading from each to the next, clockwise."""
+    """Set three or four different things around a circle, bold arrows leading clockwise from each to the next."""
     rng = stage.rng
     stage.backdrop()
     n, radius = rng.choice((3, 4)), rng.uniform(0.3, 0.315)
     cy = 0.54 if n == 3 else 0.5
-    discs, colour = rng.random() < 0.5, rng.choice((stage.ink, None))
-    colour = colour or stage.accent(0.7 if stage.ground.dark else 0.4, 0.7)
+    discs, colour = rng.random() < 0.5, _bold(stage)
     size = {3: 0.29, 4: 0.25}[n]
     start = -90 if n == 3 else rng.choice((-90, -45))
     gap = math.degrees((size / 2 + 0.015) / radius)
@@ -262,7 +269,7 @@ def cycle_of_arrows(stage: Stage) -> None:
     "Rings of motion around {Subject}, with {Thing} in the role of planets",
 )
 def orbit(stage: Stage) -> None:
-    """A thing in the centre, with two to four small things on drawn elliptical orbits around it."""
+    """Put a thing in the centre and two to four small things on drawn elliptical orbits around it."""
     rng = stage.rng
     stage.backdrop("plain", "gradient", "glowing", "dotted", "bokeh", "framed")
     if stage.ground.dark:
@@ -284,9 +291,9 @@ def orbit(stage: Stage) -> None:
     phase = rng.uniform(-25, 25)
     for i in range(n):
         path = paths[i % len(paths)]
-        t = (0 if layout == "atom" else phase) + 360 * i / n + (35 if layout == "atom" else 0)
+        t = rng.choice((0, 180)) + rng.uniform(-25, 25) if layout == "atom" else phase + 360 * i / n
         x, y = _on_orbit(path, t)
-        stage.sprite(moons[i % len(moons)], min(max(x, 0.11), 0.89), min(max(y, 0.11), 0.89), rng.uniform(0.14, 0.17))
+        stage.sprite(moons[i % len(moons)], min(max(x, 0.11), 0.89), min(max(y, 0.11), 0.89), rng.uniform(0.16, 0.19))
 
 
 @family(
@@ -311,32 +318,34 @@ def orbit(stage: Stage) -> None:
     "Consequences in a row: {First Thing} brings {Second Thing}, and that brings {Third Thing}",
 )
 def handed_on(stage: Stage) -> None:
-    """Three different things, each in its own box or disc, with bold arrows from the first to the second to the third."""
+    """Link three different things, each in its own box or disc, by bold arrows in an open chain."""
     rng = stage.rng
     stage.backdrop()
     layout, boxed = rng.choice(("row", "down", "up")), rng.random() < 0.5
     fill = shift(stage.ground.rgb, 0.8)
-    edge = stage.accent(0.7 if stage.ground.dark else 0.4, 0.7) if rng.random() < 0.6 else stage.ink
-    r, slope = {"row": (0.122, 0.0), "down": (0.14, 0.3), "up": (0.14, -0.3)}[layout]
+    edge = _bold(stage)
+    r, slope = {"row": (0.116, 0.0), "down": (0.148, 0.33), "up": (0.148, -0.33)}[layout]
+    r -= 0.012 if boxed and slope else 0
     places = [(0.035 + r + (0.93 - 2 * r) * i / 2, 0.5 + slope * (i - 1)) for i in range(3)]
     for (x0, y0), (x1, y1) in zip(places, places[1:], strict=False):
         length = math.hypot(x1 - x0, y1 - y0)
-        ux, uy, room = (x1 - x0) / length, (y1 - y0) / length, r * (1.28 if boxed and slope else 1.1)
+        ux, uy, room = (x1 - x0) / length, (y1 - y0) / length, r * (1.26 if boxed and slope else 1.06)
         start, end = (x0 + ux * room, y0 + uy * room), (x1 - ux * room, y1 - uy * room)
-        stage.arrow(start, end, edge, 0.034, 0.085)
+        stage.arrow(start, end, edge, 0.034, 0.08)
     for name, (x, y) in zip(stage.cast(3), places, strict=True):
         if boxed:
             stage.rect(x - r, y - r, x + r, y + r, fill, outline=edge, width=0.014, radius=0.03)
         else:
             stage.ellipse(x, y, r, fill=fill, outline=edge, width=0.014)
-        stage.sprite(name, x, y, r * 1.42)
+        stage.sprite(name, x, y, r * (1.6 if boxed else 1.45))
 
 
 def _shadows(stage: Stage, spots: Sequence[tuple[float, float, float]]) -> None:
-    """Draw many contact shadows (x, y, width) at once."""
-    with stage.layer(alpha=0.2):
-        for x, y, width in spots:
-            stage.ellipse(x, y, width * 0.45, width * 0.09, (0, 0, 0))
+    """Draw contact shadows (x, y, width); small images are much faster here than translucent pens."""
+    for x, y, width in spots:
+        image = Image.new("RGBA", (stage.px(width * 0.9), stage.px(width * 0.18)))
+        ImageDraw.Draw(image).ellipse([0, 0, image.width - 1, image.height - 1], (0, 0, 0, 50))
+        stage.put(image, x, y)
 
 
 def _slope(stage: Stage, points: Sequence[Point]) -> None:
@@ -346,21 +355,37 @@ def _slope(stage: Stage, points: Sequence[Point]) -> None:
 
 def _jaws(stage: Stage, x: float, y: float, height: float, length: float, way: int) -> None:
     """Draw a wide open, toothed mouth whose hinge is at (x, y), opening to the right (way = 1) or left (-1)."""
-    half = height / 2
-    stage.polygon([(x, y), (x + way * length, y - half), (x + way * length * 0.8, y), (x + way * length, y + half)], (122, 20, 44))
+    half, end = height / 2, x + way * length
+    stage.polygon([(x, y), (end, y - half), (end - way * length * 0.12, y), (end, y + half)], (206, 44, 62))
     for up in (-1, 1):
-        tip = (x + way * length, y + up * half)
-        for k in range(4):
-            t0, t1 = 0.2 + k * 0.2, 0.4 + k * 0.2
-            a, b = (x + way * length * t0, y + up * half * t0), (x + way * length * t1, y + up * half * t1)
-            stage.polygon([a, b, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - up * height * 0.16)], (255, 255, 255))
-        stage.line([(x, y), tip], DARK_INK, 0.016)
+        for t in (0.42, 0.62, 0.82):
+            root = [(x + way * length * u, y + up * half * u) for u in (t, t + 0.18)]
+            tip = ((root[0][0] + root[1][0]) / 2, (root[0][1] + root[1][1]) / 2 - up * height * 0.2)
+            stage.polygon([*root, tip], (255, 255, 255))
+        stage.line([(x, y), (end, y + up * half)], DARK_INK, 0.012)
+
+
+def _in_colour(image: Image.Image, colour: RGB) -> Image.Image:
+    """Return a sprite with its shading kept but all of it in one colour."""
+    shape = image.getchannel("A")
+    light = ImageOps.autocontrast(image.convert("L"), mask=shape)
+    result = ImageOps.colorize(light, shift(colour, -0.5), shift(colour, 0.6), colour, midpoint=165)
+    result.putalpha(shape)
+    return result
 
 
 def _upright(stage: Stage) -> str:
     """Choose a thing that is clearly higher than wide."""
     sizes = {name: stage.sheet.image(name).size for name in stage.sheet.pick(stage.pool)}
-    return stage.subject(unlike=[name for name, (width, height) in sizes.items() if width > height * 0.8])
+    return stage.subject(unlike=[name for name, (width, height) in sizes.items() if width > height * 0.66])
+
+
+def _bold(stage: Stage) -> RGB:
+    """Choose ink or a strong colour that stands out from the backdrop."""
+    bright = luma(stage.ground.rgb)
+    if stage.rng.random() < 0.5 or 0.25 < bright < 0.65:
+        return stage.ink
+    return stage.accent(0.7 if stage.ground.dark else 0.36, 0.75)
 
 
 def _arc_arrow(stage: Stage, cx: float, cy: float, radius: float, start: float, end: float, colour: RGB) -> None:

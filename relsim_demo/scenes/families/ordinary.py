@@ -44,11 +44,11 @@ def single_thing(stage: Stage) -> None:
     width, height = stage.extent(name, size)
     x = 0.5 + rng.uniform(-1, 1) * (0.46 - width / 2)
     if rng.random() < 0.4:
-        ground = stage.outdoors()
+        ground = stage.outdoors(colours=stage.contrasting(name))
         y = min(0.95, max(ground.horizon + rng.uniform(0.05, 0.2), height + 0.05))
         _stand(stage, [(name, x, y, size)])
     else:
-        stage.backdrop()
+        stage.backdrop(colours=stage.contrasting(name))
         y = 0.5 + rng.uniform(-1, 1) * (0.46 - height / 2)
         stage.sprite(name, x, y, size, flip=rng.random() < 0.5)
 
@@ -80,10 +80,10 @@ def pair_of_things(stage: Stage) -> None:
     sides = zip(names, (-1, 1), strict=True)
     places = [(name, 0.5 + side * (size / 2 + gap), size * rng.uniform(0.9, 1)) for name, side in sides]
     if rng.random() < 0.5:
-        y = stage.outdoors().horizon + rng.uniform(0.08, 0.2)
+        y = stage.outdoors(colours=stage.contrasting(*names)).horizon + rng.uniform(0.08, 0.2)
         _stand(stage, [(name, x, y + rng.uniform(-0.02, 0.02), s) for name, x, s in places])
     else:
-        stage.backdrop()
+        stage.backdrop(colours=stage.contrasting(*names))
         y = rng.uniform(0.4, 0.6)
         for name, x, s in places:
             stage.sprite(name, x, y + rng.uniform(-0.06, 0.06), s, flip=rng.random() < 0.5)
@@ -144,7 +144,7 @@ def clutter(stage: Stage) -> None:
 def scattered_copies(stage: Stage) -> None:
     """Scatter five to nine copies of one thing."""
     rng, name = stage.rng, stage.subject()
-    stage.backdrop()
+    stage.backdrop(colours=stage.contrasting(name))
     n = rng.randint(5, 9)
     size = rng.uniform(0.24, 0.28) if n < 7 else rng.uniform(0.19, 0.23)
     turn = rng.choice((0, 20, 180))
@@ -214,8 +214,8 @@ def shelf(stage: Stage) -> None:
 def plain_grid(stage: Stage) -> None:
     """Fill a regular grid with one thing, or with two that take turns."""
     rng = stage.rng
-    stage.backdrop("plain", "gradient", "glowing", "framed")
     names = stage.cast(rng.choice((1, 1, 2)))
+    stage.backdrop("plain", "gradient", "glowing", "framed", colours=stage.contrasting(*names))
     n, turns = rng.choice((3, 4, 4)), rng.choice(("chequered", "rows", "columns"))
     step = 0.9 / n
     size = step * rng.uniform(0.7, 0.86)
@@ -355,8 +355,8 @@ def table_top(stage: Stage) -> None:
 def wallpaper(stage: Stage) -> None:
     """Cover the picture with a small half-drop pattern of one or two things."""
     rng = stage.rng
-    stage.backdrop("plain", "plain", "gradient", "striped", "dotted")
     names = stage.cast(rng.choice((1, 2, 2)))
+    stage.backdrop("plain", "plain", "gradient", "striped", "dotted", colours=stage.contrasting(*names))
     step = 1 / rng.choice((5, 6, 7))
     size, angle = step * rng.uniform(0.6, 0.78), rng.choice((0, 0, -20, 20))
     images = [stage.cutout(name, size).rotate(angle, Image.Resampling.BICUBIC, expand=True) for name in names]
@@ -430,8 +430,8 @@ def abstract_shapes(stage: Stage) -> None:
 )
 def close_up(stage: Stage) -> None:
     """Show one thing so large that the picture's edges cut it off."""
-    rng, name = stage.rng, stage.subject()
-    stage.backdrop()
+    rng, name = stage.rng, stage.compact(least=0.4)
+    stage.backdrop(colours=stage.contrasting(name))
     size = rng.uniform(1.2, 1.5)
     width, height = stage.extent(name, size)
     x = 0.5 + rng.choice((-1, 1)) * rng.uniform(0.3, 0.7) * width * 0.35

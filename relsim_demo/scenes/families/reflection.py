@@ -38,7 +38,7 @@ SUITS = ("heart", "diamond", "club", "spade")
     "{Thing} at the edge of a lake, seen a second time in the water",
 )
 def water_reflection(stage: Stage) -> None:
-    """One or two things stand at the shore; the water below shows all of it upside down, bluer and rippled."""
+    """Mirror one or two things at the shore in the water below, upside down, bluer and rippled."""
     rng = stage.rng
     shore = rng.uniform(0.5, 0.54)
     stage.backdrop("landscape", horizon=shore)
@@ -77,7 +77,7 @@ def water_reflection(stage: Stage) -> None:
     "A mismatched shadow reveals what {Subject} really is",
 )
 def shadow_reveals_other(stage: Stage) -> None:
-    """A lamp at one side lights a small thing, which casts the big dark silhouette of a different thing on the wall."""
+    """Let a lamp light a small thing, which casts the big dark silhouette of a different thing on the wall."""
     rng = stage.rng
     floor = rng.uniform(0.72, 0.76)
     stage.backdrop("room", colours=PALE, horizon=floor)
@@ -87,7 +87,8 @@ def shadow_reveals_other(stage: Stage) -> None:
     x, size = 0.5 - side * 0.13, rng.uniform(0.2, 0.24)
     dark = mix(stage.ground.rgb, (24, 20, 40), 0.72)
     lamp = (0.5 - side * 0.4, rng.uniform(0.3, 0.42))
-    stage.polygon([lamp, (0.5 + side * 0.5, -0.1), (0.5 + side * 0.5, foot), (0.5 - side * 0.28, foot)], (255, 240, 170, 90))
+    beam = [lamp, (0.5 + side * 0.5, -0.1), (0.5 + side * 0.5, foot), (0.5 - side * 0.28, foot)]
+    stage.polygon(beam, (255, 240, 170, 90))
     shade_x, shade_size = 0.5 + side * 0.19, rng.uniform(0.51, 0.55)
     width, height = stage.extent(other, shade_size)
     base = floor + 0.004
@@ -122,7 +123,7 @@ def shadow_reveals_other(stage: Stage) -> None:
     held_out=True,
 )
 def mirror_shows_other(stage: Stage) -> None:
-    """A thing stands beside a large framed mirror, in whose glass a different thing looks back."""
+    """Stand a thing before a large framed mirror, in whose glass a different thing looks back."""
     rng = stage.rng
     stage.backdrop("room", horizon=rng.uniform(0.66, 0.72))
     side, foot = rng.choice((-1, 1)), rng.uniform(0.89, 0.92)
@@ -167,7 +168,7 @@ def mirror_shows_other(stage: Stage) -> None:
     "The outline of {Subject} lies stretched out on the ground, opposite the sun",
 )
 def long_shadows(stage: Stage) -> None:
-    """A low sun at one side; each of one to three things casts a long slanted shadow of its own shape."""
+    """Set a low sun at one side; each of one to three things casts a long slanted shadow of its own shape."""
     rng = stage.rng
     horizon, n = rng.uniform(0.3, 0.36), rng.choice((1, 1, 2, 3))
     stage.backdrop("landscape", colours=PALE, horizon=horizon)
@@ -175,7 +176,7 @@ def long_shadows(stage: Stage) -> None:
     stage.rect(0, horizon, 1, 1.01, land)
     side = rng.choice((-1, 1))  # the side that the shadows fall to
     sun_x = 0.5 - side * 0.36
-    stage.ellipse(sun_x, horizon - 0.05, 0.15, fill=(255, 236, 170, 110))
+    stage.ellipse(sun_x, horizon - 0.05, 0.15, fill=mix(stage.ground.rgb, (255, 236, 170), 0.6))
     stage.ellipse(sun_x, horizon - 0.05, 0.1, fill=(255, 190 + rng.randint(0, 30), 70))
     stage.rect(0, horizon, 1, horizon + 0.13, land)
     size = {1: rng.uniform(0.34, 0.38), 2: rng.uniform(0.28, 0.31), 3: rng.uniform(0.22, 0.25)}[n]
@@ -211,7 +212,7 @@ def long_shadows(stage: Stage) -> None:
     "Rotate the card by 180 degrees and {Thing} looks as before",
 )
 def playing_card(stage: Stage) -> None:
-    """A white card holds a thing and its copy turned by half a circle, with a letter and a suit in two corners."""
+    """Draw a card with a thing and its copy turned by half a circle, a letter and a suit in two corners."""
     rng = stage.rng
     stage.backdrop(avoid=("white",))
     name, suit = stage.subject(), rng.choice(SUITS)
@@ -228,7 +229,7 @@ def playing_card(stage: Stage) -> None:
         stage.canvas.paste(upper.rotate(180), (0, stage.side // 2))
         if layout == "court":
             stage.line([(left + 0.04, 0.5), (right - 0.04, 0.5)], colour, 0.008)
-        stage.canvas = stage.canvas.rotate(rng.choice((0, rng.uniform(-9, 9))), Image.Resampling.BICUBIC)
+        stage.canvas = stage.canvas.rotate(rng.choice((0, rng.uniform(-9, 9))), Image.Resampling.BILINEAR)
     stage.note(name)
 
 
@@ -305,30 +306,21 @@ def _cast_shadow(stage: Stage, name: str, x: float, y: float, size: float, slant
     offset = 0 if slant > 0 else -lean
     across = -slant / reach
     image = thing.transform(
-        (w + lean, length), Image.Transform.AFFINE, (1, across, offset, 0, -1 / reach, h), Image.Resampling.BICUBIC
+        (w + lean, length), Image.Transform.AFFINE, (1, across, offset, 0, -1 / reach, h), Image.Resampling.BILINEAR
     )
     middle = x + slant * h / 2 / stage.side
     stage.put(image, middle, y - 0.012 + length / 2 / stage.side, alpha=0.72)
 
 
 def _card_half(stage: Stage, name: str, half_width: float, layout: str, angle: float, side: int) -> None:
-    """Draw the upper half of a card's picture; for "court" cards the thing is cut at the middle."""
+    """Draw the upper half of a card's picture; what hangs below the middle will be painted over."""
     if layout == "court":
-        with stage.layer(mask=_upper_half(stage)):
-            size = half_width * 1.5
-            _, height = stage.extent(name, size)
-            stage.sprite(name, 0.5 + side * 0.02, 0.5 - height * 0.22, size, count=False)
+        size = half_width * 1.5
+        stage.sprite(name, 0.5 + side * 0.02, 0.5 - stage.extent(name, size)[1] * 0.22, size)
     elif layout == "apart":
-        stage.sprite(name, 0.5, 0.29, min(0.36, half_width * 1.2), count=False)
+        stage.sprite(name, 0.5, 0.29, min(0.36, half_width * 1.2))
     else:
-        stage.sprite(name, 0.5 + side * 0.05 + 0.03, 0.29, min(0.35, half_width * 1.1), angle=angle, count=False)
-
-
-def _upper_half(stage: Stage) -> Image.Image:
-    """Return a mask that is white in the upper half of the picture."""
-    mask = Image.new("L", stage.canvas.size, 0)
-    mask.paste(255, (0, 0, stage.side, stage.side // 2))
-    return mask
+        stage.sprite(name, 0.5 + side * 0.05 + 0.03, 0.29, min(0.35, half_width * 1.1), angle=angle)
 
 
 def _suit(stage: Stage, suit: str, x: float, y: float, r: float, colour: RGB) -> None:

@@ -32,7 +32,7 @@ from relsim_demo.scenes.stage import Stage
     "The huge size of {Subject} dwarfs little {Object} at its side",
 )
 def tiny_and_giant(stage: Stage) -> None:
-    """A gigantic thing and, on the ground beside it, a tiny one."""
+    """Stand a gigantic thing on the ground and beside it a tiny one."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.64, 0.76))
     giant = stage.subject()
@@ -72,7 +72,7 @@ def tiny_and_giant(stage: Stage) -> None:
     "Looking through a magnifier that enlarges {Subject}",
 )
 def magnified(stage: Stage) -> None:
-    """A magnifying glass over small things of one kind; in the lens one of them is shown much larger."""
+    """Hold a magnifying glass over small things of one kind; the lens shows one of them much larger."""
     rng = stage.rng
     stage.backdrop()
     name, radius = stage.subject(), rng.uniform(0.22, 0.245)
@@ -119,7 +119,7 @@ def magnified(stage: Stage) -> None:
     "A swarm of little {Objects} assembled around a huge {Subject}",
 )
 def crowd_around_giant(stage: Stage) -> None:
-    """Many tiny things of one kind gather round the feet of one giant and face it."""
+    """Gather many tiny things of one kind round the feet of one giant, facing it."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.5, 0.62))
     giant = stage.subject()
@@ -142,7 +142,7 @@ def crowd_around_giant(stage: Stage) -> None:
 
 
 def _beside(start: tuple[float, float], end: tuple[float, float], point: tuple[float, float]) -> float:
-    """Distance of a point from a straight piece of line."""
+    """Return the distance of a point from a straight piece of line."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / (dx * dx + dy * dy)
     along = min(max(along, 0), 1)
@@ -150,7 +150,7 @@ def _beside(start: tuple[float, float], end: tuple[float, float], point: tuple[f
 
 
 def _lens(stage: Stage, x: float, y: float, radius: float, way: int) -> None:
-    """A magnifying glass: handle to the lower left or right, bright glass, thick rim."""
+    """Draw a magnifying glass: handle to the lower left or right, bright glass, thick rim."""
     rim, wood = stage.rng.choice(((60, 62, 74), (176, 132, 60), (150, 40, 48))), (96, 62, 40)
     neck, tip = radius * 0.72, radius * 1.72
     stage.line([(x + way * neck, y + neck), (x + way * radius, y + radius)], rim, 0.035)

@@ -12,6 +12,7 @@ from relsim_demo.scenes.registry import Kind, family
 from relsim_demo.scenes.stage import Point, Stage
 
 CHARRED, EMBER = (30, 24, 24), (255, 150, 40)
+LIKE_FIRE_OR_SOOT = ("red", "orange", "yellow", "black", "navy")
 # sky at its top and at the horizon, land, and how much of the night's blue lies on things
 TIMES: dict[str, tuple[RGB, RGB, RGB, float]] = {
     "morning": ((255, 190, 170), (255, 232, 190), (150, 190, 120), 0.0),
@@ -48,7 +49,8 @@ SUN_PATH = {"morning": (0.3, 0.62), "noon": (0.5, 0.25), "dusk": (0.7, 0.68), "n
 )
 def growing(stage: Stage) -> None:
     """Stand one subject in three or four sizes along one ground line, each clearly larger than the one to its left."""
-    rng, name, n = stage.rng, stage.subject(), stage.rng.choice((3, 4))
+    rng, name = stage.rng, stage.subject()
+    n = _steps(stage, name)
     ratio = {3: rng.uniform(1.65, 1.95), 4: rng.uniform(1.4, 1.6)}[n]
     sizes = [ratio**i for i in range(n)]
     width, height = stage.extent(name, 1)
@@ -56,7 +58,7 @@ def growing(stage: Stage) -> None:
     unit = min((0.92 - gap * (n - 1)) / (width * sum(sizes)), 0.6 / (height * sizes[-1]))
     standing = rng.random() < 0.45
     if standing:
-        base = stage.outdoors(rng.uniform(0.56, 0.66)).horizon + rng.uniform(0.12, 0.2)
+        base = stage.outdoors(rng.uniform(0.56, 0.66), colours=stage.contrasting(name)).horizon + rng.uniform(0.12, 0.2)
     else:
         stage.backdrop(colours=stage.contrasting(name))
         base = min(0.5 + unit * height * sizes[-1] / 2 + 0.02, 0.8)
@@ -90,17 +92,18 @@ def growing(stage: Stage) -> None:
 )
 def fading_away(stage: Stage) -> None:
     """Put three or four copies in a row, the left one vivid, each next one greyer and more transparent."""
-    rng, n = stage.rng, stage.rng.choice((3, 4))
+    rng = stage.rng
     names = stage.cast(rng.choice((1, 1, 2)))
+    n = _steps(stage, *names)
     stage.backdrop(colours=stage.contrasting(*names))
     centres, column = _columns(n)
     slope = rng.uniform(-0.08, 0.08) if len(names) == 1 else 0
     rows = (0.5,) if len(names) == 1 else (0.29, 0.71)
     for name, y in zip(names, rows, strict=True):
-        size = stage.fit(name, column * 0.94, 0.56 if len(names) == 1 else 0.36)
+        size = stage.fit(name, column * 0.98, 0.6 if len(names) == 1 else 0.36)
         for i, x in enumerate(centres):
             gone = i / (n - 1)
-            stage.sprite(name, x, y + slope * (gone - 0.5) * 2, size, grey=gone, alpha=1 - 0.87 * gone**0.85)
+            stage.sprite(name, x, y + slope * (gone - 0.5) * 2, size, grey=gone, alpha=1 - 0.84 * gone**0.85)
     if len(names) == 1 and rng.random() < 0.4:
         _passing_of_time(stage, centres, 0.88)
 
@@ -126,16 +129,17 @@ def fading_away(stage: Stage) -> None:
 )
 def burning_down(stage: Stage) -> None:
     """Stand burning copies on one line; from left to right ever more of the top is burnt off, the rest black."""
-    rng, n, name = stage.rng, stage.rng.choice((3, 4)), stage.subject()
-    avoid = {"red", "orange", "yellow"}
-    base = rng.uniform(0.8, 0.88)
-    if rng.random() < 0.4:
-        stage.outdoors(base - rng.uniform(0.08, 0.16), avoid=tuple(avoid))
-    else:
-        stage.backdrop(colours=tuple(c for c in stage.contrasting(name) if c not in avoid))
+    rng, name = stage.rng, stage.subject()
+    n = _steps(stage, name)
     centres, column = _columns(n)
-    size = stage.fit(name, column * 0.86, 0.52)
+    size = stage.fit(name, column * 0.92, 0.54)
     width, height = stage.extent(name, size)
+    base = 0.58 + height / 2 + rng.uniform(-0.02, 0.04)
+    colours = tuple(c for c in stage.contrasting(name) if c not in LIKE_FIRE_OR_SOOT)
+    if rng.random() < 0.4:
+        stage.outdoors(base - rng.uniform(0.06, 0.14), colours=colours)
+    else:
+        stage.backdrop(colours=colours)
     left = (1.0, 0.68, 0.36) if n == 3 else (1.0, 0.76, 0.52, 0.28)
     for i, (x, rest) in enumerate(zip(centres, left, strict=True)):
         stage.shadow_under(x, base, width)
@@ -143,7 +147,8 @@ def burning_down(stage: Stage) -> None:
         stage.put(image, x, base - height / 2)
         middle, span = _span_at(stage, name, 1 - rest)
         flame = min(max(span * width * 1.1, 0.12), column * (0.9 - 0.08 * i))
-        stage.sprite("fire", x + (middle - 0.5) * width, base - height * rest + flame * 0.22, flame, standing=True)
+        fire = stage.sheet.sized("fire", *(stage.px(v) for v in stage.extent("fire", flame)))  # never recoloured
+        stage.put(fire, x + (middle - 0.5) * width, base - height * rest - flame * 0.28)
     stage.note(name, n)
 
 
@@ -168,14 +173,14 @@ def burning_down(stage: Stage) -> None:
 )
 def melting(stage: Stage) -> None:
     """Let a thing sag and drip into a puddle of its own colour: one large, or two or three steps in a row."""
-    rng, n, name = stage.rng, stage.rng.choice((1, 1, 2, 3)), stage.subject()
+    rng, n, name = stage.rng, stage.rng.choice((1, 1, 2, 3)), stage.compact()
     base = rng.uniform(0.78, 0.84)
     if rng.random() < 0.4:
-        stage.outdoors(base - rng.uniform(0.12, 0.2))
+        stage.outdoors(base - rng.uniform(0.12, 0.2), colours=stage.contrasting(name))
     else:
         stage.backdrop(colours=stage.contrasting(name))
     centres, column = _columns(n)
-    size = stage.fit(name, min(column * 0.62, 0.5), 0.62)
+    size = stage.fit(name, min(column * 0.72, 0.54), 0.66)
     width, height = stage.extent(name, size)
     for i, x in enumerate(centres):
         melted = 0.8 if n == 1 else (0.35, 1.0)[i] if n == 2 else (0.15, 0.6, 1.0)[i]
@@ -239,14 +244,15 @@ def crumbling(stage: Stage) -> None:
 )
 def eaten_away(stage: Stage) -> None:
     """Put three or four copies in a row with more and more bites taken out, down to a scrap and crumbs."""
-    rng, n = stage.rng, stage.rng.choice((3, 4))
+    rng = stage.rng
     names = stage.cast(rng.choice((1, 1, 1, 2)))
+    n = _steps(stage, *names)
     stage.backdrop(colours=stage.contrasting(*names))
     centres, column = _columns(n)
     rows = (rng.uniform(0.46, 0.54),) if len(names) == 1 else (0.29, 0.72)
     from_right = rng.random() < 0.7
     for name, y in zip(names, rows, strict=True):
-        size = stage.fit(name, column * 0.9, 0.5 if len(names) == 1 else 0.32)
+        size = stage.fit(name, column * 0.96, 0.6 if len(names) == 1 else 0.34)
         width, height = stage.extent(name, size)
         bites = _bites(rng, from_right)
         for x, taken in zip(centres, (0, 2, 5) if n == 3 else (0, 1, 3, 5), strict=True):
@@ -281,18 +287,21 @@ def morphing(stage: Stage) -> None:
     rng, n = stage.rng, stage.rng.choice((3, 4))
     first, second = stage.cast(2)
     stage.backdrop(colours=stage.contrasting(first, second))
-    gap = rng.uniform(0.06, 0.075)
-    column = (0.94 - gap * (n - 1)) / n
+    below = rng.random() < 0.5
+    gap = 0.01 if below else 0.065
+    column = (0.95 - gap * (n - 1)) / n
     centres = _spread([column] * n, gap)
-    slope = rng.choice((0, 0, -0.16, 0.16))
+    slope = rng.choice((0, 0, -0.17, 0.17)) if not below else 0
+    spots = [(x, (0.46 if below else 0.5) + slope * (i / (n - 1) - 0.5) * 2) for i, x in enumerate(centres)]
     a, b = (_boxed(stage.cutout(name, column), stage.px(column)) for name in (first, second))
-    heights = [0.5 + slope * (i / (n - 1) - 0.5) * 2 for i in range(n)]
-    for i, (x, y) in enumerate(zip(centres, heights, strict=True)):
+    for i, (x, y) in enumerate(spots):
         stage.put(_morphed(a, b, i / (n - 1)), x, y)
-    for i in range(n - 1):
-        x, y = (centres[i] + centres[i + 1]) / 2, (heights[i] + heights[i + 1]) / 2
-        rise = slope * 0.1
-        stage.arrow((x - 0.034, y - rise), (x + 0.034, y + rise), stage.ink, 0.014, 0.038)
+    for p, q in zip(spots, spots[1:], strict=False):
+        if not below:
+            middle = column / 2 / math.dist(p, q)
+            stage.arrow(_between(p, q, middle), _between(p, q, 1 - middle), stage.ink, 0.014, 0.038)
+    if below:
+        stage.arrow((0.08, 0.54 + column / 2), (0.93, 0.54 + column / 2), stage.ink, 0.018, 0.06)
     stage.note(first)
     stage.note(second)
 
@@ -326,6 +335,7 @@ def life_cycle(stage: Stage) -> None:
         while len(stages) > 4:
             stages.pop(rng.randrange(1, len(stages) - 1))
         spots, size = _stepping(rng, len(stages))
+        disc = 0  # it would leave no room for arrows
         for a, b in zip(spots, spots[1:], strict=False):
             reach = size * max(disc, 1) * 0.5 / math.dist(a, b) + 0.02
             stage.arrow(_between(a, b, reach), _between(a, b, 1 - reach), stage.ink, 0.014, 0.04)
@@ -338,7 +348,7 @@ def life_cycle(stage: Stage) -> None:
             _curved_arrow(stage, radius, ring[i][2], ring[i + 1][2], math.degrees(size * max(disc, 1) * 0.55 / radius))
     for name, (x, y) in zip(stages, spots, strict=True):
         if disc:
-            stage.ellipse(x, y, size * disc / 2, fill=shift(stage.ground.rgb, 0.55))
+            stage.ellipse(x, y, size * disc / 2, fill=shift(stage.ground.rgb, 0.12), outline=stage.ink, width=0.008)
         stage.sprite(name, x, y, size * (0.78 if disc else 0.96))
 
 
@@ -364,8 +374,9 @@ def life_cycle(stage: Stage) -> None:
 def day_to_night(stage: Stage) -> None:
     """Draw two to four tall panels side by side with the same things; their skies go from day to a starry night."""
     rng = stage.rng
-    times = rng.choice(DAYS)
-    names = stage.cast(rng.choice((1, 1, 2)) if len(times) == 2 else 1, *STANDING)
+    names = stage.cast(rng.choice((1, 1, 1, 2)), *STANDING)
+    room = 2 if len(names) == 2 else _steps(stage, *names)
+    times = rng.choice([day for day in DAYS if len(day) <= room])
     stage.backdrop("plain")
     side, top = rng.choice(((0.0, 0.0), (0.04, 0.08), (0.04, 0.16)))
     gap = rng.uniform(0.012, 0.03)
@@ -377,12 +388,18 @@ def day_to_night(stage: Stage) -> None:
         shade = TIMES[time][3]
         for j, name in enumerate(names):
             x = x0 + width * (j + 0.5) / len(names)
-            size = stage.fit(name, width * 0.84 / len(names), (horizon - top) * 0.5)
+            size = stage.fit(name, width * 0.92 / len(names), (horizon - top) * 0.52)
             stage.shadow_under(x, horizon + 0.09, stage.extent(name, size)[0])
             stage.sprite(name, x, horizon + 0.09, size, standing=True, tint=(20, 24, 70), amount=shade)
 
 
 # ---- rows and sizes --------------------------------------------------------------------------------------------------
+
+
+def _steps(stage: Stage, *names: str) -> int:
+    """Choose three or four steps; wide things get three, so that they do not become small."""
+    wide = any(w > 1.25 * h for w, h in (stage.extent(name, 1) for name in names))
+    return 3 if wide else stage.rng.choice((3, 4))
 
 
 def _spread(widths: list[float], gap: float) -> list[float]:
@@ -409,7 +426,7 @@ def _stepping(rng: random.Random, n: int) -> tuple[list[Point], float]:
     centres, column = _columns(n)
     slope, swing = rng.choice(((0, 0), (0, 0), (0.3, 0), (-0.3, 0), (0, 0.13), (0, -0.13)))
     ys = [0.5 + slope * (i / (n - 1) - 0.5) + swing * (-1) ** i for i in range(n)]
-    return list(zip(centres, ys, strict=True)), column * (0.8 if slope or swing else 0.72)
+    return list(zip(centres, ys, strict=True)), column * (0.84 if slope or swing else 0.78)
 
 
 def _passing_of_time(stage: Stage, centres: list[float], y: float) -> None:
@@ -473,9 +490,9 @@ def _burnt(image: Image.Image, rest: float, rng: random.Random) -> Image.Image:
 
 def _melted(image: Image.Image, amount: float, rng: random.Random) -> Image.Image:
     """Let a thing sink, sag wider towards the ground and run down in drips."""
-    columns, rows, firm = 20, 8, 0.35
-    w, h = round(image.width * (1 + 0.6 * amount)), round(image.height * (1 - 0.3 * amount))
-    knots = [1 - amount * rng.uniform(0.25, 0.5) * (i % 2) for i in range(rng.choice((7, 9)))]
+    columns, rows, firm = 24, 6, 0.35
+    w, h = round(image.width * (1 + 0.6 * amount)), round(image.height * (1 - 0.22 * amount))
+    knots = [1 - amount * rng.uniform(0.25, 0.5) * (i % 2) for i in range(rng.choice((5, 7)))]
     phase = rng.uniform(0, 2 * math.pi)
 
     def source(i: int, j: int) -> tuple[float, float]:
@@ -493,7 +510,8 @@ def _melted(image: Image.Image, amount: float, rng: random.Random) -> Image.Imag
     for i in range(columns):
         for j in range(rows):
             box = (i * w // columns, j * h // rows, (i + 1) * w // columns, (j + 1) * h // rows)
-            mesh.append((box, (*source(i, j), *source(i, j + 1), *source(i + 1, j + 1), *source(i + 1, j))))
+            if box[0] < box[2] and box[1] < box[3]:
+                mesh.append((box, (*source(i, j), *source(i, j + 1), *source(i + 1, j + 1), *source(i + 1, j))))
     return image.transform((w, h), Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
 
@@ -512,7 +530,7 @@ def _crumble(stage: Stage, name: str, size: float, x: float, y: float, lift: flo
     """Draw a thing whose right side has broken into squares that fly to the right."""
     rng, image = stage.rng, stage.cutout(name, size)
     width, height = stage.extent(name, size)
-    cell = max(width, height) / rng.choice((10, 12))
+    cell = max(width, height) / rng.choice((8, 9, 10))
     columns, rows = math.ceil(width / cell), math.ceil(height / cell)
     whole, pieces = Image.new("L", image.size, 255), []
     for i in range(columns):
@@ -530,8 +548,9 @@ def _crumble(stage: Stage, name: str, size: float, x: float, y: float, lift: flo
     body.putalpha(ImageChops.multiply(image.getchannel("A"), whole))
     stage.put(body, x, y)
     for box, scale, angle, px, py in pieces:
-        edge = max(1, round((box[2] - box[0]) * scale))
-        stage.put(image.crop(box).resize((edge, edge)), px, py, angle=angle)
+        piece, edge = image.crop(box), max(1, round((box[2] - box[0]) * scale))
+        if piece.getchannel("A").getbbox():
+            stage.put(piece.resize((edge, edge)), px, py, angle=angle)
     stage.note(name)
 
 

@@ -1,0 +1,21 @@
+"""Same Logic as a web page: python app.py serves it on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from relsim_demo import load_explorer  # noqa: E402
+from relsim_demo.settings import Settings  # noqa: E402
+from relsim_demo.ui import build_ui, launch_options  # noqa: E402
+
+
+def main() -> None:
+    """Open the explorer and serve the page."""
+    explorer = load_explorer(Settings.from_env())
+    build_ui(explorer).launch(**launch_options(explorer))
+
+
+if __name__ == "__main__":
+    main()

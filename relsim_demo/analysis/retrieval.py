@@ -1,0 +1,72 @@
+"""Ranking: analogy fusion, ranks in another list, collapsing near duplicates, pulling a sentence towards known ideas."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from relsim_demo.analysis.calibration import Percentiles
+from relsim_demo.vectors import unit_rows
+
+DUPLICATE = 0.985  # attribute cosine from which two hits with the same logic are shown once
+PULL = 1.0
+PULL_TEMPERATURE = 0.05
+
+
+def analogy(
+    relational: np.ndarray, attribute: np.ndarray, push: float, percentiles: dict[str, Percentiles]
+) -> np.ndarray:
+    """Fuse cosines (n,) of both metrics into "same logic, different look".
+
+    score = z_rel - push * z_attr, where z are standard deviations from the mean of random pairs. push = 0 is the
+    relational order; push = 1 weighs looking different as much as sharing the logic.
+    """
+    return percentiles["relational"].standard(relational) - push * percentiles["attribute"].standard(attribute)
+
+
+def best(scores: np.ndarray, k: int, exclude: int | None = None) -> np.ndarray:
+    """Return the rows of the k highest scores (n,), best first, ties in order of rows, without the excluded row."""
+    if exclude is not None:
+        scores = scores.copy()
+        scores[exclude] = -np.inf
+    k = min(k, len(scores) - (exclude is not None))
+    floor = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
+    rows = np.flatnonzero(scores >= floor)
+    return rows[np.lexsort((rows, -scores[rows]))][:k]
+
+
+def ranks(scores: np.ndarray, rows: np.ndarray, exclude: int | None = None) -> np.ndarray:
+    """Return the 1-based rank of some rows among scores (n,), not counting the excluded row."""
+    others = scores if exclude is None else np.delete(scores, exclude)
+    return len(others) - np.searchsorted(np.sort(others), scores[rows], side="right") + 1
+
+
+def collapse(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Drop hits that look nearly the same as a better one: rows (k,) best first, vectors (n, d) of the look."""
+    kept: list[int] = []
+    for row in rows:
+        if not kept or float((vectors[kept] @ vectors[row]).max()) < DUPLICATE:
+            kept.append(int(row))
+    return np.array(kept, np.int64)
+
+
+def pull(query: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+    """Move a sentence's vector (d,) softly towards the ideas it is near to, centroids (f, d) unit rows.
+
+    q' = unit(q + PULL * sum_f softmax(q . c_f / PULL_TEMPERATURE) c_f). New wordings of an idea lie beside the captions
+    that the encoder was trained on; this brings them in without choosing one idea for good.
+    """
+    nearness = centroids @ query / PULL_TEMPERATURE
+    weights = np.exp(nearness - nearness.max())
+    return unit_rows((query + PULL * (weights / weights.sum()) @ centroids)[None])[0]
+
+
+def nearest_captions(vector: np.ndarray, bank: np.ndarray, n: int, alike: float = 0.85) -> list[tuple[int, float]]:
+    """Return up to n (row, cosine) of the bank (m, d) nearest to a vector (d,), leaving out near repetitions."""
+    nearness = bank @ vector
+    kept: list[int] = []
+    for row in np.argsort(-nearness, kind="stable"):
+        if not kept or float((bank[kept] @ bank[row]).max()) < alike:
+            kept.append(int(row))
+        if len(kept) == n:
+            break
+    return [(row, float(nearness[row])) for row in kept]

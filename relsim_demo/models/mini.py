@@ -1,0 +1,133 @@
+"""The embedded default: two small encoders of one architecture that were trained on drawn scenes and ship with the code.
+
+The relational one was trained against anonymous captions, its attribute twin against ordinary ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.settings import PRECOMPUTED
+
+FOLDER = PRECOMPUTED / "mini"
+REMEDY = "Fetch the file again with `git checkout -- precomputed/mini`, or train anew with `python -m relsim_demo.training`."
+SIDE = 112
+
+
+class MiniEncoder(ImageEncoder):
+    """One of the two mini encoders; the weights are read when the first picture comes.
+
+    Raises:
+        ModelUnavailable: the weights are missing or not the ones that were shipped.
+    """
+
+    dim = 384
+    preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
+
+    def __init__(self, metric: str, folder: Path = FOLDER) -> None:
+        self._weights, self._record = folder / f"{metric}.safetensors", _read_record(folder / f"{metric}.json")
+        self.name = f"relsim_demo/mini-{metric}"
+        self.revision = self._record["sha256"][:12]
+        self._net, self._lock = None, threading.Lock()
+
+    def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
+        import torch
+
+        net = self._loaded()
+        pixels = torch.from_numpy(np.stack([prepare(image) for image in images]))
+        with torch.inference_mode():
+            return net(pixels.permute(0, 3, 1, 2).float() / 255).numpy()
+
+    def _loaded(self) -> object:
+        """Read and check the weights once, also when two requests come at the same time."""
+        with self._lock:
+            if self._net is None:
+                self._net = _load_net(self._weights, self._record["sha256"])
+        return self._net
+
+
+@dataclass(frozen=True)
+class CaptionBank:
+    """The anonymous training captions: texts, the family of each, and f_T vectors (m, 384) float32 unit rows."""
+
+    texts: list[str]
+    families: list[str]
+    vectors: np.ndarray
+
+
+def prepare(image: Image.Image) -> np.ndarray:
+    """Resize an RGB picture of any size to the encoder's input: (112, 112, 3) uint8.
+
+    The whole picture is kept: a relation may reach from edge to edge.
+    """
+    return np.array(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+
+
+def load_captions(folder: Path = FOLDER) -> CaptionBank:
+    """Read the bank of anonymous captions that the relational encoder was trained on."""
+    try:
+        table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
+        vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
+    if vectors.shape != (len(table["texts"]), MiniEncoder.dim) or len(table["families"]) != len(table["texts"]):
+        raise ModelUnavailable(f"captions.npy and captions.json in {folder} do not fit each other. {REMEDY}")
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return CaptionBank(table["texts"], table["families"], vectors)
+
+
+def save_captions(folder: Path, captions: list[tuple[str, str]], vectors: np.ndarray) -> None:
+    """Write the bank of (family, text) captions with their f_T vectors (m, 384)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = {"families": [family for family, _ in captions], "texts": [text for _, text in captions]}
+    (folder / "captions.json").write_text(json.dumps(table, indent=0), encoding="utf-8")
+    np.save(folder / "captions.npy", vectors.astype(np.float16))
+
+
+def save_weights(folder: Path, metric: str, state: dict, training: dict) -> None:
+    """Write a network's state as fp16 safetensors, with a record of its sha256 and how it was trained."""
+    import torch
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{metric}.safetensors"
+    halves = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}
+    save_file({k: v.to(memory_format=torch.contiguous_format) for k, v in halves.items()}, path)
+    record = {"sha256": sha256(path), "bytes": path.stat().st_size, "training": training}
+    (folder / f"{metric}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+
+
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_record(path: Path) -> dict:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"{path} cannot be read ({error}). {REMEDY}") from error
+
+
+def _load_net(path: Path, expected: str) -> object:
+    """Build the network in evaluation mode from a checked file."""
+    if not path.exists() or sha256(path) != expected:
+        state = "is missing" if not path.exists() else "is damaged (its sha256 is not the recorded one)"
+        raise ModelUnavailable(f"{path} {state}. {REMEDY}")
+    from safetensors.torch import load_file
+
+    from relsim_demo.models.mini_net import MiniNet
+
+    net = MiniNet()
+    net.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in load_file(path).items()})
+    return net.eval()

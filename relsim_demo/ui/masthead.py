@@ -1,0 +1,18 @@
+"""The head of the page: wordmark, which models answer, and what this is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relsim_demo.ui import pictures
+from relsim_demo.ui.examples import ExamplePair
+from relsim_demo.ui.widget import widget
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+
+def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
+    """Build the head; the first of `examples` shows what the page is about."""
+    shown = [pictures.shown(explorer, ref) for pair in examples[:1] for ref in (pair.a, pair.b)]
+    widget("masthead", {"sentence": explorer.info().sentence, "pair": shown})

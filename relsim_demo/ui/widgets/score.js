@@ -1,0 +1,141 @@
+/* The Score tab: two pictures, the verdict, two bars, the pair in the similarity space, examples. */
+SameLogic.widgets.score = (w) => {
+  const SL = SameLogic;
+  const { el, bar, miniSpace, picture, pictureTile, verdict, caption, error } = SL;
+  const NAMES = ["First picture", "Second picture"];
+  const WAITING = "Comparing the two pictures…";
+  const first = w.value;
+  let examples = [], slow = 0;
+
+  const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
+  const startOver = el("button.sl-link", { onclick: () => compare([null, null]) }, "Start over");
+  const copy = el("button.sl-btn", { onclick: copyLink }, "Copy link");
+  const logic = bar("rel"), look = bar("attr");
+  const panel = miniSpace(first.background, first.lines);
+  const captions = NAMES.map((name) => el("div.sl-score__cap", {}, el("b.sl-hidden", {}, `The idea of the ${name.toLowerCase()}: `)));
+  const legend = el("p.sl-note.sl-score__legend");
+  const tiles = NAMES.map((name, i) => pictureTile({
+    name, gallery: first.gallery, send: w.send,
+    onchoice: (choice) => choose(i, choice),
+    actions: (ref) => [["Search from this", "retrieve", { ref }], ["See its space", "space", { ref }]],
+  }));
+
+  function build() {
+    examples = first.examples.map((example) => el("button.sl-example", {
+      onclick: () => compare(example.pictures), "aria-label": `Example, ${example.corner}: ${example.pictures.map((p) => p.alt).join("; ")}`,
+    }, el("span.sl-example__pair", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 }))), el("span", {}, example.corner)));
+    w.root.replaceChildren(el("div.sl-page.sl-score__page", {},
+      el("div.sl-score__head", {}, el("div", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy)),
+      el("div.sl-score__grid", {},
+        el("div.sl-score__pics", {}, tiles.map((tile) => tile.node)),
+        el("div.sl-score__ideas", {}, el("h2.sl-score__ideas-title", {}, "The idea in each"), captions, legend),
+        el("div.sl-score__side", {}, el("div.sl-score__bars", {}, logic.node, look.node), panel.node)),
+      el("section.sl-score__examples", { "aria-label": "Example pairs" }, el("h2.sl-rule", {}, "Try an example pair"), el("div.sl-score__row", {}, examples)),
+      el("details.sl-how", {}, el("summary", {}, "How these numbers are made"), first.method.map((line) => el("p", {}, line)))));
+  }
+
+  /* One tile got a new picture, or lost it. The other keeps what it shows. */
+  function choose(index, choice) {
+    if (choice && choice.trouble) return tiles[index].set({ error: choice.trouble });
+    const slots = tiles.map((tile) => (tile.state && tile.state.ref ? tile.state : null));
+    slots[index] = choice;
+    compare(slots);
+  }
+
+  function compare(slots) {
+    trouble.replaceChildren();
+    slots.forEach((slot, i) => {
+      if (!slot || (slot.ref && slot.alt)) tiles[i].set(slot);
+      else tiles[i].set({ waiting: WAITING });
+    });
+    clearTimeout(slow);
+    const send = slots.map((s) => s && (s.ref ? { ref: s.ref } : s));
+    if (send.every(Boolean)) slow = setTimeout(() => clear(WAITING), 300);
+    w.ask("compare", { slots: send });
+  }
+
+  function clear(words, heading = title.textContent) {
+    title.replaceChildren(heading);
+    lede.textContent = words;
+    [logic, look, panel].forEach((part) => part.set(null));
+    captions.forEach((place) => place.lastElementChild.tagName === "P" && place.lastElementChild.remove());
+    legend.textContent = "";
+  }
+
+  function draw({ slots, result }) {
+    clearTimeout(slow);
+    slots.forEach((slot, i) => tiles[i].set(slot));
+    const count = slots.filter((slot) => slot && slot.ref).length;
+    if (result) show(result);
+    else if (count) clear("Choose a second picture to compare.", "One more picture");
+    else clear("See whether they share an idea, a look, or both.", "Choose two pictures");
+    slots.forEach((slot, i) => {
+      const old = captions[i].querySelector(".sl-cap");
+      if (old) old.remove();
+      if (slot && slot.caption) captions[i].append(caption(slot.caption));
+    });
+    explain(slots);
+    const own = slots.some((slot) => slot && slot.ref && slot.ref.startsWith("own-"));
+    copy.hidden = !result || own;
+    startOver.hidden = !count;
+    mark(slots);
+  }
+
+  function show(result) {
+    title.replaceChildren(...verdict(result.verdict).flat().filter(Boolean));
+    lede.textContent = result.lede;
+    logic.set(result.relational);
+    look.set(result.attribute);
+    panel.set({ relational: result.relational.percentile, attribute: result.attribute.percentile, corner: result.corner });
+  }
+
+  /* Say once what the underline and the dashed box mean, and only of what is there. */
+  function explain(slots) {
+    const kinds = new Set(slots.flatMap((slot) => (slot && slot.caption ? slot.caption.map(([kind]) => kind) : [])));
+    legend.textContent = [
+      kinds.has("idea") ? "Underlined: the idea both pictures share." : "",
+      kinds.has("chip") ? "A dashed box stands for whatever is shown." : "",
+    ].filter(Boolean).join(" ");
+  }
+
+  function mark(slots) {
+    examples.forEach((node, i) => {
+      const here = first.examples[i].pictures.every((pic, j) => slots[j] && slots[j].ref === pic.ref);
+      node.setAttribute("aria-pressed", String(here));
+    });
+  }
+
+  async function copyLink() {
+    const [a, b] = tiles.map((tile) => tile.state.ref);
+    const link = SL.link({ tab: "score", a, b });
+    try {
+      await navigator.clipboard.writeText(link);
+      copy.textContent = "Copied";
+    } catch {
+      history.replaceState(null, "", link);
+      copy.textContent = "Link is in the address bar";
+    }
+    setTimeout(() => { copy.textContent = "Copy link"; }, 2500);
+  }
+
+  function fail(sentence) {
+    clearTimeout(slow);
+    tiles.forEach((tile) => { if (tile.state && tile.state.waiting) tile.set(null); });
+    clear("", "No answer yet");
+    trouble.replaceChildren(error(sentence));
+  }
+
+  /* go("score", {a, b}) compares two; {a} alone goes into the first tile. */
+  function open({ a = null, b = null }) {
+    compare([a, b].map((ref) => ref && { ref }));
+  }
+
+  build();
+  draw(first);
+  SL.onPaste(w.root, (file) => {
+    const focused = tiles.findIndex((tile) => tile.node.contains(document.activeElement));
+    const free = tiles.findIndex((tile) => !(tile.state && tile.state.ref));
+    tiles[[focused, free, 1].find((i) => i >= 0)].take(file);
+  });
+  return { draw, fail, open };
+};

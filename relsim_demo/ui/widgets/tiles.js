@@ -1,0 +1,128 @@
+/* Same Logic: pictures. A shown picture with its pivot bar, and the tile in which one chooses a picture. */
+(() => {
+  const SL = window.SameLogic;
+  const { el, src, error } = SL;
+
+  /* The actions of a pivot bar: [words, tab, payload]. `other` is what "Compare" compares the picture with. */
+  function pivots(ref, other) {
+    return [
+      ["Search from this", "retrieve", { ref }],
+      ["Compare", "score", other ? { a: other, b: ref } : { a: ref }],
+    ];
+  }
+
+  function pivotBar(actions) {
+    return el("div.sl-pic__pivot", {}, actions.map(([words, tab, payload]) =>
+      el("button", { onclick: (event) => { event.stopPropagation(); SL.go(tab, payload); } }, words)));
+  }
+
+  /* picture({ref, alt}, {size: 320, actions: pivots(ref, other) | null, onclick}) -> node.
+     Hover, focus or tap shows the pivot bar. */
+  function picture(pic, { size = 320, actions = null, onclick = null, eager = false } = {}) {
+    const image = el("img", { src: src(pic.ref, size), alt: pic.alt || "", loading: eager ? null : "lazy", decoding: "async", draggable: "false" });
+    const node = el("div.sl-pic", { tabindex: actions || onclick ? "0" : null }, image, actions && pivotBar(actions));
+    node.addEventListener("click", (event) => {
+      if (onclick) onclick(event);
+      else if (actions) openOnly(node);
+    });
+    if (onclick) node.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target === node) onclick(event); });
+    return node;
+  }
+
+  function openOnly(node) {
+    document.querySelectorAll(".sl-pic.is-open").forEach((other) => other !== node && other.classList.remove("is-open"));
+    node.classList.toggle("is-open");
+  }
+
+  /* picker(refs, pick) -> {node, show(anchor)}: a small popover with gallery pictures and a random one. */
+  function picker(gallery, pick) {
+    const choose = (choice) => { node.hidePopover(); pick(choice); };
+    const node = el("div.sl-picker", { popover: "auto", role: "dialog", "aria-label": "Pictures from the gallery" },
+      el("div.sl-picker__top", {}, el("b", {}, "From the gallery"), el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random")),
+      el("div.sl-picker__grid", {}, gallery.map((pic) =>
+        el("button", { onclick: () => choose({ ref: pic.ref }), "aria-label": pic.alt }, picture({ ref: pic.ref }, { size: 160 })))));
+    function show(anchor) {
+      node.showPopover();
+      const at = anchor.getBoundingClientRect(), width = node.offsetWidth, height = node.offsetHeight;
+      const room = document.documentElement.clientWidth - width - 16;
+      node.style.left = `${Math.max(16, Math.min(at.left, room))}px`;
+      node.style.top = `${Math.max(16, Math.min(at.bottom + 8, window.innerHeight - height - 16))}px`;
+      node.querySelector("button").focus();
+    }
+    return { node, show };
+  }
+
+  const firstImage = (list) => [...(list || [])].find((file) => file.type.startsWith("image/")) || (list || [])[0];
+
+  function takeDrops(node, onfile) {
+    let depth = 0;
+    const mark = (change) => { depth = Math.max(0, depth + change); node.classList.toggle("is-hot", depth > 0); };
+    node.addEventListener("dragenter", (e) => { e.preventDefault(); mark(1); });
+    node.addEventListener("dragleave", () => mark(-1));
+    node.addEventListener("dragover", (e) => e.preventDefault());
+    node.addEventListener("drop", (e) => {
+      e.preventDefault();
+      depth = 0;
+      mark(0);
+      const file = firstImage(e.dataTransfer.files);
+      if (file) onfile(file);
+    });
+  }
+
+  /* onPaste(node, f): a picture pasted while node's tab is in sight goes to f(file). */
+  function onPaste(node, f) {
+    document.addEventListener("paste", (event) => {
+      const file = SL.isShown(node) && firstImage(event.clipboardData.files);
+      if (!file) return;
+      event.preventDefault();
+      f(file);
+    });
+  }
+
+  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref)})
+     -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means removed.
+     set(null) empty, set({ref, alt}), set({waiting: "sentence"}), set({error: "sentence"}). */
+  function pictureTile({ name, gallery, send, onchoice, actions = null, removable = true }) {
+    const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
+    const face = el("div.sl-tile__face"), row = el("div.sl-pic__row"), note = el("div.sl-tile__note", { "aria-live": "polite" });
+    const menu = picker(gallery, (choice) => onchoice(choice));
+    const node = el("div.sl-tile", {}, face, row, note, input, menu.node);
+    const tile = { node, set, take, state: null };
+    const browse = () => input.click();
+    const link = (words, f) => el("button.sl-link", { onclick: f, "aria-label": `${words}: ${name}` }, words);
+
+    async function take(file) {
+      set({ waiting: "Sending the picture…" });
+      try {
+        onchoice(await send(file));
+      } catch (trouble) {
+        onchoice({ trouble: trouble.message });
+      }
+    }
+
+    function empty(again) {
+      return el("button.sl-pic.sl-empty", { onclick: browse, "aria-label": `${name}: choose a picture or drop one here` },
+        el("b", {}, again ? "Choose another picture" : "Choose a picture"), el("span", {}, again ? "PNG, JPEG or WebP" : "or drop one here"));
+    }
+
+    function set(state) {
+      tile.state = state;
+      const has = Boolean(state && state.ref), waiting = Boolean(state && state.waiting);
+      if (waiting) face.replaceChildren(el("div.sl-pic.sl-skel"));
+      else if (!has) face.replaceChildren(empty(Boolean(state && state.error)));
+      else face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref) }));
+      row.replaceChildren(el("b", {}, name), el("span.sl-pic__acts", {}, waiting ? null : [
+        has ? link("Replace", browse) : link("Random", () => onchoice({ random: true })),
+        link("Gallery", (event) => menu.show(event.currentTarget)),
+        has && removable ? link("Remove", () => onchoice(null)) : null]));
+      note.replaceChildren(...(state && state.error ? [error(state.error)] : waiting ? [el("p.sl-note", {}, state.waiting)] : []));
+    }
+
+    input.addEventListener("change", () => { if (input.files[0]) take(input.files[0]); input.value = ""; });
+    takeDrops(face, take);
+    set(null);
+    return tile;
+  }
+
+  Object.assign(SL, { picture, pivots, picker, pictureTile, onPaste });
+})();
