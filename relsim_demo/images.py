@@ -66,7 +66,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# One decoder at a time: a hostile picture may need 600 MB, and silencing warnings is process-wide.
+# One decoder at a time: a big picture needs 800 MB, and silencing warnings is process-wide.
 _DECODING = threading.Lock()
 
 

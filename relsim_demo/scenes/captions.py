@@ -17,9 +17,9 @@ def ordinary(stage: Stage, rng: random.Random) -> str:
     things = [_counted(stage, name, n) for name, n in stage.shown.most_common(3)]
     if len(things) > 1 and rng.random() < 0.3:
         things[0], things[1] = things[1], things[0]
-    words = _listed(things) if things else "shapes"
+    words = _listed(things) if things else stage.theme
     if stage.ground and (not things or rng.random() < 1 / 3):
-        words += f" on a {_background(stage)}"
+        words += _background(stage)
     return words
 
 
@@ -36,5 +36,7 @@ def _listed(things: list[str]) -> str:
 
 def _background(stage: Stage) -> str:
     ground = stage.ground
+    if ground.horizon is not None:
+        return f" in a {ground.colour} {ground.style}"
     style = "" if ground.style in ("plain", "gradient") else f"{ground.style} "
-    return f"{style}{ground.colour} background"
+    return f" on a {style}{ground.colour} background"

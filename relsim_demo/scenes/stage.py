@@ -41,6 +41,7 @@ class Stage:
         self.shown: Counter[str] = Counter()
         self.canvas = Image.new("RGBA", (self.side, self.side), (255, 255, 255, 255))
         self.ground: Backdrop | None = None
+        self.theme = "shapes"  # what an ordinary caption says where no subject is shown
         self._looks = looks.Looks(seed) if vary_looks else None
 
     # ---- casting -------------------------------------------------------------------------------------------------
@@ -181,7 +182,7 @@ class Stage:
     def put(self, image: Image.Image, x: float, y: float, *, angle: float = 0, alpha: float = 1) -> None:
         """Lay an RGBA image (in pixels) onto the canvas, centred at (x, y), turned clockwise by `angle` degrees."""
         if angle % 360:
-            image = image.rotate(-angle, Image.Resampling.BICUBIC, expand=True)
+            image = image.rotate(-angle, Image.Resampling.BILINEAR, expand=True)
         if alpha < 1:
             image = faded(image, alpha)
         self._over(image, round(x * self.side - image.width / 2), round(y * self.side - image.height / 2))

@@ -62,7 +62,7 @@ def is_own(ref: str) -> bool:
 
 def resolve(ref: str) -> Image.Image | str:
     """Return what the explorer takes: the decoded RGB picture of an upload, or the gallery id itself."""
-    return open_picture(_own_file(ref)) if is_own(ref) else ref
+    return _open(ref) if is_own(ref) else ref
 
 
 def query(ref: str) -> dict[str, Image.Image | str]:
@@ -92,7 +92,7 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         return _webp(explorer.picture(id, size))
 
     def own(ref: str, size: int) -> bytes:
-        picture = open_picture(_own_file(ref))
+        picture = _open(ref)
         picture.thumbnail((size, size))
         return _webp(picture)
 
@@ -128,8 +128,14 @@ def _adopt(path: str) -> str:
     if not OWN.fullmatch(ref) or file.parent.parent != Path(get_upload_folder()).resolve():
         log.warning("refused a path outside the upload folder")
         raise BadPicture(GONE)
-    open_picture(_own_file(ref))
+    _open(ref)
     return ref
+
+
+def _open(ref: str) -> Image.Image:
+    """Decode an upload; opened as a stream, so that no sentence names a path of this machine."""
+    with _own_file(ref).open("rb") as stream:
+        return open_picture(stream)
 
 
 def _own_file(ref: str) -> Path:

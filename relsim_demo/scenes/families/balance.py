@@ -137,7 +137,9 @@ def tug_of_war(stage: Stage) -> None:
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.42, 0.58))
     left, right = rng.choice((stage.cast(2, side_view=True), [stage.subject(side_view=True)] * 2))
-    places = rng.choice((((0.225, 0.39),), ((0.225, 0.39),), ((0.35, 0.26), (0.16, 0.26))))
+    places = ((0.225, 0.39),)
+    if rng.random() < 0.5 and all(stage.extent(name, 1)[1] > 0.8 for name in (left, right)):
+        places = ((0.35, 0.26), (0.16, 0.28))  # teams of two, where they are not too flat for it
     outward, foot, lean = rng.random() < 0.6, rng.uniform(0.72, 0.78), rng.uniform(6, 11)
     ends = []
     for sign, name in ((-1, left), (1, right)):

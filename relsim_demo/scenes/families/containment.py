@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageDraw
 
-from relsim_demo.scenes.backdrops import RGB, hls, shift
+from relsim_demo.scenes.backdrops import FLAT, GROUNDED, RGB, hls, shift
 from relsim_demo.scenes.registry import Kind, family
 from relsim_demo.scenes.stage import Point, Stage
 
@@ -56,7 +56,7 @@ def in_bubble(stage: Stage) -> None:
     with _sheer(stage, 0.3):
         stage.ellipse(x, y, radius, fill=_WHITE)
     for name, dx, dy, size in _group(stage, radius * 0.66):
-        stage.sprite(name, x + dx, y + dy, size, angle=rng.uniform(-18, 18))
+        stage.sprite(name, x + dx, y + dy, size, angle=rng.choice((0, 0, -15, 15)))
     for bubble in [(x, y, radius), *[b for b in small if math.dist(b[:2], (x, y)) > radius + b[2]]]:
         _film(stage, *bubble)
 
@@ -66,13 +66,13 @@ def in_bubble(stage: Stage) -> None:
     "{Subject} shut in a glass jar",
     "A glass vessel with a lid holds {Object}",
     "{Thing} preserved in a closed jar",
-    "{Object} kept in a stoppered bottle or jar",
+    "{Object} kept in a stoppered glass jar",
     "Bottled {Subject}",
     "Behind the glass of a jar sits {Thing}",
-    "{Subject} put up like jam in a jar",
+    "{Subject} kept like a preserve in a jar",
     "A closed glass container with {Object} inside",
-    "{Thing} collected in a jar with its lid on",
-    "{Subject} locked up in glass, closed at the top",
+    "{Thing} collected in a jar that is closed at the top",
+    "{Subject} locked up in a closed glass vessel",
     "The jar contains {Subject}",
     "Canned in glass: {Object}",
     "{Object} stored in a transparent jar",
@@ -80,17 +80,17 @@ def in_bubble(stage: Stage) -> None:
     "{Thing} cannot leave the sealed glass",
     "{Subject} captured and kept under a lid in glass",
     "A jar of glass with {Thing} closed inside it",
-    "{Object} sealed in a glass jar or bottle",
-    "Someone has bottled {Subject} and shut the lid",
+    "{Object} sealed up in a glass jar",
+    "Someone has put {Subject} into a jar and shut it",
 )
 def in_jar(stage: Stage) -> None:
-    """Shut things in a glass jar with a lid or a bottle with a cork."""
+    """Shut things in a glass jar with a lid or a cork."""
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.6, 0.75), avoid=("white",))
-    bottle = rng.random() < 0.4
-    half, top, bottom, x = rng.uniform(0.27, 0.31), 0.3 if bottle else 0.22, 0.92, 0.5 + rng.uniform(-0.06, 0.06)
-    bend = 0.09 if bottle else 0.06
-    neck, mouth = (0.09, 0.15) if bottle else (half - bend, 0.17)
+    corked = rng.random() < 0.4
+    half, top, bottom, x = rng.uniform(0.27, 0.31), 0.3 if corked else 0.22, 0.92, 0.5 + rng.uniform(-0.06, 0.06)
+    bend = 0.09 if corked else 0.06
+    neck, mouth = (0.13, 0.15) if corked else (half - bend, 0.17)
     stage.shadow_under(x, bottom, half * 2.4)
     with _sheer(stage, 0.42):
         stage.rect(x - half, top, x + half, bottom, (222, 240, 246), radius=bend)
@@ -99,7 +99,7 @@ def in_jar(stage: Stage) -> None:
         stage.sprite(name, x + dx, bottom - 0.04 + dy, size, standing=True)
     edge = (250, 253, 255) if stage.ground.dark else (84, 112, 128)
     _jar_outline(stage, x, (half, top, bottom, bend), (neck, mouth), edge)
-    if bottle:
+    if corked:
         stage.rect(x - neck * 0.85, 0.05, x + neck * 0.85, mouth + 0.05, (190, 140, 88), radius=0.015)
         stage.rect(x - neck - 0.015, mouth, x + neck + 0.015, mouth + 0.035, edge, radius=0.015)
     else:
@@ -118,7 +118,7 @@ def in_jar(stage: Stage) -> None:
     "Stuck in the cold: {Object} within ice",
     "{Object} shows through translucent ice",
     "Deep-frozen {Thing} in a cracked ice cube",
-    "{Subject} trapped in ice since ages",
+    "{Subject} trapped in ice for ages",
     "An ice cube that holds {Subject} at its heart",
     "{Thing} encased in ice, water running off",
     "Frost has captured {Object} in a solid block",
@@ -146,7 +146,7 @@ def in_ice(stage: Stage) -> None:
         dx = (i - (len(names) - 1) / 2) * half
         size = 0.5 if len(names) == 1 else 0.31
         middle = (top + bottom) / 2 + (0.06 * (-1) ** i if len(names) > 1 else 0)
-        stage.sprite(name, x + dx, middle, size, angle=rng.uniform(-14, 14), tint=(150, 205, 235), amount=0.36)
+        stage.sprite(name, x + dx, middle, size, angle=rng.choice((0, 0, -12, 12)), tint=(150, 205, 235), amount=0.36)
     with _sheer(stage, 0.38):
         for start, width in ((-0.75, 0.26), (-0.3, 0.1), (0.45, 0.16)):
             stage.polygon(_gleam(x, half, top, bottom, start, width), _WHITE)
@@ -178,7 +178,7 @@ def in_ice(stage: Stage) -> None:
 def in_snow_globe(stage: Stage) -> None:
     """Stand one or two things in the snow of a glass globe on a base, with flakes around them."""
     rng = stage.rng
-    stage.backdrop(avoid=("white",)) if rng.random() < 0.5 else stage.outdoors(horizon=0.74, avoid=("white",))
+    stage.backdrop(*rng.choice((tuple(FLAT), tuple(GROUNDED))), horizon=0.74, avoid=("white",))
     x, y, radius = 0.5 + rng.uniform(-0.04, 0.04), 0.42, rng.uniform(0.35, 0.37)
     sky, base = hls(rng.uniform(0.54, 0.68), rng.uniform(0.6, 0.74), 0.6), rng.choice(_WOODS)
     stage.shadow_under(x, 0.94, 0.72)
@@ -270,9 +270,9 @@ def nested(stage: Stage) -> None:
     """Nest shells of one shape, each opening onto the next smaller one, with the thing at the core."""
     rng = stage.rng
     stage.backdrop("plain", "gradient", "glowing", "bokeh", "framed")
-    name, painted = stage.compact(least=0.64), rng.random() < 0.5
+    name, painted = stage.compact(least=0.6, most=0.76), rng.random() < 0.5
     hue, size = rng.random(), 0.9
-    edge, shape = shift(hls(hue, 0.4, 0.6), -0.45), stage.cutout(name, size).getchannel("A")
+    edge, shape = shift(hls(hue, 0.4, 0.6), -0.45), stage.cutout(name, size / 2).getchannel("A")
     for level in range(rng.choice((2, 2, 3))):
         if painted:
             stage.sprite(name, 0.5, 0.5, size)

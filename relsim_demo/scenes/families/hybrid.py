@@ -65,7 +65,7 @@ def half_and_half(stage: Stage) -> None:
         ImageDraw.Draw(mask).polygon([((px + 0.5) * mask.width, (py + 0.5) * mask.height) for px, py in side], showing)
         _inlay(stage, image, x, y, ImageChops.multiply(mask, image.getchannel("A")))
         stage.note(name)
-    stage.line([(x + px * width * 1.04, y + py * height * 1.04) for px, py in seam], stage.ink, 0.007)
+    stage.line([(x + px * width * 1.04, y + py * height * 1.04) for px, py in seam], stage.ink, 0.008)
 
 
 @family(
@@ -169,7 +169,7 @@ def filled_silhouette(stage: Stage) -> None:
     "A picture of {Thing} put together from many tinted {Small Things}",
     "Coarse pixel version of {Subject}, each pixel a {Object}",
     "{Objects} laid as tiles in a grid form the image of {Subject}",
-    "Square tiles in different colours add up to {Subject}",
+    "Small tiles in different colours add up to {Subject}",
     "{Thing} as a photomosaic in which every tile is {Another Thing}",
     "Tiles of {Object}, each coloured to fit, make up {Subject}",
     "Seen from afar the tiles of {Objects} become {Subject}",
@@ -177,7 +177,7 @@ def filled_silhouette(stage: Stage) -> None:
     "A tiled portrait of {Subject} composed of {Objects}",
     "A mosaic in which {First Thing} is the tile and {Second Thing} the picture",
     "Pixel art of {Subject} whose pixels are small {Objects}",
-    "Hundreds of little squares with {Objects} recreate {Subject}",
+    "A great many little tiles with {Objects} recreate {Subject}",
     "{Subject} recreated as blocks, with {Object} printed on every block",
     "A grid of coloured {Objects} assembled into one big {Subject}",
     "Many tinted tiles of {Object} together build a mosaic of {Thing}",
@@ -190,16 +190,17 @@ def mosaic(stage: Stage) -> None:
     shape = stage.compact(most=0.84)
     thing = stage.subject(unlike=[shape])
     stage.backdrop("plain", "gradient", "glowing", "framed", "bokeh")
-    cells, span = rng.choice((13, 14, 15)), rng.uniform(0.84, 0.88)
+    cells = rng.choice((13, 14, 15))
+    pitch = {13: 15, 14: 14, 15: 13}[cells] / 224  # whole pixels at the usual sizes, so that tiles stay alike
     width, height = stage.extent(shape, 1)
     columns, rows = max(1, round(cells * width)), max(1, round(cells * height))
     colours = stage.cutout(shape, 1 / 3).convert("RGBa").resize((columns, rows), Image.Resampling.BOX).convert("RGBA")
     kept = colours.getchannel("A").point(lambda v: 255 if v > 120 else 0)
     light = luma(colours.resize((1, 1)).convert("RGB").getpixel((0, 0)))
     stage.rect(0.03, 0.03, 0.97, 0.97, (52, 50, 62) if light > 0.58 else (247, 244, 236), radius=0.03)
-    cell = stage.px(span / cells)
+    cell = stage.px(pitch)
     tile, print_ = _tile(cell, rng.choice((0.12, 0.12, 0.5))), Image.new("RGBA", (cell, cell))
-    copy = stage.cutout(thing, span / cells * 0.8)
+    copy = stage.cutout(thing, pitch * 0.8)
     print_.paste(copy, ((cell - copy.width) // 2, (cell - copy.height) // 2))
     full = columns * cell, rows * cell
     base = colours.convert("RGB").resize(full, Image.Resampling.NEAREST).convert("RGBA")
@@ -218,7 +219,7 @@ def mosaic(stage: Stage) -> None:
     "{Creature} whose body is {Object}",
     "{Animal}'s head grafted onto {Thing}, with limbs",
     "A creature with the face of {Animal} and the body of {Object}",
-    "{Object} wearing the head of {Animal} walks about",
+    "{Object} on legs, wearing the head of {Animal}",
     "{Animal} above, {Thing} below: one creature",
     "{Animal} head replaces the top of {Object}",
     "A fantasy being assembled from {Animal}'s head and {Object}'s body",
@@ -318,7 +319,7 @@ def _grown(shape: Image.Image, reach: float) -> Image.Image:
     whole = middle
     for step in range(12):
         dx, dy = round(reach * math.cos(step * math.pi / 6)), round(reach * math.sin(step * math.pi / 6))
-        whole = ImageChops.lighter(whole, ImageChops.offset(middle, dx, dy))
+        whole = ImageChops.lighter(whole, middle.crop((dx, dy, dx + middle.width, dy + middle.height)))
     return whole
 
 

@@ -150,6 +150,8 @@ def rainbow_of_one(stage: Stage) -> None:
         size = min((0.9 if layout == "row" else 1.15) / n / share, 0.3)
     edge = 0.03 + stage.extent(name, size)[0] / 2
     image = stage.cutout(name, size)
+    shape = image.getchannel("A")
+    light = ImageOps.autocontrast(image.convert("L"), mask=shape)
     for i, hue in enumerate(RAINBOW[n]):
         t = i / (n - 1)
         x, y = edge + t * (1 - 2 * edge), 0.5
@@ -160,7 +162,7 @@ def rainbow_of_one(stage: Stage) -> None:
             x, y = 0.5 + (0.46 - size / 2) * math.cos(angle), 0.72 - 0.5 * math.sin(angle)
         elif layout != "row":
             y += (t - 0.5) * 0.7 * (1 if layout == "falling" else -1)
-        stage.put(_in_colour(image, hls(hue, 0.52, 0.9)), x, y)
+        stage.put(_in_colour(light, shape, hls(hue, 0.52, 0.9)), x, y)
     stage.note(name, n)
 
 
@@ -202,11 +204,13 @@ def falling_dominoes(stage: Stage) -> None:
     turns = [80 * (1 - i / (n - 1)) for i in range(n)]
     places = [first + (0.96 - first) * i / (n - 1) for i in range(n)]
     _shadows(stage, [(x - width * 0.4 + height * 0.4 * t / 90, base, 0.16) for x, t in zip(places, turns, strict=True)])
+    image = stage.cutout(name, height)
     for x, turn in reversed(list(zip(places, turns, strict=True))):
         # each tips over its lower right corner
         cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         middle = (x + (height * sin - width * cos) / 2, base - (height * cos + width * sin) / 2)
-        stage.sprite(name, *middle, height, angle=turn)
+        stage.put(image.rotate(-turn, Image.Resampling.BILINEAR, expand=True), *middle)
+    stage.note(name, n)
 
 
 @family(
@@ -293,7 +297,7 @@ def orbit(stage: Stage) -> None:
         path = paths[i % len(paths)]
         t = rng.choice((0, 180)) + rng.uniform(-25, 25) if layout == "atom" else phase + 360 * i / n
         x, y = _on_orbit(path, t)
-        stage.sprite(moons[i % len(moons)], min(max(x, 0.11), 0.89), min(max(y, 0.11), 0.89), rng.uniform(0.16, 0.19))
+        stage.sprite(moons[i % len(moons)], min(max(x, 0.125), 0.875), min(max(y, 0.125), 0.875), rng.uniform(0.16, 0.19))
 
 
 @family(
@@ -365,10 +369,8 @@ def _jaws(stage: Stage, x: float, y: float, height: float, length: float, way: i
         stage.line([(x, y), (end, y + up * half)], DARK_INK, 0.012)
 
 
-def _in_colour(image: Image.Image, colour: RGB) -> Image.Image:
-    """Return a sprite with its shading kept but all of it in one colour."""
-    shape = image.getchannel("A")
-    light = ImageOps.autocontrast(image.convert("L"), mask=shape)
+def _in_colour(light: Image.Image, shape: Image.Image, colour: RGB) -> Image.Image:
+    """Return a sprite in one colour, given its brightness and its shape."""
     result = ImageOps.colorize(light, shift(colour, -0.5), shift(colour, 0.6), colour, midpoint=165)
     result.putalpha(shape)
     return result

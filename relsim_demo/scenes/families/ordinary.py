@@ -248,7 +248,7 @@ def plain_grid(stage: Stage) -> None:
 def word_only(stage: Stage) -> None:
     """Write a word in capitals, at most with a small thing in a corner."""
     rng, word = stage.rng, stage.rng.choice(WORDS)
-    ground = stage.backdrop()
+    ground, stage.theme = stage.backdrop(), "a word"
     pale = luma(ground.rgb) < 0.58
     colour = rng.choice((LIGHT_INK if pale else DARK_INK, stage.accent(0.86 if pale else 0.3, 0.6)))
     layout = rng.choice(("bare", "underlined", "sign", "corner", "twice"))

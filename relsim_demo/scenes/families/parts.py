@@ -12,6 +12,7 @@ from relsim_demo.scenes.registry import Kind, family
 from relsim_demo.scenes.stage import Point, Stage
 
 CALM = ("plain", "gradient", "glowing", "bokeh", "framed")
+PAPER = (252, 251, 247, 255)
 
 
 @family(
@@ -221,8 +222,9 @@ def torn_photo(stage: Stage) -> None:
         paper, print_ = ([*corners, *((x - sign * d, y) for x, y in tear)] for d in (0, -rip))
         if not upright:
             paper, print_ = ([(y, x) for x, y in outline] for outline in (paper, print_))
-        half = _kept(Image.new("RGBA", photo.size, (252, 251, 247, 255)), paper)
-        half.alpha_composite(_kept(photo, print_))
+        half = Image.new("RGBA", photo.size, PAPER)
+        half.paste(photo, mask=_mask(photo.size, print_))
+        half.putalpha(_mask(photo.size, paper))
         move = (sign * apart, sign * slip) if upright else (sign * slip, sign * apart)
         _lay(stage, half, 0.5 + move[0], 0.5 + move[1], sign * tilt * (1 if upright else -1))
 
@@ -275,12 +277,17 @@ def scattered_parts(stage: Stage) -> None:
 # ---- cutting ---------------------------------------------------------------------------------------------------------
 
 
+def _mask(size: tuple[int, int], outline: list[Point]) -> Image.Image:
+    """Return a mask that is white inside an outline (in pixels)."""
+    mask = Image.new("L", size, 0)
+    ImageDraw.Draw(mask).polygon(outline, 255)
+    return mask
+
+
 def _kept(image: Image.Image, outline: list[Point]) -> Image.Image:
     """Return a copy of an image with only what lies inside an outline (in pixels)."""
-    mask = Image.new("L", image.size, 0)
-    ImageDraw.Draw(mask).polygon(outline, 255)
     result = image.copy()
-    result.putalpha(ImageChops.multiply(image.getchannel("A"), mask))
+    result.putalpha(ImageChops.multiply(image.getchannel("A"), _mask(image.size, outline)))
     return result
 
 
@@ -310,7 +317,7 @@ def _panel(stage: Stage, name: str, side: float, colour: RGB) -> Image.Image:
 def _photo(stage: Stage, name: str, width: float, height: float) -> Image.Image:
     """Return a white-rimmed photograph of a thing, in pixels."""
     rim, colour = stage.px(0.035), hls(stage.rng.random(), stage.rng.uniform(0.6, 0.85), 0.5)
-    photo = Image.new("RGBA", (stage.px(width), stage.px(height)), (252, 251, 247, 255))
+    photo = Image.new("RGBA", (stage.px(width), stage.px(height)), PAPER)
     photo.paste((*colour, 255), (rim, rim, photo.width - rim, photo.height - rim))
     photo.paste((*shift(colour, -0.25), 255), (rim, round(photo.height * 0.68), photo.width - rim, photo.height - rim))
     sprite = stage.cutout(name, stage.fit(name, width - 0.14, height - 0.16))

@@ -95,7 +95,11 @@ def shadow_reveals_other(stage: Stage) -> None:
     stage.polygon([
         (x - 0.07, foot - 0.01), (x + 0.07, foot - 0.01), (shade_x + width * 0.3, base), (shade_x - width * 0.3, base)
     ], dark)  # fmt: skip
-    stage.sprite(other, shade_x, base, shade_size, tint=dark, flip=rng.random() < 0.5, standing=True, count=False)
+    # the outline itself must stay true, so it is taken from the sheet, not from the scene's varied looks
+    shape = stage.sheet.sized(other, stage.px(width), stage.px(height)).getchannel("A")
+    shade = Image.new("RGBA", shape.size, dark)
+    shade.putalpha(shape)
+    stage.put(shade, shade_x, base - height / 2)
     stage.sprite(thing, x, foot, size, standing=True)
     _lamp(stage, lamp, side, foot)
 
@@ -229,7 +233,7 @@ def playing_card(stage: Stage) -> None:
         stage.canvas.paste(upper.rotate(180), (0, stage.side // 2))
         if layout == "court":
             stage.line([(left + 0.04, 0.5), (right - 0.04, 0.5)], colour, 0.008)
-        stage.canvas = stage.canvas.rotate(rng.choice((0, rng.uniform(-9, 9))), Image.Resampling.BILINEAR)
+        stage.canvas = stage.canvas.rotate(rng.choice((0, 0, 0, rng.uniform(-9, 9))), Image.Resampling.BILINEAR)
     stage.note(name)
 
 
@@ -250,8 +254,9 @@ def _mirror_below(stage: Stage, shore: float, water: RGB) -> None:
     for i in range(rows):
         y0, y1 = round(i / rows * top), round((i + 1) / rows * top)
         sway = round(math.sin(i * 0.9 + phase) * (0.003 + 0.008 * i / rows) * side)
-        band = ImageChops.offset(image.crop((0, y0, side, y1)), sway, 0)
-        stage.canvas.paste(band, (0, top + y0))
+        if y1 > y0:  # tiny pictures have fewer pixel rows than this has bands
+            band = ImageChops.offset(image.crop((0, y0, side, y1)), sway, 0)
+            stage.canvas.paste(band, (0, top + y0))
     pale = mix(water, (255, 255, 255), 0.62)
     stage.line([(0, shore), (1, shore)], pale, 0.008)
     for i in range(9):

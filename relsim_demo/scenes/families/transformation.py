@@ -311,45 +311,39 @@ def morphing(stage: Stage) -> None:
     "Transformation of {Subject} through its stages of life",
     "The life cycle of {Subject}, stage after stage",
     "How {First Thing} becomes {Last Thing}: the real steps in order",
-    "{Subject} developing through natural stages shown with arrows",
+    "{Subject} developing through its natural, numbered stages",
     "From {Beginning} to {End}: the steps of a process",
-    "Arrows lead from each stage of {Subject} to the next",
+    "One by one, numbered stages lead {Subject} to its final form",
     "A process in order: {First Stage}, {Second Stage}, {Final Stage}",
     "The making of {Object} from its raw beginnings",
     "Development of {Subject} shown as a sequence of different stages",
     "A before-to-after chain of stages that {Thing} really goes through",
     "{Subject} evolving from its origin to its final form",
-    "Each stage of {Object} turns into the next, as in a diagram",
+    "Numbered steps tell how {Object} turns into what comes next",
     "A stage diagram telling how {Thing} comes about",
-    "The life stages of {Subject} connected by arrows",
+    "The life stages of {Subject}, numbered in order",
     "Successive steps show what {First Thing} turns into in the end",
     "{Subject} on its way from first stage to finished form",
 )
 def life_cycle(stage: Stage) -> None:
-    """Show a real sequence in order with arrows from stage to stage, in a row or clockwise around a circle."""
+    """Show a real sequence in order, in a level, rising or falling row, each stage over its number, an arch above."""
     rng, stages = stage.rng, list(stage.stages())
-    styles = ("plain", "gradient", "glowing") if rng.random() < 0.6 else ()
-    stage.backdrop(*styles, colours=stage.contrasting(*stages))
-    disc = rng.choice((0, 0, 1.14))
-    if rng.random() < 0.45:
-        while len(stages) > 4:
-            stages.pop(rng.randrange(1, len(stages) - 1))
-        spots, size = _stepping(rng, len(stages))
-        disc = 0  # it would leave no room for arrows
-        for a, b in zip(spots, spots[1:], strict=False):
-            reach = size * max(disc, 1) * 0.5 / math.dist(a, b) + 0.02
-            stage.arrow(_between(a, b, reach), _between(a, b, 1 - reach), stage.ink, 0.014, 0.04)
-    else:
-        radius, start = rng.uniform(0.3, 0.33), rng.choice((-90, -126, -150))
-        size = {3: 0.31, 4: 0.26, 5: 0.22}[len(stages)] * rng.uniform(0.9, 1.05)
-        ring = ring_points(len(stages), 0.5, 0.5, radius, start)
-        spots = [(x, y) for x, y, _ in ring]
-        for i in range(len(stages) - 1):
-            _curved_arrow(stage, radius, ring[i][2], ring[i + 1][2], math.degrees(size * max(disc, 1) * 0.55 / radius))
-    for name, (x, y) in zip(stages, spots, strict=True):
-        if disc:
-            stage.ellipse(x, y, size * disc / 2, fill=shift(stage.ground.rgb, 0.12), outline=stage.ink, width=0.008)
-        stage.sprite(name, x, y, size * (0.78 if disc else 0.96))
+    while len(stages) > 4:
+        stages.pop(rng.randrange(1, len(stages) - 1))
+    stage.backdrop(*rng.choice(((), ("plain", "gradient"))), colours=stage.contrasting(*stages))
+    n, slope, colour = len(stages), rng.choice((0, 0, 0.1, -0.1)), stage.accent(0.42)
+    size, y = {3: 0.27, 4: 0.21}[n] * rng.uniform(0.95, 1.1), rng.uniform(0.5, 0.56)
+    spots = [(0.5 + (i - (n - 1) / 2) * 0.9 / n, y - slope * (i - (n - 1) / 2)) for i in range(n)]
+    for name, (x, line) in zip(stages, spots, strict=True):
+        stage.sprite(name, x, line, size)
+    for number, (x, line) in enumerate(spots, 1):
+        stage.ellipse(x, line + 0.24, 0.062, fill=colour, outline=(255, 255, 255), width=0.012)
+        stage.text(str(number), x, line + 0.24, 0.062, (255, 255, 255))
+    (left, y0), (right, y1) = spots[0], spots[-1]
+    parts = [t / 24 for t in range(24)]
+    arch = [(left + (right - left) * t, y0 + (y1 - y0) * t - 0.16 - 0.14 * math.sin(math.pi * t)) for t in parts]
+    stage.line(arch, stage.ink, 0.018)
+    stage.arrow(arch[-1], (right + 0.01, y1 - 0.15), stage.ink, 0.018, 0.06)
 
 
 @family(
@@ -439,17 +433,6 @@ def _passing_of_time(stage: Stage, centres: list[float], y: float) -> None:
     elif kind == "arrows":
         for a, b in zip(centres, centres[1:], strict=False):
             stage.arrow(_between((a, y), (b, y), 0.3), _between((a, y), (b, y), 0.7), ink, 0.012, 0.04)
-
-
-def _curved_arrow(stage: Stage, radius: float, start: float, end: float, spare: float) -> None:
-    """Draw an arrow along the circle around the middle, leaving `spare` degrees free at both ends."""
-    turns = [math.radians(start + spare + (end - start - 2 * spare) * i / 8) for i in range(9)]
-    points = [(0.5 + radius * math.cos(t), 0.5 + radius * math.sin(t)) for t in turns]
-    stage.line(points[:-1], stage.ink, 0.014)
-    stage.arrow(points[-2], _between(points[-2], points[-1], 1.5), stage.ink, 0.014, 0.042)
-
-
-# ---- what happens to things ------------------------------------------------------------------------------------------
 
 
 def _colour(image: Image.Image) -> RGB:

@@ -49,9 +49,9 @@
     const corners = NAMES.map((name) => el("span", {}, name));
     const dot = el("i.sl-mini__point"), logic = el("i.sl-mini__rel"), look = el("i.sl-mini__attr");
     const frame = el("div.sl-mini__frame", {}, ground(background, lines),
-      el("span.sl-mini__up", {}, "↑ more logic"), el("span.sl-mini__right", {}, "more look →"), logic, look, dot);
-    const node = el("div.sl-mini", { role: "img" }, el("div.sl-mini__names", {}, corners[0], corners[1]),
-      el("div.sl-mini__plot", {}, ticks("y"), frame, ticks("x")), el("div.sl-mini__names.is-low", {}, corners[2], corners[3]));
+      logic, look, dot);
+    const node = el("div.sl-mini", { role: "img" }, el("div.sl-mini__names", {}, corners[0], el("span.sl-rel", {}, "↑ more logic"), corners[1]),
+      el("div.sl-mini__plot", {}, ticks("y"), frame, ticks("x")), el("div.sl-mini__names.is-low", {}, corners[2], el("span.sl-attr", {}, "more look →"), corners[3]));
     function set(pair) {
       frame.classList.toggle("is-empty", !pair);
       corners.forEach((c) => c.classList.toggle("is-here", Boolean(pair) && c.textContent === pair.corner));

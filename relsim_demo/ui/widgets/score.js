@@ -25,7 +25,7 @@ SameLogic.widgets.score = (w) => {
       onclick: () => compare(example.pictures), "aria-label": `Example, ${example.corner}: ${example.pictures.map((p) => p.alt).join("; ")}`,
     }, el("span.sl-example__pair", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 }))), el("span", {}, example.corner)));
     w.root.replaceChildren(el("div.sl-page.sl-score__page", {},
-      el("div.sl-score__head", {}, el("div", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy)),
+      el("div.sl-score__head", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy),
       el("div.sl-score__grid", {},
         el("div.sl-score__pics", {}, tiles.map((tile) => tile.node)),
         el("div.sl-score__ideas", {}, el("h2.sl-score__ideas-title", {}, "The idea in each"), captions, legend),
@@ -46,15 +46,15 @@ SameLogic.widgets.score = (w) => {
     trouble.replaceChildren();
     slots.forEach((slot, i) => {
       if (!slot || (slot.ref && slot.alt)) tiles[i].set(slot);
-      else tiles[i].set({ waiting: WAITING });
+      else tiles[i].set({ waiting: "" });
     });
     clearTimeout(slow);
     const send = slots.map((s) => s && (s.ref ? { ref: s.ref } : s));
-    if (send.every(Boolean)) slow = setTimeout(() => clear(WAITING), 300);
+    if (send.every(Boolean)) slow = setTimeout(() => clear(WAITING, "One moment"), 300);
     w.ask("compare", { slots: send });
   }
 
-  function clear(words, heading = title.textContent) {
+  function clear(words, heading) {
     title.replaceChildren(heading);
     lede.textContent = words;
     [logic, look, panel].forEach((part) => part.set(null));
@@ -120,7 +120,7 @@ SameLogic.widgets.score = (w) => {
 
   function fail(sentence) {
     clearTimeout(slow);
-    tiles.forEach((tile) => { if (tile.state && tile.state.waiting) tile.set(null); });
+    tiles.forEach((tile) => { if (tile.state && "waiting" in tile.state) tile.set(null); });
     clear("", "No answer yet");
     trouble.replaceChildren(error(sentence));
   }

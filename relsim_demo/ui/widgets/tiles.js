@@ -81,7 +81,7 @@
 
   /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref)})
      -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means removed.
-     set(null) empty, set({ref, alt}), set({waiting: "sentence"}), set({error: "sentence"}). */
+     set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
   function pictureTile({ name, gallery, send, onchoice, actions = null, removable = true }) {
     const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
     const face = el("div.sl-tile__face"), row = el("div.sl-pic__row"), note = el("div.sl-tile__note", { "aria-live": "polite" });
@@ -107,7 +107,7 @@
 
     function set(state) {
       tile.state = state;
-      const has = Boolean(state && state.ref), waiting = Boolean(state && state.waiting);
+      const has = Boolean(state && state.ref), waiting = Boolean(state && "waiting" in state);
       if (waiting) face.replaceChildren(el("div.sl-pic.sl-skel"));
       else if (!has) face.replaceChildren(empty(Boolean(state && state.error)));
       else face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref) }));
@@ -115,7 +115,7 @@
         has ? link("Replace", browse) : link("Random", () => onchoice({ random: true })),
         link("Gallery", (event) => menu.show(event.currentTarget)),
         has && removable ? link("Remove", () => onchoice(null)) : null]));
-      note.replaceChildren(...(state && state.error ? [error(state.error)] : waiting ? [el("p.sl-note", {}, state.waiting)] : []));
+      note.replaceChildren(...(state && state.error ? [error(state.error)] : waiting && state.waiting ? [el("p.sl-note", {}, state.waiting)] : []));
     }
 
     input.addEventListener("change", () => { if (input.files[0]) take(input.files[0]); input.value = ""; });
