@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 
 from relsim_demo.scenes.registry import families
 from relsim_demo.scenes.render import Spec, describe
@@ -22,18 +21,17 @@ def plan(count: int = COUNT, seed: int = SEED) -> list[Spec]:
     return specs
 
 
-def items(specs: list[Spec]) -> Iterator[dict]:
-    """Describe each scene as a row of items.parquet."""
-    for number, spec in enumerate(specs):
-        words = describe(spec)
-        yield {
-            "id": f"scene-{number:06d}",
-            "kind": str(families()[spec.family].kind),
-            "family": spec.family,
-            "caption": words.anonymous,
-            "ordinary": words.ordinary,
-            "source": str(spec),
-            "subjects": sorted(words.subjects),
-            "width": 448,
-            "height": 448,
-        }
+def item(number: int, spec: Spec) -> dict:
+    """Describe one scene as a row of items.parquet."""
+    words = describe(spec)
+    return {
+        "id": f"scene-{number:06d}",
+        "kind": str(families()[spec.family].kind),
+        "family": spec.family,
+        "caption": words.anonymous,
+        "ordinary": words.ordinary,
+        "source": str(spec),
+        "subjects": sorted(words.subjects),
+        "width": 448,
+        "height": 448,
+    }

@@ -48,7 +48,7 @@ class SpriteSheet:
         self._cells = {name: index for index, name in enumerate(names)}
         self._sheet = Image.open(sheet).convert("RGBA")
         self.image = lru_cache(maxsize=1024)(self._image)
-        self.sized = lru_cache(maxsize=4096)(self._sized)
+        self.sized = lru_cache(maxsize=64)(self._sized)
         self.mean_colour = lru_cache(maxsize=None)(self._mean_colour)
         self.solidity = lru_cache(maxsize=1024)(self._solidity)
 

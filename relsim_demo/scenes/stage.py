@@ -281,7 +281,9 @@ class Stage:
             top, self.canvas = self.canvas, below
         if mask is not None:
             top.putalpha(ImageChops.multiply(top.getchannel("A"), mask))
-        self.canvas.alpha_composite(faded(top, alpha) if alpha < 1 else top)
+        if box := top.getbbox():
+            part = top.crop(box)
+            self.canvas.alpha_composite(faded(part, alpha) if alpha < 1 else part, box[:2])
 
     def drawn(self) -> Image.Image:
         """Return a copy of what is on the canvas now (RGBA, pixels), to crop, mirror or lay elsewhere."""

@@ -1,20 +1,23 @@
-"""Example pairs for the first screen: found in the gallery by rule, labelled by what their scores really say."""
+"""Pictures to begin with: example pairs found in the gallery by rule, and a shelf of pictures to choose from."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relsim_demo.types import Corner, Metric, Pair
+from relsim_demo.ui import pictures, present
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 SEED = 7
 ANCHORS = 48
-NEAR = 12
+NEAR = 60
+SHELF = 12
+FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
 WANTED = (Corner.ANALOGY, Corner.ANALOGY, Corner.ANALOGY, Corner.LITERAL, Corner.APPEARANCE, Corner.ANOMALY)
 
 
@@ -30,23 +33,34 @@ class ExamplePair:
 def find_examples(explorer: Explorer) -> list[ExamplePair]:
     """Return up to six pairs, the clearest of each wanted corner; the same ones at every start."""
     rng = random.Random(SEED)
-    anchors = [id for id in rng.sample(explorer.ids, min(ANCHORS * 3, explorer.size)) if explorer.item(id).family]
-    pairs = [pair for anchor in anchors[:ANCHORS] for pair in _candidates(explorer, anchor, rng)]
+    pairs = [pair for anchor in _with_an_idea(explorer, rng, ANCHORS) for pair in _candidates(explorer, anchor, rng)]
+    ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
     chosen: list[ExamplePair] = []
-    used: set[str | None] = set()
+    used: set[str] = set()
     for corner in WANTED:
-        best = _clearest(explorer, (pair for pair in pairs if pair.corner is corner), used)
+        best = next((p for p in ranked if p.corner is corner and not used & _traits(explorer, p)), None)
         if best:
             chosen.append(ExamplePair(best.a, best.b, corner))
-            used |= {best.a, best.b, explorer.item(best.a).family}
+            used |= _traits(explorer, best)
     return chosen
+
+
+def shelf(explorer: Explorer) -> list[dict[str, object]]:
+    """Return a dozen pictures for the picker of a tile; the same ones at every start."""
+    return [pictures.shown(explorer, id) for id in _with_an_idea(explorer, random.Random(SEED + 1), SHELF)]
+
+
+def _with_an_idea(explorer: Explorer, rng: random.Random, count: int) -> list[str]:
+    """Choose items, leaving out those that the gallery knows to have no relation."""
+    ids = rng.sample(explorer.ids, min(count * 4, explorer.size))
+    return [id for id in ids if explorer.item(id).kind != "ordinary"][:count]
 
 
 def _candidates(explorer: Explorer, anchor: str, rng: random.Random) -> Iterator[Pair]:
     """Score an anchor with its neighbours in logic and in look and with one picture taken blindly."""
     others = {rng.choice(explorer.ids)}
-    for metric in (Metric.ANALOGY, Metric.RELATIONAL, Metric.ATTRIBUTE):
-        others |= {hit.id for hit in explorer.search(id=anchor, k=NEAR, metric=metric).hits}
+    for metric in (Metric.RELATIONAL, Metric.ATTRIBUTE):
+        others |= {hit.id for hit in explorer.search(id=anchor, k=min(NEAR, explorer.size - 1), metric=metric).hits}
     for other in sorted(others - {anchor}):
         pair = explorer.score([anchor, other], names=[anchor, other]).pairs[0]
         if _true_to_its_corner(explorer, pair):
@@ -54,18 +68,25 @@ def _candidates(explorer: Explorer, anchor: str, rng: random.Random) -> Iterator
 
 
 def _true_to_its_corner(explorer: Explorer, pair: Pair) -> bool:
-    """Keep pairs whose known families agree with the scores: same logic within a family, another logic across."""
-    same = explorer.item(pair.a).family == explorer.item(pair.b).family
-    return same is (pair.corner in (Corner.ANALOGY, Corner.LITERAL))
+    """Where families are known, keep pairs that agree with the scores: same logic within one, another logic across."""
+    families = {explorer.item(pair.a).family, explorer.item(pair.b).family}
+    return None in families or (len(families) == 1) is _same_logic(pair)
 
 
-def _clearest(explorer: Explorer, pairs: Iterable[Pair], used: set[str | None]) -> Pair | None:
-    """Return the pair deepest in its corner that shows nothing used before."""
-    fresh = [p for p in pairs if not used & {p.a, p.b, explorer.item(p.a).family}]
-    return max(fresh, key=_depth, default=None)
+def _clearness(explorer: Explorer, pair: Pair) -> tuple[bool, float]:
+    """Order pairs: first those whose captions put a shared idea in different words, then the deepest in their corner."""
+    captions = [explorer.item(id).caption for id in (pair.a, pair.b)]
+    parts, _ = present.shared_idea(*captions)
+    tells = _same_logic(pair) and captions[0] != captions[1] and any(kind == "idea" for kind, _ in parts)
+    logic, look = (max(score.percentile, FAR_ENOUGH) for score in (pair.relational, pair.attribute))
+    same_look = pair.corner in (Corner.APPEARANCE, Corner.LITERAL)
+    return tells, (logic if _same_logic(pair) else -logic) + (look if same_look else -look)
 
 
-def _depth(pair: Pair) -> float:
-    logic = 1 if pair.corner in (Corner.ANALOGY, Corner.LITERAL) else -1
-    look = 1 if pair.corner in (Corner.APPEARANCE, Corner.LITERAL) else -1
-    return logic * pair.relational.percentile + look * pair.attribute.percentile
+def _same_logic(pair: Pair) -> bool:
+    return pair.corner in (Corner.ANALOGY, Corner.LITERAL)
+
+
+def _traits(explorer: Explorer, pair: Pair) -> set[str]:
+    """Return what no other example should show again: both pictures and the family of the first."""
+    return {pair.a, pair.b, explorer.item(pair.a).family or pair.a}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Corner, Metric
+from relsim_demo.types import Corner, Metric, Pair
 from relsim_demo.ui import pictures, present
+from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
-    from relsim_demo.ui.examples import ExamplePair
 
 DOTS = 360
-SHELF = 12
+METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
 SAME_LOGIC = (Corner.ANALOGY, Corner.LITERAL)
 
 
@@ -28,15 +28,12 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     value = {
         **compare({"slots": opening}),
         "examples": [_example(explorer, pair) for pair in examples],
-        "gallery": [pictures.shown(explorer, ref) for ref in explorer.ids[:: max(1, explorer.size // SHELF)][:SHELF]],
+        "gallery": shelf(explorer),
         "background": _background(explorer),
-        "lines": {metric: explorer.info().thresholds[metric].percentile for metric in _METRICS},
+        "lines": {metric: explorer.info().thresholds[metric].percentile for metric in METRICS},
         "method": _method(explorer),
     }
     widget("score", value, {"compare": compare})
-
-
-_METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
 
 
 def _answer(explorer: Explorer, choices: object) -> dict:
@@ -69,7 +66,7 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
         return {"error": str(error)}
 
 
-def _result(pair: object) -> dict:
+def _result(pair: Pair) -> dict:
     relational, attribute = pair.relational.percentile, pair.attribute.percentile
     return {
         "verdict": present.verdict(pair.corner),
@@ -90,20 +87,21 @@ def _example(explorer: Explorer, pair: ExamplePair) -> dict:
 def _background(explorer: Explorer) -> list[list[float]]:
     """Return seeded random pairs as [logic, look] percentiles."""
     cosines = explorer.background(DOTS)
-    columns = [explorer.percentiles(metric, cosines[:, i]) for i, metric in enumerate(_METRICS)]
+    columns = [explorer.percentiles(metric, cosines[:, i]) for i, metric in enumerate(METRICS)]
     return [[round(float(a), 1), round(float(b), 1)] for a, b in zip(*columns, strict=True)]
 
 
 def _method(explorer: Explorer) -> list[str]:
     """Explain the numbers, with the calibrated limits of this gallery."""
     limits = explorer.info().thresholds
-    logic, look = (limits[metric] for metric in _METRICS)
+    logic, look = (limits[metric] for metric in METRICS)
     return [
         "Each picture is measured twice: once for the logic between its parts, once for its look. "
         "The number says how many of 100 random pairs of this gallery have less in common.",
         f"From {present.badge(logic.percentile)} on we call it the same logic, from {present.badge(look.percentile)} "
-        f"on the same look. These limits are calibrated, not chosen: of {logic.unrelated_pairs:,} pairs known to be "
-        f"unrelated, only {logic.share:.1%} lie above them.",
+        f"on the same look. These limits are calibrated: of the pairs known to have nothing in common "
+        f"({logic.unrelated_pairs:,} for logic, {look.unrelated_pairs:,} for look), "
+        f"at most {max(logic.share, look.share):.1%} reach them. They are the two lines in the plot.",
         "A caption names the idea of a picture without naming what is shown. For a picture of this gallery it is the "
         "one the picture was made with; for your own it is the nearest one that the model finds.",
     ]

@@ -297,7 +297,8 @@ def orbit(stage: Stage) -> None:
         path = paths[i % len(paths)]
         t = rng.choice((0, 180)) + rng.uniform(-25, 25) if layout == "atom" else phase + 360 * i / n
         x, y = _on_orbit(path, t)
-        stage.sprite(moons[i % len(moons)], min(max(x, 0.125), 0.875), min(max(y, 0.125), 0.875), rng.uniform(0.16, 0.19))
+        x, y = min(max(x, 0.125), 0.875), min(max(y, 0.125), 0.875)
+        stage.sprite(moons[i % len(moons)], x, y, rng.uniform(0.16, 0.19))
 
 
 @family(

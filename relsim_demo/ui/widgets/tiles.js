@@ -40,7 +40,7 @@
     const node = el("div.sl-picker", { popover: "auto", role: "dialog", "aria-label": "Pictures from the gallery" },
       el("div.sl-picker__top", {}, el("b", {}, "From the gallery"), el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random")),
       el("div.sl-picker__grid", {}, gallery.map((pic) =>
-        el("button", { onclick: () => choose({ ref: pic.ref }), "aria-label": pic.alt }, picture({ ref: pic.ref }, { size: 160 })))));
+        el("button", { onclick: () => choose(pic), "aria-label": pic.alt }, picture({ ref: pic.ref }, { size: 160 })))));
     function show(anchor) {
       node.showPopover();
       const at = anchor.getBoundingClientRect(), width = node.offsetWidth, height = node.offsetHeight;
