@@ -1,12 +1,8 @@
-"""The facade: every question that a tab, the command line or the API asks. Answers are plain dataclasses (types.py)."""
+"""The facade: every question that a tab, the command line or the API asks, answered with plain dataclasses."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
@@ -17,12 +13,13 @@ from relsim_demo.analysis import retrieval
 from relsim_demo.analysis.calibration import Percentiles
 from relsim_demo.analysis.space import corner, count_corners
 from relsim_demo.errors import BadGallery, BadRequest
+from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
-from relsim_demo.gallery import pictures
+from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.index import Index
-from relsim_demo.images import fingerprint
 from relsim_demo.models.loader import Models, load_models
+from relsim_demo.queries import Picture, Queries, Query
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
     Caption,
@@ -42,30 +39,17 @@ from relsim_demo.types import (
 )
 from relsim_demo.vectors import unit_rows
 
-Picture = Image.Image | str  # an RGB picture, or the id of a gallery item
-MAX_PICTURES, MAX_HITS, MAX_TEXT, MAX_CAPTIONS = 12, 100, 1000, 10
-REMEMBERED = 256
-
-
-@dataclass(frozen=True)
-class _Query:
-    """A question's vectors by metric (None: this query has none), its name, and its own row in the gallery."""
-
-    name: str
-    vectors: dict[str, np.ndarray | None]
-    row: int | None = None
+MAX_PICTURES, MAX_HITS, MAX_CAPTIONS = 12, 100, 10
 
 
 class Explorer:
-    """One gallery and the models that made it. Safe to share between threads; it keeps nothing of anybody's questions
-    but the vectors of the latest pictures, by their content."""
+    """One gallery and the models that made it. Safe to share between threads."""
 
     def __init__(self, gallery: Gallery, models: Models) -> None:
-        """Raises BadGallery when the gallery's vectors were made by other models than these."""
+        """Refuse (BadGallery) a gallery whose vectors other models made."""
         _check_fit(gallery, models)
         self._gallery, self._models = gallery, models
-        self._recent: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
-        self._lock = threading.Lock()
+        self._ask = Queries(gallery, models)
         self._percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in enumerate(gallery.vectors)}
         self._indexes = {m: Index(v) for m, v in gallery.vectors.items()}
 
@@ -83,12 +67,12 @@ class Explorer:
 
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row, items = self._row(id), self._gallery.items
+        row, items = self._ask.row(id), self._gallery.items
         return Item(id, items["caption"][row], items["ordinary"][row], items["family"][row], items["kind"][row])
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
-        return pictures.picture(self._gallery.items["source"][self._row(id)], size)
+        return sources.picture(self._gallery.items["source"][self._ask.row(id)], size)
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
@@ -108,23 +92,13 @@ class Explorer:
 
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
-        if metric not in self._models.encoders:
-            raise BadRequest(f"{metric!r} is not a metric with vectors; choose one of {', '.join(self._models.encoders)}.")
-        keys = [(metric, fingerprint(image)) for image in images]
-        with self._lock:
-            known = {key: self._recent[key] for key in keys if key in self._recent}
-        fresh = {key: image for key, image in zip(keys, images, strict=True) if key not in known}
-        if fresh:
-            known |= dict(zip(fresh, self._models.encoders[metric].embed(list(fresh.values())), strict=True))
-            self._remember(known)
-        dim = self._models.encoders[metric].dim
-        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, dim), np.float32)
+        return self._ask.embed(images, metric)
 
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> ScoreAnswer:
         """Score every pair of 2 to 12 pictures by logic and by look."""
         if not 2 <= len(pictures) <= MAX_PICTURES:
             raise BadRequest(f"{_number(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
-        queries = self._queries(pictures, names)
+        queries = self._ask.of_pictures(pictures, names)
         pairs = [self._pair(a, b) for a, b in combinations(queries, 2)]
         return ScoreAnswer(pairs, str(self._models.backend), self._models.names())
 
@@ -138,7 +112,7 @@ class Explorer:
             raise BadRequest(f"{n} captions asked for; choose 1 to {MAX_CAPTIONS}.")
         if group and len(pictures) < 2:
             raise BadRequest("One picture given; a group caption needs at least 2 pictures.")
-        queries = self._queries(pictures, names)
+        queries = self._ask.of_pictures(pictures, names)
         images = [ImageCaptions(q.name, self._captions(q.vectors["relational"], n)) for q in queries]
         centre = unit_rows(np.mean([q.vectors["relational"] for q in queries], 0)[None])[0]
         together = self._captions(centre, n) if group else None
@@ -146,10 +120,10 @@ class Explorer:
 
     def families_near(self, picture: Picture, n: int = 3) -> list[FamilyMatch]:
         """Return the n relation families whose captions a picture lies nearest to on average."""
-        names, kinds, centroids = self._ideas
-        nearness = centroids @ self._queries([picture])[0].vectors["relational"]
+        ideas = self._ask.ideas
+        nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
-        return [FamilyMatch(names[i], kinds[i], float(nearness[i])) for i in best]
+        return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
 
     def search(
         self,
@@ -172,7 +146,7 @@ class Explorer:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         if not 0 <= push <= 1:
             raise BadRequest(f"push is {push}; it must lie between 0 and 1.")
-        query = self._query(image, text, id)
+        query = self._ask.of_one(image, text, id)
         cosines = self._cosines(query)
         rows, scores, percentiles = self._ranked(query, metric, cosines, k * 3 if collapse else k, push)
         if collapse:
@@ -190,16 +164,20 @@ class Explorer:
         ids: Sequence[str],
     ) -> list[int]:  # fmt: skip
         """Return the 1-based ranks of some items in the whole list of another metric."""
-        query = self._query(image, text, id)
-        rows = np.array([self._row(item) for item in ids], np.int64)
+        query = self._ask.of_one(image, text, id)
+        rows = np.array([self._ask.row(item) for item in ids], np.int64)
         return retrieval.ranks(self._cosines(query)[metric], rows, query.row).tolist()
 
     def space(self, *, image: Image.Image | None = None, id: str | None = None) -> SpaceAnswer:
         """Place every gallery item by its attribute and relational cosine to one picture."""
-        query = self._query(image, None, id)
+        query = self._ask.of_one(image, None, id)
         cosines = self._cosines(query)
         corners = count_corners(cosines["relational"], cosines["attribute"], self._thresholds)
         return SpaceAnswer(query.name, self.ids, cosines["relational"], cosines["attribute"], corners)
+
+    def evaluate(self) -> dict:
+        """Measure the models on this gallery. Raises BadGallery where its items know no relation."""
+        return evaluate(self._gallery, self._models)
 
     def info(self) -> Info:
         """Say what answers here."""
@@ -215,57 +193,12 @@ class Explorer:
     def _thresholds(self) -> dict[str, dict]:
         return self._gallery.manifest["thresholds"]
 
-    @cached_property
-    def _ideas(self) -> tuple[list[str], list[str], np.ndarray]:
-        """Names, kinds and caption centroids (f, 384) of the trained families that have a relation."""
-        bank, items = self._models.captions, self._gallery.items
-        kinds = dict(zip(items["family"], items["kind"], strict=True))
-        names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
-        of = np.array(bank.families)
-        centroids = unit_rows(np.stack([bank.vectors[of == name].mean(0) for name in names]))
-        return names, [kinds[name] for name in names], centroids
-
-    def _row(self, id: str) -> int:
-        row = self._gallery.rows.get(id)
-        if row is None:
-            raise BadRequest(f"There is no item {str(id)[:60]!r} in this gallery; ids look like {self.ids[0]!r}.")
-        return row
-
-    def _queries(self, given: Sequence[Picture], names: Sequence[str] | None = None) -> list[_Query]:
-        """Take pictures and ids in any mix; all pictures of a request are embedded in one batch."""
-        names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(given, 1)]
-        own = [p for p in given if not isinstance(p, str)]
-        embedded = {metric: iter(self.embed(own, metric)) for metric in self._models.encoders}
-        queries = []
-        for picture, name in zip(given, names, strict=True):
-            row = self._row(picture) if isinstance(picture, str) else None
-            sources = {m: self._gallery.vectors[m][row] if row is not None else next(embedded[m]) for m in embedded}
-            queries.append(_Query(name, sources, row))
-        return queries
-
-    def _query(self, image: Image.Image | None, text: str | None, id: str | None) -> _Query:
-        given = [name for name, value in (("image", image), ("text", text), ("id", id)) if value is not None]
-        if len(given) != 1:
-            raise BadRequest(f"Ask with one of a picture, a sentence or an id; given: {', '.join(given) or 'nothing'}.")
-        if text is not None:
-            return self._text_query(text)
-        return self._queries([image if image is not None else id], ["your picture"] if image is not None else None)[0]
-
-    def _text_query(self, text: str) -> _Query:
-        text = " ".join(text.split())
-        if not text:
-            raise BadRequest('The sentence is empty. Describe an idea, for example "things stacked into a tower".')
-        if len(text) > MAX_TEXT:
-            raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
-        vector = self._models.text.encode([text])[0]
-        return _Query(text, {"relational": retrieval.pull(vector, self._ideas[2]), "attribute": vector})
-
-    def _cosines(self, query: _Query) -> dict[str, np.ndarray]:
+    def _cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric."""
         return {metric: self._gallery.vectors[metric] @ vector for metric, vector in query.vectors.items()}
 
     def _ranked(
-        self, query: _Query, metric: Metric, cosines: dict[str, np.ndarray], k: int, push: float
+        self, query: Query, metric: Metric, cosines: dict[str, np.ndarray], k: int, push: float
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, scores and percentiles of the best k."""
         if metric is not Metric.ANALOGY:
@@ -282,7 +215,7 @@ class Explorer:
         relational, attribute = (float(cosines[metric][row]) for metric in ("relational", "attribute"))
         return Hit(rank, item.id, score, percentile, relational, attribute, item.caption, item.family)
 
-    def _pair(self, a: _Query, b: _Query) -> Pair:
+    def _pair(self, a: Query, b: Query) -> Pair:
         values = {metric: float(a.vectors[metric] @ b.vectors[metric]) for metric in self._models.encoders}
         scores = {metric: Score(value, float(self.percentiles(metric, value))) for metric, value in values.items()}
         named = corner(values["relational"], values["attribute"], self._thresholds)
@@ -291,12 +224,6 @@ class Explorer:
     def _captions(self, vector: np.ndarray, n: int) -> list[Caption]:
         bank = self._models.captions
         return [Caption(bank.texts[i], score) for i, score in retrieval.nearest_captions(vector, bank.vectors, n)]
-
-    def _remember(self, vectors: dict[tuple[str, str], np.ndarray]) -> None:
-        with self._lock:
-            self._recent.update(vectors)
-            while len(self._recent) > REMEMBERED:
-                self._recent.popitem(last=False)
 
 
 def open_explorer(settings: Settings | None = None) -> Explorer:
@@ -316,7 +243,7 @@ def _check_fit(gallery: Gallery, models: Models) -> None:
             found, needed = entry.get(field), getattr(encoder, field)
             if found != needed:
                 raise BadGallery(
-                    f"The gallery's {metric} vectors have {field} {found!r}, but the model {encoder.name} has {needed!r}. "
+                    f"The gallery's {metric} vectors have {field} {found!r}; the model {encoder.name} has {needed!r}. "
                     "Compute the gallery again with `python -m relsim_demo precompute`, or use the models it was made with."
                 )
 

@@ -49,4 +49,4 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
 
 
 def _tab(label: str, name: str) -> gr.Tab:
-    return gr.Tab(label, id=name, elem_id=f"tab-{name}", render_children=True)
+    return gr.Tab(label, id=name, elem_id=f"tab-{name}")

@@ -74,7 +74,7 @@ def _true_to_its_corner(explorer: Explorer, pair: Pair) -> bool:
 
 
 def _clearness(explorer: Explorer, pair: Pair) -> tuple[bool, float]:
-    """Order pairs: first those whose captions put a shared idea in different words, then the deepest in their corner."""
+    """Order pairs: first those whose captions tell one idea in two ways, then the deepest in their corner."""
     captions = [explorer.item(id).caption for id in (pair.a, pair.b)]
     parts, _ = present.shared_idea(*captions)
     tells = _same_logic(pair) and captions[0] != captions[1] and any(kind == "idea" for kind, _ in parts)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 SIZES = (160, 320, 640)
-CACHED = 4096
+CACHED = 2048
 OWN = re.compile(r"own-([0-9a-f]{64})")
 GONE = "This picture is no longer here. Choose it again."
 FOREVER = "public, max-age=31536000, immutable"

@@ -20,19 +20,18 @@
      Hover, focus or tap shows the pivot bar. */
   function picture(pic, { size = 320, actions = null, onclick = null, eager = false } = {}) {
     const image = el("img", { src: src(pic.ref, size), alt: pic.alt || "", loading: eager ? null : "lazy", decoding: "async", draggable: "false" });
-    const node = el("div.sl-pic", { tabindex: actions || onclick ? "0" : null }, image, actions && pivotBar(actions));
+    const node = el("div.sl-pic", { tabindex: onclick ? "0" : null }, image, actions && pivotBar(actions));
     node.addEventListener("click", (event) => {
       if (onclick) onclick(event);
-      else if (actions) openOnly(node);
+      else if (actions) node.classList.toggle("is-open");
     });
     if (onclick) node.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target === node) onclick(event); });
     return node;
   }
 
-  function openOnly(node) {
-    document.querySelectorAll(".sl-pic.is-open").forEach((other) => other !== node && other.classList.remove("is-open"));
-    node.classList.toggle("is-open");
-  }
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".sl-pic.is-open").forEach((pic) => pic.contains(event.target) || pic.classList.remove("is-open"));
+  });
 
   /* picker(refs, pick) -> {node, show(anchor)}: a small popover with gallery pictures and a random one. */
   function picker(gallery, pick) {
