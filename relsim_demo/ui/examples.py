@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from relsim_demo.types import Corner, Metric, Pair
 from relsim_demo.ui import pictures, present
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 SEED = 7
-ANCHORS = 48
-NEAR = 60
+ANCHORS = 24
+DEEPEST = 24  # items of each corner looked at for each anchor
 SHELF = 12
 FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
 WANTED = (Corner.ANALOGY, Corner.ANALOGY, Corner.ANALOGY, Corner.LITERAL, Corner.APPEARANCE, Corner.ANOMALY)
@@ -33,7 +36,7 @@ class ExamplePair:
 def find_examples(explorer: Explorer) -> list[ExamplePair]:
     """Return up to six pairs, the clearest of each wanted corner; the same ones at every start."""
     rng = random.Random(SEED)
-    pairs = [pair for anchor in _with_an_idea(explorer, rng, ANCHORS) for pair in _candidates(explorer, anchor, rng)]
+    pairs = [pair for anchor in _with_an_idea(explorer, rng, ANCHORS) for pair in _candidates(explorer, anchor)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
     chosen: list[ExamplePair] = []
     used: set[str] = set()
@@ -56,15 +59,22 @@ def _with_an_idea(explorer: Explorer, rng: random.Random, count: int) -> list[st
     return [id for id in ids if explorer.item(id).kind != "ordinary"][:count]
 
 
-def _candidates(explorer: Explorer, anchor: str, rng: random.Random) -> Iterator[Pair]:
-    """Score an anchor with its neighbours in logic and in look and with one picture taken blindly."""
-    others = {rng.choice(explorer.ids)}
-    for metric in (Metric.RELATIONAL, Metric.ATTRIBUTE):
-        others |= {hit.id for hit in explorer.search(id=anchor, k=min(NEAR, explorer.size - 1), metric=metric).hits}
-    for other in sorted(others - {anchor}):
+def _candidates(explorer: Explorer, anchor: str) -> Iterator[Pair]:
+    """Score an anchor with the items that lie deepest in each corner of its similarity space."""
+    space = explorer.space(id=anchor)
+    logic = _axis(explorer, Metric.RELATIONAL, space.relational)
+    look = _axis(explorer, Metric.ATTRIBUTE, space.attribute)
+    deepest = {int(row) for a, b in product((1, -1), (1, -1)) for row in np.argsort(-a * logic - b * look)[:DEEPEST]}
+    for other in (space.ids[row] for row in sorted(deepest)):
         pair = explorer.score([anchor, other], names=[anchor, other]).pairs[0]
-        if _true_to_its_corner(explorer, pair):
+        if other != anchor and _true_to_its_corner(explorer, pair):
             yield pair
+
+
+def _axis(explorer: Explorer, metric: Metric, cosines: np.ndarray) -> np.ndarray:
+    """Return percentiles (n,) with a wide step where "same" begins, so that depth never outweighs the side."""
+    alike = cosines >= explorer.info().thresholds[metric].score
+    return np.maximum(explorer.percentiles(metric, cosines), FAR_ENOUGH) + 1000 * alike
 
 
 def _true_to_its_corner(explorer: Explorer, pair: Pair) -> bool:

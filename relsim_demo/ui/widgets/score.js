@@ -122,6 +122,8 @@ SameLogic.widgets.score = (w) => {
     clearTimeout(slow);
     tiles.forEach((tile) => { if (tile.state && "waiting" in tile.state) tile.set(null); });
     clear("", "No answer yet");
+    mark([]);
+    copy.hidden = true;
     trouble.replaceChildren(error(sentence));
   }
 
