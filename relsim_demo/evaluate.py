@@ -21,7 +21,7 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
     saw are queried apart. A hit counts when its family is the query's.
 
     Raises:
-        BadGallery: the gallery's items have no families.
+        BadGallery: the gallery's items have no families, or none that training saw, or none that it left out.
     """
     if not all(gallery.items["family"]):
         raise BadGallery("This gallery cannot be evaluated: its items do not say which relation they show.")
@@ -30,6 +30,8 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
     unseen = np.isin(labels, [f.name for f in families().values() if f.held_out])
     queries = evaluation.sample(np.flatnonzero(related & ~unseen), QUERIES, SEED)
     others = evaluation.sample(np.flatnonzero(related & unseen), UNSEEN_QUERIES, SEED)
+    if not (len(queries) and len(others)):
+        raise BadGallery("This gallery cannot be evaluated: it needs relations that training saw, and others too.")
     chance, unseen_chance = (evaluation.chance(rows, labels) for rows in (queries, others))
     return {
         "queries": len(queries),

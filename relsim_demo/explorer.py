@@ -164,6 +164,8 @@ class Explorer:
         ids: Sequence[str],
     ) -> list[int]:  # fmt: skip
         """Return the 1-based ranks of some items in the whole list of another metric."""
+        if metric not in self._indexes:
+            raise BadRequest(f"{metric!r} is no metric with vectors; choose one of {', '.join(self._indexes)}.")
         query = self._ask.of_one(image, text, id)
         rows = np.array([self._ask.row(item) for item in ids], np.int64)
         return retrieval.ranks(self._cosines(query)[metric], rows, query.row).tolist()
@@ -244,7 +246,7 @@ def _check_fit(gallery: Gallery, models: Models) -> None:
             if found != needed:
                 raise BadGallery(
                     f"The gallery's {metric} vectors have {field} {found!r}; the model {encoder.name} has {needed!r}. "
-                    "Compute the gallery again with `python -m relsim_demo precompute`, or use the models it was made with."
+                    "Compute the gallery again with `python -m relsim_demo precompute`."
                 )
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from relsim_demo.analysis import calibration
 from relsim_demo.analysis.projection import umap_2d
 from relsim_demo.gallery import scenes
-from relsim_demo.gallery.gallery import METRICS, Gallery, save
+from relsim_demo.gallery.gallery import METRICS, Gallery, check_target, save
 from relsim_demo.models.loader import load_models
 from relsim_demo.scenes.render import Spec, render
 from relsim_demo.settings import Backend, Settings
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 def precompute_scenes(folder: Path, count: int = scenes.COUNT, workers: int = 2) -> Gallery:
     """Draw and embed the gallery of scenes and write it into a folder."""
+    check_target(folder)
     encoders = load_models(Settings(Backend.MINI)).encoders
     specs = scenes.plan(count)
     rows: list[dict] = []
@@ -40,7 +41,7 @@ def precompute_scenes(folder: Path, count: int = scenes.COUNT, workers: int = 2)
     manifest = {
         "name": f"{count:,} drawn scenes",
         "licence": "Apache-2.0; sprites: see assets/NOTICE.md",
-        "models": {m: {"model": e.name, "revision": e.revision, "preprocess": e.preprocess} for m, e in encoders.items()},
+        "models": {metric: encoder.identity for metric, encoder in encoders.items()},
     }
     gallery = finished(items, stacked, manifest)
     save(gallery, folder)

@@ -1,4 +1,4 @@
-"""The similarity space of one query as a stand-alone page: one file that opens anywhere, without a server or network."""
+"""The similarity space of one query as a stand-alone page: one file that opens without server or network."""
 
 from __future__ import annotations
 

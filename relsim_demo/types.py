@@ -1,4 +1,4 @@
-"""The answers of the explorer: plain dataclasses that the JSON of the command line and the API mirrors field by field."""
+"""The answers of the explorer: plain dataclasses that the JSON of command line and API mirrors."""
 
 from __future__ import annotations
 

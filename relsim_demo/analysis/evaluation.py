@@ -28,11 +28,13 @@ def chance(queries: np.ndarray, labels: np.ndarray) -> float:
 def shared_subjects(vectors: np.ndarray, queries: np.ndarray, subjects: list[set[str]], k: int = 10) -> float:
     """Return the share of the first k hits that show one of the query's subjects."""
     index = Index(vectors)
-    shares = [np.mean([bool(subjects[q] & subjects[row]) for row in index.search(vectors[q], k, q)[0]]) for q in queries]
-    return float(np.mean(shares))
+    hits = [(q, row) for q in queries for row in index.search(vectors[q], k, exclude=q)[0]]
+    return float(np.mean([bool(subjects[q] & subjects[row]) for q, row in hits]))
 
 
-def text_precision(vectors: np.ndarray, texts: np.ndarray, families: list[str], labels: np.ndarray, k: int = 10) -> float:
+def text_precision(
+    vectors: np.ndarray, texts: np.ndarray, families: list[str], labels: np.ndarray, k: int = 10
+) -> float:
     """Return P@k of sentence vectors (q, d), each meant to find items of its family."""
     index = Index(vectors)
     hits = [labels[index.search(text, k)[0]] == family for text, family in zip(texts, families, strict=True)]

@@ -1,4 +1,4 @@
-"""Ranking: analogy fusion, ranks in another list, collapsing near duplicates, pulling a sentence towards known ideas."""
+"""Ranking: analogies, ranks in another list, near duplicates shown once, sentences pulled towards known ideas."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Galleries: items with precomputed unit vectors on disk, exact search over them, and where their pictures come from."""
+"""Galleries: items with precomputed unit vectors, exact search over them, where their pictures come from."""

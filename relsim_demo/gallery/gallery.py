@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from relsim_demo.errors import BadGallery
+from relsim_demo.vectors import unit_rows
 
 SCHEMA = 1
 METRICS = ("relational", "attribute")
@@ -26,6 +27,11 @@ COLUMNS = {
     "id": pa.string(), "kind": pa.string(), "family": pa.string(), "caption": pa.string(), "ordinary": pa.string(),
     "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(), "height": pa.int32(),
 }  # fmt: skip
+FIELDS = {
+    "schema": int, "name": str, "licence": str, "items": int, "metrics": dict, "thresholds": dict, "sha256": dict,
+}  # fmt: skip
+METRIC_FIELDS = {"file": str, "dim": int, "dtype": str, "model": str, "revision": str, "preprocess": str}
+THRESHOLD_FIELDS = {"score": float, "percentile": float, "unrelated_pairs": int, "share": float}
 REMEDY = "Fetch it again (`git checkout -- precomputed`), or set RELSIM_GALLERY to another gallery folder."
 
 
@@ -62,26 +68,60 @@ def save(gallery: Gallery, folder: Path) -> None:
     """Write a gallery, all files or none: they are made beside the folder and then put in its place.
 
     gallery.manifest gives `name`, `licence`, `thresholds` and `models` (metric -> {model, revision, preprocess}).
+
+    Raises:
+        BadGallery: the folder holds something else, or cannot be written; what was there stays.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    fresh.chmod(0o755)
+    check_target(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            _write(gallery, fresh)
+            _put_in_place(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise BadGallery(f"The gallery cannot be written to {folder} ({error}); what was there stays.") from error
+
+
+def check_target(folder: Path) -> None:
+    """Raise BadGallery where a gallery would overwrite something that is none."""
+    empty = folder.is_dir() and not any(folder.iterdir())
+    if folder.exists() and not empty and not (folder / "manifest.json").is_file():
+        raise BadGallery(f"{folder} exists and is no gallery; name a new or empty folder, or a gallery to replace.")
+
+
+def _write(gallery: Gallery, folder: Path) -> None:
+    folder.chmod(0o755)
     table = pa.table({name: pa.array(gallery.items[name], kind) for name, kind in COLUMNS.items()})
-    pq.write_table(table, fresh / "items.parquet", compression="zstd")
+    pq.write_table(table, folder / "items.parquet", compression="zstd")
     for metric, vectors in gallery.vectors.items():
-        np.save(fresh / f"{metric}.npy", vectors.astype(np.float16))
+        np.save(folder / f"{metric}.npy", vectors.astype(np.float16))
     maps = [gallery.projection[metric] for metric in gallery.vectors]
-    np.save(fresh / "projection.npy", np.stack(maps).astype(np.float16))
-    np.save(fresh / "background.npy", gallery.background.astype(np.float32))
-    (fresh / "manifest.json").write_text(json.dumps(_manifest(gallery, fresh), indent=2) + "\n", encoding="utf-8")
+    np.save(folder / "projection.npy", np.stack(maps).astype(np.float16))
+    np.save(folder / "background.npy", gallery.background.astype(np.float32))
+    (folder / "manifest.json").write_text(json.dumps(_manifest(gallery, folder), indent=2) + "\n", encoding="utf-8")
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Exchange two complete folders: the old one steps aside, and comes back if the new one cannot take its place."""
+    aside = fresh.with_name(f"{fresh.name}-old")
     if folder.exists():
-        shutil.rmtree(folder)
-    os.replace(fresh, folder)
+        os.replace(folder, aside)
+    try:
+        os.replace(fresh, folder)
+    except BaseException:
+        if aside.exists():
+            os.replace(aside, folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _manifest(gallery: Gallery, folder: Path) -> dict:
+    models = gallery.manifest["models"]
     metrics = {
-        metric: {"file": f"{metric}.npy", "dim": vectors.shape[1], "dtype": "float16", **gallery.manifest["models"][metric]}
+        metric: {"file": f"{metric}.npy", "dim": vectors.shape[1], "dtype": "float16", **models[metric]}
         for metric, vectors in gallery.vectors.items()
     }
     return {
@@ -107,14 +147,15 @@ def load(folder: Path) -> Gallery:
         if not path.is_file():
             raise BadGallery(f"The gallery file {path} is missing. {REMEDY}")
         if _sha256(path) != expected:
-            raise BadGallery(f"The gallery file {path} is damaged: its sha256 is not the one in manifest.json. {REMEDY}")
+            raise BadGallery(f"The gallery file {path} is damaged: its sha256 is not as in manifest.json. {REMEDY}")
     try:
         table = pq.read_table(folder / "items.parquet", columns=list(COLUMNS))
-        vectors = {m: _array(folder / entry["file"]) for m, entry in manifest["metrics"].items()}
+        # float16 on disk is a little off length 1
+        vectors = {m: unit_rows(_array(folder / entry["file"])) for m, entry in manifest["metrics"].items()}
         maps, background = _array(folder / "projection.npy"), _array(folder / "background.npy")
     except (OSError, ValueError, KeyError, pa.ArrowInvalid) as error:
         raise BadGallery(f"The gallery in {folder} cannot be read ({error}). {REMEDY}") from error
-    _check_shapes(folder, manifest, table.num_rows, vectors, maps)
+    _check_shapes(folder, manifest, table.num_rows, vectors, maps, background)
     projection = dict(zip(vectors, maps, strict=True))
     return Gallery(table.to_pydict(), vectors, projection, background, manifest)
 
@@ -127,26 +168,38 @@ def _read_manifest(folder: Path) -> dict:
         raise BadGallery(f"There is no gallery in {folder}: {path.name} is missing. {REMEDY}") from error
     except (OSError, ValueError) as error:
         raise BadGallery(f"{path} cannot be read ({error}). {REMEDY}") from error
-    for key, kind in (("schema", int), ("items", int), ("metrics", dict), ("thresholds", dict), ("sha256", dict)):
-        if not isinstance(manifest.get(key), kind):
-            raise BadGallery(f"{path} has no usable field {key!r}. {REMEDY}")
+    _check_fields(path, manifest, FIELDS)
     if manifest["schema"] != SCHEMA:
         raise BadGallery(f"{path} has schema {manifest['schema']}; this version reads schema {SCHEMA}. {REMEDY}")
-    needed = {"items.parquet", "projection.npy", "background.npy", *(f"{m}.npy" for m in manifest["metrics"])}
+    for metric, entry in manifest["metrics"].items():
+        _check_fields(path, entry, METRIC_FIELDS, f"metrics.{metric}.")
+        _check_fields(path, manifest["thresholds"].get(metric), THRESHOLD_FIELDS, f"thresholds.{metric}.")
+    needed = {"items.parquet", "projection.npy", "background.npy", *(e["file"] for e in manifest["metrics"].values())}
     if missing := sorted(needed - manifest["sha256"].keys()):
         raise BadGallery(f"{path} lists no sha256 of {missing[0]}. {REMEDY}")
     return manifest
 
 
-def _check_shapes(folder: Path, manifest: dict, n: int, vectors: dict[str, np.ndarray], maps: np.ndarray) -> None:
-    if n != manifest["items"]:
-        raise BadGallery(f"{folder}/items.parquet has {n} rows, but manifest.json says items = {manifest['items']}. {REMEDY}")
-    for metric, rows in vectors.items():
-        expected = (n, manifest["metrics"][metric]["dim"])
-        if rows.shape != expected:
-            raise BadGallery(f"{folder}/{metric}.npy has shape {rows.shape}; manifest.json asks for {expected}. {REMEDY}")
-    if maps.shape != (len(vectors), n, 2):
-        raise BadGallery(f"{folder}/projection.npy has shape {maps.shape}; expected {(len(vectors), n, 2)}. {REMEDY}")
+def _check_fields(path: Path, table: object, fields: dict[str, type], inside: str = "") -> None:
+    """Raise BadGallery for the first field that a JSON object lacks or has of another type."""
+    for name, kind in fields.items():
+        if not isinstance(table, dict) or not isinstance(table.get(name), kind):
+            raise BadGallery(f"{path} has no usable field {inside + name!r}. {REMEDY}")
+
+
+def _check_shapes(
+    folder: Path, manifest: dict, n: int, vectors: dict[str, np.ndarray], maps: np.ndarray, background: np.ndarray
+) -> None:
+    shapes = {
+        "items.parquet": ((n,), (manifest["items"],)),
+        "projection.npy": (maps.shape, (len(vectors), n, 2)),
+        "background.npy": (background.shape, (len(background), len(vectors))),
+    }
+    for metric, entry in manifest["metrics"].items():
+        shapes[entry["file"]] = vectors[metric].shape, (n, entry["dim"])
+    for name, (found, asked) in shapes.items():
+        if found != asked:
+            raise BadGallery(f"{folder / name} has shape {found}; manifest.json asks for {asked}. {REMEDY}")
 
 
 def _array(path: Path) -> np.ndarray:

@@ -24,6 +24,11 @@ class ImageEncoder(ABC):
     preprocess: str
     batch_size = 64
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """What a gallery records of the encoder that made its vectors."""
+        return {"model": self.name, "revision": self.revision, "preprocess": self.preprocess}
+
     def embed(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Embed RGB pictures of any size, taken as they are: (n, dim) float32, unit rows."""
         if not images:

@@ -1,4 +1,4 @@
-"""The embedded default: two small encoders of one architecture that were trained on drawn scenes and ship with the code.
+"""The embedded default: two small encoders of one architecture, trained on drawn scenes, shipped with the code.
 
 The relational one was trained against anonymous captions, its attribute twin against ordinary ones.
 """
@@ -19,7 +19,7 @@ from relsim_demo.models.base import ImageEncoder
 from relsim_demo.settings import PRECOMPUTED
 
 FOLDER = PRECOMPUTED / "mini"
-REMEDY = "Fetch the file again with `git checkout -- precomputed/mini`, or train anew with `python -m relsim_demo.training`."
+REMEDY = "Fetch it again (`git checkout -- precomputed/mini`) or train anew (`python -m relsim_demo.training`)."
 SIDE = 112
 
 
@@ -76,13 +76,14 @@ def load_captions(folder: Path = FOLDER) -> CaptionBank:
     """Read the bank of anonymous captions that the relational encoder was trained on."""
     try:
         table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
+        texts, families = table["texts"], table["families"]
         vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
-    if vectors.shape != (len(table["texts"]), MiniEncoder.dim) or len(table["families"]) != len(table["texts"]):
+    if vectors.shape != (len(texts), MiniEncoder.dim) or len(families) != len(texts):
         raise ModelUnavailable(f"captions.npy and captions.json in {folder} do not fit each other. {REMEDY}")
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return CaptionBank(table["texts"], table["families"], vectors)
+    return CaptionBank(texts, families, vectors)
 
 
 def save_captions(folder: Path, captions: list[tuple[str, str]], vectors: np.ndarray) -> None:
@@ -102,6 +103,7 @@ def save_weights(folder: Path, metric: str, state: dict, training: dict) -> None
     path = folder / f"{metric}.safetensors"
     halves = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}
     save_file({k: v.to(memory_format=torch.contiguous_format) for k, v in halves.items()}, path)
+    path.chmod(0o644)  # safetensors makes it private
     record = {"sha256": sha256(path), "bytes": path.stat().st_size, "training": training}
     (folder / f"{metric}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
@@ -114,8 +116,9 @@ def sha256(path: Path) -> str:
 
 def _read_record(path: Path) -> dict:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return {**record, "sha256": str(record["sha256"])}
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"{path} cannot be read ({error}). {REMEDY}") from error
 
 

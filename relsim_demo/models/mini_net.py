@@ -23,7 +23,8 @@ class Block(nn.Module):
         self.norm1 = nn.BatchNorm2d(outer)
         self.conv2 = nn.Conv2d(outer, outer, 3, 1, 1, bias=False)
         self.norm2 = nn.BatchNorm2d(outer)
-        self.shortcut = nn.Conv2d(inner, outer, 1, stride, bias=False) if (inner, stride) != (outer, 1) else nn.Identity()
+        same = (inner, stride) == (outer, 1)
+        self.shortcut = nn.Identity() if same else nn.Conv2d(inner, outer, 1, stride, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, inner, h, w) -> (n, outer, h / stride, w / stride)."""

@@ -99,7 +99,7 @@ def gradient(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
 
 
 def glow(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
-    """A soft light in the middle."""
+    """Put a soft light in the middle."""
     _blend(canvas, shift(base, 0.35), shift(base, -0.12), Image.radial_gradient("L"))
 
 
@@ -114,7 +114,7 @@ def stripes(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
 
 
 def checks(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
-    """A chequered cloth in two near shades."""
+    """Lay a chequered cloth in two near shades."""
     plain(canvas, rng, base)
     draw, n, other = ImageDraw.Draw(canvas), rng.choice((4, 6, 8)), _near(rng, base)
     cell = canvas.width / n
@@ -135,7 +135,7 @@ def dots(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
 
 
 def bokeh(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
-    """A few large soft discs."""
+    """Scatter a few large soft discs."""
     gradient(canvas, rng, base)
     draw, side = ImageDraw.Draw(canvas), canvas.width
     for _ in range(rng.randint(2, 4)):
@@ -151,7 +151,7 @@ def framed(canvas: Image.Image, rng: random.Random, base: RGB) -> None:
 
 
 def ground(canvas: Image.Image, rng: random.Random, base: RGB, horizon: float) -> None:
-    """An open landscape: sky above the horizon, land below it."""
+    """Open a landscape: sky above the horizon, land below it."""
     side, y = canvas.width, round(canvas.height * horizon)
     sky = Image.new("RGB", (side, y))
     _blend(sky, base, shift(base, 0.4 if luma(base) > 0.35 else 0.18), Image.linear_gradient("L"))
@@ -165,7 +165,7 @@ def ground(canvas: Image.Image, rng: random.Random, base: RGB, horizon: float) -
 
 
 def room(canvas: Image.Image, rng: random.Random, base: RGB, horizon: float) -> None:
-    """A wall and a floor with a skirting board."""
+    """Build a wall and a floor with a skirting board."""
     side, y = canvas.width, round(canvas.height * horizon)
     canvas.paste(base, (0, 0, side, y))
     floor = mix(shade(rng, rng.choice(("brown", "beige", "grey"))), base, 0.2)
@@ -205,14 +205,16 @@ def lit(canvas: Image.Image, rng: random.Random) -> Image.Image:
     kind = rng.choice(("even", "even", "vignette", "side"))
     if kind == "even":
         return canvas
-    ramp = Image.radial_gradient("L") if kind == "vignette" else Image.linear_gradient("L").rotate(rng.choice((0, 90, 180, 270)))
+    ramp = Image.radial_gradient("L")
+    if kind == "side":
+        ramp = Image.linear_gradient("L").rotate(rng.choice((0, 90, 180, 270)))
     warm = rng.choice(((40, 30, 10), (10, 20, 40), (25, 25, 25)))
     mask = ramp.resize(canvas.size).point(lambda v: round(v * 0.22))
     return Image.composite(Image.new(canvas.mode, canvas.size, warm), canvas, mask)
 
 
 def _near(rng: random.Random, base: RGB) -> RGB:
-    """A shade close to the base: patterns must stay quieter than what stands on them."""
+    """Choose a shade close to the base: patterns must stay quieter than what stands on them."""
     amount = rng.uniform(0.10, 0.18)
     return shift(base, amount if luma(base) < 0.8 else -amount * 0.6)
 
@@ -224,6 +226,6 @@ def _blend(canvas: Image.Image, a: RGB, b: RGB, ramp: Image.Image) -> None:
 
 
 def ring_points(n: int, cx: float, cy: float, radius: float, start: float = -90.0) -> list[tuple[float, float, float]]:
-    """n points on a circle as (x, y, angle in degrees), clockwise from the top."""
+    """Return n points on a circle as (x, y, angle in degrees), clockwise from the top."""
     angles = [start + 360 * i / n for i in range(n)]
     return [(cx + radius * math.cos(math.radians(a)), cy + radius * math.sin(math.radians(a)), a) for a in angles]

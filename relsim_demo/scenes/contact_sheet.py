@@ -1,6 +1,6 @@
 """Contact sheets: a row of scenes for each family, to judge them by eye.
 
-python -m relsim_demo.scenes.contact_sheet OUT.png [FAMILY ...] [--columns 8] [--size 160] [--pool gallery] [--vary-looks]
+python -m relsim_demo.scenes.contact_sheet OUT.png [FAMILY ...] [--columns 8] [--size 160] [--pool train]
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Looks:
         return made
 
     def _patch(self, image: Image.Image) -> Image.Image:
-        """A cut-out photograph: a textured patch of the sprite's size with the sprite upon it."""
+        """Imitate a cut-out photograph: a textured patch of the sprite's size with the sprite upon it."""
         patch = self._stuff(image.size).convert("RGBA")
         patch.alpha_composite(image)
         if self._rng.random() < 0.5:

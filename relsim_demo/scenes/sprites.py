@@ -87,7 +87,8 @@ def resize(image: Image.Image, width: int, height: int) -> Image.Image:
     """Resize RGBA with premultiplied alpha, so that no dark fringe appears."""
     shrinking = width * height < image.width * image.height
     method = Image.Resampling.BOX if width * 3 < image.width else Image.Resampling.BICUBIC
-    return image.convert("RGBa").resize((width, height), method if shrinking else Image.Resampling.BICUBIC).convert("RGBA")
+    method = method if shrinking else Image.Resampling.BICUBIC
+    return image.convert("RGBa").resize((width, height), method).convert("RGBA")
 
 
 def _subject(row: dict) -> Subject:

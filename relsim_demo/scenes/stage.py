@@ -98,7 +98,7 @@ class Stage:
         return LIGHT_INK if self.ground and self.ground.dark else DARK_INK
 
     def accent(self, light: float = 0.55, saturation: float = 0.65) -> RGB:
-        """A random strong colour."""
+        """Draw a random strong colour."""
         return backdrops.hls(self.rng.random(), light, saturation)
 
     def contrast(self) -> RGB:
@@ -206,8 +206,9 @@ class Stage:
     ) -> None:  # fmt: skip
         """Draw a rectangle, perhaps with round corners."""
         box = self._points([(x0, y0), (x1, y1)])
+        corner, rim = self.px(radius) if radius else 0, self.px(width) if outline else 0
         with self._pen(fill, outline) as pen:
-            pen.rounded_rectangle(box, self.px(radius) if radius else 0, fill, outline, self.px(width) if outline else 0)
+            pen.rounded_rectangle(box, corner, fill, outline, rim)
 
     def ellipse(
         self, x: float, y: float, rx: float, ry: float | None = None, fill: Colour | None = None, *,
@@ -246,14 +247,16 @@ class Stage:
         ux, uy = dx / length, dy / length
         bx, by = end[0] - ux * head, end[1] - uy * head
         self.line([start, (bx, by)], colour, width)
-        self.polygon([end, (bx - uy * head * 0.6, by + ux * head * 0.6), (bx + uy * head * 0.6, by - ux * head * 0.6)], colour)
+        wx, wy = uy * head * 0.6, ux * head * 0.6
+        self.polygon([end, (bx - wx, by + wy), (bx + wx, by - wy)], colour)
 
     def text(self, words: str, x: float, y: float, height: float, colour: Colour, *, bold: float = 0.06) -> float:
         """Write words centred at (x, y), capitals about `height` tall; returns their width."""
         font = ImageFont.load_default(self.px(height * 1.35))
         pen = ImageDraw.Draw(self.canvas)
         stroke = round(self.px(height) * bold)
-        pen.text((x * self.side, y * self.side), words, colour, font, anchor="mm", stroke_width=stroke, stroke_fill=colour)
+        spot = (x * self.side, y * self.side)
+        pen.text(spot, words, colour, font, anchor="mm", stroke_width=stroke, stroke_fill=colour)
         return pen.textlength(words, font) / self.side
 
     def text_mask(self, letter: str, height: float) -> Image.Image:
@@ -266,7 +269,7 @@ class Stage:
         return mask
 
     def shadow_under(self, x: float, y: float, width: float) -> None:
-        """A soft contact shadow on the ground below a standing thing."""
+        """Draw a soft contact shadow on the ground below a standing thing."""
         self.ellipse(x, y, width * 0.45, width * 0.09, (0, 0, 0, 50))
 
     # ---- layers --------------------------------------------------------------------------------------------------
@@ -295,7 +298,7 @@ class Stage:
 
     @contextmanager
     def _pen(self, *colours: Colour | None) -> Iterator[ImageDraw.ImageDraw]:
-        """A pen on the canvas; translucent colours go through a layer so that they blend."""
+        """Give a pen on the canvas; translucent colours go through a layer so that they blend."""
         if all(c is None or len(c) == 3 or c[3] == 255 for c in colours):
             yield ImageDraw.Draw(self.canvas)
             return

@@ -1,4 +1,4 @@
-"""python -m relsim_demo.training WORK --out precomputed/mini
+"""Entry of `python -m relsim_demo.training WORK --out precomputed/mini`.
 
 Reproduces the shipped weights from nothing: draws the scenes, embeds the captions, trains both encoders, writes fp16
 weights with their sha256 and the bank of anonymous captions.
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--only", choices=("data", "relational", "attribute"), help="one part, to run parts side by side")
+    parser.add_argument("--only", choices=("data", "relational", "attribute"), help="one part of the work")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
@@ -76,7 +76,7 @@ def _cached_vectors(path: Path, texts: list[str]) -> np.ndarray:
 
 
 def _record(options: argparse.Namespace, seconds: float) -> dict:
-    """What the manifest says of a training run."""
+    """Say how a training run was made, for the record beside the weights."""
     return {
         "scenes": options.scenes,
         "steps": options.steps,

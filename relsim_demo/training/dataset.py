@@ -57,7 +57,8 @@ def build(folder: Path, count: int, seed: int, workers: int) -> Dataset:
         ordinary: list[str] = []
         starts = range(0, count, CHUNK)
         with ProcessPoolExecutor(workers) as pool:
-            for start, (block, words) in zip(starts, pool.map(_draw, [specs[i : i + CHUNK] for i in starts]), strict=True):
+            drawn = pool.map(_draw, [specs[i : i + CHUNK] for i in starts])
+            for start, (block, words) in zip(starts, drawn, strict=True):
                 pixels[start : start + len(block)] = block
                 ordinary += words
         pixels.flush()

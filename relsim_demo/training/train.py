@@ -1,4 +1,4 @@
-"""The training loop of both encoders: InfoNCE of pictures against frozen caption embeddings, several positives a row."""
+"""The training loop of both encoders: InfoNCE of pictures against frozen captions, several positives a row."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def _augmented(block: np.ndarray, rng: np.random.Generator, small: bool) -> Tens
     images = torch.from_numpy(moved).permute(0, 3, 1, 2).float() / 255
     gain = torch.from_numpy(rng.uniform(0.8, 1.2, (len(block), 3, 1, 1)).astype(np.float32))
     gain = gain.mean(1, keepdim=True) + (gain - gain.mean(1, keepdim=True)) * 0.4
-    images = ((images - 0.5) * gain + 0.5 + torch.from_numpy(rng.uniform(-0.08, 0.08, (len(block), 1, 1, 1))).float()).clamp(0, 1)
+    offset = torch.from_numpy(rng.uniform(-0.08, 0.08, (len(block), 1, 1, 1)).astype(np.float32))
+    images = ((images - 0.5) * gain + 0.5 + offset).clamp(0, 1)
     if small:
         images = functional.interpolate(images, (SMALL_SIDE, SMALL_SIDE), mode="bilinear", antialias=True)
     elif rng.random() < 0.3:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from relsim_demo.ui import caption, masthead, pictures, retrieve, score, space
+from relsim_demo.ui import api, caption, masthead, pictures, retrieve, score, space, space_routes
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.widget import head
@@ -31,7 +31,8 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
             with _tab("Retrieve", "retrieve"):
                 retrieve.build(explorer)
             with _tab("Similarity space", "space"):
-                space.build(explorer)
+                space.build(explorer, examples)
+        api.build(page, explorer)
     return page.queue(max_size=QUEUE)
 
 
@@ -40,7 +41,7 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
     return {
         "theme": build_theme(),
         "head": head(),
-        "app_kwargs": {"routes": pictures.routes(explorer)},
+        "app_kwargs": {"routes": pictures.routes(explorer) + space_routes.routes(explorer)},
         "max_file_size": "20mb",
         "footer_links": [],
         "run_history": False,

@@ -12,8 +12,8 @@ import gradio as gr
 from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
-STYLES = ("tokens", "base", "parts", "plot", "score", "caption", "retrieve", "space")
-SCRIPTS = ("parts", "plot", "tiles", "wiring", "masthead", "score", "caption", "retrieve", "space")
+STYLES = ("tokens", "base", "parts", "plot", "score", "caption", "retrieve", "space", "spacemap")
+SCRIPTS = ("parts", "plot", "tiles", "wiring", "masthead", "score", "caption", "hits", "share", "retrieve", "space")
 AT_ONCE = 8
 TROUBLE = "Something went wrong on our side. Nothing is lost; try again in a moment."
 

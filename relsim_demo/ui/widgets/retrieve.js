@@ -1,6 +1,201 @@
-/* The Retrieve tab. */
+/* The Retrieve tab: from a picture or a sentence to the pictures with the same logic and those with the same look. */
 SameLogic.widgets.retrieve = (w) => {
-  const { el } = SameLogic;
-  w.root.replaceChildren(el("div.sl-page", {}, el("h1.sl-title", {}, w.value.title)));
-  return { draw() {}, fail() {}, open() {} };
+  const SL = SameLogic;
+  const { el, sign, segments, pictureTile, caption, error, hitList } = SL;
+  const FEW = 4, PAUSE = 250, SLOW = 300;
+  const first = w.value;
+  const WAITING = `Looking through ${first.size.toLocaleString("en")} pictures…`;
+  const NOTES = {
+    picture: "Changes the “Same logic” row only: hits that look like your picture move down.",
+    text: "Changes the “Same logic” row only: hits that your sentence plainly describes move down.",
+  };
+
+  /* What the person wants, what the page shows, and which lists wait for an answer. */
+  const wish = { query: null, push: 0, once: false, logic: FEW, look: FEW };
+  const shown = { query: null, picture: null, logic: null, look: null };
+  const stale = new Set();
+  const trail = [];
+  let slow = 0, pause = 0, sample = 0;
+
+  const back = el("button.sl-link", { onclick: () => search(trail.at(-1), { back: true }) }, "Back");
+  const mode = segments(["From a picture", "From a sentence"], 0, (i) => (i ? search({ text: box.value.trim() || sentence() }) : search(shown.picture)));
+  const tile = pictureTile({
+    name: "Your picture", gallery: first.gallery, send: w.send, removable: false, random: true, onchoice: choose,
+    actions: (ref) => [["Compare", "score", { a: ref }], ["See its space", "space", { ref }]],
+  });
+  const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
+  const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, spellcheck: "true", enterkeyhint: "search", onkeydown: onEnter });
+  const fromPicture = el("div.sl-retrieve__picture", {}, tile.node, idea);
+  const fromSentence = el("form.sl-retrieve__sentence", { onsubmit: (event) => { event.preventDefault(); search({ text: box.value }); } },
+    el("label", { for: "sl-sentence" }, "Describe an idea, not a thing"), box,
+    el("div.sl-retrieve__row", {}, el("button.sl-link", { onclick: () => search({ text: sentence() }) }, "Try another sentence"),
+      el("button.sl-btn.is-main", { onclick: () => search({ text: box.value }) }, "Find")));
+  const range = el("input.sl-range", { id: "sl-push", type: "range", min: 0, max: 100, step: 5, value: 0, oninput: onPush });
+  const strength = el("span.sl-retrieve__strength"), note = el("p.sl-note");
+  const once = el("button.sl-switch", { role: "switch", "aria-checked": "false", onclick: onOnce }, el("i"), "Show near-duplicates once");
+  const lists = ["logic", "look"].map((side) => hitList(side, { wish: (count) => lengthen(side, count), pick: ({ ref }) => SL.go("retrieve", { ref }), origin: () => shown.query.ref || null }));
+  const tabs = lists.map((list, i) => el(`button.is-${list.kind}`, { onclick: () => face(i) }, sign(list.kind, 24), list.title));
+  const copy = SL.linkButton(() => ({ tab: "retrieve", ...shown.query.ref ? { ref: shown.query.ref } : shown.query }));
+  const title = el("h1.sl-title", { tabindex: "-1" }, "Find pictures");
+
+  function build() {
+    w.root.replaceChildren(el("div.sl-page.sl-retrieve__page", {},
+      el("section.sl-retrieve__ask", { "aria-label": "Your question" }, el("div.sl-retrieve__top", {}, title, back), mode.node, fromPicture, fromSentence, trouble,
+        el("div.sl-retrieve__push", {},
+          el("label", { for: "sl-push" }, "Push look-alikes away"), strength, range,
+          el("div.sl-retrieve__ends", { "aria-hidden": "true" }, el("span", {}, "Not at all"), el("span", {}, "As far as possible")), note),
+        once),
+      el("div.sl-retrieve__found", {}, el("div.sl-retrieve__tabs", { role: "group", "aria-label": "Which list to show" }, tabs), lists.map((list) => list.node)),
+      el("div.sl-retrieve__take", {},
+        el("div.sl-retrieve__links", {}, copy, el("span", {}, "Export: ", ["CSV", "JSON"].map((kind) => [" ", el("button.sl-link", { onclick: () => take(kind), "aria-label": `Export both lists as ${kind}` }, kind)]))),
+        el("details.sl-how", {}, el("summary", {}, "What the numbers mean"), first.method.map((line) => el("p", {}, line))))));
+    face(0);
+    onPush();
+    clearTimeout(pause);
+  }
+
+  /* ---- asking ---- */
+
+  /* A new query: both lists are asked for, from their beginning. */
+  function search(query, mark = {}) {
+    Object.assign(wish, { query, logic: FEW, look: FEW });
+    ask(["logic", "look"], mark);
+  }
+
+  function ask(sides, mark = {}) {
+    sides.forEach((side) => stale.add(side));
+    trouble.replaceChildren();
+    clearTimeout(pause);
+    clearTimeout(slow);
+    slow = setTimeout(() => lists.forEach((list) => stale.has(list.side) && list.wait(WAITING)), SLOW);
+    const question = "text" in wish.query ? wish.query : { choice: wish.query };
+    const counts = Object.fromEntries([...stale].map((side) => [side, wish[side]]));
+    w.ask("find", { ...question, push: wish.push, once: wish.once, ...counts, ...mark });
+  }
+
+  function choose(choice) {
+    if (choice.trouble) return tile.set({ ...shown.picture, error: choice.trouble });
+    if (choice.path) tile.set({ waiting: "Reading your picture…" });
+    search(choice.ref ? { ref: choice.ref } : choice);
+  }
+
+  function sentence() {
+    const next = first.sentences[sample % first.sentences.length];
+    sample += 1;
+    return next;
+  }
+
+  function onEnter(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    search({ text: box.value });
+  }
+
+  function onPush() {
+    const value = Number(range.value);
+    const words = value === 0 ? "Not at all" : value === 100 ? "As far as possible" : value < 35 ? "A little" : value < 70 ? "Halfway" : "Far";
+    range.style.setProperty("--v", `${value}%`);
+    range.setAttribute("aria-valuetext", words);
+    strength.textContent = words;
+    wish.push = value / 100;
+    clearTimeout(pause);
+    pause = setTimeout(() => ask(["logic"]), PAUSE);
+  }
+
+  function onOnce() {
+    wish.once = !wish.once;
+    once.setAttribute("aria-checked", String(wish.once));
+    ask(["logic", "look"]);
+  }
+
+  function lengthen(side, count) {
+    wish[side] = count;
+    ask([side]);
+  }
+
+  /* ---- showing ---- */
+
+  function draw(value, asked) {
+    clearTimeout(slow);
+    const fresh = key(value.query) !== key(shown.query);
+    if (asked && asked.back) trail.pop();
+    else if (fresh && shown.query) trail.push(shown.query.ref ? { ref: shown.query.ref } : shown.query);
+    shown.query = value.query;
+    wish.query = value.query.ref ? { ref: value.query.ref } : value.query;
+    showQuery(value.query);
+    lists.forEach((list) => {
+      if (!value[list.side]) return;
+      shown[list.side] = value[list.side];
+      stale.delete(list.side);
+      list.set(value[list.side], fresh);
+    });
+    if (fresh && document.activeElement === document.body) title.focus({ preventScroll: true });
+  }
+
+  const key = (query) => query && (query.ref || `: ${query.text}`);
+
+  function showQuery(query) {
+    const byText = "text" in query;
+    if (!byText && query.caption) {
+      shown.picture = { ref: query.ref, alt: query.alt };
+      tile.set(shown.picture);
+      idea.replaceChildren(caption(query.caption));
+    }
+    if (byText && box.value.trim() !== query.text) box.value = query.text;
+    showMode(byText);
+    back.hidden = !trail.length;
+    copy.hidden = Boolean(query.ref && query.ref.startsWith("own-"));
+  }
+
+  function showMode(byText) {
+    mode.set(byText ? 1 : 0);
+    fromPicture.hidden = byText;
+    fromSentence.hidden = !byText;
+    note.textContent = byText ? NOTES.text : NOTES.picture;
+  }
+
+  /* On a phone one list is in sight at a time. */
+  function face(index) {
+    tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String(i === index)));
+    lists.forEach((list, i) => list.node.classList.toggle("is-behind", i !== index));
+  }
+
+  /* The question could not be answered: say so where it was asked, and keep everything else. */
+  function fail(sentence, asked) {
+    clearTimeout(slow);
+    lists.forEach((list) => shown[list.side] && list.set(shown[list.side], false));
+    if (asked.choice && !asked.choice.ref) tile.set({ ...shown.picture, error: sentence });
+    else trouble.replaceChildren(error(sentence));
+    if (typeof asked.text === "string") showMode(true);
+    const { ref, text } = shown.query;
+    wish.query = ref ? { ref } : { text };
+  }
+
+  /* ---- taking along ---- */
+
+  function take(kind) {
+    const { ref, text } = shown.query;
+    const query = text === undefined ? (ref.startsWith("own-") ? "your picture" : ref) : text;
+    const name = `same-logic-${SL.fileName(query)}`;
+    const metric = { logic: wish.push ? `analogy, push ${wish.push}` : "relational", look: "attribute" };
+    const both = lists.map(({ side, title: list }) => ({ list, metric: metric[side], hits: shown[side].hits.map((one) => one.record) }));
+    const { gallery, models } = first.about;
+    if (kind === "JSON") return SL.save(`${name}.json`, "application/json", JSON.stringify({ query, gallery, models, lists: both }, null, 2));
+    const about = { query, gallery, ...Object.fromEntries(Object.entries(models).map(([which, model]) => [`${which}_model`, model])) };
+    const rows = both.flatMap(({ list, metric: by, hits }) => hits.map((record) => ({ list, metric: by, ...record, ...about })));
+    return SL.save(`${name}.csv`, "text/csv", `\ufeff${SL.csv(rows)}\r\n`);
+  }
+
+  /* go("retrieve", {ref}) searches from a picture, {text} from a sentence. */
+  function open({ ref, text }) {
+    if (ref) search({ ref });
+    else if (text !== undefined) search({ text });
+  }
+
+  build();
+  draw(first);
+  SL.onPaste(w.root, (file) => {
+    if (document.activeElement !== box) tile.take(file);
+  });
+  return { draw, fail, open };
 };

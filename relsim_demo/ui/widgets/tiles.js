@@ -33,11 +33,13 @@
     document.querySelectorAll(".sl-pic.is-open").forEach((pic) => pic.contains(event.target) || pic.classList.remove("is-open"));
   });
 
-  /* picker(refs, pick) -> {node, show(anchor)}: a small popover with gallery pictures and a random one. */
-  function picker(gallery, pick) {
+  /* picker(refs, pick, browse?) -> {node, show(anchor)}: a small popover with gallery pictures and a random one;
+     with `browse`, also a button that opens the file dialog. */
+  function picker(gallery, pick, browse = null) {
     const choose = (choice) => { node.hidePopover(); pick(choice); };
     const node = el("div.sl-picker", { popover: "auto", role: "dialog", "aria-label": "Pictures from the gallery" },
-      el("div.sl-picker__top", {}, el("b", {}, "From the gallery"), el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random")),
+      el("div.sl-picker__top", {}, el("b", {}, "From the gallery"),
+        browse && el("button.sl-btn", { onclick: () => { node.hidePopover(); browse(); } }, "Your picture"), el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random")),
       el("div.sl-picker__grid", {}, gallery.map((pic) =>
         el("button", { onclick: () => choose(pic), "aria-label": pic.alt }, picture({ ref: pic.ref }, { size: 160 })))));
     function show(anchor) {
@@ -78,10 +80,10 @@
     });
   }
 
-  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref)})
+  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref), removable, random})
      -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means removed.
      set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
-  function pictureTile({ name, gallery, send, onchoice, actions = null, removable = true }) {
+  function pictureTile({ name, gallery, send, onchoice, actions = null, removable = true, random = false }) {
     const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
     const face = el("div.sl-tile__face"), row = el("div.sl-pic__row"), note = el("div.sl-tile__note", { "aria-live": "polite" });
     const menu = picker(gallery, (choice) => onchoice(choice));
@@ -113,6 +115,7 @@
       row.replaceChildren(el("b", {}, name), el("span.sl-pic__acts", {}, waiting ? null : [
         has ? link("Replace", browse) : link("Random", () => onchoice({ random: true })),
         link("Gallery", (event) => menu.show(event.currentTarget)),
+        has && random ? link("Random", () => onchoice({ random: true })) : null,
         has && removable ? link("Remove", () => onchoice(null)) : null]));
       note.replaceChildren(...(state && state.error ? [error(state.error)] : waiting && state.waiting ? [el("p.sl-note", {}, state.waiting)] : []));
     }
@@ -123,5 +126,5 @@
     return tile;
   }
 
-  Object.assign(SL, { picture, pivots, picker, pictureTile, onPaste });
+  Object.assign(SL, { picture, pivots, picker, pictureTile, onPaste, takeDrops });
 })();

@@ -1,0 +1,186 @@
+"""The named endpoints /score /caption /search /space /info of the app, for gradio_client and plain HTTP.
+
+Annotations are evaluated here (no future import): gr.api reads them to describe the endpoints.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+from gradio_client.utils import is_http_url_like
+
+from relsim_demo.errors import BadPicture, BadRequest, DemoError
+from relsim_demo.images import open_picture
+from relsim_demo.ui.widget import TROUBLE
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from relsim_demo.explorer import Explorer
+
+AT_ONCE = 2  # questions that may need a model; the page keeps its own share
+MOST = 12  # pictures in one request, checked before any is decoded
+ADDRESS = "Web addresses are not fetched here: save the picture and send the file."
+GONE = "This picture was not uploaded here: send the file itself, with gradio_client as handle_file(path)."
+MUCH = 1_000_000  # no number asked for here comes near
+
+log = logging.getLogger(__name__)
+
+
+def build(page: gr.Blocks, explorer: "Explorer") -> None:
+    """Add the endpoints to the app that is being built."""
+    _add_pairs_and_captions(explorer)
+    _add_gallery_questions(explorer)
+    for block in (block for event in page.fns.values() for block in event.inputs):
+        _refuse_addresses(block)
+
+
+def _add_pairs_and_captions(explorer: "Explorer") -> None:
+    def score(images: list[gr.FileData | str]) -> dict:
+        """Score every pair of 2 to 12 pictures by logic (relational) and by look (attribute).
+
+        `images`: files as handle_file(path), or ids of gallery pictures such as "scene-000001", in any mix.
+        Each pair has both cosines, the percentile of each among random gallery pairs, and its corner.
+        """
+        pictures, names = _pictures(images)
+        return explorer.score(pictures, names).to_dict()
+
+    def caption(images: list[gr.FileData | str], n: int = 3, group: bool = False) -> dict:
+        """Name the idea of 1 to 12 pictures: the n captions nearest to each, best first.
+
+        `images`: files as handle_file(path), or ids of gallery pictures, in any mix. `n`: 1 to 10 captions.
+        `group`: also the captions nearest to all the pictures together.
+        """
+        pictures, names = _pictures(images)
+        return explorer.caption(pictures, names, _whole("n", n), _flag("group", group)).to_dict()
+
+    _publish(score)
+    _publish(caption)
+
+
+def _add_gallery_questions(explorer: "Explorer") -> None:
+    def search(
+        image: gr.FileData | None = None,
+        text: str | None = None,
+        id: str | None = None,
+        k: int = 10,
+        metric: str = "relational",
+        collapse: bool = False,
+    ) -> dict:
+        """Find the k gallery pictures best for one picture, one sentence, or one gallery picture.
+
+        Give exactly one of `image` (a file as handle_file(path)), `text` and `id`. `k`: 1 to 100.
+        `metric`: relational (same logic), attribute (same look) or analogy (same logic in spite of the look).
+        `collapse`: show hits that look nearly the same only once.
+        """
+        query = {**_query(image, id), "text": _words("text", text)}
+        kind, once = _words("metric", metric), _flag("collapse", collapse)
+        return explorer.search(**query, k=_whole("k", k), metric=str(kind), collapse=once).to_dict()
+
+    def space(image: gr.FileData | None = None, id: str | None = None) -> dict:
+        """Place the whole gallery by its logic and its look in common with one picture.
+
+        Give exactly one of `image` (a file as handle_file(path)) and `id`. The lists run in the order of `ids`.
+        """
+        return explorer.space(**_query(image, id)).to_dict()
+
+    def info() -> dict:
+        """Say what answers here: backend, models with revisions, gallery, thresholds."""
+        return explorer.info().to_dict()
+
+    _publish(search)
+    _publish(space)
+    _publish(info)
+
+
+def _publish(answer: Callable[..., dict]) -> None:
+    """Make a function an endpoint of its name; trouble reaches the client as one sentence."""
+
+    @wraps(answer)
+    def safe(*given: object) -> dict:
+        try:
+            return answer(*given)
+        except DemoError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+        except Exception:
+            log.exception("a question to the API failed")
+            raise gr.Error(TROUBLE, print_exception=False) from None
+
+    gr.api(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id="api")
+
+
+def _refuse_addresses(block: gr.components.Component) -> None:
+    """Keep Gradio from fetching web addresses on demand: it reads answers of any length into memory."""
+    take = block.async_move_resource_to_block_cache
+
+    async def take_files(source: str | Path | None) -> str | None:
+        if is_http_url_like(str(source)):
+            raise gr.Error(ADDRESS, print_exception=False)
+        return await take(source)
+
+    block.async_move_resource_to_block_cache = take_files
+
+
+def _pictures(given: object) -> tuple[list["Image.Image | str"], list[str]]:
+    """Return pictures and ids as the explorer takes them, and what to call each."""
+    if not isinstance(given, list):
+        raise BadRequest("Give `images` as a list of files and gallery ids.")
+    if len(given) > MOST:
+        raise BadRequest(f"{len(given):,} pictures given; {MOST} are the most.")
+    found = [_picture(value, f"picture {i}") for i, value in enumerate(given, 1)]
+    return [picture for picture, _ in found], [name for _, name in found]
+
+
+def _query(image: object, id: object) -> dict[str, object]:
+    """Return the keyword arguments of `search` and `space` for a file, an id, or neither."""
+    if isinstance(image, str):
+        raise BadRequest("`image` is a file, with gradio_client handle_file(path); give a gallery picture as `id`.")
+    return {"image": _picture(image, "picture")[0] if image is not None else None, "id": _words("id", id)}
+
+
+def _picture(given: object, name: str) -> tuple["Image.Image | str", str]:
+    """Return an id as it is, or the decoded picture of an upload, with its name."""
+    if isinstance(given, str):
+        return given, given
+    if not isinstance(given, dict) or not isinstance(given.get("path"), str):
+        raise BadRequest("A picture is a file, with gradio_client handle_file(path), or the id of a gallery picture.")
+    name = str(given.get("orig_name") or name)
+    with _uploaded(given["path"]).open("rb") as stream:
+        return open_picture(stream, name), name
+
+
+def _uploaded(path: str) -> Path:
+    """Return the file of an upload; any other path of this machine is refused."""
+    try:
+        file = Path(path).resolve()
+        inside = file.is_relative_to(Path(get_upload_folder()).resolve()) and file.is_file()
+    except (OSError, ValueError):  # too long, or with a NUL
+        inside = False
+    if not inside:
+        raise BadPicture(GONE)
+    return file
+
+
+def _whole(name: str, value: object) -> int:
+    whole = value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, float) and value.is_integer():  # JSON of other languages writes 3 as 3.0
+        whole = int(value)
+    if whole is None or abs(whole) > MUCH:
+        raise BadRequest(f"`{name}` must be a whole number.")
+    return whole
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadRequest(f"`{name}` must be true or false.")
+    return value
+
+
+def _words(name: str, value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise BadRequest(f"`{name}` must be text.")
+    return value

@@ -1,0 +1,123 @@
+"""What the map fetches by itself: the plotting library, all points of one query, and the pictures behind points."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from importlib.metadata import distribution
+from typing import TYPE_CHECKING
+
+import numpy as np
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.routing import APIRoute
+
+from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo.types import Corner, Metric
+from relsim_demo.ui import pictures, present
+from relsim_demo.ui.widget import TROUBLE
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
+SAME_LOGIC = (Corner.ANALOGY, Corner.LITERAL)
+MOST = 100  # pictures in one request
+STEPS = 65_535
+
+log = logging.getLogger(__name__)
+
+
+def plotly_address() -> str:
+    """Return where the page finds plotly.js; the version in it lets browsers keep the file."""
+    return f"space/plotly.min.js?v={distribution('plotly').version}"
+
+
+def routes(explorer: Explorer) -> list[APIRoute]:
+    """Return the routes of the map: /space/plotly.min.js, /space/points, /space/items.json and /space/pair.json."""
+
+    def of_points(asked: dict[str, str]) -> Response:
+        return Response(points(explorer, _ref(explorer, asked)), media_type="application/octet-stream")
+
+    def of_items(asked: dict[str, str]) -> Response:
+        return JSONResponse(items(explorer, _rows(explorer, asked)))
+
+    def of_pair(asked: dict[str, str]) -> Response:
+        return JSONResponse(pair(explorer, _ref(explorer, asked), explorer.ids[_rows(explorer, asked)[0]]))
+
+    return [
+        APIRoute("/space/plotly.min.js", _plotly, methods=["GET"]),
+        APIRoute("/space/points", _endpoint(of_points), methods=["GET"]),
+        APIRoute("/space/items.json", _endpoint(of_items), methods=["GET"]),
+        APIRoute("/space/pair.json", _endpoint(of_pair), methods=["GET"]),
+    ]
+
+
+def points(explorer: Explorer, ref: str) -> bytes:
+    """Pack every gallery item against one picture, in the order of `explorer.ids`.
+
+    First the look percentiles of all n as uint16 (0..65535 for 0..100), then the logic percentiles, then one byte each
+    for the corner: 2 * same logic + same look.
+    """
+    answer = explorer.space(**pictures.query(ref))
+    limits = explorer.info().thresholds
+    cosines = {Metric.RELATIONAL.value: answer.relational, Metric.ATTRIBUTE.value: answer.attribute}
+    logic, look = (np.rint(explorer.percentiles(m, cosines[m]) / 100 * STEPS).astype("<u2") for m in METRICS)
+    same_logic, same_look = (cosines[m] >= limits[m].score for m in METRICS)
+    corners = (2 * same_logic + same_look).astype(np.uint8)
+    return look.tobytes() + logic.tobytes() + corners.tobytes()
+
+
+def items(explorer: Explorer, rows: Sequence[int]) -> list[dict[str, object]]:
+    """Return what the page needs to show the pictures in some rows of the gallery."""
+    return [{"at": row, **pictures.shown(explorer, explorer.ids[row])} for row in rows]
+
+
+def pair(explorer: Explorer, ref: str, id: str) -> dict[str, object]:
+    """Return everything the page says about one picture of the map and the picture asked about."""
+    scored = explorer.score([pictures.resolve(ref), id], names=[ref, id]).pairs[0]
+    text = explorer.item(id).caption
+    parts = present.caption_parts(text)
+    if scored.corner in SAME_LOGIC:
+        _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
+    percentiles = {"rel": scored.relational.percentile, "attr": scored.attribute.percentile}
+    return {
+        **pictures.shown(explorer, id),
+        "verdict": present.verdict(scored.corner),
+        "caption": parts,
+        "bars": {kind: present.bar(value) for kind, value in percentiles.items()},
+        "badges": {kind: present.badge(value) for kind, value in percentiles.items()},
+    }
+
+
+def _plotly() -> FileResponse:
+    file = distribution("plotly").locate_file("plotly/package_data/plotly.min.js")
+    return FileResponse(file, media_type="text/javascript", headers={"Cache-Control": pictures.FOREVER})
+
+
+def _endpoint(answer: Callable[[dict[str, str]], Response]) -> Callable:
+    async def serve(request: Request) -> Response:
+        try:
+            return await run_in_threadpool(answer, dict(request.query_params))
+        except DemoError as error:
+            return PlainTextResponse(str(error), status_code=404)
+        except Exception:
+            log.exception("a question of the map failed")
+            return PlainTextResponse(TROUBLE, status_code=500)
+
+    return serve
+
+
+def _ref(explorer: Explorer, asked: dict[str, str]) -> str:
+    return pictures.chosen(explorer, {"ref": asked.get("of")})
+
+
+def _rows(explorer: Explorer, asked: dict[str, str]) -> list[int]:
+    """Read ?at=3,77,... as rows of the gallery."""
+    given = asked.get("at", "").split(",")
+    if len(given) > MOST:
+        raise BadRequest(f"{len(given)} pictures asked for at once; {MOST} is the most.")
+    if not all(row.isdecimal() and len(row) < 10 and int(row) < explorer.size for row in given):
+        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
+    return [int(row) for row in given]

@@ -1,0 +1,44 @@
+"""What several test files need: the shipped explorer, opened once, and a fresh Python beside us."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from relsim_demo import load_explorer
+from relsim_demo.gallery import gallery as galleries
+from relsim_demo.models.loader import load_models
+from relsim_demo.settings import Backend, Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = Settings(Backend.MINI)
+
+
+@pytest.fixture(scope="session")
+def explorer():
+    return load_explorer(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def models():
+    return load_models(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def shipped_gallery():
+    return galleries.load(Path(SHIPPED.gallery))
+
+
+@pytest.fixture(scope="session")
+def python():
+    """Run a fresh Python in the repository, with only the RELSIM_ settings that are given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RELSIM_")}
+
+    def run(*arguments, **env):
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)], cwd=ROOT, env=clean | env, capture_output=True, text=True, check=False
+        )
+
+    return run

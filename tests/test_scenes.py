@@ -1,0 +1,178 @@
+"""The drawn world: one spec is one picture, everywhere and at any size, and its words are true."""
+
+import hashlib
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from relsim_demo.scenes.captions import NUMBERS
+from relsim_demo.scenes.registry import families
+from relsim_demo.scenes.render import Spec, compose, describe, render
+from relsim_demo.scenes.sprites import SHEET, TABLE, SpriteSheet, default_sheet
+
+NAMES = list(families())
+PLACEHOLDER = re.compile(r"\{[A-Z][A-Za-z ]*\}")
+# These scenes show shapes or letters only: there is no thing to leave open.
+WITHOUT_THINGS = {"word_only", "abstract_shapes"}
+# Names of subjects that captions use for a form, a place, a light or an action, never for the thing that is shown:
+# "arranged as a star", "a ring of {Things}", "low sun", "the colours of the rainbow", "a thought cloud", "mirror images",
+# "an umbrella shields", "mirror axes", "a ghost of itself", "frozen in an ice cube", "on the bank", "works as a window".
+FORMS = {
+    "star", "stars", "ring", "rings", "sun", "rainbow", "cloud", "mirror", "mirrors", "window", "ice cube", "ghost", "bank",
+    "snail", "snowflakes", "satellites", "shields", "axes",
+}  # fmt: skip
+
+
+def pixels(picture):
+    return np.asarray(picture).astype(np.int16)
+
+
+def digest(specs):
+    return hashlib.sha256(b"".join(render(spec, 96).tobytes() for spec in specs)).hexdigest()
+
+
+def distance(a, b):
+    """The mean absolute difference of two scenes, the second one perhaps drawn larger."""
+    return np.abs(pixels(a) - pixels(b.reduce(b.width // a.width))).mean()
+
+
+def test_one_spec_gives_the_same_bytes_here_and_in_fresh_processes(python):
+    specs = [Spec(name, 40 + i, ("gallery", "train")[i % 2]) for i, name in enumerate(NAMES[::3])]
+    assert digest(specs) == digest(specs)
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); from test_scenes import Spec, digest;"
+        "print(digest([Spec.parse(text) for text in sys.argv[1:]]))"
+    )
+    for seed in ("1", "2"):  # of Python's own hashing, which orders sets
+        fresh = python("-c", code, *specs, PYTHONHASHSEED=seed)
+        assert fresh.stdout.strip() == digest(specs), fresh.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_family_draws_at_every_size(name):
+    for size in (64, 112, 300):
+        picture = render(Spec(name, 5), size)
+        assert picture.mode == "RGB" and picture.size == (size, size)
+        assert pixels(picture).std(axis=(0, 1)).max() > 8, "the picture is flat"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_other_seeds_and_pools_give_other_pictures(name):
+    specs = [Spec(name, seed, pool) for seed in range(4) for pool in ("gallery", "train")]
+    assert len({render(spec, 64).tobytes() for spec in specs}) == len(specs)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scene_is_the_same_at_any_size(name):
+    small, large, other = render(Spec(name, 3), 112), render(Spec(name, 3), 448), render(Spec(name, 4), 448)
+    assert distance(small, large) < min(10, distance(small, other) / 2)
+
+
+def test_looks_for_training_vary_the_picture_but_not_by_chance():
+    specs = [Spec("single_thing", seed, "train") for seed in range(8)]
+    plain = [render(spec, 64).tobytes() for spec in specs]
+    varied = [render(spec, 64, vary_looks=True).tobytes() for spec in specs]
+    assert varied == [render(spec, 64, vary_looks=True).tobytes() for spec in specs]
+    assert 0 < sum(a != b for a, b in zip(plain, varied, strict=True)) < len(specs)
+
+
+class Watched(SpriteSheet):
+    """The shipped sheet, noting whose sprite was cut out."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen, cut = Counter(), self.image
+        self.image = lambda name: self.seen.update([name]) or cut(name)
+
+
+@pytest.mark.parametrize("pool", ["gallery", "train"])
+def test_scenes_use_only_the_subjects_of_their_pool(pool):
+    sheet = Watched()
+    for name in NAMES:
+        for seed in range(2):
+            shown = describe(Spec(name, seed, pool)).subjects
+            assert {sheet.subjects[subject].split for subject in shown} <= {pool}, name
+            compose(Spec(name, seed, pool), 32, sheet)
+    subjects = [name for name in sheet.seen if name in sheet.subjects]
+    assert len(subjects) > 50 and {sheet.subjects[name].split for name in subjects} == {pool}
+
+
+def test_there_are_enough_families_of_enough_kinds():
+    everything = families().values()
+    relations = [family for family in everything if not family.ordinary]
+    assert len(relations) >= 48 and len({family.kind for family in relations}) >= 12
+    assert len(everything) - len(relations) >= 10
+    held_out = [family for family in everything if family.held_out]
+    assert len(held_out) == 8 and not any(family.ordinary for family in held_out)
+
+
+@pytest.mark.parametrize("family", families().values(), ids=NAMES)
+def test_captions_are_many_and_some_are_kept_for_testing(family):
+    assert len(set(family.captions)) == len(family.captions) >= 15
+    assert len(family.test_captions) == 3 and not set(family.test_captions) & set(family.train_captions)
+    assert {describe(Spec(family.name, seed)).anonymous for seed in range(12)} <= set(family.train_captions)
+
+
+def test_no_caption_belongs_to_two_families():
+    texts = Counter(" ".join(text.lower().split()) for family in families().values() for text in family.captions)
+    assert [text for text, count in texts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("family", families().values(), ids=NAMES)
+def test_captions_leave_a_place_for_the_thing(family):
+    """A few may speak of "a giant" or "a scene" instead, but nearly all have a {placeholder}, and braces are whole."""
+    open_ones = [text for text in family.captions if PLACEHOLDER.search(text)]
+    assert family.name in WITHOUT_THINGS or len(open_ones) >= 0.75 * len(family.captions)
+    for text in family.captions:
+        assert not re.search(r"[{}]", PLACEHOLDER.sub("", text)), text
+
+
+def test_captions_name_no_subject():
+    words = {word.lower() for s in default_sheet().subjects.values() for word in (s.name, s.plural)}
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b")
+    named = {
+        (family.name, word)
+        for family in families().values()
+        for text in family.captions
+        for word in pattern.findall(PLACEHOLDER.sub("", text).lower())
+    }
+    assert sorted(pair for pair in named if pair[1] not in FORMS) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ordinary_captions_name_count_and_subject(name):
+    subjects = default_sheet().subjects
+    for seed in range(3):
+        words = describe(Spec(name, seed))
+        for subject, count in Counter(words.subjects).most_common(3):
+            number = NUMBERS[count] if count < len(NUMBERS) else "many"
+            article = "an" if subject[0] in "aeiou" else "a"
+            expected = f"{article} {subject}" if count == 1 else f"{number} {subjects[subject].plural}"
+            assert re.search(rf"\b{re.escape(expected)}\b", words.ordinary), words
+        assert words.ordinary and not PLACEHOLDER.search(words.ordinary)
+
+
+@pytest.mark.parametrize("spec", [Spec("orbit", 0), Spec("shelf", 10**12, "train"), Spec("a b", 7, "gallery")])
+def test_a_spec_survives_as_text(spec):
+    assert Spec.parse(str(spec)) == spec
+
+
+def test_another_sheet_draws_the_same_scene_with_other_pictures(tmp_path):
+    shipped = default_sheet()._sheet
+    magenta = shipped.copy()
+    magenta.paste((255, 0, 255), (0, 0, *magenta.size))
+    magenta.putalpha(shipped.getchannel("A"))
+    magenta.save(tmp_path / "sheet.png")
+    assert SHEET.is_file()
+    sheet = SpriteSheet(tmp_path / "sheet.png", TABLE)
+
+    def pink(picture):
+        red, green, blue = np.moveaxis(pixels(picture), -1, 0)
+        return ((red - green > 110) & (blue - green > 110)).mean()
+
+    for name in ("single_thing", "orbit", "wallpaper"):
+        ours, theirs = render(Spec(name, 1), 96), render(Spec(name, 1), 96, sheet=sheet)
+        assert pink(ours) < 0.02 < 0.05 < pink(theirs)
+        assert compose(Spec(name, 1), 32, sheet).shown == compose(Spec(name, 1), 32).shown
