@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from relsim_demo import load_explorer  # noqa: E402
+from relsim_demo.errors import DemoError  # noqa: E402
 from relsim_demo.settings import Settings  # noqa: E402
 from relsim_demo.ui import build_ui, launch_options  # noqa: E402
 
 
 def main() -> None:
-    """Open the explorer and serve the page."""
-    explorer = load_explorer(Settings.from_env())
+    """Open the explorer and serve the page, or say in one sentence why not."""
+    try:
+        explorer = load_explorer(Settings.from_env())
+    except DemoError as error:
+        sys.exit(f"error: {error}")
     build_ui(explorer).launch(**launch_options(explorer))
 
 

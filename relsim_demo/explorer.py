@@ -187,7 +187,8 @@ class Explorer:
         gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"]}
         thresholds = {metric: Threshold(**values) for metric, values in self._thresholds.items()}
         names = self._models.names()
-        return Info(str(self._models.backend), self._models.sentence, names, gallery, thresholds, "cpu")
+        backend, sentence, captions = str(self._models.backend), self._models.sentence, len(self._models.captions.texts)
+        return Info(backend, sentence, names, gallery, thresholds, "cpu", captions)
 
     # ---- inside ------------------------------------------------------------------------------------------------
 

@@ -171,3 +171,4 @@ class Info(Answer):
     gallery: dict[str, object]
     thresholds: dict[str, Threshold]
     device: str
+    captions: int | None = None  # how many anonymous captions there are to choose from; None where they are generated

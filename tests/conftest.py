@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from browser import chromium, page, page_server, phone  # noqa: F401
 
 from relsim_demo import load_explorer
 from relsim_demo.gallery import gallery as galleries
@@ -14,6 +15,10 @@ from relsim_demo.settings import Backend, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = Settings(Backend.MINI)
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "figures: measures the shipped models, in about a minute")
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +42,7 @@ def python():
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RELSIM_")}
 
     def run(*arguments, **env):
-        return subprocess.run(
-            [sys.executable, *map(str, arguments)], cwd=ROOT, env=clean | env, capture_output=True, text=True, check=False
-        )
+        command = [sys.executable, *map(str, arguments)]
+        return subprocess.run(command, cwd=ROOT, env=clean | env, capture_output=True, text=True, check=False)
 
     return run

@@ -17,11 +17,11 @@ PLACEHOLDER = re.compile(r"\{[A-Z][A-Za-z ]*\}")
 # These scenes show shapes or letters only: there is no thing to leave open.
 WITHOUT_THINGS = {"word_only", "abstract_shapes"}
 # Names of subjects that captions use for a form, a place, a light or an action, never for the thing that is shown:
-# "arranged as a star", "a ring of {Things}", "low sun", "the colours of the rainbow", "a thought cloud", "mirror images",
-# "an umbrella shields", "mirror axes", "a ghost of itself", "frozen in an ice cube", "on the bank", "works as a window".
+# "arranged as a star", "a ring of {Things}", "low sun", "colours of the rainbow", "a thought cloud", "mirror images",
+# "an umbrella shields", "mirror axes", "a ghost of itself", "frozen in an ice cube", "on the bank", "as a window".
 FORMS = {
-    "star", "stars", "ring", "rings", "sun", "rainbow", "cloud", "mirror", "mirrors", "window", "ice cube", "ghost", "bank",
-    "snail", "snowflakes", "satellites", "shields", "axes",
+    "star", "stars", "ring", "rings", "sun", "rainbow", "cloud", "mirror", "mirrors", "window", "ice cube", "ghost",
+    "bank", "snail", "snowflakes", "satellites", "shields", "axes",
 }  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_scene_is_the_same_at_any_size(name):
 
 
 def test_looks_for_training_vary_the_picture_but_not_by_chance():
-    specs = [Spec("single_thing", seed, "train") for seed in range(8)]
+    specs = [Spec("single_thing", seed, "train") for seed in range(20)]
     plain = [render(spec, 64).tobytes() for spec in specs]
     varied = [render(spec, 64, vary_looks=True).tobytes() for spec in specs]
     assert varied == [render(spec, 64, vary_looks=True).tobytes() for spec in specs]

@@ -41,6 +41,13 @@ def text_precision(
     return float(np.mean(hits))
 
 
+def recall(exact: np.ndarray, stored: np.ndarray, queries: np.ndarray, k: int = 10) -> float:
+    """Return the share of the exact vectors' first k hits that vectors read back from storage find too."""
+    full, kept = Index(exact), Index(stored)
+    pairs = [(full.search(exact[q], k, q)[0], kept.search(stored[q], k, q)[0]) for q in queries]
+    return float(np.mean([len(np.intersect1d(a, b)) / k for a, b in pairs]))
+
+
 def sample(rows: np.ndarray, count: int, seed: int) -> np.ndarray:
     """Choose up to `count` of the rows, seeded, in ascending order."""
     return np.sort(np.random.default_rng(seed).permutation(rows)[:count])

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from gradio.exceptions import InvalidPathError
 from gradio.utils import get_upload_folder
-from gradio_client.utils import is_http_url_like
+from gradio_client.utils import is_file_obj_with_meta, is_http_url_like, traverse
 
 from relsim_demo.errors import BadPicture, BadRequest, DemoError
 from relsim_demo.images import open_picture
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 AT_ONCE = 2  # questions that may need a model; the page keeps its own share
 MOST = 12  # pictures in one request, checked before any is decoded
 ADDRESS = "Web addresses are not fetched here: save the picture and send the file."
+UNFIT = "The inputs do not fit this endpoint: client.view_api() lists what it takes."
 GONE = "This picture was not uploaded here: send the file itself, with gradio_client as handle_file(path)."
 MUCH = 1_000_000  # no number asked for here comes near
 
@@ -35,8 +37,7 @@ def build(page: gr.Blocks, explorer: "Explorer") -> None:
     """Add the endpoints to the app that is being built."""
     _add_pairs_and_captions(explorer)
     _add_gallery_questions(explorer)
-    for block in (block for event in page.fns.values() for block in event.inputs):
-        _refuse_addresses(block)
+    _guard_inputs(page)
 
 
 def _add_pairs_and_captions(explorer: "Explorer") -> None:
@@ -113,16 +114,28 @@ def _publish(answer: Callable[..., dict]) -> None:
     gr.api(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id="api")
 
 
-def _refuse_addresses(block: gr.components.Component) -> None:
-    """Keep Gradio from fetching web addresses on demand: it reads answers of any length into memory."""
-    take = block.async_move_resource_to_block_cache
+def _guard_inputs(page: gr.Blocks) -> None:
+    """Refuse what Gradio's own handling of files would answer without a sentence, or fetch from elsewhere.
 
-    async def take_files(source: str | Path | None) -> str | None:
-        if is_http_url_like(str(source)):
-            raise gr.Error(ADDRESS, print_exception=False)
-        return await take(source)
+    Gradio reads answers of web addresses of any length into memory, so none is fetched on demand.
+    """
+    preprocess = page.preprocess_data
 
-    block.async_move_resource_to_block_cache = take_files
+    async def checked(event: object, inputs: list, *rest: object) -> list:
+        traverse(inputs, _refuse_address, is_file_obj_with_meta)
+        try:
+            return await preprocess(event, inputs, *rest)
+        except InvalidPathError:
+            raise gr.Error(GONE, print_exception=False) from None
+        except ValueError:
+            raise gr.Error(UNFIT, print_exception=False) from None
+
+    page.preprocess_data = checked
+
+
+def _refuse_address(file: dict) -> None:
+    if is_http_url_like(str(file.get("path"))):
+        raise gr.Error(ADDRESS, print_exception=False)
 
 
 def _pictures(given: object) -> tuple[list["Image.Image | str"], list[str]]:

@@ -110,6 +110,7 @@ def _list(explorer: Explorer, question: dict, name: str, count: int, push: float
     return {
         "gloss": _gloss(explorer, name, hits, "text" in question),
         "more": len(found) > count,
+        "metric": f"analogy, push {push:g}" if metric is Metric.ANALOGY else metric.value,
         "hits": [
             {
                 **pictures.shown(explorer, hit.id),

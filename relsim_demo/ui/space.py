@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from relsim_demo.types import Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present, space_routes
@@ -12,8 +15,9 @@ from relsim_demo.ui.widget import widget
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-NEAR = 60  # hits among which the clearest analogies are looked for
 CLEAREST = 5
+LOOK_WEIGHT = 0.5  # of a clear analogy: much logic in common counts more than little look
+EDGE = 1e-5
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
@@ -38,25 +42,28 @@ def _place(explorer: Explorer, choice: object) -> dict:
     counts = {str(corner): answer.corners[corner] for corner in Corner}
     if itself is not None:
         counts[Corner.LITERAL] -= 1
-    clearest = [answer.ids.index(id) for id in _clearest(explorer, ref, answer)]
     return {
         "query": pictures.shown(explorer, ref),
         "itself": itself,
         "counts": {present.corner_name(Corner(name)): count for name, count in counts.items()},
-        "clearest": space_routes.items(explorer, clearest),
+        "clearest": space_routes.items(explorer, _clearest(explorer, answer)),
     }
 
 
-def _clearest(explorer: Explorer, ref: str, answer: SpaceAnswer) -> list[str]:
-    """Return the ids of the pictures deepest in the corner Analogy, near-copies only once."""
-    if not answer.corners[Corner.ANALOGY]:
-        return []
+def _clearest(explorer: Explorer, answer: SpaceAnswer) -> list[int]:
+    """Return the rows deepest in the corner Analogy."""
     limits = explorer.info().thresholds
-    logic, look = (limits[metric].score for metric in space_routes.METRICS)
-    found = explorer.search(
-        **pictures.query(ref), k=min(NEAR, explorer.size - 1), metric=Metric.ANALOGY, collapse=True
-    )  # fmt: skip
-    return [hit.id for hit in found.hits if hit.relational >= logic and hit.attribute < look][:CLEAREST]
+    logic, look = (getattr(answer, metric) for metric in space_routes.METRICS)
+    rows = np.flatnonzero((logic >= limits[Metric.RELATIONAL].score) & (look < limits[Metric.ATTRIBUTE].score))
+    height = _deviations(explorer, Metric.RELATIONAL, logic[rows])
+    breadth = _deviations(explorer, Metric.ATTRIBUTE, look[rows])
+    return rows[np.argsort(LOOK_WEIGHT * breadth - height)][:CLEAREST].tolist()
+
+
+def _deviations(explorer: Explorer, metric: Metric, scores: np.ndarray) -> np.ndarray:
+    """Place scores on the scale of the map's axes: normal quantiles of their percentiles."""
+    shares = np.clip(explorer.percentiles(metric, scores) / 100, EDGE, 1 - EDGE)
+    return np.array([NormalDist().inv_cdf(share) for share in shares])
 
 
 def _method(explorer: Explorer) -> list[str]:
@@ -64,14 +71,13 @@ def _method(explorer: Explorer) -> list[str]:
     limits = explorer.info().thresholds
     logic, look = (limits[metric] for metric in space_routes.METRICS)
     return [
-        "Every dot is one picture of this gallery, compared with the picture at the top. Further up: more of its logic, "
-        "the way its parts belong together. Further right: more of its look, the colours, shapes and things.",
-        "The numbers on the axes count random pairs of this gallery. At 99, a picture has more in common with yours than "
-        "99 of 100 random pairs have with each other. The scale is stretched at both ends, where it matters.",
-        f"The dashed lines cut out the corners. Above {present.badge(logic.percentile)} we call it the same logic, to "
-        f"the right of {present.badge(look.percentile)} the same look. At most {max(logic.share, look.share):.1%} of "
-        "the pairs known to have nothing in common reach them.",
+        "Every dot is one picture of this gallery, compared with the picture at the top. Further up: more of its "
+        "logic, of how its parts belong together. Further right: more of its look, of its colours, shapes and things.",
+        "The numbers on the axes count random pairs of this gallery. At 99, the two have more in common than 99 of 100 "
+        "random pairs. The scale is stretched at both ends, where it matters.",
+        f"The dotted lines cut out the corners: from {present.badge(logic.percentile)} upwards we call it the same "
+        f"logic, from {present.badge(look.percentile)} to the right the same look. At most "
+        f"{max(logic.share, look.share):.1%} of the pairs known to have nothing in common reach them.",
         "Analogy: same logic, different look. Literal similarity: same logic, same look. Mere appearance: same look, "
-        "different logic. Anomaly: nothing in common. The pictures on the map are a choice from the dots, corners "
-        "and edges first.",
+        "different logic. Anomaly: nothing in common. The pictures are a choice of the dots, corners and edges first.",
     ]

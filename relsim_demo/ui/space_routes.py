@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from importlib.metadata import distribution
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.routing import APIRoute
 
 from relsim_demo.errors import BadRequest, DemoError
@@ -91,9 +94,19 @@ def pair(explorer: Explorer, ref: str, id: str) -> dict[str, object]:
     }
 
 
-def _plotly() -> FileResponse:
-    file = distribution("plotly").locate_file("plotly/package_data/plotly.min.js")
-    return FileResponse(file, media_type="text/javascript", headers={"Cache-Control": pictures.FOREVER})
+def _plotly(request: Request) -> Response:
+    """Serve plotly.js, packed once for all: 1.4 instead of 4.6 MB."""
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {"Cache-Control": pictures.FOREVER, "Vary": "Accept-Encoding"}
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(_plotly_script(packed), media_type="text/javascript", headers=headers)
+
+
+@lru_cache
+def _plotly_script(packed: bool) -> bytes:
+    script = Path(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+    return gzip.compress(script, 6) if packed else script
 
 
 def _endpoint(answer: Callable[[dict[str, str]], Response]) -> Callable:

@@ -13,7 +13,10 @@ from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = ("tokens", "base", "parts", "plot", "score", "caption", "retrieve", "space", "spacemap")
-SCRIPTS = ("parts", "plot", "tiles", "wiring", "masthead", "score", "caption", "hits", "share", "retrieve", "space")
+SCRIPTS = (
+    "parts", "plot", "tiles", "wiring", "masthead", "score", "copying", "lines", "tray", "caption",
+    "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
+)  # fmt: skip
 AT_ONCE = 8
 TROUBLE = "Something went wrong on our side. Nothing is lost; try again in a moment."
 

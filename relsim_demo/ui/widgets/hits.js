@@ -21,8 +21,7 @@
     const pic = picture(found, { actions: pivots(found.ref, origin) });
     onClick(pic, () => pick(found));
     const rank = el("b"), words = caption(found.caption);
-    words.title = found.alt;
-    const node = el("li.sl-hit", {}, pic,
+    const node = el("li.sl-hit.is-new", {}, pic,
       el("div.sl-hit__row", {}, rank, badge(kind, found.badge)),
       el("p.sl-hit__other", {}, sign(other, 16), found.beside), words);
     return { node, place: (number) => { rank.textContent = String(number); } };
@@ -45,16 +44,16 @@
     const button = (words, f, look = "sl-link") => el(`button.${look}`, { onclick: f, "aria-label": `${words}: ${title}` }, words);
     const fewer = button("Show fewer", () => wish(STEPS[0])), further = button("Show more", more), below = button("Show more", more, "sl-btn");
     const node = el(`section.sl-found.is-${side}`, { "aria-label": title },
-      el("div.sl-found__head", {}, sign(kind, 24), el(`h2.sl-found__title.sl-${kind}`, {}, title), gloss, el("div.sl-found__acts", {}, fewer, further)),
+      el("div.sl-found__head", {}, el(`h2.sl-found__title.sl-${kind}`, {}, sign(kind, 24), title), gloss, el("div.sl-found__acts", {}, fewer, further)),
       list, el("div.sl-found__foot", {}, below));
 
     function set(found, fresh) {
       if (fresh || from !== origin()) cells = new Map();
       from = origin();
+      cells.forEach((cell) => cell.node.classList.remove("is-new"));
       cells = new Map(found.hits.map((one) => [one.ref, cells.get(one.ref) || hit(side, one, from, pick)]));
       found.hits.forEach((one) => cells.get(one.ref).place(one.rank));
       list.replaceChildren(...[...cells.values()].map((cell) => cell.node));
-      list.removeAttribute("aria-busy");
       gloss.textContent = found.gloss;
       fewer.hidden = count() <= STEPS[0];
       further.hidden = !found.more;
@@ -65,7 +64,6 @@
     function wait(sentence) {
       const held = Math.max(count(), STEPS[0]);
       list.replaceChildren(...Array.from({ length: held }, ghost));
-      list.setAttribute("aria-busy", "true");
       gloss.textContent = sentence;
     }
 

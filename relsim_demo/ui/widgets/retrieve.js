@@ -4,6 +4,7 @@ SameLogic.widgets.retrieve = (w) => {
   const { el, sign, segments, pictureTile, caption, error, hitList } = SL;
   const FEW = 4, PAUSE = 250, SLOW = 300;
   const first = w.value;
+  const STRENGTHS = [[0, "Not at all"], [0.33, "A little"], [0.66, "Halfway"], [0.99, "Far"], [1, "As far as possible"]];
   const WAITING = `Looking through ${first.size.toLocaleString("en")} pictures…`;
   const NOTES = {
     picture: "Changes the “Same logic” row only: hits that look like your picture move down.",
@@ -17,41 +18,59 @@ SameLogic.widgets.retrieve = (w) => {
   const trail = [];
   let slow = 0, pause = 0, sample = 0;
 
+  const title = el("h1.sl-title", { tabindex: "-1" }, "Find pictures");
   const back = el("button.sl-link", { onclick: () => search(trail.at(-1), { back: true }) }, "Back");
-  const mode = segments(["From a picture", "From a sentence"], 0, (i) => (i ? search({ text: box.value.trim() || sentence() }) : search(shown.picture)));
+  const mode = segments(["From a picture", "From a sentence"], 0, (i) => {
+    search(i ? { text: box.value.trim() || sentence() } : { ref: shown.picture.ref });
+  });
   const tile = pictureTile({
     name: "Your picture", gallery: first.gallery, send: w.send, removable: false, random: true, onchoice: choose,
     actions: (ref) => [["Compare", "score", { a: ref }], ["See its space", "space", { ref }]],
   });
   const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
-  const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, spellcheck: "true", enterkeyhint: "search", onkeydown: onEnter });
-  const fromPicture = el("div.sl-retrieve__picture", {}, tile.node, idea);
-  const fromSentence = el("form.sl-retrieve__sentence", { onsubmit: (event) => { event.preventDefault(); search({ text: box.value }); } },
-    el("label", { for: "sl-sentence" }, "Describe an idea, not a thing"), box,
-    el("div.sl-retrieve__row", {}, el("button.sl-link", { onclick: () => search({ text: sentence() }) }, "Try another sentence"),
-      el("button.sl-btn.is-main", { onclick: () => search({ text: box.value }) }, "Find")));
+  const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, enterkeyhint: "search", onkeydown: onEnter });
   const range = el("input.sl-range", { id: "sl-push", type: "range", min: 0, max: 100, step: 5, value: 0, oninput: onPush });
   const strength = el("span.sl-retrieve__strength"), note = el("p.sl-note");
   const once = el("button.sl-switch", { role: "switch", "aria-checked": "false", onclick: onOnce }, el("i"), "Show near-duplicates once");
-  const lists = ["logic", "look"].map((side) => hitList(side, { wish: (count) => lengthen(side, count), pick: ({ ref }) => SL.go("retrieve", { ref }), origin: () => shown.query.ref || null }));
+  const fromPicture = el("div.sl-retrieve__picture", {}, tile.node, idea);
+  const fromSentence = el("div.sl-retrieve__sentence", {},
+    el("label", { for: "sl-sentence" }, "Describe an idea, not a thing"), box,
+    el("div.sl-retrieve__row", {},
+      el("button.sl-link", { onclick: () => search({ text: sentence() }) }, "Try another sentence"),
+      el("button.sl-btn.is-main", { onclick: () => search({ text: box.value }) }, "Find")));
+  const lists = ["logic", "look"].map((side) => hitList(side, {
+    wish: (count) => lengthen(side, count),
+    pick: ({ ref }) => SL.go("retrieve", { ref }),
+    origin: () => shown.query.ref || null,
+  }));
   const tabs = lists.map((list, i) => el(`button.is-${list.kind}`, { onclick: () => face(i) }, sign(list.kind, 24), list.title));
-  const copy = SL.linkButton(() => ({ tab: "retrieve", ...shown.query.ref ? { ref: shown.query.ref } : shown.query }));
-  const title = el("h1.sl-title", { tabindex: "-1" }, "Find pictures");
+  const found = el("div.sl-retrieve__found", {},
+    el("div.sl-retrieve__tabs", { role: "group", "aria-label": "Which list to show" }, tabs), lists.map((list) => list.node));
+  const copy = SL.linkButton(() => ({ tab: "retrieve", ...asQuery(shown.query) }));
+  const saves = ["CSV", "JSON"].map((kind) =>
+    [" ", el("button.sl-link", { onclick: () => take(kind), "aria-label": `Export both lists as ${kind}` }, kind)]);
 
   function build() {
     w.root.replaceChildren(el("div.sl-page.sl-retrieve__page", {},
-      el("section.sl-retrieve__ask", { "aria-label": "Your question" }, el("div.sl-retrieve__top", {}, title, back), mode.node, fromPicture, fromSentence, trouble,
+      el("section.sl-retrieve__ask", { "aria-label": "Your question" },
+        el("div.sl-retrieve__top", {}, title, back), mode.node, fromPicture, fromSentence, trouble,
         el("div.sl-retrieve__push", {},
           el("label", { for: "sl-push" }, "Push look-alikes away"), strength, range,
           el("div.sl-retrieve__ends", { "aria-hidden": "true" }, el("span", {}, "Not at all"), el("span", {}, "As far as possible")), note),
         once),
-      el("div.sl-retrieve__found", {}, el("div.sl-retrieve__tabs", { role: "group", "aria-label": "Which list to show" }, tabs), lists.map((list) => list.node)),
+      found,
       el("div.sl-retrieve__take", {},
-        el("div.sl-retrieve__links", {}, copy, el("span", {}, "Export: ", ["CSV", "JSON"].map((kind) => [" ", el("button.sl-link", { onclick: () => take(kind), "aria-label": `Export both lists as ${kind}` }, kind)]))),
+        el("div.sl-retrieve__links", {}, copy, el("span", {}, "Export: ", saves)),
         el("details.sl-how", {}, el("summary", {}, "What the numbers mean"), first.method.map((line) => el("p", {}, line))))));
     face(0);
-    onPush();
-    clearTimeout(pause);
+    showPush();
+    showMode(false);
+    draw(first);
+  }
+
+  /* What identifies a query: {ref} or {text}. */
+  function asQuery({ ref, text }) {
+    return ref ? { ref } : { text };
   }
 
   /* ---- asking ---- */
@@ -59,12 +78,16 @@ SameLogic.widgets.retrieve = (w) => {
   /* A new query: both lists are asked for, from their beginning. */
   function search(query, mark = {}) {
     Object.assign(wish, { query, logic: FEW, look: FEW });
+    const byText = "text" in query;
+    if (byText && box.value !== query.text) box.value = query.text;
+    showMode(byText);
     ask(["logic", "look"], mark);
   }
 
   function ask(sides, mark = {}) {
     sides.forEach((side) => stale.add(side));
     trouble.replaceChildren();
+    found.setAttribute("aria-busy", "true");
     clearTimeout(pause);
     clearTimeout(slow);
     slow = setTimeout(() => lists.forEach((list) => stale.has(list.side) && list.wait(WAITING)), SLOW);
@@ -92,12 +115,8 @@ SameLogic.widgets.retrieve = (w) => {
   }
 
   function onPush() {
-    const value = Number(range.value);
-    const words = value === 0 ? "Not at all" : value === 100 ? "As far as possible" : value < 35 ? "A little" : value < 70 ? "Halfway" : "Far";
-    range.style.setProperty("--v", `${value}%`);
-    range.setAttribute("aria-valuetext", words);
-    strength.textContent = words;
-    wish.push = value / 100;
+    wish.push = Number(range.value) / 100;
+    showPush();
     clearTimeout(pause);
     pause = setTimeout(() => ask(["logic"]), PAUSE);
   }
@@ -116,12 +135,13 @@ SameLogic.widgets.retrieve = (w) => {
   /* ---- showing ---- */
 
   function draw(value, asked) {
-    clearTimeout(slow);
-    const fresh = key(value.query) !== key(shown.query);
-    if (asked && asked.back) trail.pop();
-    else if (fresh && shown.query) trail.push(shown.query.ref ? { ref: shown.query.ref } : shown.query);
+    settle();
+    const before = shown.query && asQuery(shown.query);
+    wish.query = asQuery(value.query);
     shown.query = value.query;
-    wish.query = value.query.ref ? { ref: value.query.ref } : value.query;
+    const fresh = JSON.stringify(before) !== JSON.stringify(wish.query);
+    if (asked && asked.back) trail.pop();
+    else if (fresh && before) trail.push(before);
     showQuery(value.query);
     lists.forEach((list) => {
       if (!value[list.side]) return;
@@ -129,22 +149,30 @@ SameLogic.widgets.retrieve = (w) => {
       stale.delete(list.side);
       list.set(value[list.side], fresh);
     });
-    if (fresh && document.activeElement === document.body) title.focus({ preventScroll: true });
+    if (asked && fresh && document.activeElement === document.body) title.focus({ preventScroll: true });
   }
 
-  const key = (query) => query && (query.ref || `: ${query.text}`);
+  function settle() {
+    clearTimeout(slow);
+    found.setAttribute("aria-busy", "false");
+  }
 
   function showQuery(query) {
-    const byText = "text" in query;
-    if (!byText && query.caption) {
+    if (query.caption) {
       shown.picture = { ref: query.ref, alt: query.alt };
-      tile.set(shown.picture);
       idea.replaceChildren(caption(query.caption));
     }
-    if (byText && box.value.trim() !== query.text) box.value = query.text;
-    showMode(byText);
+    if (query.caption || "waiting" in tile.state) tile.set(shown.picture);
     back.hidden = !trail.length;
     copy.hidden = Boolean(query.ref && query.ref.startsWith("own-"));
+  }
+
+  function showPush() {
+    const share = wish.push;
+    const [, words] = STRENGTHS.find(([most]) => share <= most);
+    range.style.setProperty("--v", `${share * 100}%`);
+    range.setAttribute("aria-valuetext", words);
+    strength.textContent = words;
   }
 
   function showMode(byText) {
@@ -162,13 +190,11 @@ SameLogic.widgets.retrieve = (w) => {
 
   /* The question could not be answered: say so where it was asked, and keep everything else. */
   function fail(sentence, asked) {
-    clearTimeout(slow);
+    settle();
     lists.forEach((list) => shown[list.side] && list.set(shown[list.side], false));
     if (asked.choice && !asked.choice.ref) tile.set({ ...shown.picture, error: sentence });
     else trouble.replaceChildren(error(sentence));
-    if (typeof asked.text === "string") showMode(true);
-    const { ref, text } = shown.query;
-    wish.query = ref ? { ref } : { text };
+    wish.query = asQuery(shown.query);
   }
 
   /* ---- taking along ---- */
@@ -177,8 +203,7 @@ SameLogic.widgets.retrieve = (w) => {
     const { ref, text } = shown.query;
     const query = text === undefined ? (ref.startsWith("own-") ? "your picture" : ref) : text;
     const name = `same-logic-${SL.fileName(query)}`;
-    const metric = { logic: wish.push ? `analogy, push ${wish.push}` : "relational", look: "attribute" };
-    const both = lists.map(({ side, title: list }) => ({ list, metric: metric[side], hits: shown[side].hits.map((one) => one.record) }));
+    const both = lists.map(({ side, title: list }) => ({ list, metric: shown[side].metric, hits: shown[side].hits.map((one) => one.record) }));
     const { gallery, models } = first.about;
     if (kind === "JSON") return SL.save(`${name}.json`, "application/json", JSON.stringify({ query, gallery, models, lists: both }, null, 2));
     const about = { query, gallery, ...Object.fromEntries(Object.entries(models).map(([which, model]) => [`${which}_model`, model])) };
@@ -193,7 +218,6 @@ SameLogic.widgets.retrieve = (w) => {
   }
 
   build();
-  draw(first);
   SL.onPaste(w.root, (file) => {
     if (document.activeElement !== box) tile.take(file);
   });

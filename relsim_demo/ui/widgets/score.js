@@ -127,9 +127,9 @@ SameLogic.widgets.score = (w) => {
     trouble.replaceChildren(error(sentence));
   }
 
-  /* go("score", {a, b}) compares two; {a} alone goes into the first tile. */
+  /* go("score", {a, b}) compares two; {a} alone goes into the first tile; nothing keeps what is shown. */
   function open({ a = null, b = null }) {
-    compare([a, b].map((ref) => ref && { ref }));
+    if (a || b) compare([a, b].map((ref) => ref && { ref }));
   }
 
   build();

@@ -1,0 +1,73 @@
+"""Groups of pictures to begin with: one idea, told by pictures that show different things."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from relsim_demo.types import Metric
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+SEED = 11
+GROUPS = 5
+SIZE = 4
+CANDIDATES = 12  # pictures of a family that are looked at
+FAR_ENOUGH = 10.0  # below this percentile two pictures look different enough
+
+
+@dataclass(frozen=True)
+class ExampleGroup:
+    """Gallery ids, the relation family that they share, and the kind of that family, where the gallery knows."""
+
+    refs: list[str]
+    family: str | None
+    kind: str | None
+
+
+def find_groups(explorer: Explorer) -> list[ExampleGroup]:
+    """Return up to five groups, the clearest of different kinds; the same ones at every start."""
+    rng = random.Random(SEED)
+    families = _families(explorer)
+    if not families:
+        return [_around(explorer, anchor) for anchor in rng.sample(explorer.ids, min(GROUPS, explorer.size))]
+    ranked = []
+    for members in families.values():
+        refs, worth = _most_varied(explorer, rng.sample(members, min(CANDIDATES, len(members))))
+        item = explorer.item(refs[0])
+        found = sum(explorer.families_near(ref, 1)[0].family == item.family for ref in refs)
+        ranked.append(((found, worth), ExampleGroup(refs, item.family, item.kind)))
+    ranked.sort(key=lambda entry: entry[0], reverse=True)
+    best_of_kind = {group.kind: group for _, group in reversed(ranked)}
+    return [group for _, group in ranked if best_of_kind[group.kind] is group][:GROUPS]
+
+
+def _families(explorer: Explorer) -> dict[str, list[str]]:
+    """Return the members of every relation family that is large enough for a group."""
+    families: dict[str, list[str]] = {}
+    for item in map(explorer.item, explorer.ids):
+        if item.family and item.kind != "ordinary":
+            families.setdefault(item.family, []).append(item.id)
+    return {family: members for family, members in families.items() if len(members) >= SIZE}
+
+
+def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], float]:
+    """Choose the pictures of one family that agree most in logic and least in look; say how clear they are."""
+    worth = {
+        frozenset((pair.a, pair.b)): pair.relational.percentile - max(pair.attribute.percentile, FAR_ENOUGH)
+        for pair in explorer.score(candidates, names=candidates).pairs
+    }
+    chosen = sorted(max(worth, key=lambda pair: worth[pair]))
+    while len(chosen) < SIZE:
+        rest = (ref for ref in candidates if ref not in chosen)
+        chosen.append(max(rest, key=lambda ref: min(worth[frozenset((ref, other))] for other in chosen)))
+    return chosen, min(worth[frozenset(pair)] for pair in combinations(chosen, 2))
+
+
+def _around(explorer: Explorer, anchor: str) -> ExampleGroup:
+    """Where the gallery knows no families: a picture and those that share its logic in spite of their look."""
+    hits = explorer.search(id=anchor, k=SIZE - 1, metric=Metric.ANALOGY, collapse=True).hits
+    return ExampleGroup([anchor, *(hit.id for hit in hits)], None, None)

@@ -1,0 +1,31 @@
+/* Same Logic: captions with how near they are, and the nearest ideas. */
+(() => {
+  const SL = window.SameLogic;
+  const { el, caption, copyButton } = SL;
+
+  /* near({number, share, words}) -> a short bar, the number, and what it means; nothing for a written caption */
+  function near(line) {
+    if (!line.number) return null;
+    return el("span.sl-near", {},
+      el("i.sl-near__bar", { "aria-hidden": "true" }, el("i", { style: `width:${line.share * 100}%` })),
+      el("b.sl-near__num", {}, line.number), el("span", {}, line.words));
+  }
+
+  function meta(line) {
+    return el("div.sl-line__meta", {}, near(line), copyButton("Copy", `“${line.text}”`, () => line.text));
+  }
+
+  /* captionLines([{parts, text, number, share, words}]) -> an ordered list */
+  function captionLines(lines, start = 1) {
+    return el("ol.sl-lines", { start }, lines.map((line) => el("li.sl-line", {}, caption(line.parts), meta(line))));
+  }
+
+  /* nearestIdeas([{name, kind, number}]) */
+  function nearestIdeas(ideas) {
+    return el("div.sl-ideas", {}, el("h3.sl-ideas__title", {}, "Nearest ideas"),
+      el("ul", {}, ideas.map((idea) => el("li", {},
+        el("b", {}, idea.name), el("span", {}, idea.kind), el("span.sl-near__num", {}, idea.number)))));
+  }
+
+  Object.assign(SL, { captionLines, lineMeta: meta, nearestIdeas });
+})();

@@ -1,0 +1,177 @@
+"""The embedded encoders: the shipped weights are checked, and pictures become the vectors that the network says."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models import mini
+from relsim_demo.models.mini import FOLDER, MiniEncoder, load_captions, save_captions, save_weights
+
+METRICS = ("relational", "attribute")
+REMEDY = r"Fetch it again \(`git checkout -- precomputed/mini`\) or train anew"
+
+
+def noise(width, height, seed=0):
+    blocks = np.random.default_rng(seed).integers(0, 256, (6, 6, 3), dtype=np.uint8)
+    return Image.fromarray(blocks).resize((width, height), Image.Resampling.BILINEAR)
+
+
+@pytest.fixture(scope="module", params=METRICS)
+def encoder(request):
+    return MiniEncoder(request.param)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped weights and captions."""
+    return shutil.copytree(FOLDER, tmp_path / "mini")
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory):
+    """A network of random weights, and the folder it was saved to."""
+    torch = pytest.importorskip("torch")
+    from relsim_demo.models.mini_net import MiniNet
+
+    torch.manual_seed(5)
+    net = MiniNet()
+    with torch.no_grad():
+        net.position.normal_()  # zero at first, it would not show that the map is used
+        net.train()(torch.rand(16, 3, 112, 112))  # gives the normalisation some statistics
+    folder = tmp_path_factory.mktemp("seeded")
+    save_weights(folder, "relational", net.state_dict(), {"steps": 0})
+    for tensor in (*net.parameters(), *net.buffers()):
+        if tensor.is_floating_point():
+            tensor.data = tensor.data.half().float()
+    return net.eval(), folder
+
+
+def test_the_shipped_weights_are_small_and_recorded():
+    for metric in METRICS:
+        path, record = FOLDER / f"{metric}.safetensors", json.loads((FOLDER / f"{metric}.json").read_text())
+        assert path.stat().st_size == record["bytes"] <= 8_000_000
+        assert mini.sha256(path) == record["sha256"]
+        encoder = MiniEncoder(metric)
+        assert encoder.name == f"relsim_demo/mini-{metric}" and record["sha256"].startswith(encoder.revision)
+        assert len(encoder.revision) == 12
+
+
+def test_any_number_and_shape_of_pictures_becomes_unit_rows(encoder):
+    sizes = [(112, 112), (8, 8), (448, 448), (40, 1600), (1600, 40), (333, 250), (3000, 2000)]
+    pictures = [noise(*size) for size in sizes]
+    rows = encoder.embed(pictures)
+    assert rows.shape == (7, 384) and rows.dtype == np.float32
+    assert np.abs(np.linalg.norm(rows, axis=1) - 1).max() < 1e-6
+    empty = encoder.embed([])
+    assert empty.shape == (0, 384) and empty.dtype == np.float32
+
+
+def test_a_batch_is_the_same_as_one_by_one(encoder):
+    pictures = [noise(60 + 9 * i, 100, i) for i in range(7)]
+    rows = encoder.embed(pictures)
+    assert np.abs(np.concatenate([encoder.embed([picture]) for picture in pictures]) - rows).max() < 1e-5
+    assert np.abs(encoder.embed(pictures[::-1])[::-1] - rows).max() < 1e-5
+    assert np.abs(rows[0] - rows[1]).max() > 1e-4, "all pictures get one vector"
+
+
+def test_more_pictures_than_a_batch_keep_their_order(encoder, monkeypatch):
+    pictures = [noise(112, 112, i) for i in range(7)]
+    rows = encoder.embed(pictures)
+    monkeypatch.setattr(encoder, "batch_size", 3)
+    assert np.abs(encoder.embed(pictures) - rows).max() < 1e-5
+
+
+def test_the_same_picture_gives_the_same_vector_every_time(encoder):
+    picture = noise(200, 150)
+    before = picture.tobytes()
+    again = MiniEncoder(encoder.name.rpartition("-")[2])
+    assert np.array_equal(encoder.embed([picture]), again.embed([picture.copy()])) and picture.tobytes() == before
+
+
+def test_the_two_encoders_differ():
+    one, two = (MiniEncoder(metric).embed([noise(112, 112)]) for metric in METRICS)
+    assert MiniEncoder("relational").revision != MiniEncoder("attribute").revision
+    assert not np.allclose(one, two, atol=1e-3)
+
+
+def test_a_known_network_gives_its_known_answer(seeded):
+    """Written out without the encoder: bicubic to 112 x 112, numbers 0..1, channels first, the network itself."""
+    torch = pytest.importorskip("torch")
+    net, folder = seeded
+    pictures = [noise(112, 112), noise(448, 300, 1), noise(30, 90, 2)]
+    rows = MiniEncoder("relational", folder).embed(pictures)
+    for picture, row in zip(pictures, rows, strict=True):
+        pixels = np.asarray(picture.resize((112, 112), Image.Resampling.BICUBIC), np.float32) / 255
+        with torch.inference_mode():
+            direct = net(torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy()))[0].numpy()
+        assert np.abs(direct - row).max() < 1e-5
+    assert np.abs(rows[0] - rows[1]).max() > 0.01
+
+
+def test_where_a_thing_stands_and_which_colour_it_has_matter(seeded):
+    _, folder = seeded
+    left = Image.new("RGB", (112, 112), "white")
+    left.paste("red", (8, 40, 40, 72))
+    red, green, blue = left.split()
+    variants = [left, left.transpose(Image.Transpose.FLIP_LEFT_RIGHT), Image.merge("RGB", (blue, green, red))]
+    rows = MiniEncoder("relational", folder).embed(variants)
+    assert np.abs(rows[0] - rows[1]).max() > 1e-3 and np.abs(rows[0] - rows[2]).max() > 1e-3
+
+
+@pytest.mark.parametrize("harm", ["flipped", "cut", "gone"])
+def test_damaged_weights_are_named_before_any_use(folder, harm):
+    path = folder / "attribute.safetensors"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    if harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(data if harm == "flipped" else data[:-1])
+    encoder = MiniEncoder("attribute", folder)
+    said = "is missing" if harm == "gone" else r"is damaged \(its sha256 is not the recorded one\)"
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable, match=rf"attribute\.safetensors {said}\. {REMEDY}"):
+            encoder.embed([noise(20, 20)])
+    assert MiniEncoder("relational", folder).embed([noise(20, 20)]).shape == (1, 384)
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "[]", "{}", "null"])
+def test_a_damaged_record_is_named(folder, text):
+    path = folder / "relational.json"
+    path.unlink() if text is None else path.write_text(text)
+    with pytest.raises(ModelUnavailable, match=rf"relational\.json cannot be read .*{REMEDY}"):
+        MiniEncoder("relational", folder)
+
+
+@pytest.mark.parametrize("text", [None, "{", "{}", "[]", '{"texts": ["a"], "families": ["b"]}'])
+def test_a_damaged_caption_bank_is_refused(folder, text):
+    path = folder / "captions.json"
+    path.unlink() if text is None else path.write_text(text)
+    with pytest.raises(ModelUnavailable, match=rf"caption.*{REMEDY}"):
+        load_captions(folder)
+    (folder / "captions.npy").write_bytes(b"no array")
+    with pytest.raises(ModelUnavailable, match=rf"caption.*{REMEDY}"):
+        load_captions(folder)
+
+
+def test_the_caption_bank_holds_the_training_captions_and_what_f_t_says_of_them(models):
+    from relsim_demo.scenes.registry import families
+
+    bank = load_captions()
+    trained = [family for family in families().values() if not family.held_out]
+    assert list(zip(bank.families, bank.texts, strict=True)) == [(f.name, t) for f in trained for t in f.train_captions]
+    some = slice(None, None, 97)
+    assert np.abs(models.text.encode(bank.texts[some]) - bank.vectors[some]).max() < 1e-3
+    assert np.abs(np.linalg.norm(bank.vectors, axis=1) - 1).max() < 1e-6
+
+
+def test_captions_survive_on_disk(tmp_path):
+    vectors = np.eye(3, 384, dtype=np.float32)
+    save_captions(tmp_path / "new", [("a", "one é"), ("a", "two"), ("b", "three")], vectors)
+    bank = load_captions(tmp_path / "new")
+    assert bank.texts == ["one é", "two", "three"] and bank.families == ["a", "a", "b"]
+    assert np.array_equal(bank.vectors, vectors)
