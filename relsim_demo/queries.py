@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from PIL import Image
@@ -20,7 +20,7 @@ from relsim_demo.vectors import unit_rows
 
 Picture = Image.Image | str  # an RGB picture, or the id of a gallery item
 MAX_TEXT = 1000  # characters
-REMEMBERED = 256  # pictures
+REMEMBERED = 256  # pictures, and sentences
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Queries:
         self._gallery, self._models = gallery, models
         self._recent: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
+        self._sentence = lru_cache(REMEMBERED)(lambda text: models.text.encode([text])[0])
 
     def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
@@ -104,7 +105,7 @@ class Queries:
             raise BadRequest('The sentence is empty. Describe an idea, for example "things stacked into a tower".')
         if len(text) > MAX_TEXT:
             raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
-        vector = self._models.text.encode([text])[0]
+        vector = self._sentence(text)
         return Query(text, {"relational": retrieval.pull(vector, self.ideas.centres), "attribute": vector})
 
     @cached_property

@@ -52,19 +52,19 @@ def chromium():
 @pytest.fixture
 def page(chromium, page_server):
     """A page of desktop size, not yet opened; at the end it must have met no error and asked nothing of outsiders."""
-    with _watched(chromium, page_server, DESKTOP) as page:
+    with watched(chromium, page_server, DESKTOP) as page:
         yield page
 
 
 @pytest.fixture
 def phone(chromium, page_server):
     """The same on a phone, 390 pixels wide."""
-    with _watched(chromium, page_server, PHONE) as page:
+    with watched(chromium, page_server, PHONE) as page:
         yield page
 
 
 @contextmanager
-def _watched(browser, address, options):
+def watched(browser, address, options):
     context = browser.new_context(**options, accept_downloads=True)
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)

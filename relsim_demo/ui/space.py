@@ -35,7 +35,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
 
 
 def _place(explorer: Explorer, choice: object) -> dict:
-    """Return the picture asked about, how many of the others lie in each corner, and the clearest analogies."""
+    """Return the picture asked about, how many of the others lie in each corner, and where to begin."""
     ref = pictures.chosen(explorer, choice)
     answer = explorer.space(**pictures.query(ref))
     itself = None if pictures.is_own(ref) else answer.ids.index(ref)
@@ -46,8 +46,18 @@ def _place(explorer: Explorer, choice: object) -> dict:
         "query": pictures.shown(explorer, ref),
         "itself": itself,
         "counts": {present.corner_name(Corner(name)): count for name, count in counts.items()},
-        "clearest": space_routes.items(explorer, _clearest(explorer, answer)),
+        "near": _near(explorer, answer, itself),
     }
+
+
+def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> dict:
+    """Return the pictures to begin with: the clearest analogies, or else those with the most logic in common."""
+    rows = _clearest(explorer, answer)
+    if rows:
+        return {"title": "Clearest analogies", "note": "", "pictures": space_routes.items(explorer, rows)}
+    closest = [int(row) for row in np.argsort(-answer.relational)[: CLEAREST + 1] if row != itself][:CLEAREST]
+    note = "Nothing here shares the logic and looks different. These are the closest."
+    return {"title": "Closest in logic", "note": note, "pictures": space_routes.items(explorer, closest)}
 
 
 def _clearest(explorer: Explorer, answer: SpaceAnswer) -> list[int]:

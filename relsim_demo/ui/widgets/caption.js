@@ -16,7 +16,6 @@ SameLogic.widgets.caption = (w) => {
   const copyLink = copyButton("Copy link", "to these pictures", link, "sl-btn");
   const tray = SL.tray({
     most: first.most, gallery: first.gallery, send: w.send, actions: (ref) => pivots(ref), onchange: ask,
-    onfull: (sentence) => trouble.replaceChildren(error(sentence)),
   });
   const side = el("div.sl-caption__side");
 
@@ -28,7 +27,7 @@ SameLogic.widgets.caption = (w) => {
     }, el("span.sl-strip__pics", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { size: 160, eager: true }))), el("span", {}, example.name)));
     tray.node.append(side);
     w.root.replaceChildren(el("div.sl-page.sl-caption__page", {},
-      el("div.sl-caption__bar", {}, mode.node, el("label.sl-caption__count", {}, el("span", {}, "Captions"), count.node)),
+      el("div.sl-caption__bar", {}, mode.node, el("div.sl-caption__count", {}, el("span", { "aria-hidden": "true" }, "Captions"), count.node)),
       el("div.sl-caption__acts", {}, startOver, copyLink),
       el("div.sl-caption__head", { "aria-live": "polite" }, title, lede, main, trouble), more, tray.node, legend,
       el("section.sl-caption__examples", { "aria-label": "Example groups" }, el("h2.sl-rule", {}, "Try a group"), el("div.sl-caption__strips", {}, examples)),
@@ -53,13 +52,21 @@ SameLogic.widgets.caption = (w) => {
     sent = tray.ready();
     if (!tray.tiles().length) return draw({ slots: [], group: null });
     if (!sent.length) return show();
-    slow = setTimeout(() => headline("One moment", "Looking for the idea…"), 300);
+    slow = setTimeout(wait, 300);
     w.ask("tell", { pictures: sent.map((tile) => plain(tile.choice)), n, group });
+  }
+
+  function wait() {
+    title.replaceChildren("One moment");
+    lede.textContent = "Looking for the idea…";
+    w.root.classList.add("is-waiting");
   }
 
   const plain = (choice) => (choice.ref ? { ref: choice.ref } : choice);
 
+  /* An answer to pictures that have left since is of no use. */
   function draw({ slots, group: together }) {
+    if (slots.length !== sent.length) return;
     clearTimeout(slow);
     slots.forEach((slot, i) => {
       const tile = sent[i];
@@ -90,6 +97,7 @@ SameLogic.widgets.caption = (w) => {
   function headline(words, sentence, line = null) {
     title.replaceChildren(...(line ? caption(line.parts).childNodes : [words]));
     lede.textContent = sentence;
+    w.root.classList.remove("is-waiting");
     main.replaceChildren(...(line ? [lineMeta(line)] : []));
   }
 
@@ -134,9 +142,11 @@ SameLogic.widgets.caption = (w) => {
     return SL.link({ tab: "caption", ref: tray.tiles().map((tile) => tile.state.ref).filter(Boolean).join(), as: group ? "group" : "each" });
   }
 
-  function fail(sentence) {
+  function fail(sentence, asked) {
+    if (asked.pictures.length !== sent.length) return;
     clearTimeout(slow);
     headline("No answer yet", "");
+    [more, side].forEach((part) => part.replaceChildren());
     trouble.replaceChildren(error(sentence), el("button.sl-link", { onclick: ask }, "Try again"));
   }
 

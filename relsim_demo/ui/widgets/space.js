@@ -3,11 +3,10 @@ SameLogic.widgets.space = (w) => {
   const SL = SameLogic;
   const { el, error, picture, segments } = SL;
   const first = w.value;
-  const HINT = "Choose a dot or a picture on the map.";
   const KEPT = 400;
   const touch = window.matchMedia("(max-width: 1100px)");
   const items = new Map(), pairs = new Map();
-  let query = null, placing = 0, pointing = 0, slow = 0, drawn = false;
+  let query = null, placing = 0, pointing = 0, picking = 0, slow = 0, drawn = false;
 
   const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
   const menu = SL.picker(first.gallery, start, () => input.click());
@@ -75,14 +74,13 @@ SameLogic.widgets.space = (w) => {
     query = value.query;
     drawn = true;
     pairs.clear();
-    card.hide();
+    point(null);
     tile.replaceChildren(picture(query, { size: 160, eager: true }));
     map.draw(unpack(bytes, value.itself), value.counts);
     const counts = Object.entries(value.counts).map(([name, count]) => `${name} ${count.toLocaleString("en-US")}`).join(", ");
     summary.textContent = `How many pictures of the gallery lie in each corner: ${counts}.`;
-    panel.clearest(value.clearest);
-    if (value.clearest.length) pick(value.clearest[0].at, false);
-    else panel.clear(`No picture here shares its logic and looks different. ${HINT}`);
+    panel.near(value.near);
+    if (value.near.pictures.length) pick(value.near.pictures[0].at, false);
   }
 
   /* See space_routes.points: look, logic as uint16, corners as bytes. */
@@ -136,17 +134,18 @@ SameLogic.widgets.space = (w) => {
     return pairs.get(row);
   }
 
+  /* The card beside the point under the mouse, once the mouse rests. */
   function point(row) {
-    clearTimeout(pointing);
+    pointing += 1;
     if (row === null) return card.hide();
-    const mine = placing;
-    pointing = setTimeout(async () => {
-      const own = pointing, pair = await pairWith(row).catch(() => null);
-      if (pair && mine === placing && own === pointing) card.show(pair, map.where(row));
+    const mine = pointing;
+    setTimeout(async () => {
+      if (mine !== pointing) return;
+      const pair = await pairWith(row).catch(() => null);
+      if (pair && mine === pointing) card.show(pair, map.where(row));
     }, 70);
   }
 
-  let picking = 0;
   async function pick(row, byHand) {
     picking += 1;
     const mine = picking, of = placing, late = setTimeout(() => panel.wait(), 300);

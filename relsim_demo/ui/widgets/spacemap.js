@@ -23,12 +23,6 @@
     return loading;
   }
 
-  function canDrawFast() {
-    const canvas = document.createElement("canvas"), context = canvas.getContext("webgl2") || canvas.getContext("webgl");
-    context?.getExtension("WEBGL_lose_context")?.loseContext();
-    return Boolean(context);
-  }
-
   /* Indices of the points of each corner; the picture asked about is left out. */
   function grouped({ n, corner, itself }) {
     const groups = [[], [], [], []];
@@ -57,8 +51,8 @@
     /* The frame in pixels, and the part of it where pictures may stand: not in the bands of the corner names. */
     function frame() {
       const width = over.clientWidth, height = over.clientHeight, label = names[0].node;
-      const band = close ? 0 : label.offsetTop + label.offsetHeight + 2;
-      return { width, height, left: 0, right: width, top: band, bottom: height - band };
+      const band = label.offsetTop + label.offsetHeight + 2;
+      return { width, height, left: 0, right: width, top: band, bottom: close ? height : height - band };
     }
 
     /* What part of the scale the frame shows: all of it between the bands, or what was drawn with the mouse. */
@@ -113,6 +107,10 @@
       if (!P || !points || !node.clientWidth) return;
       const config = { displaylogo: false, displayModeBar: false, showSendToCloud: false, scrollZoom: false, doubleClick: false, responsive: false };
       P.react(graph, traces(), layout(), config);
+      if (graph.querySelector(".no-webgl")) {
+        kind = "scatter"; // slower, but it draws
+        P.react(graph, traces(), layout(), config);
+      }
       if (!graph.dataset.wired) wire();
       overlay();
     }
@@ -186,9 +184,7 @@
     }
 
     async function load() {
-      if (P) return;
-      P = await loadPlotly(plotly);
-      if (!canDrawFast()) kind = "scatter";
+      P = P || await loadPlotly(plotly);
     }
 
     new ResizeObserver(() => { if (node.clientWidth !== graph.layout?.width || node.clientHeight !== graph.layout?.height) redraw(); }).observe(node);

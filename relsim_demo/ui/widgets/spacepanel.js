@@ -19,7 +19,7 @@
     return { node, show, hide() { node.hidden = true; } };
   };
 
-  /* spacePanel({onpivot(ref), onpick(item)}) -> {node, set(pair, queryRef), wait(), clear(sentence), fail(sentence), clearest(items)} */
+  /* spacePanel({onpivot(ref), onpick(item)}) -> {node, set(pair, queryRef), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
   SL.spacePanel = ({ onpivot, onpick }) => {
     let shown = null, asked = null;
     const face = el("div.sl-panel__face"), title = el("h2.sl-panel__title"), words = el("div.sl-panel__words");
@@ -27,7 +27,8 @@
     const compare = el("button.sl-btn.is-main", { onclick: () => SL.go("score", { a: asked, b: shown.ref }) }, "Compare the two");
     const pivot = el("button.sl-btn", { onclick: () => onpivot(shown) }, "Use this as my picture");
     const rest = el("div.sl-panel__rest", {}, el("div.sl-panel__bars", {}, logic.node, look.node), el("div.sl-panel__acts", {}, compare, pivot));
-    const row = el("div.sl-panel__row"), list = el("section.sl-panel__clearest", {}, el("h2.sl-rule", {}, "Clearest analogies"), row);
+    const row = el("div.sl-panel__row"), heading = el("h2.sl-rule"), note = el("p.sl-note");
+    const list = el("section.sl-panel__near", { hidden: true }, heading, note, row);
     const head = el("div.sl-panel__head", { "aria-live": "polite" }, face, el("div.sl-panel__text", {}, title, words));
     const node = el("aside.sl-panel", { "aria-label": "The chosen picture" }, head, rest, list);
 
@@ -54,18 +55,19 @@
       for (const button of row.children) button.setAttribute("aria-pressed", String(Boolean(shown) && button.dataset.ref === shown.ref));
     }
 
-    function clearest(items) {
-      row.replaceChildren(...items.map((item) => el("button", { "data-ref": item.ref, "aria-label": item.alt, onclick: () => onpick(item.at) },
+    function near(found) {
+      heading.textContent = found.title;
+      note.textContent = found.note;
+      row.replaceChildren(...found.pictures.map((item) => el("button", { "data-ref": item.ref, "aria-label": item.alt, onclick: () => onpick(item.at) },
         picture({ ref: item.ref }, { size: 160, eager: true }))));
-      list.hidden = !items.length;
+      list.hidden = false;
       mark();
     }
 
     const nothing = () => face.replaceChildren(el("div.sl-pic.sl-empty", {}, el("span", {}, "No picture chosen")));
     blank();
-    clearest([]);
     return {
-      node, set, clearest,
+      node, set, near,
       wait() { face.replaceChildren(el("div.sl-pic.sl-skel")); blank(); },
       clear(sentence) { nothing(); blank(el("p.sl-note", {}, sentence)); },
       fail(sentence) { nothing(); blank(error(sentence)); },

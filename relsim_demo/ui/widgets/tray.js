@@ -2,6 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el, error, picture, picker } = SL;
+  const GATHER = 400;
 
   /* One picture of the tray. state: {ref, alt} | {waiting} | {error}; `choice` is what Python gets. */
   function trayTile({ actions, onremove, onbrowse }) {
@@ -54,13 +55,14 @@
     return { node, button: node.firstElementChild };
   }
 
-  /* tray({most, gallery, send, actions(ref), onchange(), onfull(sentence)})
+  /* tray({most, gallery, send, actions(ref), onchange()})
      -> {node, tiles(), ready(), reset(choices), files(list)}. onchange: there is something new to ask. */
-  function tray({ most, gallery, send, actions, onchange, onfull }) {
+  function tray({ most, gallery, send, actions, onchange }) {
     const input = el("input.sl-hidden", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-hidden": "true" });
     const add = addTile({ gallery, onbrowse: () => browse(null), onchoice: (choice) => { if (hasRoom(1)) { put(choice); onchange(); } } });
-    const grid = el("div.sl-tray__grid", {}, add.node), node = el("div.sl-tray", {}, grid, input);
-    let tiles = [], target = null;
+    const grid = el("div.sl-tray__grid", {}, add.node), full = el("div.sl-tray__full");
+    const node = el("div.sl-tray", {}, grid, full, input);
+    let tiles = [], target = null, gathering = 0;
 
     function browse(tile) {
       target = tile;
@@ -82,6 +84,7 @@
       const next = tiles[tiles.indexOf(tile) + 1] || tiles[tiles.indexOf(tile) - 1];
       tiles = tiles.filter((other) => other !== tile);
       tile.node.remove();
+      full.replaceChildren();
       settle();
       (next ? next.remove : add.button).focus();
       onchange();
@@ -95,7 +98,8 @@
 
     function hasRoom(count) {
       const left = most - tiles.length;
-      if (count > left) onfull(`${most} pictures are the most at once${left > 0 ? `; the first ${left} of these were added` : ""}.`);
+      const added = left > 0 ? `; the first ${left} of these were added` : "";
+      full.replaceChildren(...(count > left ? [error(`${most} pictures are the most at once${added}.`)] : []));
       return left > 0;
     }
 
@@ -107,7 +111,14 @@
       } catch (trouble) {
         tile.set({ error: trouble.message });
       }
-      if (tiles.includes(tile)) onchange();
+      if (tiles.includes(tile)) arrived();
+    }
+
+    /* While more pictures are on their way, gather a few before asking. */
+    function arrived() {
+      clearTimeout(gathering);
+      if (tiles.some((tile) => tile.state.waiting && !tile.choice)) gathering = setTimeout(onchange, GATHER);
+      else onchange();
     }
 
     function files(list) {
@@ -118,6 +129,7 @@
     function reset(choices) {
       tiles.forEach((tile) => tile.node.remove());
       tiles = [];
+      full.replaceChildren();
       choices.forEach((choice) => put(choice));
       settle();
     }

@@ -1,0 +1,43 @@
+"""The example groups of the Caption tab."""
+
+import pytest
+
+from relsim_demo.types import Item
+from relsim_demo.ui.groups import GROUPS, SIZE, find_groups
+
+
+class Nameless:
+    """The explorer of a gallery that knows no families."""
+
+    def __init__(self, explorer):
+        self._explorer = explorer
+
+    def __getattr__(self, name):
+        return getattr(self._explorer, name)
+
+    def item(self, id):
+        return Item(id, self._explorer.item(id).caption, None, None, None)
+
+
+@pytest.fixture(scope="module")
+def groups(explorer):
+    return find_groups(explorer)
+
+
+def test_each_group_shows_one_family_in_different_pictures(explorer, groups):
+    assert len(groups) == GROUPS
+    for group in groups:
+        assert len(set(group.refs)) == SIZE
+        assert {explorer.item(ref).family for ref in group.refs} == {group.family}
+        assert group.kind != "ordinary"
+
+
+def test_groups_are_of_different_kinds_and_stay_the_same(explorer, groups):
+    assert len({group.kind for group in groups}) == GROUPS
+    assert find_groups(explorer) == groups
+
+
+def test_a_gallery_without_families_has_groups_too(explorer):
+    found = find_groups(Nameless(explorer))
+    assert len(found) == GROUPS
+    assert all(2 <= len(set(group.refs)) <= SIZE and group.family is None for group in found)

@@ -1,0 +1,259 @@
+"""The Similarity space tab in a browser. Nothing here depends on how good the models are."""
+
+from urllib.parse import urlencode, urlsplit
+
+import numpy as np
+import pytest
+from browser import DESKTOP, watched
+from picture_files import encode, noise
+
+from relsim_demo.types import Corner
+from relsim_demo.ui import space_routes
+
+CORNERS = ("Analogy", "Literal similarity", "Anomaly", "Mere appearance")
+COUNTS = "all => all.map((node) => Number(node.textContent.replaceAll(',', '')))"
+# A dot that nothing covers: its trace, its number there, and where to click.
+FREE_DOT = """() => {
+  const graph = document.querySelector('.sl-map__graph'), frame = graph.getBoundingClientRect();
+  const { xaxis, yaxis } = graph._fullLayout;
+  const left = (x) => frame.left + xaxis._offset + xaxis.d2p(x), top = (y) => frame.top + yaxis._offset + yaxis.d2p(y);
+  const all = graph.data.flatMap(({ x, y }, trace) =>
+    Array.from(x, (_, point) => ({ trace, point, left: left(x[point]), top: top(y[point]) })));
+  const alone = (dot) => all.every((one) => one === dot || Math.hypot(one.left - dot.left, one.top - dot.top) > 9);
+  return all.find((dot) => alone(dot) && document.elementFromPoint(dot.left, dot.top)?.closest('.sl-map__graph'));
+}"""
+
+
+@pytest.fixture(scope="module")
+def tab(chromium, page_server):
+    """The tab on a desktop. Opening it is slow, so the tests share it, and leave it with a map and a chosen picture."""
+    with watched(chromium, page_server, DESKTOP) as page:
+        page.goto(page_server)
+        page.locator("#widget-score .sl-bar").first.wait_for()
+        assert not page.evaluate("Boolean(window.Plotly)"), "the plotting library is large and comes with the tab"
+        page.get_by_role("tab", name="Similarity space").click()
+        yield drawn(page.locator("#widget-space"))
+
+
+def opened(page, server, **params):
+    page.goto(f"{server}/?{urlencode({'tab': 'space', **params})}")
+    return drawn(page.locator("#widget-space"))
+
+
+def drawn(tab):
+    """Wait until the map stands, with pictures on it and one chosen."""
+    tab.page.wait_for_selector("#widget-space .sl-map:not(.is-waiting) .sl-thumb img", state="attached")
+    tab.locator(".sl-panel__face img").wait_for()
+    return tab
+
+
+def go(tab, ref):
+    """Ask for the space of a picture as other tabs do."""
+    tab.page.evaluate("ref => SameLogic.go('space', { ref })", ref)
+
+
+def query(tab):
+    return picture(tab.locator(".sl-space__tile img"))
+
+
+def chosen(tab):
+    return picture(tab.locator(".sl-panel__face img"))
+
+
+def picture(image):
+    return urlsplit(image.get_attribute("src")).path.split("/")[-1].removesuffix(".webp")
+
+
+def dots(tab):
+    """How many dots each trace has."""
+    return tab.page.evaluate("document.querySelector('.sl-map__graph').data.map((trace) => trace.x.length)")
+
+
+def choose_another(tab, act):
+    before = chosen(tab)
+    act()
+    wait = "old => !document.querySelector('.sl-panel__face img')?.src.includes(old)"
+    tab.page.wait_for_function(wait, arg=before)
+    tab.locator(".sl-panel__face img").wait_for()
+
+
+def asked_about(tab, ref):
+    """Wait for the map of a picture."""
+    tab.page.wait_for_function("ref => document.querySelector('.sl-space__tile img')?.src.includes(ref)", arg=ref)
+    drawn(tab)
+
+
+def corners_of(explorer, ref):
+    n = explorer.size
+    return np.frombuffer(space_routes.points(explorer, ref)[4 * n :], np.uint8)
+
+
+def test_every_other_picture_of_the_gallery_is_a_dot(tab, explorer):
+    ref = explorer.ids[5]
+    go(tab, ref)
+    asked_about(tab, ref)
+    assert sum(dots(tab)) == explorer.size - 1
+    counts = explorer.space(id=ref).corners
+    counts[Corner.LITERAL] -= 1
+    names = tab.locator(".sl-map__name b").evaluate_all("all => all.map((node) => node.firstChild.textContent)")
+    shown = tab.locator(".sl-map__count").evaluate_all(COUNTS)
+    assert dict(zip(names, shown, strict=True)) == {str(name).capitalize(): n for name, n in counts.items()}
+    summary = tab.locator("p.sl-hidden").inner_text()
+    assert all(name in summary for name in CORNERS)
+
+
+def test_pictures_stand_on_the_map_without_overlapping(tab):
+    thumbs = tab.get_by_role("option")
+    boxes = thumbs.evaluate_all(
+        "all => all.map((node) => node.getBoundingClientRect()).map((r) => [r.left, r.top, r.right, r.bottom])"
+    )
+    assert len(boxes) >= 5
+    assert all(thumbs.evaluate_all("all => all.map((node) => node.getAttribute('aria-label'))"))
+    for i, a in enumerate(boxes):
+        assert all(a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3] for b in boxes[:i])
+    tab.get_by_role("button", name="Dots").click()
+    assert not tab.locator(".sl-map__pics .sl-thumb").first.is_visible()
+    tab.get_by_role("button", name="Pictures", exact=True).click()
+    assert thumbs.first.is_visible()
+
+
+def test_a_dot_shows_its_picture_under_the_mouse_and_opens_it_on_a_click(tab, explorer):
+    ref, page = query(tab), tab.page
+    own = explorer.ids.index(ref)
+    dot = page.evaluate(FREE_DOT)
+    rows = np.flatnonzero(corners_of(explorer, ref) == dot["trace"])
+    wanted = explorer.ids[rows[rows != own][dot["point"]]]
+    page.mouse.move(dot["left"] - 3, dot["top"])
+    page.mouse.move(dot["left"], dot["top"], steps=3)
+    tab.locator(f".sl-card img[src*='{wanted}']").wait_for()
+    page.mouse.click(dot["left"], dot["top"])
+    tab.locator(f".sl-panel__face img[src*='{wanted}']").wait_for()
+    pair = explorer.score([ref, wanted]).pairs[0]
+    numbers = tab.locator(".sl-panel .sl-bar__num").evaluate_all("all => all.map((node) => parseInt(node.textContent))")
+    assert numbers == [min(int(score.percentile), 99) for score in (pair.relational, pair.attribute)]
+    tab.get_by_role("button", name="Compare the two").click()
+    for place, id in enumerate((ref, wanted)):
+        page.locator("#widget-score .sl-tile__face").nth(place).locator(f"img[src*='{id}']").wait_for()
+    page.get_by_role("tab", name="Similarity space").click()
+
+
+def test_the_chosen_picture_can_become_the_query_again_and_again(tab, explorer):
+    for _ in range(2):
+        wanted = chosen(tab)
+        tab.get_by_role("button", name="Use this as my picture").click()
+        asked_about(tab, wanted)
+        assert sum(dots(tab)) == explorer.size - 1
+        assert chosen(tab) != wanted
+    asked = []
+    tab.page.on("request", lambda request: asked.append(request.url) if "/space/pair" in request.url else None)
+    choose_another(tab, tab.locator(".sl-map__pics .sl-thumb[aria-selected=false]").first.click)
+    assert len(asked) <= 1, "the handlers of earlier maps still listen"
+
+
+def test_the_keyboard_walks_among_the_pictures(tab):
+    tab.get_by_role("listbox").focus()
+    seen = []
+    for key in ("ArrowDown", "ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp"):
+        tab.page.keyboard.press(key)
+        seen.append(tab.get_by_role("listbox").get_attribute("aria-activedescendant"))
+    assert len(set(seen)) > 1
+    wanted = picture(tab.locator(".sl-thumb.is-here img"))
+    tab.page.keyboard.press("Enter")
+    tab.locator(f".sl-panel__face img[src*='{wanted}']").wait_for()
+    assert tab.locator(".sl-thumb[aria-selected=true]").count() == 1
+
+
+def test_the_first_pictures_to_look_at_are_buttons(tab):
+    near = tab.locator(".sl-panel__row button")
+    assert near.count() == 5
+    near.nth(2).click()
+    tab.locator(f".sl-panel__face img[src*='{picture(near.nth(2).locator('img'))}']").wait_for()
+    assert [near.nth(i).get_attribute("aria-pressed") for i in range(5)].index("true") == 2
+
+
+def test_a_part_of_the_map_can_be_drawn_larger(tab):
+    mouse, across = tab.page.mouse, "document.querySelector('.sl-map__graph').layout.xaxis.range"
+    frame, whole = tab.locator(".sl-map__over").bounding_box(), tab.page.evaluate(across)
+    tab.get_by_role("button", name="Dots").click()
+    mouse.move(frame["x"] + frame["width"] * 0.4, frame["y"] + frame["height"] * 0.35)
+    mouse.down()
+    mouse.move(frame["x"] + frame["width"] * 0.6, frame["y"] + frame["height"] * 0.6, steps=8)
+    mouse.up()
+    back = tab.get_by_role("button", name="Show the whole map")
+    back.wait_for()
+    left, right = tab.page.evaluate(across)
+    assert right - left < 0.5
+    back.click()
+    tab.page.wait_for_function(f"old => String({across}) === String(old)", arg=whole)
+    assert not back.is_visible()
+    tab.get_by_role("button", name="Pictures", exact=True).click()
+
+
+def test_the_colours_follow_the_theme(tab):
+    colours = "document.querySelector('.sl-map__graph').data.map((trace) => trace.marker.color).join()"
+    light = tab.page.evaluate(colours)
+    for same in ("!==", "==="):
+        tab.page.evaluate("document.body.classList.toggle('dark')")
+        tab.page.wait_for_function(f"old => {colours} {same} old", arg=light)
+
+
+def test_an_own_picture_is_placed_and_a_broken_one_is_answered_in_place(tab, explorer):
+    mine = {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": encode(noise(300, 200), "JPEG")}
+    tab.locator("input[type=file]").set_input_files(mine)
+    asked_about(tab, "/own/")
+    assert sum(dots(tab)) == explorer.size
+    before = query(tab), chosen(tab)
+    broken = {"name": "broken.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nbut then no more"}
+    tab.locator("input[type=file]").set_input_files(broken)
+    alert = tab.get_by_role("alert")
+    alert.wait_for()
+    assert alert.inner_text().endswith(".") and "/" not in alert.inner_text()
+    assert (query(tab), chosen(tab)) == before
+    assert tab.get_by_role("option").first.is_visible()
+    tab.get_by_role("button", name="Replace picture").click()
+    other = tab.locator(".sl-picker__grid button").nth(1)
+    ref = picture(other.locator("img"))
+    other.click()
+    asked_about(tab, ref)
+    assert not alert.count()
+
+
+@pytest.mark.parametrize("ref", ["scene-999999", "own-" + "0" * 64, "<b>../../etc/passwd"])
+def test_an_unknown_picture_gets_a_sentence_and_the_map_stays(tab, explorer, ref):
+    before = query(tab)
+    go(tab, ref)
+    tab.get_by_role("alert").wait_for()
+    assert tab.get_by_role("alert").inner_text().endswith((".", "'."))
+    assert query(tab) == before and sum(dots(tab)) == explorer.size - 1
+    tab.get_by_role("button", name="Use this as my picture").click()
+    tab.get_by_role("alert").wait_for(state="detached")
+    drawn(tab)
+
+
+def test_an_address_with_an_unknown_picture_opens_another_map(page, page_server, explorer):
+    tab = opened(page, page_server, ref="scene-999999")
+    assert "scene-999999" in tab.get_by_role("alert").inner_text()
+    assert sum(dots(tab)) == explorer.size - 1
+
+
+def test_on_a_phone_a_tap_chooses_and_nothing_scrolls_sideways(phone, page_server):
+    tab = opened(phone, page_server)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    frame = tab.locator(".sl-map__over").bounding_box()
+    assert frame["width"] > 300
+    small = tab.locator("button, summary").evaluate_all(
+        "all => all.filter((node) => node.checkVisibility() && !node.closest('.sl-seg, [popover]')"
+        " && node.getBoundingClientRect().height < 44).map((node) => node.textContent)"
+    )
+    assert small == []
+    thumb = tab.locator(".sl-thumb[aria-selected=false]").last
+    wanted = picture(thumb.locator("img"))
+    choose_another(tab, thumb.tap)
+    assert chosen(tab) == wanted
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    session = phone.context.new_cdp_session(phone)
+    frame = tab.locator(".sl-map__over").bounding_box()
+    start = phone.evaluate("window.scrollY")
+    swipe = {"x": frame["x"] + 40, "y": frame["y"] + 240, "yDistance": -200, "gestureSourceType": "touch"}
+    session.send("Input.synthesizeScrollGesture", swipe)
+    assert phone.evaluate("window.scrollY") > start + 50, "a finger on the map must scroll the page"
