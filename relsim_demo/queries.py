@@ -11,7 +11,6 @@ from functools import cached_property, lru_cache
 import numpy as np
 from PIL import Image
 
-from relsim_demo.analysis import retrieval
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.images import fingerprint
@@ -99,14 +98,14 @@ class Queries:
         return self.of_pictures([id] if image is None else [image], [id or "your picture"])[0]
 
     def of_text(self, text: str) -> Query:
-        """Take a sentence. Its relational vector is pulled softly towards the ideas that the encoder knows."""
+        """Take a sentence: its f_T vector lies in the space of both encoders, so it needs no picture model."""
         text = " ".join(text.split())
         if not text:
             raise BadRequest('The sentence is empty. Describe an idea, for example "things stacked into a tower".')
         if len(text) > MAX_TEXT:
             raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
         vector = self._sentence(text)
-        return Query(text, {"relational": retrieval.pull(vector, self.ideas.centres), "attribute": vector})
+        return Query(text, {"relational": vector, "attribute": vector})
 
     @cached_property
     def ideas(self) -> Ideas:

@@ -12,7 +12,9 @@ from gallery_files import N, synthetic
 from relsim_demo.errors import BadGallery
 from relsim_demo.explorer import Explorer
 from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery import scenes
 from relsim_demo.gallery.gallery import check_target, load, save
+from relsim_demo.scenes.render import Spec
 
 
 @pytest.fixture
@@ -99,3 +101,12 @@ def test_a_gallery_without_a_metric_is_refused(shipped_gallery, models):
     metrics = {"relational": shipped_gallery.manifest["metrics"]["relational"]}
     with pytest.raises(BadGallery, match="has no attribute vectors"):
         Explorer(replace(shipped_gallery, manifest=shipped_gallery.manifest | {"metrics": metrics}), models)
+
+
+def test_the_shipped_gallery_says_what_its_scenes_show(shipped_gallery):
+    """Fails when drawing or captions changed after the gallery was computed."""
+    items, n = shipped_gallery.items, len(shipped_gallery)
+    assert items["source"] == [str(spec) for spec in scenes.plan(n)]
+    for row in range(0, n, n // 90):
+        expected = scenes.item(row, Spec.parse(items["source"][row]))
+        assert {column: values[row] for column, values in items.items()} == expected

@@ -1,11 +1,10 @@
 """The Similarity space tab in a browser. Nothing here depends on how good the models are."""
 
-from urllib.parse import urlencode, urlsplit
-
 import numpy as np
 import pytest
 from browser import DESKTOP, watched
 from picture_files import encode, noise
+from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
 
 from relsim_demo.types import Corner
 from relsim_demo.ui import space_routes
@@ -33,54 +32,6 @@ def tab(chromium, page_server):
         assert not page.evaluate("Boolean(window.Plotly)"), "the plotting library is large and comes with the tab"
         page.get_by_role("tab", name="Similarity space").click()
         yield drawn(page.locator("#widget-space"))
-
-
-def opened(page, server, **params):
-    page.goto(f"{server}/?{urlencode({'tab': 'space', **params})}")
-    return drawn(page.locator("#widget-space"))
-
-
-def drawn(tab):
-    """Wait until the map stands, with pictures on it and one chosen."""
-    tab.page.wait_for_selector("#widget-space .sl-map:not(.is-waiting) .sl-thumb img", state="attached")
-    tab.locator(".sl-panel__face img").wait_for()
-    return tab
-
-
-def go(tab, ref):
-    """Ask for the space of a picture as other tabs do."""
-    tab.page.evaluate("ref => SameLogic.go('space', { ref })", ref)
-
-
-def query(tab):
-    return picture(tab.locator(".sl-space__tile img"))
-
-
-def chosen(tab):
-    return picture(tab.locator(".sl-panel__face img"))
-
-
-def picture(image):
-    return urlsplit(image.get_attribute("src")).path.split("/")[-1].removesuffix(".webp")
-
-
-def dots(tab):
-    """How many dots each trace has."""
-    return tab.page.evaluate("document.querySelector('.sl-map__graph').data.map((trace) => trace.x.length)")
-
-
-def choose_another(tab, act):
-    before = chosen(tab)
-    act()
-    wait = "old => !document.querySelector('.sl-panel__face img')?.src.includes(old)"
-    tab.page.wait_for_function(wait, arg=before)
-    tab.locator(".sl-panel__face img").wait_for()
-
-
-def asked_about(tab, ref):
-    """Wait for the map of a picture."""
-    tab.page.wait_for_function("ref => document.querySelector('.sl-space__tile img')?.src.includes(ref)", arg=ref)
-    drawn(tab)
 
 
 def corners_of(explorer, ref):
@@ -165,10 +116,10 @@ def test_the_keyboard_walks_among_the_pictures(tab):
 
 def test_the_first_pictures_to_look_at_are_buttons(tab):
     near = tab.locator(".sl-panel__row button")
-    assert near.count() == 5
-    near.nth(2).click()
-    tab.locator(f".sl-panel__face img[src*='{picture(near.nth(2).locator('img'))}']").wait_for()
-    assert [near.nth(i).get_attribute("aria-pressed") for i in range(5)].index("true") == 2
+    assert 1 <= near.count() <= 5
+    near.last.click()
+    tab.locator(f".sl-panel__face img[src*='{picture(near.last.locator('img'))}']").wait_for()
+    assert near.last.get_attribute("aria-pressed") == "true"
 
 
 def test_a_part_of_the_map_can_be_drawn_larger(tab):
@@ -234,26 +185,3 @@ def test_an_address_with_an_unknown_picture_opens_another_map(page, page_server,
     tab = opened(page, page_server, ref="scene-999999")
     assert "scene-999999" in tab.get_by_role("alert").inner_text()
     assert sum(dots(tab)) == explorer.size - 1
-
-
-def test_on_a_phone_a_tap_chooses_and_nothing_scrolls_sideways(phone, page_server):
-    tab = opened(phone, page_server)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    frame = tab.locator(".sl-map__over").bounding_box()
-    assert frame["width"] > 300
-    small = tab.locator("button, summary").evaluate_all(
-        "all => all.filter((node) => node.checkVisibility() && !node.closest('.sl-seg, [popover]')"
-        " && node.getBoundingClientRect().height < 44).map((node) => node.textContent)"
-    )
-    assert small == []
-    thumb = tab.locator(".sl-thumb[aria-selected=false]").last
-    wanted = picture(thumb.locator("img"))
-    choose_another(tab, thumb.tap)
-    assert chosen(tab) == wanted
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    session = phone.context.new_cdp_session(phone)
-    frame = tab.locator(".sl-map__over").bounding_box()
-    start = phone.evaluate("window.scrollY")
-    swipe = {"x": frame["x"] + 40, "y": frame["y"] + 240, "yDistance": -200, "gestureSourceType": "touch"}
-    session.send("Input.synthesizeScrollGesture", swipe)
-    assert phone.evaluate("window.scrollY") > start + 50, "a finger on the map must scroll the page"

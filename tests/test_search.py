@@ -185,14 +185,3 @@ def test_captions_that_repeat_each_other_are_given_once():
     scores = [score for _, score in found]
     assert scores == pytest.approx([float(bank[row] @ bank[0]) for row in rows]) and scores == sorted(scores)[::-1]
     assert len(retrieval.nearest_captions(bank[0], np.tile(bank[:1], (9, 1)), 5)) == 1
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_sentence_is_pulled_towards_the_idea_it_is_nearest_to(seed):
-    centres, query = smooth(seed, 60), smooth(seed + 50, 1)[0]
-    pulled = retrieval.pull(query, centres)
-    assert pulled.dtype == np.float32 and np.linalg.norm(pulled) == pytest.approx(1, abs=1e-6)
-    assert np.array_equal(pulled, retrieval.pull(query.copy(), centres.copy()))
-    nearest = np.argmax(centres @ query)
-    assert centres[nearest] @ pulled > centres[nearest] @ query
-    assert pulled @ query > 0.5

@@ -1,15 +1,12 @@
-"""Ranking: analogies, ranks in another list, near duplicates shown once, sentences pulled towards known ideas."""
+"""Ranking: analogies, ranks in another list, near duplicates shown once, nearest captions."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles
-from relsim_demo.vectors import unit_rows
 
 DUPLICATE = 0.985  # attribute cosine from which two hits with the same logic are shown once
-PULL = 1.0
-PULL_TEMPERATURE = 0.05
 
 
 def analogy(
@@ -47,17 +44,6 @@ def collapse(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
         if not kept or float((vectors[kept] @ vectors[row]).max()) < DUPLICATE:
             kept.append(int(row))
     return np.array(kept, np.int64)
-
-
-def pull(query: np.ndarray, centroids: np.ndarray) -> np.ndarray:
-    """Move a sentence's vector (d,) softly towards the ideas it is near to, centroids (f, d) unit rows.
-
-    q' = unit(q + PULL * sum_f softmax(q . c_f / PULL_TEMPERATURE) c_f). New wordings of an idea lie beside the captions
-    that the encoder was trained on; this brings them in without choosing one idea for good.
-    """
-    nearness = centroids @ query / PULL_TEMPERATURE
-    weights = np.exp(nearness - nearness.max())
-    return unit_rows((query + PULL * (weights / weights.sum()) @ centroids)[None])[0]
 
 
 def nearest_captions(vector: np.ndarray, bank: np.ndarray, n: int, alike: float = 0.85) -> list[tuple[int, float]]:
