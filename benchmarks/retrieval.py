@@ -48,8 +48,9 @@ def compare(vectors: np.ndarray, explorer: Explorer | None, rounds: int) -> None
         return index.search(vectors[row], K, exclude=row)[0].tolist()
 
     def authors(number: int) -> list[int]:
-        """Sort all scores, then drop the first as the query itself."""
-        return np.argsort(-(vectors @ vectors[rows[number % len(rows)]]))[1 : K + 1].tolist()
+        """Multiply a matrix of queries (here of one row) with all vectors, sort whole rows, drop the first column."""
+        row = rows[number % len(rows)]
+        return np.argsort(-(vectors[row : row + 1] @ vectors.T), axis=1)[:, 1 : K + 1][0].tolist()
 
     def raw(number: int) -> list[int]:
         row = rows[number % len(rows)]

@@ -16,7 +16,7 @@ from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
-from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.index import Index
 from relsim_demo.models.loader import Models, load_models
 from relsim_demo.queries import Picture, Queries, Query
@@ -147,17 +147,11 @@ class Explorer:
         if not 0 <= push <= 1:
             raise BadRequest(f"push is {push}; it must lie between 0 and 1.")
         query = self._ask.of_one(image, text, id)
-        cosines = self._cosines(query)
-        rows, scores, percentiles = self._ranked(query, metric, cosines, k * 3 if collapse else k, push)
+        rows, scores, percentiles = self._ranked(query, metric, k * 3 if collapse else k, push)
         if collapse:
-            kept = set(retrieval.collapse(rows, self._gallery.vectors["attribute"]).tolist())
-            chosen = [i for i, row in enumerate(rows) if int(row) in kept][:k]
+            chosen = retrieval.collapse(rows, self._gallery.vectors["attribute"])[:k]
             rows, scores, percentiles = rows[chosen], scores[chosen], percentiles[chosen]
-        hits = [
-            self._hit(rank, int(row), float(score), float(percentile), cosines)
-            for rank, (row, score, percentile) in enumerate(zip(rows, scores, percentiles, strict=True), 1)
-        ]
-        return SearchAnswer(query.name, metric, hits)
+        return SearchAnswer(query.name, metric, self._hits(query, rows, scores, percentiles))
 
     def ranks(
         self, *, image: Image.Image | None = None, text: str | None = None, id: str | None = None, metric: str,
@@ -201,25 +195,30 @@ class Explorer:
         return {metric: self._gallery.vectors[metric] @ vector for metric, vector in query.vectors.items()}
 
     def _ranked(
-        self, query: Query, metric: Metric, cosines: dict[str, np.ndarray], k: int, push: float
+        self, query: Query, metric: Metric, k: int, push: float
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, scores and percentiles of the best k."""
         if metric is not Metric.ANALOGY:
             rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
             return rows, scores, self.percentiles(metric, scores)
+        cosines = self._cosines(query)
         fused = retrieval.analogy(cosines["relational"], cosines["attribute"], push, self._percentiles)
         rows = retrieval.best(fused, k, query.row)
         pairs = self._gallery.background.T
         background = Percentiles(retrieval.analogy(pairs[0], pairs[1], push, self._percentiles))
         return rows, fused[rows], background(fused[rows])
 
-    def _hit(self, rank: int, row: int, score: float, percentile: float, cosines: dict[str, np.ndarray]) -> Hit:
-        item = self.item(self.ids[row])
-        relational, attribute = (float(cosines[metric][row]) for metric in ("relational", "attribute"))
-        return Hit(rank, item.id, score, percentile, relational, attribute, item.caption, item.family)
+    def _hits(self, query: Query, rows: np.ndarray, scores: np.ndarray, percentiles: np.ndarray) -> list[Hit]:
+        beside = [self._gallery.vectors[metric][rows] @ query.vectors[metric] for metric in METRICS]
+        table = zip(rows.tolist(), scores.tolist(), percentiles.tolist(), *(b.tolist() for b in beside), strict=True)
+        items = self._gallery.items
+        return [
+            Hit(rank, self.ids[row], score, percentile, logic, look, items["caption"][row], items["family"][row])
+            for rank, (row, score, percentile, logic, look) in enumerate(table, 1)
+        ]
 
     def _pair(self, a: Query, b: Query) -> Pair:
-        values = {metric: float(a.vectors[metric] @ b.vectors[metric]) for metric in self._models.encoders}
+        values = {m: float(np.clip(a.vectors[m] @ b.vectors[m], -1, 1)) for m in self._models.encoders}
         scores = {metric: Score(value, float(self.percentiles(metric, value))) for metric, value in values.items()}
         named = corner(values["relational"], values["attribute"], self._thresholds)
         return Pair(a.name, b.name, scores["relational"], scores["attribute"], named)

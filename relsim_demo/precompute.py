@@ -17,6 +17,7 @@ from relsim_demo.gallery.gallery import METRICS, Gallery, check_target, save
 from relsim_demo.models.loader import load_models
 from relsim_demo.scenes.render import Spec, render
 from relsim_demo.settings import Backend, Settings
+from relsim_demo.vectors import unit_rows
 
 PICTURE_SIDE = 224  # large enough that the encoders see what a visitor sees
 CHUNK = 200
@@ -75,7 +76,7 @@ def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.n
 def _recall(vectors: np.ndarray) -> float:
     """Measure what storing as float16 keeps of the first ten hits."""
     queries = evaluation.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
-    return round(evaluation.recall(vectors, vectors.astype(np.float16).astype(np.float32), queries), 4)
+    return round(evaluation.recall(vectors, unit_rows(vectors.astype(np.float16)), queries), 4)
 
 
 def _drawn(specs: list[Spec], workers: int) -> Iterator[tuple[list[dict], list[Image.Image]]]:

@@ -100,8 +100,8 @@ def test_near_duplicates_are_shown_once_as_the_best_of_them():
     vectors = smooth(4, 6)
     vectors[3] = unit_rows(vectors[1] + 0.01 * vectors[2])  # looks like 1
     vectors[5] = vectors[0]
-    assert retrieval.collapse(np.array([1, 0, 3, 2, 5, 4]), vectors).tolist() == [1, 0, 2, 4]
-    assert retrieval.collapse(np.array([3, 1]), vectors).tolist() == [3]
+    assert retrieval.collapse(np.array([1, 0, 3, 2, 5, 4]), vectors).tolist() == [0, 1, 3, 5]  # rows 1, 0, 2, 4
+    assert retrieval.collapse(np.array([3, 1]), vectors).tolist() == [0]
     assert retrieval.collapse(np.array([], np.int64), vectors).tolist() == []
 
 

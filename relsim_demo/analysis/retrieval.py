@@ -38,11 +38,14 @@ def ranks(scores: np.ndarray, rows: np.ndarray, exclude: int | None = None) -> n
 
 
 def collapse(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    """Drop hits that look nearly the same as a better one: rows (k,) best first, vectors (n, d) of the look."""
+    """Drop hits that look nearly the same as a better one: rows (k,) best first, vectors (n, d) of the look.
+
+    Returns the places (int64) among `rows` of those that stay.
+    """
     kept: list[int] = []
-    for row in rows:
-        if not kept or float((vectors[kept] @ vectors[row]).max()) < DUPLICATE:
-            kept.append(int(row))
+    for place, row in enumerate(rows):
+        if not kept or float((vectors[rows[kept]] @ vectors[row]).max()) < DUPLICATE:
+            kept.append(place)
     return np.array(kept, np.int64)
 
 

@@ -150,7 +150,7 @@ def load(folder: Path) -> Gallery:
             raise BadGallery(f"The gallery file {path} is damaged: its sha256 is not as in manifest.json. {REMEDY}")
     try:
         table = pq.read_table(folder / "items.parquet", columns=list(COLUMNS))
-        # float16 on disk is a little off length 1
+        # rounded to float16, rows are a little off length 1, which would swap close neighbours
         vectors = {m: unit_rows(_array(folder / entry["file"])) for m, entry in manifest["metrics"].items()}
         maps, background = _array(folder / "projection.npy"), _array(folder / "background.npy")
     except (OSError, ValueError, KeyError, pa.ArrowInvalid) as error:

@@ -151,7 +151,7 @@
         const point = { i, x: points.x[i], y: points.y[i], corner: points.corner[i] };
         if (point.x >= x[0] && point.x <= x[1] && point.y >= y[0] && point.y <= y[1]) seen.push(Object.assign(point, at(i)));
       }
-      return small ? spread(seen, frame(), 36, 16, 30) : spread(seen, frame(), 44, 22, 66);
+      return small ? spread(seen, frame(), 36, 16, 30) : spread(seen, frame(), 44, 16, 70);
     }
 
     /* From the chosen point one line to each axis; its picture stands at the point, larger. */
