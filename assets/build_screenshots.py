@@ -32,7 +32,10 @@ VIEWS = {
     "retrieve_phone": ("?tab=retrieve&__theme=light", PHONE),
 }
 FAMILIES = ["burning_down", "water_reflection", "seesaw", "thing_with_face", "half_and_half", "in_snow_globe"]
-SETTLED = "document.querySelectorAll('img').length > 4 && [...document.images].every((i) => i.complete)"
+SETTLED = """[...document.images].every((i) => {
+  const box = i.getBoundingClientRect();
+  return i.complete || !box.width || box.top > innerHeight || box.left > innerWidth;
+})"""
 
 
 def main() -> None:
