@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from threading import Thread
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -19,7 +20,10 @@ def main() -> None:
         explorer = load_explorer(Settings.from_env())
     except DemoError as error:
         sys.exit(f"error: {error}")
-    build_ui(explorer).launch(**launch_options(explorer))
+    page = build_ui(explorer)
+    # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
+    Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
+    page.launch(**launch_options(explorer))
 
 
 if __name__ == "__main__":

@@ -176,9 +176,10 @@ def test_an_unknown_picture_gets_a_sentence_and_the_map_stays(tab, explorer, ref
     tab.get_by_role("alert").wait_for()
     assert tab.get_by_role("alert").inner_text().endswith((".", "'."))
     assert query(tab) == before and sum(dots(tab)) == explorer.size - 1
+    wanted = chosen(tab)
     tab.get_by_role("button", name="Use this as my picture").click()
-    tab.get_by_role("alert").wait_for(state="detached")
-    drawn(tab)
+    asked_about(tab, wanted)
+    assert not tab.get_by_role("alert").count()
 
 
 def test_an_address_with_an_unknown_picture_opens_another_map(page, page_server, explorer):

@@ -1,0 +1,96 @@
+"""The Score tab in a browser: the first screen, examples, own pictures, broken files, links, phone."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from browser import PATIENCE
+from picture_files import encode, halves, noise
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)  # the first own picture loads the model
+
+GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
+HALVES = encode(halves("red", "blue"), "JPEG")
+OTHER = {"name": "<img src=x onerror=alert(1)>.jpg", "mimeType": "image/jpeg", "buffer": HALVES}
+BROKEN = {"name": "broken.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")[:150]}
+TEXT = {"name": "notes.png", "mimeType": "image/png", "buffer": b"these are only words"}
+VERDICTS = re.compile("Same logic, (different|same) look|Same look, different logic|Nothing much in common")
+
+
+def opened(page, server, **params):
+    page.goto(f"{server}/?{urlencode(params)}")
+    page.wait_for_selector("#widget-score .sl-example")
+    return page.locator("#widget-score")
+
+
+def send(tab, number, file):
+    tab.locator("input[type=file]").nth(number).set_input_files(file)
+
+
+def pictures(tab):
+    return tab.locator(".sl-tile__face img")
+
+
+def numbers(tab):
+    return tab.locator(".sl-bar__num").all_inner_texts()
+
+
+def test_the_first_screen_is_a_scored_pair_that_explains_itself(page, page_server):
+    tab = opened(page, page_server)
+    expect(tab.locator("h1")).to_have_text(VERDICTS)
+    expect(pictures(tab)).to_have_count(2)
+    assert all(re.match(r"[\d.]+\+?", text) for text in numbers(tab))
+    assert tab.locator(".sl-mini circle").count() > 100
+    assert tab.locator(".sl-example").count() == 6
+
+
+def test_every_example_shows_the_corner_that_it_promises(page, page_server):
+    tab = opened(page, page_server)
+    for example in tab.locator(".sl-example").all():
+        promised = example.locator("> span").last.inner_text()
+        example.click()
+        expect(example).to_have_attribute("aria-pressed", "true")
+        expect(tab.locator(".sl-mini .is-here")).to_have_text(promised)
+
+
+def test_two_own_pictures_are_compared(page, page_server):
+    tab = opened(page, page_server)
+    tab.get_by_role("button", name="Start over").click()
+    expect(tab.locator("h1")).to_have_text("Choose two pictures")
+    send(tab, 0, GOOD)
+    expect(tab.locator("h1")).to_have_text("One more picture")
+    send(tab, 1, OTHER)
+    expect(tab.locator("h1")).to_have_text(VERDICTS)
+    expect(tab.get_by_role("button", name="Copy link")).to_be_hidden()  # own pictures never get into a link
+
+
+@pytest.mark.parametrize("file", [BROKEN, TEXT], ids=["truncated", "not a picture"])
+def test_a_bad_file_gets_a_sentence_and_the_other_picture_stays(page, page_server, file):
+    tab = opened(page, page_server)
+    kept = pictures(tab).nth(1).get_attribute("src")
+    send(tab, 0, file)
+    sentence = tab.locator(".sl-tile").first.get_by_role("alert")
+    expect(sentence).to_contain_text("PNG, JPEG")
+    expect(pictures(tab)).to_have_count(1)
+    assert pictures(tab).first.get_attribute("src") == kept
+
+
+def test_a_link_restores_the_pair(page, page_server, explorer):
+    a, b = explorer.ids[5], explorer.ids[9]
+    tab = opened(page, page_server, tab="score", a=a, b=b)
+    expect(pictures(tab).nth(1)).to_have_attribute("src", re.compile(b))
+    expect(pictures(tab).first).to_have_attribute("src", re.compile(a))
+
+
+def test_an_unknown_id_in_a_link_gets_a_sentence(page, page_server):
+    tab = opened(page, page_server, tab="score", a="scene-<b>none</b>", b="scene-999999999")
+    expect(tab.get_by_role("alert").first).to_contain_text("There is no item")
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(phone, page_server):
+    tab = opened(phone, page_server)
+    expect(tab.locator("h1")).to_have_text(VERDICTS)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heights = tab.locator("button:visible").evaluate_all("all => all.map((b) => b.getBoundingClientRect().height)")
+    assert min(heights) >= 44
