@@ -5,17 +5,26 @@ from __future__ import annotations
 import faiss
 import numpy as np
 
+ROUNDING = 1e-5  # float32 sums of a few hundred products in another order differ by less
+
 
 class Index:
-    """FAISS's flat index: no approximation, the same answers as a full matrix product and sort."""
+    """The same answers as a full float32 product and sort, at half its memory traffic.
+
+    FAISS scans a float16 copy; the few best are scored again in float32. How far float16 can be off is known (the
+    longest rounding error of a row, since queries have length 1), so the scan widens until nothing can be missed.
+    """
 
     def __init__(self, vectors: np.ndarray) -> None:
         """Take (n, d) float32 unit rows."""
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors, np.float32))
+        self._vectors = np.ascontiguousarray(vectors, np.float32)
+        quantizer = faiss.ScalarQuantizer.QT_fp16
+        self._index = faiss.IndexScalarQuantizer(vectors.shape[1], quantizer, faiss.METRIC_INNER_PRODUCT)
+        self._index.add(self._vectors)
+        self._slack = _longest_rounding(self._vectors) + ROUNDING
 
     def __len__(self) -> int:
-        return self._index.ntotal
+        return len(self._vectors)
 
     def search(self, query: np.ndarray, k: int, exclude: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows (k,) and cosines (k,) nearest to a unit vector (d,), without the excluded row.
@@ -24,14 +33,20 @@ class Index:
         """
         n = len(self)
         k = min(k, n - (exclude is not None))
-        wanted = min(n, k + 1 + (exclude is not None))
+        query = np.ascontiguousarray(query, np.float32)
+        wanted = min(n, k + 32)
         while True:
-            scores, rows = self._index.search(np.ascontiguousarray(query[None], np.float32), wanted)
-            scores, rows = scores[0], rows[0]
-            if wanted == n or scores[-1] < scores[k - 1]:  # no tie reaches past what was fetched
-                break
+            rough, rows = self._index.search(query[None], wanted)
+            rows = rows[0][rows[0] != exclude] if exclude is not None else rows[0]
+            scores = (self._vectors[rows] * query).sum(1)
+            best = np.lexsort((rows, -scores))[:k]
+            if wanted == n or rough[0, -1] + self._slack < scores[best[-1]]:  # nothing unseen can be as good
+                return rows[best], scores[best]
             wanted = min(n, wanted * 2)
-        order = np.lexsort((rows, -scores))
-        rows, scores = rows[order], scores[order]
-        kept = rows != exclude if exclude is not None else np.ones(len(rows), bool)
-        return rows[kept][:k], scores[kept][:k]
+
+
+def _longest_rounding(vectors: np.ndarray) -> float:
+    """Return the length of the longest row of what float16 rounds away."""
+    blocks = np.array_split(vectors, max(1, len(vectors) // 4096))
+    lost = [np.linalg.norm(block - block.astype(np.float16), axis=1).max(initial=0) for block in blocks]
+    return float(max(lost))

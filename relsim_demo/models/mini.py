@@ -133,4 +133,4 @@ def _load_net(path: Path, expected: str) -> object:
 
     net = MiniNet()
     net.load_state_dict({k: v.float() if v.is_floating_point() else v for k, v in load_file(path).items()})
-    return net.eval()
+    return net.fused()

@@ -5,9 +5,12 @@ Imports torch at the top: reach this file lazily.
 
 from __future__ import annotations
 
+import copy
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 SIDE = 112  # pixels of the square input
 DIM = 384  # the width of f_T's space
@@ -60,6 +63,16 @@ class MiniNet(nn.Module):
         pooled = torch.einsum("nmp,ncp->nmc", weights, x.flatten(2)).flatten(1)
         features = torch.cat([x.mean((2, 3)), pooled], 1)
         return functional.normalize(self.head(features).float(), dim=-1)
+
+    def fused(self) -> MiniNet:
+        """Return the network for inference: the same answers, batch norms folded into the convolutions before them."""
+        net = copy.deepcopy(self).eval()
+        conv1, norm1, relu1, conv2, norm2, relu2 = net.stem
+        net.stem = nn.Sequential(fuse_conv_bn_eval(conv1, norm1), relu1, fuse_conv_bn_eval(conv2, norm2), relu2)
+        for block in net.stages:
+            block.conv1, block.norm1 = fuse_conv_bn_eval(block.conv1, block.norm1), nn.Identity()
+            block.conv2, block.norm2 = fuse_conv_bn_eval(block.conv2, block.norm2), nn.Identity()
+        return net.to(memory_format=torch.channels_last)
 
     def _position(self, size: torch.Size) -> Tensor:
         if size == self.position.shape[-2:]:
