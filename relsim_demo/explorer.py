@@ -194,9 +194,7 @@ class Explorer:
         """Cosines (n,) float32 of every gallery item to the query, by metric."""
         return {metric: self._gallery.vectors[metric] @ vector for metric, vector in query.vectors.items()}
 
-    def _ranked(
-        self, query: Query, metric: Metric, k: int, push: float
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _ranked(self, query: Query, metric: Metric, k: int, push: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, scores and percentiles of the best k."""
         if metric is not Metric.ANALOGY:
             rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)

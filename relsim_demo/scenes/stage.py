@@ -58,9 +58,7 @@ class Stage:
             chosen.append(self.subject(*categories, side_view=side_view, unlike=chosen))
         return chosen
 
-    def compact(
-        self, *categories: str, unlike: Sequence[str] = (), least: float = 0.52, most: float = 1
-    ) -> str:
+    def compact(self, *categories: str, unlike: Sequence[str] = (), least: float = 0.52, most: float = 1) -> str:
         """Choose a subject with a solid shape, for families that cut it or fill it; `most` < 0.78 leaves out discs."""
         names = [n for n in self.sheet.pick(self.pool, categories) if n not in unlike]
         return self.rng.choice([n for n in names if least <= self.sheet.solidity(n) <= most] or names)

@@ -507,9 +507,7 @@ def _globe_base(stage: Stage, x: float, top: float, colour: RGB) -> None:
     stage.rect(x - 0.12, 0.81, x + 0.12, 0.87, (232, 198, 104), radius=0.012)
 
 
-def _bars(
-    stage: Stage, box: tuple[float, float, float, float], n: int, domed: bool, metal: tuple[RGB, RGB]
-) -> None:
+def _bars(stage: Stage, box: tuple[float, float, float, float], n: int, domed: bool, metal: tuple[RGB, RGB]) -> None:
     """Draw upright bars with rails over a box; a domed cage gathers them in a ring at the top."""
     (x0, x1, y0, y1), (dark, light) = box, metal
     whole = x1 - x0 >= 1
