@@ -22,6 +22,7 @@ class ImageEncoder(ABC):
     revision: str
     dim: int
     preprocess: str
+    in_text_space = False  # whether sentences (f_T vectors) can be compared with its vectors
     batch_size = 64
 
     @property

@@ -31,6 +31,7 @@ class MiniEncoder(ImageEncoder):
     """
 
     dim = 384
+    in_text_space = True
     preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
 
     def __init__(self, metric: str, folder: Path = FOLDER) -> None:
