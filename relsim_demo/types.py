@@ -172,3 +172,16 @@ class Info(Answer):
     thresholds: dict[str, Threshold]
     device: str
     captions: int | None = None  # how many anonymous captions there are to choose from; None where they are generated
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a caption is written: greedily at temperature 0, else drawn; equal seeds give equal captions.
+
+    The defaults are those of the authors' script. tokens: the most that one caption may have.
+    """
+
+    temperature: float = 0.7
+    top_p: float = 0.9
+    seed: int = 0
+    tokens: int = 128

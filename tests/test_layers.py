@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "app": ("__init__", "errors", "settings", "ui"),
 }
 HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly"}
-TORCH_AT_THE_TOP = ("models/mini_net.py", "training/")
+TORCH_AT_THE_TOP = ("models/mini_net.py", "models/qwen/", "training/")
 FILES = sorted((ROOT / "relsim_demo").rglob("*.py"))
 
 
