@@ -72,7 +72,7 @@ class Explorer:
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
-        return sources.picture(self._gallery.items["source"][self._ask.row(id)], size)
+        return sources.picture(self._gallery, self._ask.row(id), size)
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""

@@ -27,7 +27,7 @@ class Percentiles:
     def __init__(self, background: np.ndarray) -> None:
         """Take the scores of random pairs, (m,)."""
         self._sorted = np.sort(background)
-        self.mean, self.std = float(background.mean()), float(background.std())
+        self.mean, self.std = float(background.mean()), float(background.std()) or 1.0  # two items make one pair
 
     def __call__(self, scores: np.ndarray | float) -> np.ndarray:
         """Return for each score the share of random pairs that score lower, 0..100."""

@@ -1,0 +1,97 @@
+"""What manifest.json must say, and that the files of a gallery are as it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from relsim_demo.errors import BadGallery
+
+SCHEMA = 1
+PICTURES = "pictures.bin"
+FIELDS = {
+    "schema": int, "name": str, "licence": str, "items": int, "metrics": dict, "thresholds": dict, "sha256": dict,
+}  # fmt: skip
+METRIC_FIELDS = {"file": str, "dim": int, "dtype": str, "model": str, "revision": str, "preprocess": str}
+THRESHOLD_FIELDS = {"score": float, "percentile": float, "unrelated_pairs": int, "share": float}
+REMEDY = "Fetch it again (`git checkout -- precomputed`), or set RELSIM_GALLERY to another gallery folder."
+
+
+def read_manifest(folder: Path) -> dict:
+    """Read manifest.json and check that it says all that is needed.
+
+    Raises:
+        BadGallery: it is missing, no JSON, of another schema, or lacks a field; the text names it.
+    """
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BadGallery(f"There is no gallery in {folder}: {path.name} is missing. {REMEDY}") from error
+    except (OSError, ValueError) as error:
+        raise BadGallery(f"{path} cannot be read ({error}). {REMEDY}") from error
+    _check_fields(path, manifest, FIELDS)
+    if manifest["schema"] != SCHEMA:
+        raise BadGallery(f"{path} has schema {manifest['schema']}; this version reads schema {SCHEMA}. {REMEDY}")
+    for metric, entry in manifest["metrics"].items():
+        _check_fields(path, entry, METRIC_FIELDS, f"metrics.{metric}.")
+        _check_fields(path, manifest["thresholds"].get(metric), THRESHOLD_FIELDS, f"thresholds.{metric}.")
+    needed = {"items.parquet", "projection.npy", "background.npy", *(e["file"] for e in manifest["metrics"].values())}
+    if missing := sorted(needed - manifest["sha256"].keys()):
+        raise BadGallery(f"{path} lists no sha256 of {missing[0]}. {REMEDY}")
+    return manifest
+
+
+def check_files(folder: Path, manifest: dict) -> None:
+    """Raise BadGallery for the first file that is missing, damaged, or outside the folder."""
+    for name, expected in manifest["sha256"].items():
+        path = folder / name
+        if Path(name).name != name:
+            raise BadGallery(f"{folder / 'manifest.json'} names the file {name!r} outside its folder. {REMEDY}")
+        if not path.is_file():
+            raise BadGallery(f"The gallery file {path} is missing. {REMEDY}")
+        if sha256(path) != expected:
+            raise BadGallery(f"The gallery file {path} is damaged: its sha256 is not as in manifest.json. {REMEDY}")
+
+
+def check_shapes(
+    folder: Path, manifest: dict, n: int, vectors: dict[str, np.ndarray], maps: np.ndarray, background: np.ndarray
+) -> None:
+    """Raise BadGallery for the first array, or table of n rows, of another size than the manifest says."""
+    shapes = {
+        "items.parquet": ((n,), (manifest["items"],)),
+        "projection.npy": (maps.shape, (len(vectors), n, 2)),
+        "background.npy": (background.shape, (len(background), len(vectors))),
+    }
+    for metric, entry in manifest["metrics"].items():
+        shapes[entry["file"]] = vectors[metric].shape, (n, entry["dim"])
+    for name, (found, asked) in shapes.items():
+        if found != asked:
+            raise BadGallery(f"{folder / name} has shape {found}; manifest.json asks for {asked}. {REMEDY}")
+
+
+def check_items(folder: Path, items: dict[str, list], pictures: np.ndarray | None) -> None:
+    """Raise BadGallery where ids repeat, or a picture would lie outside pictures.bin."""
+    if len(set(items["id"])) < len(items["id"]):
+        raise BadGallery(f"{folder / 'items.parquet'} has an id twice. {REMEDY}")
+    size = 0 if pictures is None else len(pictures)
+    places = zip(items.get("picture_start", ()), items.get("picture_bytes", ()), strict=True)
+    for start, length in places:
+        if (start is None) != (length is None) or (start is not None and not 0 <= start < start + length <= size):
+            raise BadGallery(f"{folder / 'items.parquet'} has a picture that is not in {PICTURES}. {REMEDY}")
+
+
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_fields(path: Path, table: object, fields: dict[str, type], inside: str = "") -> None:
+    """Raise BadGallery for the first field that a JSON object lacks or has of another type."""
+    for name, kind in fields.items():
+        if not isinstance(table, dict) or not isinstance(table.get(name), kind):
+            raise BadGallery(f"{path} has no usable field {inside + name!r}. {REMEDY}")
