@@ -1,0 +1,113 @@
+"""Where the files of a model lie: a local folder, or a snapshot in the Hub's cache, downloaded when it is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.settings import Settings
+
+HUB_ID = re.compile(r"(?P<repo>[\w.-]+(/[\w.-]+)?)(@(?P<revision>\w[\w./-]*))?", re.ASCII)
+WEIGHTS = ("*.safetensors", "*.pt")
+_hashed: dict[tuple, str] = {}
+
+
+def locate(model: str, settings: Settings, *, files: Sequence[str] | None = None) -> Path:
+    """Return the folder of a model: a local folder, or a Hub id (perhaps with @REVISION) in the cache.
+
+    What the cache lacks is downloaded; a filled cache answers without a network too. `files` narrows the download:
+    plain names must be there afterwards, patterns like *.safetensors bring what there is. None brings everything.
+
+    Raises:
+        ModelUnavailable: no such folder or Hub model, no network and not cached, or a named file is missing.
+    """
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        folder = _snapshot(model, settings, files)
+    missing = [name for name in files or () if not re.search(r"[*?[]", name) and not (folder / name).is_file()]
+    if missing:
+        raise ModelUnavailable(
+            f"The model {model} lacks {', '.join(missing)} in {folder}; download it again or name another one."
+        )
+    return folder
+
+
+def revision_of(path: Path) -> str:
+    """Return the commit hash of a snapshot in the Hub's cache, else the first 12 digits of its weights' sha256.
+
+    Weights are the .safetensors and .pt files of the folder itself; they are hashed once while they stay the same.
+
+    Raises:
+        ModelUnavailable: the folder has no weights, or they cannot be read.
+    """
+    if path.parent.name == "snapshots" and re.fullmatch(r"[0-9a-f]{40}", path.name):
+        return path.name
+    weights = sorted({file for pattern in WEIGHTS for file in path.glob(pattern)})
+    if not weights:
+        raise ModelUnavailable(f"{path} holds no weights: there must be a .safetensors file in it.")
+    try:
+        key = tuple((str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns) for file in weights)
+        if key not in _hashed:
+            _hashed[key] = _sha256(weights)[:12]
+    except OSError as error:
+        raise ModelUnavailable(f"The weights in {path} cannot be read ({error}).") from error
+    return _hashed[key]
+
+
+def _snapshot(model: str, settings: Settings, files: Sequence[str] | None) -> Path:
+    """Return the Hub's snapshot of a model, downloaded as far as it is not cached."""
+    found = HUB_ID.fullmatch(model)
+    if not found or ".." in model or model.startswith((".", "/", "~")):
+        raise ModelUnavailable(
+            f"There is no folder {model[:200]!r} here, and a model on the Hub is named OWNER/NAME[@REVISION]."
+        )
+    from huggingface_hub import snapshot_download
+
+    try:
+        # a list even of one, since the library takes a string for a pattern of its own
+        patterns = None if files is None else list(files)
+        folder = snapshot_download(
+            found["repo"], revision=found["revision"], cache_dir=settings.cache_dir, allow_patterns=patterns
+        )
+    except Exception as error:  # networks, proxies, disks and the Hub fail in many types with no common base
+        raise ModelUnavailable(_explain(error, model, settings)) from error
+    return Path(folder)
+
+
+def _explain(error: Exception, model: str, settings: Settings) -> str:
+    """Return one sentence on why a model did not come from the Hub, and what to do."""
+    from huggingface_hub import constants, errors
+
+    cache = settings.cache_dir or constants.HF_HUB_CACHE
+    if isinstance(error, errors.GatedRepoError):
+        return f"The model {model} is gated: accept its terms on its page, then log in (`hf auth login`)."
+    if isinstance(error, errors.RepositoryNotFoundError):
+        return f"There is no folder {model!r} here and no such model on the Hub (if it is private: `hf auth login`)."
+    if isinstance(error, errors.RevisionNotFoundError):
+        return f"The Hub has no such revision of {model}; after the @ stands a branch, a tag or a commit hash."
+    if isinstance(error, errors.HFValidationError):
+        return f"There is no folder {model!r} here, and it is not a model's name on the Hub (OWNER/NAME)."
+    if isinstance(error, errors.LocalEntryNotFoundError):
+        offline = constants.is_offline_mode()
+        why = "HF_HUB_OFFLINE is set" if offline else "the Hub cannot be reached"
+        return (
+            f"The model {model} is not complete in the cache {cache} and {why}: "
+            f"{'unset it' if offline else 'connect to the Internet'} once to download it, or name a local folder."
+        )
+    reason = (str(error).strip().splitlines() or [""])[0]
+    return f"The model {model} could not be downloaded to {cache} ({type(error).__name__}: {reason}); try again."
+
+
+def _sha256(files: list[Path]) -> str:
+    """Return the sha256 of one file, or of several as one list of names and hashes."""
+    hashes = []
+    for path in files:
+        with path.open("rb") as file:
+            hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if len(files) == 1:
+        return hashes[0]
+    listing = "".join(f"{digest}  {file.name}\n" for digest, file in zip(hashes, files, strict=True))
+    return hashlib.sha256(listing.encode()).hexdigest()
