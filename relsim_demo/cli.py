@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.settings import Settings
 
 BAD_INPUT = 2
+MAX_COUNT = 4096
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,9 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     space.add_argument("--out", type=Path, help="write an interactive page (.html)")
     evaluate = command("evaluate", _evaluate, "Measure the models on a gallery of scenes.")
     evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
-    precompute = command("precompute", _precompute, "Compute a gallery.")
-    precompute.add_argument("source", help='what to compute: "scenes" draws the embedded gallery')
-    precompute.add_argument("--out", type=Path, required=True)
+    precompute = command("precompute", _precompute, "Compute a gallery. Stopped and started again, it goes on.")
+    _add_work(precompute)
     command("info", _info, "Say what answers here.")
     return parser
 
@@ -82,6 +83,34 @@ def _add_query(parser: argparse.ArgumentParser, text: bool = False) -> None:
     query.add_argument("--id", help="the id of a gallery item")
     if text:
         query.add_argument("--text", help='a sentence, for example "things stacked into a tower"')
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help='"scenes", a folder of pictures, a .jsonl, .json or .npz file, or a Hub dataset')
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the gallery folder to write")
+    parser.add_argument("--metrics", help="models by name, such as relsim,clip,dinov2,text (default: the backend's)")
+    parser.add_argument(
+        "--batch", type=_batch, metavar="N", help="pictures embedded at a time (default: auto, as the model says)"
+    )
+    parser.add_argument(
+        "--workers", type=_count, help="processes that decode pictures (default: one per core, up to 8)"
+    )
+    parser.add_argument(
+        "--pictures", action="store_true", help="download pictures to show, also where no model needs them"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with unfinished work (always so without --fresh)")
+    parser.add_argument("--fresh", action="store_true", help="start over, and replace a gallery that is there")
+    parser.add_argument("--push-to-hub", metavar="REPO", help="upload the gallery as this Hub dataset")
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= MAX_COUNT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_COUNT}")
+    return int(text)
+
+
+def _batch(text: str) -> int | None:
+    return None if text == "auto" else _count(text)
 
 
 def _score(options: argparse.Namespace) -> tuple[dict, str]:
@@ -129,13 +158,23 @@ def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
 
 
 def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
-    if options.source != "scenes":
-        raise BadRequest(f'The source {options.source!r} is unknown; "scenes" draws the embedded gallery.')
-    from relsim_demo.precompute import precompute_scenes
+    from relsim_demo.precompute import open_source, plan, precompute, push
 
     logging.getLogger("relsim_demo").setLevel(logging.INFO)
-    gallery = precompute_scenes(options.out)
-    return {"items": len(gallery), "folder": str(options.out)}, f"{len(gallery):,} items in {options.out}"
+    names = [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else None
+    source = open_source(options.source)
+    try:
+        planned = plan(names, source, Settings.from_env(), options.batch)
+        workers = options.workers or min(8, os.cpu_count() or 1)
+        gallery = precompute(
+            source, options.out, planned, workers=workers, fresh=options.fresh, pictures=options.pictures
+        )
+    except KeyboardInterrupt as stop:
+        raise DemoError("Stopped; the same command goes on where it was.") from stop
+    answer = {"items": len(gallery), "folder": str(options.out)}
+    if options.push_to_hub:
+        answer["hub"] = push(options.out, options.push_to_hub)
+    return answer, f"{len(gallery):,} items in {' and '.join(map(str, list(answer.values())[1:]))}"
 
 
 def _info(options: argparse.Namespace) -> tuple[dict, str]:

@@ -4,12 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
+NEIGHBOURS = 20
+FEW = 3 * NEIGHBOURS  # fewer rows have no neighbourhoods to unfold: their two main directions say more
 
-def umap_2d(vectors: np.ndarray, seed: int = 1) -> np.ndarray:
-    """Project unit rows (n, d) to (n, 2) float32 by cosine distance, scaled into -1..1; seeded."""
+
+def project(vectors: np.ndarray, seed: int = 1) -> np.ndarray:
+    """Place n >= 1 unit rows (n, d) on a map: (n, 2) float32 within -1.2..1.2; seeded.
+
+    UMAP by cosine distance where there are enough different rows, else the two main directions.
+    """
+    different = len(np.unique(vectors.astype(np.float16), axis=0))
+    return _into_frame(_main_directions(vectors) if different < FEW else _umap(vectors, seed))
+
+
+def _umap(vectors: np.ndarray, seed: int) -> np.ndarray:
     import umap
 
-    reducer = umap.UMAP(n_neighbors=20, min_dist=0.15, metric="cosine", random_state=seed, n_jobs=1)
-    placed = reducer.fit_transform(vectors)
-    low, high = np.percentile(placed, (0.5, 99.5), axis=0)
-    return np.clip((placed - low) / (high - low) * 2 - 1, -1.2, 1.2).astype(np.float32)
+    reducer = umap.UMAP(n_neighbors=NEIGHBOURS, min_dist=0.15, metric="cosine", random_state=seed, n_jobs=1)
+    return reducer.fit_transform(vectors)
+
+
+def _main_directions(vectors: np.ndarray) -> np.ndarray:
+    """Project rows (n, d) on their first two principal components: (n, 2)."""
+    centred = vectors - vectors.mean(0)
+    left, lengths, _ = np.linalg.svd(centred, full_matrices=False)
+    places = np.zeros((len(vectors), 2), np.float32)
+    placed = (left * lengths)[:, :2]
+    places[:, : placed.shape[1]] = placed
+    return places
+
+
+def _into_frame(places: np.ndarray) -> np.ndarray:
+    """Scale each axis so that all but the outermost 1 % lie in -1..1."""
+    low, high = np.percentile(places, (0.5, 99.5), axis=0)
+    span = np.where(high - low > 1e-6, high - low, np.inf)  # an axis on which all are equal stays in the middle
+    scaled = np.where(np.isfinite(span), (places - low) / span * 2 - 1, 0)
+    return np.clip(scaled, -1.2, 1.2).astype(np.float32)

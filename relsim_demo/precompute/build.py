@@ -1,0 +1,131 @@
+"""The last step: finished shards become a gallery with calibrated scores and maps, and a report of what is missing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import Counter
+
+import numpy as np
+import pyarrow as pa
+
+from relsim_demo.analysis import calibration, evaluation
+from relsim_demo.analysis.projection import project
+from relsim_demo.errors import BadRequest
+from relsim_demo.gallery.gallery import COLUMNS, Gallery
+from relsim_demo.gallery.manifest import PICTURES
+from relsim_demo.precompute.metrics import LOOK, Plan
+from relsim_demo.precompute.records import Source
+from relsim_demo.precompute.shards import VECTOR, Shards
+from relsim_demo.vectors import unit_rows
+
+PAIR_SEED = 11
+FEWEST_FOR_RECALL = 100
+logger = logging.getLogger(__name__)
+
+
+def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
+    """Return the gallery of all finished records, and the report.
+
+    Raises:
+        BadRequest: no record could be used; the report lies beside the shards.
+    """
+    items, pictures = _items(shards)
+    report = _report(shards, source, len(items["id"]))
+    if not items["id"]:
+        path = shards.folder / "report.json"
+        path.write_text(json.dumps(report, indent=1), encoding="utf-8")
+        reasons = ", ".join(f"{reason}: {count:,}" for reason, count in report["skipped"].items())
+        raise BadRequest(f"None of the {report['records']:,} records can be used ({reasons}); {path} lists them.")
+    logger.info("%d of %d records are items; left out: %s", report["items"], report["records"], report["skipped"] or 0)
+    vectors = {metric: _vectors(shards, metric) for metric in plan.identities}
+    name = f"{len(items['id']):,} {'' if source.drawn else 'items of '}{source.name}"
+    models = {metric: {**identity, **_recall(vectors[metric])} for metric, identity in plan.identities.items()}
+    manifest = {"name": name, "licence": source.licence, "models": models}
+    return finished(items, vectors, manifest, pictures), report
+
+
+def finished(
+    items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: np.ndarray | None = None
+) -> Gallery:
+    """Calibrate scores on random pairs and map every metric."""
+    n = len(items["id"])
+    # a single item has no pair but itself
+    pairs = calibration.random_pairs(n, calibration.PAIRS, PAIR_SEED) if n > 1 else np.zeros((1, 2), np.int64)
+    scores = {metric: calibration.pair_scores(rows, pairs) for metric, rows in vectors.items()}
+    unrelated = unrelated_pairs(items, pairs)
+    thresholds = {}
+    for metric, values in scores.items():
+        apart = unrelated["attribute" if metric in ("attribute", *LOOK) else "relational"]
+        thresholds[metric] = calibration.threshold(values, apart if apart.any() else np.ones(len(pairs), bool), values)
+    logger.info("thresholds: %s", thresholds)
+    projection = {metric: project(rows) for metric, rows in vectors.items()}
+    background = np.stack(list(scores.values()), 1)
+    return Gallery(items, vectors, projection, background, {**manifest, "thresholds": thresholds}, pictures)
+
+
+def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
+    """Tell which pairs (m, 2) have nothing to share: by logic other families, by look other families and subjects.
+
+    Where a source knows no families, every random pair counts as unrelated.
+    """
+    families = np.array([family or f"?{row}" for row, family in enumerate(items["family"])])
+    apart = families[pairs[:, 0]] != families[pairs[:, 1]]
+    subjects = [frozenset(names or ()) for names in items["subjects"]]
+    different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
+    return {"relational": apart, "attribute": apart & different}
+
+
+def _items(shards: Shards) -> tuple[dict[str, list], np.ndarray | None]:
+    """Return the columns of all used records, and their pictures as one mapped file (None without any)."""
+    items: dict[str, list] = {name: [] for name in (*COLUMNS, "picture_start", "picture_bytes")}
+    path, end = shards.folder / PICTURES, 0
+    with path.open("wb") as file:
+        for table in shards.read():
+            used = table.filter(table["used"])
+            for name in COLUMNS:
+                items[name] += used[name].to_pylist()
+            for picture in used["picture"].to_pylist():
+                items["picture_start"].append(end if picture else None)
+                items["picture_bytes"].append(len(picture) if picture else None)
+                end += file.write(picture or b"")
+    if not end:
+        del items["picture_start"], items["picture_bytes"]
+    return items, np.memmap(path, np.uint8, "r") if end else None
+
+
+def _vectors(shards: Shards, metric: str) -> np.ndarray:
+    """Return the vectors of all used records: (n, d) float32."""
+    used = [table.filter(table["used"]) for table in shards.read()]
+    blocks = [_block(table[VECTOR + metric]) for table in used if len(table)]
+    return np.concatenate(blocks)
+
+
+def _block(column: pa.ChunkedArray) -> np.ndarray:
+    values = column.combine_chunks()
+    return values.flatten().to_numpy(zero_copy_only=False).reshape(len(values), -1)
+
+
+def _recall(vectors: np.ndarray) -> dict[str, float]:
+    """Measure what storing as float16 keeps of the first ten hits."""
+    if len(vectors) < FEWEST_FOR_RECALL:
+        return {}
+    queries = evaluation.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
+    return {"recall_at_10": round(evaluation.recall(vectors, unit_rows(vectors.astype(np.float16)), queries), 4)}
+
+
+def _report(shards: Shards, source: Source, items: int) -> dict:
+    """Say how many records became items, and of the others, and of items without a picture, why."""
+    columns = ("id", "source", "reason", "detail", "used")
+    rows = [row for table in shards.read() for row in table.select(columns).to_pylist()]
+    odd = [row for row in rows if row["reason"]]
+    counts = [Counter(row["reason"] for row in odd if row["used"] is used) for used in (False, True)]
+    skipped, without_picture = (dict(count.most_common()) for count in counts)
+    return {
+        "source": source.name,
+        "records": len(rows),
+        "items": items,
+        "skipped": skipped,
+        "without_picture": without_picture,
+        "list": [{name: row[name] for name in ("id", "source", "reason", "detail")} for row in odd],
+    }

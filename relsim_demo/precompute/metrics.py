@@ -1,0 +1,110 @@
+"""Which models measure what: from the names of --metrics to the metrics of a gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.loader import METRIC_MODELS, load_encoder
+from relsim_demo.models.text import TextEncoder
+from relsim_demo.precompute.records import Source
+from relsim_demo.settings import Attribute, Backend, Settings
+
+TEXT = "text"
+LOGIC = ("relsim", "mini-relational")  # the first of these is the gallery's "relational"
+LOOK = ("clip", "dinov2", "dreamsim", "mini-attribute")  # and the first of these its "attribute"
+MINI = ("mini-relational", "mini-attribute")
+CAPTIONS = "anonymous captions"  # the preprocess variant of the text metric
+CAPTIONS_AT_A_TIME = 64
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is computed of every item.
+
+    encoders: picture encoders by metric of the gallery. text: the metric that captions make, and their encoder.
+    given: the identities of vectors that the source brings, by metric.
+    """
+
+    encoders: dict[str, ImageEncoder] = field(default_factory=dict)
+    text: tuple[str, TextEncoder] | None = None
+    given: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def identities(self) -> dict[str, dict[str, str]]:
+        """Model, revision and preprocess by metric: the metrics of the gallery, relational and attribute first."""
+        found = self.given | {metric: encoder.identity for metric, encoder in self.encoders.items()}
+        if self.text is not None:
+            metric, encoder = self.text
+            found[metric] = {"model": encoder.name, "revision": encoder.revision, "preprocess": CAPTIONS}
+        first = [metric for metric in ("relational", "attribute") if metric in found]
+        return {metric: found[metric] for metric in dict.fromkeys([*first, *found])}
+
+    @property
+    def sees(self) -> bool:
+        """Whether pictures are needed."""
+        return bool(self.encoders)
+
+    @property
+    def batch(self) -> int:
+        """How many items are embedded at a time."""
+        return max((encoder.batch_size for encoder in self.encoders.values()), default=CAPTIONS_AT_A_TIME)
+
+
+def plan(names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None = None) -> Plan:
+    """Give every named model its metric; without names choose by the source and the backend.
+
+    The first relational model makes "relational" and the first one of look "attribute"; further ones keep their names.
+    Captions make "text", or "relational" where no other model does.
+
+    Raises:
+        BadRequest: a name is unknown, nothing would be relational, or there are no captions for "text".
+        ModelUnavailable: a model cannot run here.
+    """
+    names = list(dict.fromkeys(names if names is not None else _usual(source, settings)))
+    for name in names:
+        if name not in (*METRIC_MODELS, TEXT):
+            raise BadRequest(f"There is no metric {name[:40]!r}; choose among {', '.join((*METRIC_MODELS, TEXT))}.")
+    if TEXT in names and not source.captioned:
+        raise BadRequest(f"{source.name} has no captions, so it cannot have the metric text; choose picture models.")
+    metrics = _metrics([name for name in names if name != TEXT], taken=set(source.given))
+    text = None
+    if TEXT in names:
+        text = TEXT if {"relational"} & {*metrics, *source.given} else "relational", TextEncoder()
+    if not {"relational"} & {*metrics, *source.given, *(text or ())[:1]}:
+        raise BadRequest(
+            f"Nothing in --metrics {','.join(names)} measures logic; add one of {', '.join(LOGIC)}"
+            f"{', or text' if source.captioned else ''}."
+        )
+    encoders = {metric: load_encoder(name, settings) for metric, name in metrics.items()}
+    for encoder in encoders.values():
+        encoder.batch_size = batch or encoder.batch_size
+    return Plan(encoders, text, source.given)
+
+
+def _usual(source: Source, settings: Settings) -> tuple[str, ...]:
+    if source.given:
+        return ()
+    if source.drawn and settings.backend is not Backend.QWEN:
+        return MINI
+    if settings.backend is Backend.MINI or (settings.backend is Backend.AUTO and not _has_gpu()):
+        return MINI
+    look = settings.attribute if settings.attribute is not Attribute.LPIPS else Attribute.CLIP  # LPIPS has no vectors
+    return ("relsim", str(look))
+
+
+def _metrics(names: list[str], taken: set[str]) -> dict[str, str]:
+    """Return the model name of each metric."""
+    found: dict[str, str] = {}
+    for name in names:
+        metric = "relational" if name in LOGIC else "attribute"
+        found[metric if metric not in taken | found.keys() else name] = name
+    return found
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
