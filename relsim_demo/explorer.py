@@ -2,56 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from relsim_demo.analysis import retrieval
-from relsim_demo.analysis.calibration import Percentiles
-from relsim_demo.analysis.space import corner, count_corners
-from relsim_demo.errors import BadGallery, BadRequest
+from relsim_demo.analysis.space import corner
+from relsim_demo.captioning import Captions
+from relsim_demo.errors import BadRequest
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import METRICS, Gallery
-from relsim_demo.gallery.index import Index
-from relsim_demo.models.loader import Models, load_models
-from relsim_demo.queries import Picture, Queries, Query
+from relsim_demo.gallery.hub import resolve
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.loader import Models, load_models, mini_encoders
+from relsim_demo.queries import Memory, Picture, Queries, Query, made_by
+from relsim_demo.searching import Search
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
-    Caption,
     CaptionAnswer,
     FamilyMatch,
-    Hit,
-    ImageCaptions,
     Info,
     Item,
-    Metric,
     Pair,
+    Sampling,
     Score,
     ScoreAnswer,
     SearchAnswer,
     SpaceAnswer,
     Threshold,
 )
-from relsim_demo.vectors import unit_rows
 
-MAX_PICTURES, MAX_HITS, MAX_CAPTIONS = 12, 100, 10
+MAX_PICTURES, MAX_CAPTIONS = 12, 10
+GREEDY = Sampling(temperature=0)
 
 
 class Explorer:
-    """One gallery and the models that made it. Safe to share between threads."""
+    """One gallery and the models that answer. Safe to share between threads."""
 
-    def __init__(self, gallery: Gallery, models: Models) -> None:
-        """Refuse (BadGallery) a gallery whose vectors other models made."""
-        _check_fit(gallery, models)
+    def __init__(self, gallery: Gallery, models: Models, others: Sequence[ImageEncoder] = ()) -> None:
+        """Take the models that score and caption, and further encoders that may have made the gallery.
+
+        Raises:
+            BadGallery: one of them made it in another revision or variant.
+        """
         self._gallery, self._models = gallery, models
-        self._ask = Queries(gallery, models)
-        self._percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in enumerate(gallery.vectors)}
-        self._indexes = {m: Index(v) for m, v in gallery.vectors.items()}
+        self._searching = _searching(gallery, models, others)
+        memory = Memory()
+        self._score_with = Queries(gallery, models.encoders, models.text, memory)
+        self._search_with = Queries(gallery, self._searching, models.text, memory)
+        self._captions = Captions(gallery, models, self._score_with)
+        self._search = Search(gallery)
+
+    def start(self) -> None:
+        """Begin to load models that take long; questions that need them wait."""
+        self._models.start()
 
     # ---- the gallery -------------------------------------------------------------------------------------------
 
@@ -67,12 +74,12 @@ class Explorer:
 
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row, items = self._ask.row(id), self._gallery.items
+        row, items = self._search_with.row(id), self._gallery.items
         return Item(id, items["caption"][row], items["ordinary"][row], items["family"][row], items["kind"][row])
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
-        return sources.picture(self._gallery, self._ask.row(id), size)
+        return sources.picture(self._gallery, self._search_with.row(id), size)
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
@@ -82,48 +89,57 @@ class Explorer:
 
     def background(self, n: int) -> np.ndarray:
         """Return relational and attribute cosines of up to n random pairs of gallery items: (n, 2) float32."""
-        return self._gallery.background[:n]
+        return self._gallery.pairs(METRICS)[:n]
 
     def percentiles(self, metric: str, scores: np.ndarray) -> np.ndarray:
         """Return the share (0..100) of random gallery pairs that score lower in a metric."""
-        return self._percentiles[metric](scores)
+        return self._search.percentiles[metric](scores)
 
     # ---- the questions -----------------------------------------------------------------------------------------
 
+    @property
+    def has_space(self) -> bool:
+        """Whether the gallery knows both logic and look, so that it can be shown as a similarity space."""
+        return all(metric in self._gallery.vectors for metric in METRICS)
+
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
-        return self._ask.embed(images, metric)
+        return self._score_with.embed(images, metric)
 
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> ScoreAnswer:
         """Score every pair of 2 to 12 pictures by logic and by look."""
         if not 2 <= len(pictures) <= MAX_PICTURES:
             raise BadRequest(f"{_number(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
-        queries = self._ask.of_pictures(pictures, names)
+        queries = self._score_with.of_pictures(pictures, names)
         pairs = [self._pair(a, b) for a, b in combinations(queries, 2)]
         return ScoreAnswer(pairs, str(self._models.backend), self._models.names())
 
     def caption(
-        self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False
-    ) -> CaptionAnswer:
-        """Return the n anonymous captions nearest to each picture, and to all together when `group` is asked for."""
+        self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
+        sampling: Sampling = GREEDY,
+    ) -> CaptionAnswer:  # fmt: skip
+        """Return n anonymous captions of each picture, and of all together when `group` is asked for."""
+        return list(self.captions_as_written(pictures, names, n, group, sampling))[-1]
+
+    def captions_as_written(
+        self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
+        sampling: Sampling = GREEDY, stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[CaptionAnswer]:  # fmt: skip
+        """Yield the answer of `caption` as it grows, where captions are generated; `stop` may end it early."""
         if not 1 <= len(pictures) <= MAX_PICTURES:
             raise BadRequest(f"{_number(len(pictures))} given; captioning takes 1 to {MAX_PICTURES} pictures.")
         if not 1 <= n <= MAX_CAPTIONS:
             raise BadRequest(f"{n} captions asked for; choose 1 to {MAX_CAPTIONS}.")
         if group and len(pictures) < 2:
             raise BadRequest("One picture given; a group caption needs at least 2 pictures.")
-        queries = self._ask.of_pictures(pictures, names)
-        images = [ImageCaptions(q.name, self._captions(q.vectors["relational"], n)) for q in queries]
-        centre = unit_rows(np.mean([q.vectors["relational"] for q in queries], 0)[None])[0]
-        together = self._captions(centre, n) if group else None
-        return CaptionAnswer(images, together, str(self._models.backend), self._models.names()["relational"])
+        if not (0 <= sampling.temperature <= 2 and 0 < sampling.top_p <= 1):
+            raise BadRequest("The temperature lies between 0 (always the likeliest word) and 2, top-p between 0 and 1.")
+        names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
+        return self._captions.written(pictures, names, n, group, sampling, stop)
 
     def families_near(self, picture: Picture, n: int = 3) -> list[FamilyMatch]:
         """Return the n relation families whose captions a picture lies nearest to on average."""
-        ideas = self._ask.ideas
-        nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
-        best = np.argsort(-nearness, kind="stable")[:n]
-        return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
+        return self._captions.families_near(picture, n)
 
     def search(
         self,
@@ -141,35 +157,19 @@ class Explorer:
         metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy, whose weight
         is `push`, 0..1). collapse: show hits that look nearly the same only once.
         """
-        metric = _metric(metric)
-        if not 1 <= k <= MAX_HITS:
-            raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
-        if not 0 <= push <= 1:
-            raise BadRequest(f"push is {push}; it must lie between 0 and 1.")
-        query = self._ask.of_one(image, text, id)
-        rows, scores, percentiles = self._ranked(query, metric, k * 3 if collapse else k, push)
-        if collapse:
-            chosen = retrieval.collapse(rows, self._gallery.vectors["attribute"])[:k]
-            rows, scores, percentiles = rows[chosen], scores[chosen], percentiles[chosen]
-        return SearchAnswer(query.name, metric, self._hits(query, rows, scores, percentiles))
+        return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse, push)
 
     def ranks(
         self, *, image: Image.Image | None = None, text: str | None = None, id: str | None = None, metric: str,
         ids: Sequence[str],
     ) -> list[int]:  # fmt: skip
         """Return the 1-based ranks of some items in the whole list of another metric."""
-        if metric not in self._indexes:
-            raise BadRequest(f"{metric!r} is no metric with vectors; choose one of {', '.join(self._indexes)}.")
-        query = self._ask.of_one(image, text, id)
-        rows = np.array([self._ask.row(item) for item in ids], np.int64)
-        return retrieval.ranks(self._cosines(query)[metric], rows, query.row).tolist()
+        rows = np.array([self._search_with.row(item) for item in ids], np.int64)
+        return self._search.ranks(self._search_with.of_one(image, text, id), rows, metric)
 
     def space(self, *, image: Image.Image | None = None, id: str | None = None) -> SpaceAnswer:
         """Place every gallery item by its attribute and relational cosine to one picture."""
-        query = self._ask.of_one(image, None, id)
-        cosines = self._cosines(query)
-        corners = count_corners(cosines["relational"], cosines["attribute"], self._thresholds)
-        return SpaceAnswer(query.name, self.ids, cosines["relational"], cosines["attribute"], corners)
+        return self._search.space(self._search_with.of_one(image, None, id))
 
     def evaluate(self) -> dict:
         """Measure the models on this gallery. Raises BadGallery where its items know no relation."""
@@ -177,12 +177,16 @@ class Explorer:
 
     def info(self) -> Info:
         """Say what answers here."""
-        manifest = self._gallery.manifest
-        gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"]}
+        manifest, models = self._gallery.manifest, self._models
+        made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
+        gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
         thresholds = {metric: Threshold(**values) for metric, values in self._thresholds.items()}
-        names = self._models.names()
-        backend, sentence, captions = str(self._models.backend), self._models.sentence, len(self._models.captions.texts)
-        return Info(backend, sentence, names, gallery, thresholds, "cpu", captions)
+        state = models.state()
+        captions = None if models.captioner else len(models.captions.texts)
+        prompt = models.captioner.prompt if models.captioner else None
+        sentence = " ".join([models.sentence, *self._aside()])
+        loaded = (state.device, state.sentence)
+        return Info(str(models.backend), sentence, models.names(), gallery, thresholds, *loaded, captions, prompt)
 
     # ---- inside ------------------------------------------------------------------------------------------------
 
@@ -190,68 +194,44 @@ class Explorer:
     def _thresholds(self) -> dict[str, dict]:
         return self._gallery.manifest["thresholds"]
 
-    def _cosines(self, query: Query) -> dict[str, np.ndarray]:
-        """Cosines (n,) float32 of every gallery item to the query, by metric."""
-        return {metric: self._gallery.vectors[metric] @ vector for metric, vector in query.vectors.items()}
-
-    def _ranked(self, query: Query, metric: Metric, k: int, push: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Rows, scores and percentiles of the best k."""
-        if metric is not Metric.ANALOGY:
-            rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
-            return rows, scores, self.percentiles(metric, scores)
-        cosines = self._cosines(query)
-        fused = retrieval.analogy(cosines["relational"], cosines["attribute"], push, self._percentiles)
-        rows = retrieval.best(fused, k, query.row)
-        pairs = self._gallery.background.T
-        background = Percentiles(retrieval.analogy(pairs[0], pairs[1], push, self._percentiles))
-        return rows, fused[rows], background(fused[rows])
-
-    def _hits(self, query: Query, rows: np.ndarray, scores: np.ndarray, percentiles: np.ndarray) -> list[Hit]:
-        beside = [self._gallery.vectors[metric][rows] @ query.vectors[metric] for metric in METRICS]
-        table = zip(rows.tolist(), scores.tolist(), percentiles.tolist(), *(b.tolist() for b in beside), strict=True)
-        items = self._gallery.items
-        return [
-            Hit(rank, self.ids[row], score, percentile, logic, look, items["caption"][row], items["family"][row])
-            for rank, (row, score, percentile, logic, look) in enumerate(table, 1)
-        ]
+    def _aside(self) -> list[str]:
+        """Say who answers in the tabs that search, where it is not who scores."""
+        made = {entry["model"] for entry in self._gallery.manifest["metrics"].values()}
+        if made <= {encoder.name for encoder in self._models.encoders.values()}:
+            return []
+        return [f"Searches and maps use {' and '.join(sorted(made))}, which this gallery was computed with."]
 
     def _pair(self, a: Query, b: Query) -> Pair:
-        values = {m: float(np.clip(a.vectors[m] @ b.vectors[m], -1, 1)) for m in self._models.encoders}
-        scores = {metric: Score(value, float(self.percentiles(metric, value))) for metric, value in values.items()}
-        named = corner(values["relational"], values["attribute"], self._thresholds)
+        values = {metric: float(np.clip(a.vectors[metric] @ b.vectors[metric], -1, 1)) for metric in METRICS}
+        scores = {metric: Score(value, self._percentile(metric, value)) for metric, value in values.items()}
+        placed = all(score.percentile is not None for score in scores.values())
+        named = corner(values["relational"], values["attribute"], self._thresholds) if placed else None
         return Pair(a.name, b.name, scores["relational"], scores["attribute"], named)
 
-    def _captions(self, vector: np.ndarray, n: int) -> list[Caption]:
-        bank = self._models.captions
-        return [Caption(bank.texts[i], score) for i, score in retrieval.nearest_captions(vector, bank.vectors, n)]
+    def _percentile(self, metric: str, value: float) -> float | None:
+        """Compare a score of the scoring models with the gallery's random pairs, if the same model made those."""
+        same = self._models.encoders[metric] is self._searching.get(metric)
+        return float(self.percentiles(metric, value)) if same else None
 
 
 def open_explorer(settings: Settings | None = None) -> Explorer:
     """Load the gallery and choose the models that the settings (default: the environment's) name."""
     settings = settings or Settings.from_env()
     models = load_models(settings)
-    return Explorer(galleries.load(Path(settings.gallery)), models)
+    gallery = galleries.load(resolve(settings.gallery, settings.cache_dir))
+    return Explorer(gallery, models, mini_encoders())
 
 
-def _check_fit(gallery: Gallery, models: Models) -> None:
-    """Refuse vectors that other models made: scores across them would mean nothing."""
-    for metric, encoder in models.encoders.items():
-        entry = gallery.manifest["metrics"].get(metric)
-        if entry is None:
-            raise BadGallery(f"The gallery {gallery.manifest['name']!r} has no {metric} vectors.")
-        for field in ("revision", "preprocess", "dim"):
-            found, needed = entry.get(field), getattr(encoder, field)
-            if found != needed:
-                raise BadGallery(
-                    f"The gallery's {metric} vectors have {field} {found!r}; the model {encoder.name} has {needed!r}. "
-                    "Compute the gallery again with `python -m relsim_demo precompute`."
-                )
-
-
-def _metric(name: str) -> Metric:
-    if name not in list(Metric):
-        raise BadRequest(f"The metric {str(name)[:40]!r} is unknown; choose one of {', '.join(Metric)}.")
-    return Metric(name)
+def _searching(gallery: Gallery, models: Models, others: Sequence[ImageEncoder]) -> dict[str, ImageEncoder]:
+    """Find for each metric of the gallery the encoder whose pictures can be compared with it."""
+    found = {}
+    for metric, entry in gallery.manifest["metrics"].items():
+        for encoder in [*models.encoders.values(), *others]:
+            by_text = metric == "relational" and entry["model"] == models.text.name and encoder.in_text_space
+            if by_text or made_by(gallery, metric, encoder):
+                found[metric] = encoder
+                break
+    return found
 
 
 def _number(n: int) -> str:

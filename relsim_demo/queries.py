@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image
 
-from relsim_demo.errors import BadRequest
+from relsim_demo.errors import BadGallery, BadRequest, ModelUnavailable
+from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.images import fingerprint
-from relsim_demo.models.loader import Models
-from relsim_demo.vectors import unit_rows
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.text import TextEncoder
 
 Picture = Image.Image | str  # an RGB picture, or the id of a gallery item
 MAX_TEXT = 1000  # characters
 REMEMBERED = 256  # pictures, and sentences
+SIDE = 448  # px; how large an item's picture is drawn for a model that did not make the gallery
 
 
 @dataclass(frozen=True)
@@ -31,43 +33,46 @@ class Query:
     row: int | None = None
 
 
-@dataclass(frozen=True)
-class Ideas:
-    """The relation families that models know: names, kinds, and the centres (f, 384) of their captions."""
+class Memory:
+    """The latest vectors by encoder and content of the picture. Safe to share between threads."""
 
-    names: list[str]
-    kinds: list[str]
-    centres: np.ndarray
-
-
-class Queries:
-    """Makes queries for one gallery and its models.
-
-    Remembers the vectors of the latest pictures by their content, so that several questions about one picture embed it
-    once. Safe to share between threads.
-    """
-
-    def __init__(self, gallery: Gallery, models: Models) -> None:
-        self._gallery, self._models = gallery, models
+    def __init__(self) -> None:
         self._recent: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
-        self._sentence = lru_cache(REMEMBERED)(lambda text: models.text.encode([text])[0])
 
-    def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
-        """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
-        encoder = self._models.encoders.get(metric)
-        if encoder is None:
-            raise BadRequest(f"{metric!r} is no metric with vectors; choose one of {', '.join(self._models.encoders)}.")
+    def embed(self, encoder: ImageEncoder, images: Sequence[Image.Image]) -> np.ndarray:
+        """Embed RGB pictures, those seen lately from memory: (n, d) float32 unit rows."""
         if not images:
             return np.zeros((0, encoder.dim), np.float32)
-        keys = [(metric, fingerprint(image)) for image in images]
+        keys = [(encoder.name, fingerprint(image)) for image in images]
         with self._lock:
             known = {key: self._recent[key] for key in keys if key in self._recent}
         fresh = {key: image for key, image in zip(keys, images, strict=True) if key not in known}
         if fresh:
             known |= dict(zip(fresh, encoder.embed(list(fresh.values())), strict=True))
-            self._remember(known)
+        with self._lock:
+            self._recent.update(known)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
         return np.stack([known[key] for key in keys])
+
+
+class Queries:
+    """Makes queries for one gallery with one set of encoders, by metric."""
+
+    def __init__(
+        self, gallery: Gallery, encoders: Mapping[str, ImageEncoder], text: TextEncoder, memory: Memory
+    ) -> None:
+        self._gallery, self._encoders, self._memory = gallery, encoders, memory
+        self._sentence = lru_cache(REMEMBERED)(lambda words: text.encode([words])[0])
+        self._text = text.name
+
+    def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
+        """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
+        encoder = self._encoders.get(metric)
+        if encoder is None:
+            raise BadRequest(f"{metric!r} is no metric with vectors; choose one of {', '.join(self._encoders)}.")
+        return self._memory.embed(encoder, images)
 
     def row(self, id: str) -> int:
         """Return the row of a gallery item. Raises BadRequest for an unknown id."""
@@ -80,12 +85,11 @@ class Queries:
     def of_pictures(self, given: Sequence[Picture], names: Sequence[str] | None = None) -> list[Query]:
         """Take pictures and ids in any mix; all new pictures of a request are embedded in one batch."""
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(given, 1)]
-        own = [p for p in given if not isinstance(p, str)]
         rows = [self.row(p) if isinstance(p, str) else None for p in given]
-        embedded = {metric: iter(self.embed(own, metric)) for metric in self._models.encoders}
+        columns = {metric: self._vectors(metric, given, rows) for metric in self._encoders}
         return [
-            Query(name, {m: next(embedded[m]) if row is None else self._gallery.vectors[m][row] for m in embedded}, row)
-            for name, row in zip(names, rows, strict=True)
+            Query(name, {metric: columns[metric][i] for metric in columns}, row)
+            for i, (name, row) in enumerate(zip(names, rows, strict=True))
         ]
 
     def of_one(self, image: Image.Image | None, text: str | None, id: str | None) -> Query:
@@ -95,30 +99,64 @@ class Queries:
             raise BadRequest(f"Ask with one of a picture, a sentence or an id; given: {', '.join(given) or 'nothing'}.")
         if text is not None:
             return self.of_text(text)
-        return self.of_pictures([id] if image is None else [image], [id or "your picture"])[0]
+        if id is not None:
+            return self.of_item(id)
+        if not self._encoders:
+            models = {entry["model"] for entry in self._gallery.manifest["metrics"].values()}
+            raise ModelUnavailable(
+                f"This gallery was computed with {', '.join(sorted(models))}, which does not answer here: ask with one "
+                "of the gallery's pictures or with a sentence."
+            )
+        return self.of_pictures([image], ["your picture"])[0]
+
+    def of_item(self, id: str) -> Query:
+        """Take a gallery item: all its vectors are there already."""
+        row = self.row(id)
+        return Query(id, {metric: vectors[row] for metric, vectors in self._gallery.vectors.items()}, row)
 
     def of_text(self, text: str) -> Query:
-        """Take a sentence: its f_T vector lies in the space of both encoders, so it needs no picture model."""
+        """Take a sentence: its f_T vector lies in the space of some metrics, so it needs no picture model."""
         text = " ".join(text.split())
         if not text:
             raise BadRequest('The sentence is empty. Describe an idea, for example "things stacked into a tower".')
         if len(text) > MAX_TEXT:
             raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
         vector = self._sentence(text)
-        return Query(text, {"relational": vector, "attribute": vector})
+        return Query(text, {metric: vector for metric in self._gallery.vectors if self._knows_words(metric, vector)})
 
-    @cached_property
-    def ideas(self) -> Ideas:
-        """The relation families of the caption bank (ordinary scenes have no idea to share)."""
-        bank, items = self._models.captions, self._gallery.items
-        kinds = dict(zip(items["family"], items["kind"], strict=True))
-        names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
-        of = np.array(bank.families)
-        centres = unit_rows(np.stack([bank.vectors[of == name].mean(0) for name in names]))
-        return Ideas(names, [kinds[name] for name in names], centres)
+    def _knows_words(self, metric: str, vector: np.ndarray) -> bool:
+        """Tell whether sentences can be compared with a metric: all relational models learn from sentences."""
+        encoder = self._encoders.get(metric)
+        by_text = metric in ("relational", "text") or (encoder is not None and encoder.in_text_space)
+        return by_text and self._gallery.vectors[metric].shape[1] == len(vector)
 
-    def _remember(self, vectors: dict[tuple[str, str], np.ndarray]) -> None:
-        with self._lock:
-            self._recent.update(vectors)
-            while len(self._recent) > REMEMBERED:
-                self._recent.popitem(last=False)
+    def _vectors(self, metric: str, given: Sequence[Picture], rows: Sequence[int | None]) -> list[np.ndarray]:
+        """Return one vector for each picture: from the gallery where this very model made it, else computed."""
+        encoder = self._encoders[metric]
+        stored = made_by(self._gallery, metric, encoder)
+        images = {
+            i: sources.picture(self._gallery, row, SIDE) if row is not None else given[i]
+            for i, row in enumerate(rows)
+            if row is None or not stored
+        }
+        fresh = iter(self._memory.embed(encoder, list(images.values())))
+        return [next(fresh) if i in images else self._gallery.vectors[metric][row] for i, row in enumerate(rows)]
+
+
+def made_by(gallery: Gallery, metric: str, encoder: ImageEncoder) -> bool:
+    """Tell whether a gallery's vectors of a metric are this encoder's.
+
+    Raises:
+        BadGallery: they are of the same model in another revision or variant: scores across them would mean nothing.
+    """
+    entry = gallery.manifest["metrics"].get(metric)
+    if entry is None or entry["model"] != encoder.name:
+        return False
+    for name in ("revision", "preprocess", "dim"):
+        found, needed = entry[name], getattr(encoder, name)
+        if needed and found != needed:  # a revision may not be known before the weights are here
+            raise BadGallery(
+                f"The gallery's {metric} vectors have {name} {found!r}; the model {encoder.name} has {needed!r}. "
+                "Compute the gallery again with `python -m relsim_demo precompute`."
+            )
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -35,21 +35,24 @@ class Answer:
 
 @dataclass(frozen=True)
 class Score(Answer):
-    """A cosine and the share (0..100) of random gallery pairs that score lower."""
+    """A cosine and the share (0..100) of random gallery pairs that score lower.
+
+    percentile is None where the gallery was computed with another model than the one that scores.
+    """
 
     score: float
-    percentile: float
+    percentile: float | None
 
 
 @dataclass(frozen=True)
 class Pair(Answer):
-    """Two pictures (by name) seen by both metrics."""
+    """Two pictures (by name) seen by both metrics. corner is None where a percentile is."""
 
     a: str
     b: str
     relational: Score
     attribute: Score
-    corner: Corner
+    corner: Corner | None
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,14 @@ class ScoreAnswer(Answer):
 
 @dataclass(frozen=True)
 class Caption(Answer):
-    """An anonymous caption; `similarity` (cosine in f_T space) is None where the text was generated."""
+    """An anonymous caption; `similarity` (cosine in f_T space) is None where the text was generated.
+
+    leaks: words of a generated one that name concrete things although they should not.
+    """
 
     text: str
     similarity: float | None
+    leaks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,11 @@ class Threshold(Answer):
 
 @dataclass(frozen=True)
 class Info(Answer):
-    """What answers here: backend, models with revisions, gallery, sizes, thresholds."""
+    """What answers here: backend, models with revisions by what they do, gallery, sizes, thresholds by metric.
+
+    state: how far the models are loaded. captions: how many anonymous captions there are to choose from, None where
+    they are generated; prompt then says whose prompt the captioner is given.
+    """
 
     backend: str
     sentence: str
@@ -171,7 +182,9 @@ class Info(Answer):
     gallery: dict[str, object]
     thresholds: dict[str, Threshold]
     device: str
-    captions: int | None = None  # how many anonymous captions there are to choose from; None where they are generated
+    state: str
+    captions: int | None = None
+    prompt: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -66,6 +67,11 @@ class Gallery:
     def rows(self) -> dict[str, int]:
         """The row of each id."""
         return {item: row for row, item in enumerate(self.ids)}
+
+    def pairs(self, metrics: Sequence[str]) -> np.ndarray:
+        """Return the background's cosines in some metrics: (m, number of metrics) float32."""
+        order = list(self.vectors)
+        return self.background[:, [order.index(metric) for metric in metrics]]
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from PIL import Image
 
+from relsim_demo.types import Sampling
 from relsim_demo.vectors import unit_rows
 
 
@@ -41,3 +42,30 @@ class ImageEncoder(ABC):
     @abstractmethod
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         """Embed at most `batch_size` pictures: (n, dim), any float type, any length of rows."""
+
+
+class Captioner(ABC):
+    """Pictures in, anonymous captions out, word by word.
+
+    `name` and `revision` say which weights answer, `prompt` in words whose prompt they are given.
+    """
+
+    name: str
+    revision: str
+    prompt: str
+
+    @abstractmethod
+    def write(
+        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
+    ) -> Iterator[list[list[str]]]:
+        """Write n captions of each picture: yield what stands so far, by picture. `stop` may end it early.
+
+        Raises:
+            ModelUnavailable: the model cannot be loaded or run here.
+        """
+
+    @abstractmethod
+    def write_group(
+        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
+    ) -> Iterator[list[str]]:
+        """Write n captions that fit all pictures: yield what stands so far. Raises ModelUnavailable likewise."""

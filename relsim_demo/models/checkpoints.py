@@ -35,6 +35,23 @@ def locate(model: str, settings: Settings, *, files: Sequence[str] | None = None
     return folder
 
 
+def cached(model: str, settings: Settings) -> Path | None:
+    """Return the folder of a model whose weights are on this machine, or None; the Hub is not asked."""
+    folder, found = Path(model).expanduser(), HUB_ID.fullmatch(model)
+    if not folder.is_dir() and found:
+        from huggingface_hub import snapshot_download
+
+        try:
+            folder = Path(
+                snapshot_download(
+                    found["repo"], revision=found["revision"], cache_dir=settings.cache_dir, local_files_only=True
+                )
+            )
+        except (OSError, ValueError):  # not in the cache, or no name that could be
+            return None
+    return folder if any(file for pattern in WEIGHTS for file in folder.glob(pattern)) else None
+
+
 def revision_of(path: Path) -> str:
     """Return the commit hash of a snapshot in the Hub's cache, else the first 12 digits of its weights' sha256.
 

@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.models import mini
-from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.base import Captioner, ImageEncoder
+from relsim_demo.models.checkpoints import cached
+from relsim_demo.models.devices import has_room
 from relsim_demo.models.mini import CaptionBank, MiniEncoder
+from relsim_demo.models.published import Published, QwenCaptioner, QwenEncoder
+from relsim_demo.models.state import READY, State
 from relsim_demo.models.text import TextEncoder
-from relsim_demo.settings import Backend, Settings
+from relsim_demo.settings import Attribute, Backend, Settings
+
+METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "mini-attribute")
+MINI = "Two small models answer here. They were trained on drawings only, so expect less of them on photographs."
 
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one backend, and one plain sentence that says which they are and what they have seen."""
+    """The models of one backend, and one plain sentence that says which they are and what they have seen.
+
+    captions are those known by heart; a captioner, where there is one, writes new ones instead. `state` tells how far
+    loading is, `start` begins it.
+    """
 
     backend: Backend
     sentence: str
     encoders: dict[str, ImageEncoder]
     text: TextEncoder
     captions: CaptionBank
+    captioner: Captioner | None = None
+    state: Callable[[], State] = lambda: READY
+    start: Callable[[], None] = lambda: None
 
     def names(self) -> dict[str, str]:
-        """Return "name@revision" of each model."""
-        named = {metric: f"{e.name}@{e.revision}" for metric, e in self.encoders.items()}
-        return {**named, "text": f"{self.text.name}@{self.text.revision}"}
+        """Return "name@revision" of each model by what it does."""
+        named = {**self.encoders, "text": self.text} | ({"captions": self.captioner} if self.captioner else {})
+        return {role: f"{model.name}@{model.revision}" for role, model in named.items()}
 
 
-METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "mini-attribute")
+def load_models(settings: Settings) -> Models:
+    """Choose the models for a backend.
+
+    Raises:
+        ModelUnavailable: the backend cannot run here, or its files are missing.
+    """
+    wanted = settings.backend
+    if wanted is Backend.AUTO:
+        wanted = Backend.QWEN if _published_can_run(settings) else Backend.MINI
+    if wanted is Backend.MINI:
+        small = mini_encoders()
+        return Models(Backend.MINI, MINI, dict(zip(("relational", "attribute"), small, strict=True)),
+                      TextEncoder(), mini.load_captions())  # fmt: skip
+    from relsim_demo.models.attribute import attribute_encoder
+
+    published = Published(settings)
+    encoders = {"relational": QwenEncoder(published), "attribute": attribute_encoder(settings.attribute, settings)}
+    names = " and ".join(encoder.name for encoder in encoders.values())
+    sentence = f"The published models answer here: {names}, on {settings.base_model}."
+    captioner = QwenCaptioner(published)
+    return Models(Backend.QWEN, sentence, encoders, TextEncoder(), mini.load_captions(), captioner,
+                  lambda: published.state, published.start)  # fmt: skip
 
 
 def load_encoder(name: str, settings: Settings) -> ImageEncoder:
@@ -38,25 +75,29 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
         BadRequest: the name is unknown.
         ModelUnavailable: it cannot run here, or its files are missing.
     """
-    if name in ("mini-relational", "mini-attribute"):
+    if name not in METRIC_MODELS:
+        raise BadRequest(f"There is no model {name[:40]!r}; choose among {', '.join(METRIC_MODELS)}.")
+    if name.startswith("mini-"):
         return MiniEncoder(name.removeprefix("mini-"))
-    if name in METRIC_MODELS:
-        raise ModelUnavailable(f"The model {name} is not part of this version.")
-    raise BadRequest(f"There is no model {name[:40]!r}; choose among {', '.join(METRIC_MODELS)}.")
+    if name == "relsim":
+        return QwenEncoder(Published(settings, merge=True))
+    from relsim_demo.models.attribute import attribute_encoder
+
+    own = settings if name == settings.attribute else replace(settings, attribute_model=None)
+    return attribute_encoder(Attribute(name), own)
 
 
-def load_models(settings: Settings) -> Models:
-    """Choose the models for a backend.
+def mini_encoders() -> list[ImageEncoder]:
+    """Return the two embedded encoders, relational and attribute."""
+    return [MiniEncoder("relational"), MiniEncoder("attribute")]
 
-    Raises:
-        ModelUnavailable: the backend cannot run here, or its files are missing.
-    """
-    if settings.backend is Backend.QWEN:
-        raise ModelUnavailable("RELSIM_BACKEND=qwen is not part of this version; use mini or auto.")
-    return Models(
-        Backend.MINI,
-        "Two small models answer here. They were trained on drawings only, so expect less of them on photographs.",
-        {metric: MiniEncoder(metric) for metric in ("relational", "attribute")},
-        TextEncoder(),
-        mini.load_captions(),
-    )
+
+def _published_can_run(settings: Settings) -> bool:
+    """Tell whether a GPU with room and all weights are here, without loading torch where there is no GPU."""
+    if shutil.which("nvidia-smi") is None or not has_room():
+        return False
+    try:
+        names = settings.base_model, settings.adapter, settings.caption_adapter
+        return all(cached(name, settings) for name in names)
+    except ModelUnavailable:
+        return False

@@ -1,0 +1,104 @@
+"""Anonymous captions: written by the published captioner where there is one, else the nearest of those known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.analysis import retrieval
+from relsim_demo.anonymity import concrete_words
+from relsim_demo.gallery import pictures as sources
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.models.loader import Models
+from relsim_demo.queries import Picture, Queries
+from relsim_demo.types import Caption, CaptionAnswer, FamilyMatch, ImageCaptions, Sampling
+from relsim_demo.vectors import unit_rows
+
+SIDE = 448  # px; how large an item's picture is drawn for the captioner
+
+
+@dataclass(frozen=True)
+class Ideas:
+    """The relation families that models know: names, kinds, and the centres (f, 384) of their captions."""
+
+    names: list[str]
+    kinds: list[str]
+    centres: np.ndarray
+
+
+class Captions:
+    """Answers with captions, for one gallery and its models."""
+
+    def __init__(self, gallery: Gallery, models: Models, ask: Queries) -> None:
+        self._gallery, self._models, self._ask = gallery, models, ask
+
+    def written(
+        self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool, sampling: Sampling,
+        stop: Callable[[], bool],
+    ) -> Iterator[CaptionAnswer]:  # fmt: skip
+        """Yield the answer as it grows: each picture's captions, then those of all together."""
+        if self._models.captioner is None:
+            yield self._nearest(pictures, names, n, group)
+        else:
+            yield from self._generated(pictures, names, n, group, sampling, stop)
+
+    def families_near(self, picture: Picture, n: int) -> list[FamilyMatch]:
+        """Return the n relation families whose captions a picture lies nearest to on average."""
+        ideas = self._ideas
+        nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
+        best = np.argsort(-nearness, kind="stable")[:n]
+        return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
+
+    def _nearest(self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool) -> CaptionAnswer:
+        vectors = [query.vectors["relational"] for query in self._ask.of_pictures(pictures, names)]
+        images = [ImageCaptions(name, self._near(vector, n)) for name, vector in zip(names, vectors, strict=True)]
+        together = self._near(unit_rows(np.mean(vectors, 0)[None])[0], n) if group else None
+        model = self._models.encoders["relational"]
+        return CaptionAnswer(images, together, str(self._models.backend), f"{model.name}@{model.revision}")
+
+    def _near(self, vector: np.ndarray, n: int) -> list[Caption]:
+        bank = self._models.captions
+        return [Caption(bank.texts[i], score) for i, score in retrieval.nearest_captions(vector, bank.vectors, n)]
+
+    def _generated(
+        self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool, sampling: Sampling,
+        stop: Callable[[], bool],
+    ) -> Iterator[CaptionAnswer]:  # fmt: skip
+        writer = self._models.captioner
+        seen = [self._image(picture) for picture in pictures]
+
+        def answer(texts: list[list[str]], together: list[str] | None) -> CaptionAnswer:
+            images = [ImageCaptions(name, _lines(lines)) for name, lines in zip(names, texts, strict=True)]
+            joint = _lines(together) if together is not None else None
+            return CaptionAnswer(images, joint, str(self._models.backend), f"{writer.name}@{writer.revision}")
+
+        texts: list[list[str]] = [[] for _ in seen]
+        for texts in writer.write(seen, n, sampling, stop):
+            yield answer(texts, [] if group else None)
+        if group:
+            for together in writer.write_group(seen, n, sampling, stop):
+                yield answer(texts, together)
+
+    def _image(self, picture: Picture) -> Image.Image:
+        if isinstance(picture, str):
+            return sources.picture(self._gallery, self._ask.row(picture), SIDE)
+        return picture
+
+    @cached_property
+    def _ideas(self) -> Ideas:
+        """The relation families of the known captions (ordinary scenes have no idea to share)."""
+        bank, items = self._models.captions, self._gallery.items
+        kinds = dict(zip(items["family"], items["kind"], strict=True))
+        names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
+        of = np.array(bank.families)
+        centres = [bank.vectors[of == name].mean(0) for name in names]
+        return Ideas(names, [kinds[name] for name in names], unit_rows(np.reshape(centres, (len(names), -1))))
+
+
+def _lines(texts: Sequence[str]) -> list[Caption]:
+    """Captions as they stand, each text once; words that name concrete things are told apart."""
+    return [Caption(text, None, concrete_words(text)) for text in dict.fromkeys(texts) if text]

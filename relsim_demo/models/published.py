@@ -1,0 +1,165 @@
+"""The published 7B models behind the common contracts. Light to import: torch and weights come when first needed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.errors import DemoError, ModelUnavailable
+from relsim_demo.models import wording
+from relsim_demo.models.base import Captioner, ImageEncoder
+from relsim_demo.models.checkpoints import cached, locate, revision_of
+from relsim_demo.models.state import State
+from relsim_demo.settings import Settings
+from relsim_demo.types import Sampling
+
+if TYPE_CHECKING:
+    from relsim_demo.models.qwen.generate import Writer
+    from relsim_demo.models.qwen.host import Host
+
+CAPTION_SIDE = 448  # px; what the captioner was trained on
+log = logging.getLogger(__name__)
+
+
+class Published:
+    """The base and its adapters, loaded once. Safe to share between threads."""
+
+    def __init__(self, settings: Settings, merge: bool = False) -> None:
+        """Take the settings. merge: fold the relational adapter in, for bulk work where nothing else is asked."""
+        self.settings, self._merge = settings, merge
+        self._lock, self._host = threading.Lock(), None
+        self.state = State("waiting", "The 7B models are loaded when they are first needed.")
+
+    def host(self) -> Host:
+        """Return the loaded models, loading them now if need be.
+
+        Raises:
+            ModelUnavailable: they cannot be fetched, do not fit each other, or find no room.
+        """
+        with self._lock:
+            if self._host is None:
+                self._host = self._load()
+        return self._host
+
+    @cached_property
+    def writer(self) -> Writer:
+        """What writes captions."""
+        from relsim_demo.models.qwen.generate import Writer
+
+        return Writer(self.host())
+
+    def start(self) -> None:
+        """Load in the background; `state` tells how it goes."""
+        threading.Thread(target=self._try_to_load, daemon=True).start()
+
+    def _try_to_load(self) -> None:
+        try:
+            self.host()
+        except DemoError:
+            pass  # `state` has the sentence, and the next request raises it again
+        except Exception as error:
+            log.exception("the published models could not be loaded")
+            self.state = State("failed", f"The 7B models could not be loaded ({type(error).__name__}).")
+
+    def _load(self) -> Host:
+        names = self.settings.base_model, self.settings.adapter, self.settings.caption_adapter
+        try:
+            folders = []
+            for number, name in enumerate(names, 1):
+                self.state = State("loading", f"Fetching {name} ({number} of {len(names)})…")
+                folders.append(locate(name, self.settings))
+            self.state = State("loading", "Reading the weights…")
+            from relsim_demo.models.qwen.host import RELATIONAL, Host
+
+            host = Host(*folders, self.settings.device, self.settings.dtype)
+            if self._merge:
+                host.merge(RELATIONAL)
+        except ModelUnavailable as error:
+            self.state = State("failed", str(error))
+            raise
+        self.state = State("ready", f"The 7B models run on {host.device}.", str(host.device))
+        return host
+
+
+class QwenEncoder(ImageEncoder):
+    """The published relational encoder."""
+
+    dim = 384
+    in_text_space = True
+    preprocess = "rgb, smart-resized to multiples of 28 px, bicubic"
+    batch_size = 256
+
+    def __init__(self, published: Published) -> None:
+        self._published, self.name = published, published.settings.adapter
+
+    @property
+    def revision(self) -> str:
+        """The Hub commit, or a hash of local weights; empty before a download."""
+        return _known_revision(self.name, self._published.settings)
+
+    def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
+        host = self._published.host()
+        from relsim_demo.models.qwen.embed import embed
+
+        return embed(host, images)
+
+
+class QwenCaptioner(Captioner):
+    """The published captioner; groups are captioned by the plain base, as the paper made its training captions."""
+
+    def __init__(self, published: Published) -> None:
+        self._published, self.name = published, published.settings.caption_adapter
+        self._wording = wording.captioning(published.settings)
+        self.prompt = self._wording.source
+
+    @property
+    def revision(self) -> str:
+        """The Hub commit, or a hash of local weights; empty before a download."""
+        return _known_revision(self.name, self._published.settings)
+
+    def write(
+        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
+    ) -> Iterator[list[list[str]]]:
+        """See Captioner."""
+        from relsim_demo.models.qwen.host import CAPTION
+
+        rows = self._written([[image] for image in images], n, sampling, self._wording.text, CAPTION, stop)
+        for texts in rows:
+            yield [texts[start : start + n] for start in range(0, len(texts), n)]
+
+    def write_group(
+        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
+    ) -> Iterator[list[str]]:
+        """See Captioner."""
+        yield from self._written([list(images)], n, sampling, wording.GROUP, None, stop)
+
+    def _written(
+        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, adapter: str | None,
+        stop: Callable[[], bool],
+    ) -> Iterator[list[str]]:  # fmt: skip
+        host, writer = self._published.host(), self._published.writer
+        from relsim_demo.models.qwen.host import CAPTION
+        from relsim_demo.models.qwen.pixels import prepare
+        from relsim_demo.models.qwen.prompts import caption_prompt
+
+        tokenizer = host.tokenizers[CAPTION]
+        cuts = [[prepare(image, CAPTION_SIDE) for image in images] for images in questions]
+        prompt = caption_prompt(tokenizer, [(cut.rows, cut.columns) for cut in cuts[0]], text)
+        for rows in writer.write(prompt, cuts, n, sampling, adapter, stop):
+            yield [_clean(tokenizer.decode(ids, skip_special_tokens=True)) for ids in rows]
+
+
+def _known_revision(name: str, settings: Settings) -> str:
+    folder = cached(name, settings)
+    return revision_of(folder) if folder else ""
+
+
+def _clean(text: str) -> str:
+    """Take a caption out of the quotes that the models like to put around it."""
+    return " ".join(text.replace("\ufffd", "").split()).strip("\"'“” ")
