@@ -76,6 +76,37 @@ def test_a_bad_file_gets_a_sentence_and_the_other_picture_stays(page, page_serve
     assert pictures(tab).first.get_attribute("src") == kept
 
 
+def test_a_file_that_is_never_sent_leaves_no_verdict_of_the_old_pair(page, page_server):
+    tab = opened(page, page_server)
+    page.evaluate("Object.defineProperty(File.prototype, 'size', { get: () => 21 * 1024 * 1024 })")
+    send(tab, 0, GOOD)
+    expect(tab.get_by_role("alert")).to_contain_text("too large")
+    expect(tab.locator("h1")).to_have_text("One more picture")
+    assert numbers(tab) == ["–", "–"]
+    expect(pictures(tab)).to_have_count(1)
+
+
+def test_a_long_sentence_covers_nothing(page, page_server):
+    tab = opened(page, page_server)
+    send(tab, 0, BROKEN)
+    sentence, legend = tab.locator(".sl-tile").first.get_by_role("alert"), tab.locator(".sl-score__legend")
+    expect(legend).not_to_be_empty()
+    over, under = sentence.bounding_box(), legend.bounding_box()
+    assert over["y"] + over["height"] <= under["y"]
+
+
+def test_a_file_dropped_beside_the_tiles_does_not_replace_the_page(page, page_server):
+    tab = opened(page, page_server)
+    drop = """(node) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["x"], "a.png", { type: "image/png" }));
+        const event = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer });
+        node.dispatchEvent(event);
+        return event.defaultPrevented;
+    }"""
+    assert tab.locator("h1").evaluate(drop)
+
+
 def test_a_link_restores_the_pair(page, page_server, explorer):
     a, b = explorer.ids[5], explorer.ids[9]
     tab = opened(page, page_server, tab="score", a=a, b=b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import Corner, Metric, Pair
+from relsim_demo.types import Corner, Item, Metric, Pair
 from relsim_demo.ui import pictures, present
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ ANCHORS = 24
 DEEPEST = 24  # items of each corner looked at for each anchor
 SHELF = 12
 FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
+SETTING = re.compile(r" (on|in) an? .*")  # of an ordinary caption: "two cows in a green landscape"
 WANTED = (Corner.ANALOGY, Corner.ANALOGY, Corner.ANALOGY, Corner.LITERAL, Corner.APPEARANCE, Corner.ANOMALY)
 
 
@@ -84,13 +86,20 @@ def _true_to_its_corner(explorer: Explorer, pair: Pair) -> bool:
 
 
 def _clearness(explorer: Explorer, pair: Pair) -> tuple[bool, float]:
-    """Order pairs: first those whose captions tell one idea in two ways, then the deepest in their corner."""
-    captions = [explorer.item(id).caption for id in (pair.a, pair.b)]
-    parts, _ = present.shared_idea(*captions)
-    tells = _same_logic(pair) and captions[0] != captions[1] and any(kind == "idea" for kind, _ in parts)
+    """Order pairs: first those whose own words explain their corner, then the deepest in their corner."""
+    tells = _tells(pair, explorer.item(pair.a), explorer.item(pair.b))
     logic, look = (max(score.percentile, FAR_ENOUGH) for score in (pair.relational, pair.attribute))
     same_look = pair.corner in (Corner.APPEARANCE, Corner.LITERAL)
     return tells, (logic if _same_logic(pair) else -logic) + (look if same_look else -look)
+
+
+def _tells(pair: Pair, a: Item, b: Item) -> bool:
+    """Tell whether captions name one idea in two ways, or, where only the look is the same, the same things."""
+    if _same_logic(pair):
+        parts, _ = present.shared_idea(a.caption, b.caption)
+        return a.caption != b.caption and any(kind == "idea" for kind, _ in parts)
+    things = [SETTING.sub("", item.ordinary or "") for item in (a, b)]
+    return pair.corner is Corner.APPEARANCE and things[0] == things[1] != ""
 
 
 def _same_logic(pair: Pair) -> bool:

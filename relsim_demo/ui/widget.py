@@ -14,7 +14,7 @@ from relsim_demo.errors import DemoError
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = ("tokens", "base", "parts", "plot", "score", "caption", "retrieve", "space", "spacemap")
 SCRIPTS = (
-    "parts", "plot", "tiles", "wiring", "masthead", "score", "copying", "lines", "tray", "caption",
+    "parts", "plot", "tiles", "copying", "wiring", "masthead", "score", "lines", "tray", "caption",
     "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
 )  # fmt: skip
 AT_ONCE = 8

@@ -30,10 +30,6 @@ window.SameLogic = { widgets: {} };
     return build(document.createElementNS(SVG, tag), attrs, children);
   }
 
-  function esc(text) {
-    return String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  }
-
   /* The two signs: linked dots for logic ("rel"), overlapping squares for look ("attr"). */
   function sign(kind, width = 20) {
     const c = "currentColor";
@@ -95,5 +91,5 @@ window.SameLogic = { widgets: {} };
     return { node: el("div.sl-seg", { role: "group" }, buttons), set };
   }
 
-  Object.assign(window.SameLogic, { el, svg, esc, sign, src, badge, verdict, caption, bar, error, segments });
+  Object.assign(window.SameLogic, { el, svg, sign, src, badge, verdict, caption, bar, error, segments });
 })();

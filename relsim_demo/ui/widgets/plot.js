@@ -66,5 +66,5 @@
     return { node, set };
   }
 
-  Object.assign(window.SameLogic, { place, quantile, miniSpace, TICKS });
+  Object.assign(window.SameLogic, { place, miniSpace, TICKS });
 })();

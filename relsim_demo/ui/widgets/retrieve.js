@@ -46,7 +46,7 @@ SameLogic.widgets.retrieve = (w) => {
   const tabs = lists.map((list, i) => el(`button.is-${list.kind}`, { onclick: () => face(i) }, sign(list.kind, 24), list.title));
   const found = el("div.sl-retrieve__found", {},
     el("div.sl-retrieve__tabs", { role: "group", "aria-label": "Which list to show" }, tabs), lists.map((list) => list.node));
-  const copy = SL.linkButton(() => ({ tab: "retrieve", ...asQuery(shown.query) }));
+  const copy = SL.copyButton("Copy link", "to this search", () => SL.link({ tab: "retrieve", ...asQuery(shown.query) }));
   const saves = ["CSV", "JSON"].map((kind) =>
     [" ", el("button.sl-link", { onclick: () => take(kind), "aria-label": `Export both lists as ${kind}` }, kind)]);
 

@@ -1,21 +1,21 @@
 /* The Score tab: two pictures, the verdict, two bars, the pair in the similarity space, examples. */
 SameLogic.widgets.score = (w) => {
   const SL = SameLogic;
-  const { el, bar, miniSpace, picture, pictureTile, verdict, caption, error } = SL;
+  const { el, bar, miniSpace, picture, pictureTile, verdict, caption, copyButton, error } = SL;
   const NAMES = ["First picture", "Second picture"];
-  const WAITING = "Comparing the two pictures…";
+  const SENDING = "Your picture is on its way.", WAITING = "Comparing the two pictures…";
   const first = w.value;
   let examples = [], slow = 0;
 
   const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
   const startOver = el("button.sl-link", { onclick: () => compare([null, null]) }, "Start over");
-  const copy = el("button.sl-btn", { onclick: copyLink }, "Copy link");
+  const copy = copyButton("Copy link", "to this pair", link, "sl-btn");
   const logic = bar("rel"), look = bar("attr");
   const panel = miniSpace(first.background, first.lines);
   const captions = NAMES.map((name) => el("div.sl-score__cap", {}, el("b.sl-hidden", {}, `The idea of the ${name.toLowerCase()}: `)));
   const legend = el("p.sl-note.sl-score__legend");
   const tiles = NAMES.map((name, i) => pictureTile({
-    name, gallery: first.gallery, send: w.send,
+    name, gallery: first.gallery, send: (file) => send(i, file),
     onchoice: (choice) => choose(i, choice),
     actions: (ref) => [["Search from this", "retrieve", { ref }], ["See its space", "space", { ref }]],
   }));
@@ -34,12 +34,26 @@ SameLogic.widgets.score = (w) => {
       el("details.sl-how", {}, el("summary", {}, "How these numbers are made"), first.method.map((line) => el("p", {}, line)))));
   }
 
+  /* While a picture is on its way, nothing that was said of the old one stays for long. */
+  function send(index, file) {
+    uncaption(index);
+    clearTimeout(slow);
+    slow = setTimeout(() => clear(SENDING, "One moment"), 300);
+    return w.send(file);
+  }
+
   /* One tile got a new picture, or lost it. The other keeps what it shows. */
   function choose(index, choice) {
-    if (choice && choice.trouble) return tiles[index].set({ error: choice.trouble });
     const slots = tiles.map((tile) => (tile.state && tile.state.ref ? tile.state : null));
-    slots[index] = choice;
-    compare(slots);
+    slots[index] = choice && choice.trouble ? { error: choice.trouble } : choice;
+    if (choice && choice.trouble) draw({ slots: slots.map(alone), result: null });
+    else compare(slots);
+  }
+
+  /* A picture without another: its caption shares nothing. */
+  function alone(slot) {
+    if (!slot || !slot.caption) return slot;
+    return { ...slot, caption: slot.caption.map(([kind, words]) => [kind === "idea" ? "text" : kind, words]) };
   }
 
   function compare(slots) {
@@ -49,17 +63,22 @@ SameLogic.widgets.score = (w) => {
       else tiles[i].set({ waiting: "" });
     });
     clearTimeout(slow);
-    const send = slots.map((s) => s && (s.ref ? { ref: s.ref } : s));
-    if (send.every(Boolean)) slow = setTimeout(() => clear(WAITING, "One moment"), 300);
-    w.ask("compare", { slots: send });
+    const asked = slots.map((s) => s && (s.ref ? { ref: s.ref } : s));
+    if (asked.every(Boolean)) slow = setTimeout(() => clear(WAITING, "One moment"), 300);
+    w.ask("compare", { slots: asked });
   }
 
   function clear(words, heading) {
     title.replaceChildren(heading);
     lede.textContent = words;
     [logic, look, panel].forEach((part) => part.set(null));
-    captions.forEach((place) => place.lastElementChild.tagName === "P" && place.lastElementChild.remove());
+    captions.forEach((_, i) => uncaption(i));
     legend.textContent = "";
+    copy.hidden = true;
+  }
+
+  function uncaption(index) {
+    captions[index].querySelector(".sl-cap")?.remove();
   }
 
   function draw({ slots, result }) {
@@ -70,14 +89,13 @@ SameLogic.widgets.score = (w) => {
     else if (count) clear("Choose a second picture to compare.", "One more picture");
     else clear("See whether they share an idea, a look, or both.", "Choose two pictures");
     slots.forEach((slot, i) => {
-      const old = captions[i].querySelector(".sl-cap");
-      if (old) old.remove();
+      uncaption(i);
       if (slot && slot.caption) captions[i].append(caption(slot.caption));
     });
     explain(slots);
     const own = slots.some((slot) => slot && slot.ref && slot.ref.startsWith("own-"));
     copy.hidden = !result || own;
-    startOver.hidden = !count;
+    startOver.hidden = !slots.some(Boolean);
     mark(slots);
   }
 
@@ -105,17 +123,9 @@ SameLogic.widgets.score = (w) => {
     });
   }
 
-  async function copyLink() {
+  function link() {
     const [a, b] = tiles.map((tile) => tile.state.ref);
-    const link = SL.link({ tab: "score", a, b });
-    try {
-      await navigator.clipboard.writeText(link);
-      copy.textContent = "Copied";
-    } catch {
-      history.replaceState(null, "", link);
-      copy.textContent = "Link is in the address bar";
-    }
-    setTimeout(() => { copy.textContent = "Copy link"; }, 2500);
+    return SL.link({ tab: "score", a, b });
   }
 
   function fail(sentence) {
@@ -123,7 +133,6 @@ SameLogic.widgets.score = (w) => {
     tiles.forEach((tile) => { if (tile.state && "waiting" in tile.state) tile.set(null); });
     clear("", "No answer yet");
     mark([]);
-    copy.hidden = true;
     trouble.replaceChildren(error(sentence));
   }
 

@@ -1,24 +1,7 @@
-/* Same Logic: taking results along, as a link or as a file. */
+/* Same Logic: taking results along as a file. */
 (() => {
   const SL = window.SameLogic;
   const { el } = SL;
-
-  /* linkButton(() => ({tab, ...})) -> a link-like button that copies the address of the present state. */
-  function linkButton(params) {
-    const node = el("button.sl-link", { onclick: copy }, "Copy link");
-    async function copy() {
-      const link = SL.link(params());
-      try {
-        await navigator.clipboard.writeText(link);
-        node.textContent = "Copied";
-      } catch {
-        history.replaceState(null, "", link);
-        node.textContent = "Link is in the address bar";
-      }
-      setTimeout(() => { node.textContent = "Copy link"; }, 2500);
-    }
-    return node;
-  }
 
   /* One cell of a table. Words that a spreadsheet would run as a formula get an apostrophe in front. */
   function cell(value) {
@@ -46,5 +29,5 @@
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   }
 
-  Object.assign(SL, { linkButton, csv, fileName, save });
+  Object.assign(SL, { csv, fileName, save });
 })();

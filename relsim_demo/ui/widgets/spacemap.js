@@ -105,7 +105,7 @@
 
     function redraw() {
       if (!P || !points || !node.clientWidth) return;
-      const config = { displaylogo: false, displayModeBar: false, showSendToCloud: false, scrollZoom: false, doubleClick: false, responsive: false };
+      const config = { displaylogo: false, displayModeBar: false, showTips: false, showSendToCloud: false, scrollZoom: false, doubleClick: false, responsive: false };
       P.react(graph, traces(), layout(), config);
       if (graph.querySelector(".no-webgl")) {
         kind = "scatter"; // slower, but it draws

@@ -55,20 +55,31 @@
 
   const firstImage = (list) => [...(list || [])].find((file) => file.type.startsWith("image/")) || (list || [])[0];
 
-  function takeDrops(node, onfile) {
+  const hasFiles = (event) => [...event.dataTransfer.types].includes("Files");
+
+  /* takeDrops(node, f): files dropped on node go to f(the first picture, all of them). */
+  function takeDrops(node, f) {
     let depth = 0;
     const mark = (change) => { depth = Math.max(0, depth + change); node.classList.toggle("is-hot", depth > 0); };
-    node.addEventListener("dragenter", (e) => { e.preventDefault(); mark(1); });
-    node.addEventListener("dragleave", () => mark(-1));
-    node.addEventListener("dragover", (e) => e.preventDefault());
-    node.addEventListener("drop", (e) => {
-      e.preventDefault();
+    const on = (kind, act) => node.addEventListener(kind, (event) => { if (hasFiles(event)) act(event); });
+    on("dragenter", (event) => { event.preventDefault(); mark(1); });
+    on("dragleave", () => mark(-1));
+    on("dragover", (event) => event.preventDefault());
+    on("drop", (event) => {
+      event.preventDefault();
       depth = 0;
       mark(0);
-      const file = firstImage(e.dataTransfer.files);
-      if (file) onfile(file);
+      const files = [...event.dataTransfer.files];
+      if (files.length) f(firstImage(files), files);
     });
   }
+
+  /* Beside the places that take files, a dropped one would make the browser leave the page. */
+  ["dragover", "drop"].forEach((kind) => window.addEventListener(kind, (event) => {
+    if (event.defaultPrevented || !hasFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  }));
 
   /* onPaste(node, f): a picture pasted while node's tab is in sight goes to f(file). */
   function onPaste(node, f) {
@@ -107,11 +118,12 @@
     }
 
     function set(state) {
+      const same = tile.state && state && tile.state.ref === state.ref;
       tile.state = state;
       const has = Boolean(state && state.ref), waiting = Boolean(state && "waiting" in state);
       if (waiting) face.replaceChildren(el("div.sl-pic.sl-skel"));
       else if (!has) face.replaceChildren(empty(Boolean(state && state.error)));
-      else face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref) }));
+      else if (!same) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref) }));
       row.replaceChildren(el("b", {}, name), el("span.sl-pic__acts", {}, waiting ? null : [
         has ? link("Replace", browse) : link("Random", () => onchoice({ random: true })),
         link("Gallery", (event) => menu.show(event.currentTarget)),

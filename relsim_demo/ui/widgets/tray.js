@@ -26,23 +26,6 @@
     return tile;
   }
 
-  /* Files dropped anywhere on `node`. */
-  function takeDrops(node, onfiles) {
-    let depth = 0;
-    const mark = (change) => { depth = Math.max(0, depth + change); node.classList.toggle("is-hot", depth > 0); };
-    const files = (e) => [...e.dataTransfer.types].includes("Files");
-    node.addEventListener("dragenter", (e) => { if (files(e)) { e.preventDefault(); mark(1); } });
-    node.addEventListener("dragleave", (e) => { if (files(e)) mark(-1); });
-    node.addEventListener("dragover", (e) => { if (files(e)) e.preventDefault(); });
-    node.addEventListener("drop", (e) => {
-      if (!files(e)) return;
-      e.preventDefault();
-      depth = 0;
-      mark(0);
-      onfiles([...e.dataTransfer.files]);
-    });
-  }
-
   /* The tile that adds pictures: browse, gallery, random. */
   function addTile({ gallery, onbrowse, onchoice }) {
     const menu = picker(gallery, onchoice);
@@ -141,7 +124,7 @@
       if (tiles.includes(replaced) && chosen[0]) upload(replaced, chosen[0]);
       else files(chosen);
     });
-    takeDrops(node, files);
+    SL.takeDrops(node, (_, all) => files(all));
     SL.onPaste(node, (file) => files([file]));
     settle();
     return { node, reset, files, tiles: () => tiles, ready: () => tiles.filter((tile) => tile.choice && !tile.state.error) };

@@ -59,11 +59,6 @@
   };
   SL.isShown = (node) => node.isConnected && node.offsetParent !== null;
 
-  /* onShown(node, f): calls f each time the node's tab comes into sight. */
-  SL.onShown = (node, f) => {
-    new IntersectionObserver((seen) => { if (seen.some((s) => s.isIntersecting)) f(); }).observe(node);
-  };
-
   /* link({tab: "score", a, b}) -> an address that opens the page at this state. */
   SL.link = (params) => `${location.origin}${location.pathname}?${new URLSearchParams(params)}`;
 
