@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.loader import METRIC_MODELS, load_encoder
+from relsim_demo.models.loader import METRIC_MODELS, load_encoder, load_models
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.precompute.records import Source
 from relsim_demo.settings import Attribute, Backend, Settings
@@ -89,7 +89,8 @@ def _usual(source: Source, settings: Settings) -> tuple[str, ...]:
         return ()
     if source.drawn and settings.backend is not Backend.QWEN:
         return MINI
-    if settings.backend is Backend.MINI or (settings.backend is Backend.AUTO and not _has_gpu()):
+    backend = settings.backend if settings.backend is not Backend.AUTO else load_models(settings).backend
+    if backend is Backend.MINI:
         return MINI
     look = settings.attribute if settings.attribute is not Attribute.LPIPS else Attribute.CLIP  # LPIPS has no vectors
     return ("relsim", str(look))
@@ -102,9 +103,3 @@ def _metrics(names: list[str], taken: set[str]) -> dict[str, str]:
         metric = "relational" if name in LOGIC else "attribute"
         found[metric if metric not in taken | found.keys() else name] = name
     return found
-
-
-def _has_gpu() -> bool:
-    import torch
-
-    return torch.cuda.is_available()

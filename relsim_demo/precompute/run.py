@@ -85,7 +85,7 @@ def _finished(folder: Path, fingerprint: str) -> Gallery:
 def _fill(shards: Shards, source: Source, plan: Plan, fetches: bool, workers: int, downloader: Downloader) -> None:
     """Work off all records that no shard holds yet."""
     ids = shards.ids()
-    embedder = Embedder(plan)
+    finisher = _Finisher(shards, Embedder(plan))
     with ExitStack() as stack:
         bar = stack.enter_context(tqdm(total=source.total, initial=len(ids), unit=" items", dynamic_ncols=True))
         fetchers = stack.enter_context(ThreadPoolExecutor(FETCHERS))
@@ -96,15 +96,31 @@ def _fill(shards: Shards, source: Source, plan: Plan, fetches: bool, workers: in
         records = _records(source, ids, plan, fetches)
         jobs = ((record, _job(record)) for record in _fetched(records, downloader, shards.downloads, fetchers))
         groups = _groups(decoders.each(jobs), plan.batch)
-        rows: list[Row] = []
-        for group, future in ahead(lambda group: embedding.submit(embedder.rows, group), groups, GROUPS_AHEAD):
-            rows += future.result()
+        for group, future in ahead(lambda group: embedding.submit(finisher.take, group), groups, GROUPS_AHEAD):
+            future.result()
             bar.update(len(group))
-            if len(rows) == SIZE:
-                _keep(shards, rows)
-                rows = []
-        if rows:
-            _keep(shards, rows)
+        finisher.keep()
+
+
+class _Finisher:
+    """Embeds group after group, and writes a shard as soon as it is full, so that a kill costs no more than one."""
+
+    def __init__(self, shards: Shards, embedder: Embedder) -> None:
+        self._shards, self._embedder = shards, embedder
+        self._rows: list[Row] = []
+
+    def take(self, group: list[Prepares]) -> None:
+        self._rows += self._embedder.rows(group)
+        if len(self._rows) == SIZE:
+            self.keep()
+
+    def keep(self) -> None:
+        """Write what is there as a shard, then drop the downloads behind it."""
+        if self._rows:
+            self._shards.write(self._rows)
+        for row in self._rows:
+            _target(self._shards.downloads, row.columns["id"]).unlink(missing_ok=True)
+        self._rows = []
 
 
 def _records(source: Source, known: list[str], plan: Plan, fetches: bool) -> Iterator[Record]:
@@ -156,13 +172,6 @@ def _groups(prepared: Iterable[Prepares], batch: int) -> Iterator[list[Prepares]
             group, size, in_shard = [], 0, in_shard % SIZE
     if group:
         yield group
-
-
-def _keep(shards: Shards, rows: list[Row]) -> None:
-    """Write a shard, then drop the downloads behind it."""
-    shards.write(rows)
-    for row in rows:
-        _target(shards.downloads, row.columns["id"]).unlink(missing_ok=True)
 
 
 def _target(folder: Path, id: str) -> Path:
