@@ -101,7 +101,9 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
         raise BadRequest(f"The file {str(path)!r} cannot be imported ({why}); {needs}.") from error
     if "relsim" not in baseline:
         raise BadRequest(f"The file {str(path)!r} holds vectors of {baseline[:40]!r}, not relational ones.")
-    embeddings = found.get("embeddings", np.zeros(0))
+    if "embeddings" not in found:
+        raise BadRequest(f"The file {str(path)!r} has no array called embeddings; {needs}.")
+    embeddings = found["embeddings"]
     if embeddings.dtype != np.float32 or embeddings.ndim != 2 or embeddings.shape[1] != DIM or not len(embeddings):
         raise BadRequest(
             f"The embeddings in {str(path)!r} are {embeddings.dtype} of shape {embeddings.shape}; {needs}."
