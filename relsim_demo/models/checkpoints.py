@@ -35,8 +35,11 @@ def locate(model: str, settings: Settings, *, files: Sequence[str] | None = None
     return folder
 
 
-def cached(model: str, settings: Settings) -> Path | None:
-    """Return the folder of a model whose weights are on this machine, or None; the Hub is not asked."""
+def cached(model: str, settings: Settings, *, files: Sequence[str] | None = None) -> Path | None:
+    """Return the folder of a model whose weights are on this machine, or None; the Hub is not asked.
+
+    `files` are those that `locate` was or will be asked for.
+    """
     folder, found = Path(model).expanduser(), HUB_ID.fullmatch(model)
     if not folder.is_dir() and found:
         from huggingface_hub import snapshot_download
@@ -44,8 +47,12 @@ def cached(model: str, settings: Settings) -> Path | None:
         try:
             folder = Path(
                 snapshot_download(
-                    found["repo"], revision=found["revision"], cache_dir=settings.cache_dir, local_files_only=True
-                )
+                    found["repo"],
+                    revision=found["revision"],
+                    cache_dir=settings.cache_dir,
+                    local_files_only=True,
+                    allow_patterns=None if files is None else list(files),
+                )  # fmt: skip
             )
         except (OSError, ValueError):  # not in the cache, or no name that could be
             return None

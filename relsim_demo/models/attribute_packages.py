@@ -1,0 +1,135 @@
+"""DreamSim and LPIPS through their own packages, which need torchvision and are therefore an extra."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from importlib import metadata, util
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.devices import pick_device
+from relsim_demo.settings import Settings
+
+INSTALL = "pip install -r requirements-look.txt"
+SIDE = 256  # px, what LPIPS compares at
+
+
+class PairScorer(Protocol):
+    """What compares two pictures without giving vectors."""
+
+    def score(self, a: Image.Image, b: Image.Image) -> float:
+        """Return how alike two RGB pictures of any size look: higher is nearer, 1 for equal ones."""
+
+
+class DreamSimEncoder(ImageEncoder):
+    """DreamSim's published ensemble. It gets its weights (1 GB) and DINO's code from GitHub at the first picture.
+
+    Raises:
+        ModelUnavailable: the package is missing, or the download fails.
+    """
+
+    name = "dreamsim/ensemble"
+    dim = 1792
+    preprocess = "rgb, whole picture resized to 224x224, bicubic"
+
+    def __init__(self, settings: Settings) -> None:
+        self.revision = _version("dreamsim")
+        self._settings, self._loaded, self._lock = settings, None, threading.Lock()
+
+    def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
+        import torch
+
+        with self._lock:
+            self._loaded = self._loaded or self._load()
+        model, prepare, device = self._loaded
+        pixels = torch.cat([prepare(image.convert("RGB")) for image in images]).to(device)
+        with torch.inference_mode():
+            return model.embed(pixels).float().cpu().numpy()
+
+    def _load(self) -> tuple:
+        from huggingface_hub import constants
+
+        device = pick_device(self._settings.device)
+        folder = Path(self._settings.cache_dir or constants.HF_HUB_CACHE).expanduser() / "dreamsim"
+        with _packaged("DreamSim"):
+            from dreamsim import dreamsim
+
+            folder.mkdir(parents=True, exist_ok=True)
+            model, prepare = dreamsim(pretrained=True, device=device, cache_dir=str(folder))
+        return model, prepare, device
+
+
+class LpipsScorer:
+    """LPIPS on AlexNet, both pictures resized to 256 x 256: 1 minus its distance.
+
+    Raises:
+        ModelUnavailable: the package is missing, or AlexNet's weights cannot be downloaded.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.revision = _version("lpips")
+        self._settings, self._loaded, self._lock = settings, None, threading.Lock()
+
+    def score(self, a: Image.Image, b: Image.Image) -> float:
+        """See PairScorer."""
+        import torch
+
+        with self._lock:
+            self._loaded = self._loaded or self._load()
+        model, device = self._loaded
+        pixels = np.stack([image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC) for image in (a, b)])
+        first, second = torch.from_numpy(pixels).to(device).permute(0, 3, 1, 2).float().div(127.5).sub(1).split(1)
+        with torch.inference_mode():
+            return 1 - model(first, second).item()
+
+    def _load(self) -> tuple:
+        device = pick_device(self._settings.device)
+        with _packaged("LPIPS"):
+            from lpips import LPIPS
+
+            return LPIPS(net="alex", verbose=False).to(device).eval(), device
+
+
+def refuse_lpips() -> NoReturn:
+    """Say that LPIPS cannot place a gallery, and how to install it where it is missing.
+
+    Raises:
+        ModelUnavailable: always.
+    """
+    missing = "" if util.find_spec("lpips") else f" For pairs it is not installed either: run `{INSTALL}`."
+    raise ModelUnavailable(
+        "LPIPS compares two pictures and gives no vectors, so it cannot rank or map a gallery: "
+        f"choose clip, dinov2 or dreamsim.{missing}"
+    )
+
+
+def _version(package: str) -> str:
+    """Return the version of an installed package, which also fixes its weights."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError as error:
+        raise ModelUnavailable(f"{package} is not installed here: run `{INSTALL}`.") from error
+
+
+@contextlib.contextmanager
+def _packaged(label: str) -> object:
+    """Load what a package brings: its prints kept off stdout, its downloads read without unpickling, errors as ours."""
+    os.environ.setdefault("TORCH_FORCE_WEIGHTS_ONLY_LOAD", "1")
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    except ImportError as error:
+        raise ModelUnavailable(f"{label} is not completely installed ({error}): run `{INSTALL}`.") from error
+    except Exception as error:  # downloads, zips and torch.hub fail in many types
+        reason = " ".join(str(error).split())[:160] or type(error).__name__
+        raise ModelUnavailable(
+            f"{label} could not be loaded ({reason}); connect to the Internet and try again."
+        ) from error
