@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import tiny_qwen
 from browser import chromium, page, page_server, phone  # noqa: F401
 
 from relsim_demo import load_explorer
@@ -34,6 +35,12 @@ def models():
 @pytest.fixture(scope="session")
 def shipped_gallery():
     return galleries.load(Path(SHIPPED.gallery))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """A tiny random Qwen2.5-VL with both adapters, on disk."""
+    return tiny_qwen.build(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="session")

@@ -1,234 +1,218 @@
 """A tiny random Qwen2.5-VL with both adapters, in the layout of the published checkpoints.
 
-Needs numpy, torch and safetensors only: no code of transformers or peft runs, so the tensors are the same bytes whatever
-their versions. Every weight is (2k+1)/256*scale, k a byte of a splitmix64 stream keyed by sha256(seed:tensor name), scale
-a power of two: exact in bfloat16, float16 and float32. tests/golden holds what the authors' own package computes on it.
+Needs numpy, torch and safetensors only: no code of transformers or peft runs, so the tensors are the same bytes
+whatever their versions. Every weight is (2k+1)/256*scale, k a byte of a splitmix64 stream keyed by sha256(seed:tensor
+name), scale a power of two: exact in bfloat16, float16 and float32. tests/golden holds what others compute on it.
 """
 
 import hashlib
 import json
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.torch import save_file
 
 SEED = 20251
-M64 = (1 << 64) - 1
+HIDDEN, INNER, LAYERS, GROUP = 256, 192, 2, 128  # two heads of 128 share one key and value head
+SEEN, SEEN_INNER, DEPTH = 64, 96, 2  # the vision tower
+FIRST_SPECIAL, VOCABULARY = 259, 320  # 256 bytes and 3 merges come first
+SPECIAL = [
+    "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>", "<|object_ref_end|>", "<|box_start|>",
+    "<|box_end|>", "<|quad_start|>", "<|quad_end|>", "<|vision_start|>", "<|vision_end|>", "<|vision_pad|>",
+    "<|image_pad|>", "<|video_pad|>", "<tool_call>", "</tool_call>", "<|fim_prefix|>", "<|fim_middle|>",
+    "<|fim_suffix|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>",
+]  # fmt: skip
+QUERY = "<|query|>"
+CHAT = (
+    "{% for message in messages %}{% if loop.first and message['role'] != 'system' %}"
+    "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n{% endif %}<|im_start|>"
+    "{{ message['role'] }}\n{% if message['content'] is string %}{{ message['content'] }}"
+    "<|im_end|>\n{% else %}{% for content in message['content'] %}"
+    "{% if content['type'] == 'image' or 'image' in content %}"
+    "<|vision_start|><|image_pad|><|vision_end|>{% elif 'text' in content %}"
+    "{{ content['text'] }}{% endif %}{% endfor %}<|im_end|>\n{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+LORA = "base_model.model.model.language_model.layers"
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """The three folders."""
+
+    base: Path
+    relational: Path
+    caption: Path
+
+
+def build(folder):
+    """Write all three checkpoints into a folder."""
+    made = Checkpoints(folder / "base", folder / "relational", folder / "caption")
+    for path in (made.base, made.relational, made.caption):
+        path.mkdir(parents=True)
+        write_tokenizer(path, with_query=path == made.relational)
+    write_base(made.base)
+    for path, tag in ((made.relational, "relsim"), (made.caption, "caption")):
+        dump(ADAPTER, path / "adapter_config.json")
+        save_file(lora_tensors(tag), path / "adapter_model.safetensors", metadata={"format": "pt"})
+    torch.save(projection(), made.relational / "projection_and_config.pt")
+    return made
+
+
+def projection():
+    head = {
+        "weight": noise("projection.weight", (384, HIDDEN), scale(HIDDEN)),
+        "bias": noise("projection.bias", (384,), 2.0**-6),
+    }
+    return {"projection": head, "query_token_id": FIRST_SPECIAL + len(SPECIAL)}
+
+
+def lora_tensors(tag, prefix=LORA):
+    tensors = {}
+    for number in range(LAYERS):
+        for module, rows in (("q_proj", HIDDEN), ("v_proj", GROUP)):
+            key, seed = f"{prefix}.{number}.self_attn.{module}", f"{tag}.{number}.{module}"
+            tensors[f"{key}.lora_A.weight"] = noise(f"{seed}.A", (16, HIDDEN), scale(HIDDEN)).float()
+            tensors[f"{key}.lora_B.weight"] = noise(f"{seed}.B", (rows, 16), 0.125).float()
+    return tensors
+
+
+def base_tensors():
+    made = {}
+
+    def linear(name, rows, columns, bias, gain=1.0):
+        made[f"{name}.weight"] = noise(f"{name}.weight", (rows, columns), scale(columns, gain))
+        if bias:
+            made[f"{name}.bias"] = noise(f"{name}.bias", (rows,), 0.25)
+
+    made["visual.patch_embed.proj.weight"] = noise("visual.patch_embed.proj.weight", (SEEN, 3, 2, 14, 14), scale(1176))
+    for number in range(DEPTH):
+        block = f"visual.blocks.{number}."
+        for name in ("norm1", "norm2"):
+            made[f"{block}{name}.weight"] = norm(block + name, SEEN)
+        linear(block + "attn.qkv", 3 * SEEN, SEEN, True)
+        linear(block + "attn.proj", SEEN, SEEN, True)
+        linear(block + "mlp.gate_proj", SEEN_INNER, SEEN, True)
+        linear(block + "mlp.up_proj", SEEN_INNER, SEEN, True)
+        linear(block + "mlp.down_proj", SEEN, SEEN_INNER, True)
+    made["visual.merger.ln_q.weight"] = norm("visual.merger.ln_q", SEEN)
+    linear("visual.merger.mlp.0", 4 * SEEN, 4 * SEEN, True)
+    linear("visual.merger.mlp.2", HIDDEN, 4 * SEEN, True, 2.0)
+    made["model.embed_tokens.weight"] = noise("model.embed_tokens.weight", (VOCABULARY, HIDDEN), 1.0)
+    for number in range(LAYERS):
+        layer = f"model.layers.{number}."
+        for name in ("input_layernorm", "post_attention_layernorm"):
+            made[f"{layer}{name}.weight"] = norm(layer + name, HIDDEN)
+        linear(layer + "self_attn.q_proj", HIDDEN, HIDDEN, True, 2.0)
+        linear(layer + "self_attn.k_proj", GROUP, HIDDEN, True)
+        linear(layer + "self_attn.v_proj", GROUP, HIDDEN, True)
+        linear(layer + "self_attn.o_proj", HIDDEN, HIDDEN, False, 2.0)
+        linear(layer + "mlp.gate_proj", INNER, HIDDEN, False)
+        linear(layer + "mlp.up_proj", INNER, HIDDEN, False)
+        linear(layer + "mlp.down_proj", HIDDEN, INNER, False)
+    made["model.norm.weight"] = norm("model.norm", HIDDEN)
+    made["lm_head.weight"] = noise("lm_head.weight", (VOCABULARY, HIDDEN), scale(HIDDEN, 2.0))
+    return made
+
+
+def write_base(folder):
+    dump(CONFIG, folder / "config.json")
+    dump(GENERATION, folder / "generation_config.json")
+    save_file(base_tensors(), folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def write_tokenizer(folder, with_query):
+    """A byte-level Qwen2 tokenizer: 256 bytes, three merges, the 22 added tokens, and the query token for relsim."""
+    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [byte for byte in range(256) if byte not in plain]
+    signs = {byte: chr(byte) for byte in plain} | {byte: chr(256 + i) for i, byte in enumerate(others)}
+    merges = [("t", "h"), ("i", "n"), ("th", "e")]
+    names = [signs[byte] for byte in range(256)] + [a + b for a, b in merges]
+    dump({name: number for number, name in enumerate(names)}, folder / "vocab.json")
+    lines = "".join(f"{a} {b}\n" for a, b in merges)
+    (folder / "merges.txt").write_text(f"#version: 0.2\n{lines}", encoding="utf-8")
+    added = SPECIAL + ([QUERY] if with_query else [])
+    dump({name: FIRST_SPECIAL + i for i, name in enumerate(added)}, folder / "added_tokens.json")
+    told = {"lstrip": False, "normalized": False, "rstrip": False, "single_word": False}
+    decoder = {
+        str(FIRST_SPECIAL + i): {"content": name, **told, "special": i < 14 or name == QUERY}
+        for i, name in enumerate(added)
+    }
+    dump({**TOKENIZER, "added_tokens_decoder": decoder}, folder / "tokenizer_config.json")
+    (folder / "chat_template.jinja").write_text(CHAT, encoding="utf-8")
+
+
+def dump(value, path):
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+def noise(name, shape, size):
+    """Odd multiples of size/256, evenly spread between -size and size."""
+    bytes_ = stream(name, int(np.prod(shape)))
+    return torch.from_numpy(bits(lambda k: (2 * k + 1) / 256 * size)[bytes_]).view(torch.bfloat16).reshape(shape)
+
+
+def norm(name, n):
+    """Weights of a norm: 0.5 to 1.375."""
+    return torch.from_numpy(bits(lambda k: 1 + (k >> 5) / 8)[stream(name, n)]).view(torch.bfloat16)
+
+
+def scale(inputs, gain=1.0):
+    """The power of two that keeps the size of what comes in."""
+    return 2.0 ** round(np.log2(gain * 1.732 / np.sqrt(inputs)))
+
+
+def bits(function):
+    """What each byte, read as a signed one, becomes: bfloat16 as int16."""
+    values = np.array([function(k - 256 if k > 127 else k) for k in range(256)], np.float32)
+    return (values.view(np.uint32) >> 16).astype(np.uint16).view(np.int16)
 
 
 def stream(name, n):
-    """n bytes of splitmix64 keyed by the name."""
+    """n bytes of splitmix64, keyed by a name."""
     key = int.from_bytes(hashlib.sha256(f"{SEED}:{name}".encode()).digest()[:8], "little")
-    words = (n + 7) // 8
-    out = np.empty(words, dtype="<u8")
-    step, gold = 1 << 22, 0x9E3779B97F4A7C15
-    for a in range(0, words, step):
-        b = min(words, a + step)
-        z = np.arange(a + 1, b + 1, dtype=np.uint64)
-        z *= np.uint64(gold)
-        z += np.uint64(key)
-        z ^= z >> np.uint64(30)
-        z *= np.uint64(0xBF58476D1CE4E5B9)
-        z ^= z >> np.uint64(27)
-        z *= np.uint64(0x94D049BB133111EB)
-        z ^= z >> np.uint64(31)
-        out[a:b] = z
-    return out.view(np.uint8)[:n]
+    z = np.arange(1, (n + 7) // 8 + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(key)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        z = (z ^ (z >> np.uint64(shift))) * np.uint64(factor)
+    return (z ^ (z >> np.uint64(31))).view(np.uint8)[:n]
 
 
-def lut(fn):
-    v = np.array([fn(k - 256 if k > 127 else k) for k in range(256)], dtype=np.float32)
-    bits = v.view(np.uint32)
-    assert not (bits & 0xFFFF).any(), "not exact in bf16"
-    return (bits >> 16).astype(np.uint16).view(np.int16)
+def token(name):
+    return FIRST_SPECIAL + SPECIAL.index(name)
 
 
-def rnd(name, shape, scale):
-    """uniform odd multiples of scale/256 in (-scale, scale); std = 0.577*scale"""
-    n = int(np.prod(shape))
-    t = lut(lambda k: (2 * k + 1) / 256 * scale)[stream(name, n)]
-    return torch.from_numpy(t).view(torch.bfloat16).reshape(shape)
-
-
-def norm_w(name, n):
-    t = lut(lambda k: 1 + (k >> 5) / 8)[stream(name, n)]   # 0.5 .. 1.375
-    return torch.from_numpy(t).view(torch.bfloat16)
-
-
-def pow2(fan_in, gain=1.0):
-    """power of two s with 0.577*s near gain/sqrt(fan_in)"""
-    return 2.0 ** round(np.log2(gain * 1.732 / np.sqrt(fan_in)))
-
-
-VARIANTS = {
-    "tiny": dict(hidden=256, heads=2, kv=1, inter=192, layers=2, vhid=64, vheads=2, vinter=96,
-                 vdepth=2, tie=False),
-    "wide": dict(hidden=3584, heads=28, kv=4, inter=512, layers=2, vhid=128, vheads=4, vinter=256,
-                 vdepth=2, tie=True, vocab=152064, first_special=151643),
-}
-SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|object_ref_start|>",
-           "<|object_ref_end|>", "<|box_start|>", "<|box_end|>", "<|quad_start|>", "<|quad_end|>",
-           "<|vision_start|>", "<|vision_end|>", "<|vision_pad|>", "<|image_pad|>",
-           "<|video_pad|>", "<tool_call>", "</tool_call>", "<|fim_prefix|>", "<|fim_middle|>",
-           "<|fim_suffix|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>"]
-QUERY = "<|query|>"
-CHAT = ("{% for message in messages %}{% if loop.first and message['role'] != 'system' %}"
-        "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n{% endif %}<|im_start|>"
-        "{{ message['role'] }}\n{% if message['content'] is string %}{{ message['content'] }}"
-        "<|im_end|>\n{% else %}{% for content in message['content'] %}"
-        "{% if content['type'] == 'image' or 'image' in content %}"
-        "<|vision_start|><|image_pad|><|vision_end|>{% elif 'text' in content %}"
-        "{{ content['text'] }}{% endif %}{% endfor %}<|im_end|>\n{% endif %}{% endfor %}"
-        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}")
-
-
-def base_tensors(v, vocab):
-    t = {}
-    h, i, vh, vi = v["hidden"], v["inter"], v["vhid"], v["vinter"]
-    hd = h // v["heads"]
-    kvd = hd * v["kv"]
-
-    def lin(n, o, k, bias, gain=1.0):
-        t[n + ".weight"] = rnd(n + ".weight", (o, k), pow2(k, gain))
-        if bias:
-            t[n + ".bias"] = rnd(n + ".bias", (o,), 0.25)
-
-    t["visual.patch_embed.proj.weight"] = rnd("visual.patch_embed.proj.weight",
-                                              (vh, 3, 2, 14, 14), pow2(1176))
-    for b in range(v["vdepth"]):
-        p = f"visual.blocks.{b}."
-        t[p + "norm1.weight"] = norm_w(p + "norm1", vh)
-        t[p + "norm2.weight"] = norm_w(p + "norm2", vh)
-        lin(p + "attn.qkv", 3 * vh, vh, True)
-        lin(p + "attn.proj", vh, vh, True)
-        lin(p + "mlp.gate_proj", vi, vh, True)
-        lin(p + "mlp.up_proj", vi, vh, True)
-        lin(p + "mlp.down_proj", vh, vi, True)
-    t["visual.merger.ln_q.weight"] = norm_w("visual.merger.ln_q", vh)
-    lin("visual.merger.mlp.0", 4 * vh, 4 * vh, True)
-    lin("visual.merger.mlp.2", h, 4 * vh, True, 2.0)
-    t["model.embed_tokens.weight"] = rnd("model.embed_tokens.weight", (vocab, h), 1.0)
-    for b in range(v["layers"]):
-        p = f"model.layers.{b}."
-        t[p + "input_layernorm.weight"] = norm_w(p + "input_layernorm", h)
-        t[p + "post_attention_layernorm.weight"] = norm_w(p + "post_attention_layernorm", h)
-        lin(p + "self_attn.q_proj", h, h, True, 2.0)
-        lin(p + "self_attn.k_proj", kvd, h, True, 1.0)
-        lin(p + "self_attn.v_proj", kvd, h, True)
-        lin(p + "self_attn.o_proj", h, h, False, 2.0)
-        lin(p + "mlp.gate_proj", i, h, False)
-        lin(p + "mlp.up_proj", i, h, False)
-        lin(p + "mlp.down_proj", h, i, False)
-    t["model.norm.weight"] = norm_w("model.norm", h)
-    if not v["tie"]:
-        t["lm_head.weight"] = rnd("lm_head.weight", (vocab, h), pow2(h, 2.0))
-    return t
-
-
-def lora_tensors(v, tag, prefix="base_model.model.model.language_model.layers"):
-    t, h = {}, v["hidden"]
-    kvd = h // v["heads"] * v["kv"]
-    for b in range(v["layers"]):
-        for m, o in (("q_proj", h), ("v_proj", kvd)):
-            k = f"{prefix}.{b}.self_attn.{m}"
-            seedname = f"{tag}.{b}.{m}"
-            t[k + ".lora_A.weight"] = rnd(seedname + ".A", (16, h), pow2(h)).float()
-            t[k + ".lora_B.weight"] = rnd(seedname + ".B", (o, 16), 0.125).float()
-    return t
-
-
-def adapter_config():
-    return {"alpha_pattern": {}, "auto_mapping": None,
-            "base_model_name_or_path": "Qwen/Qwen2.5-VL-7B-Instruct", "bias": "none",
-            "fan_in_fan_out": False, "inference_mode": True, "init_lora_weights": True,
-            "layers_pattern": None, "layers_to_transform": None, "lora_alpha": 32,
-            "lora_dropout": 0.05, "modules_to_save": None, "peft_type": "LORA", "r": 16,
-            "rank_pattern": {}, "revision": None, "target_modules": ["q_proj", "v_proj"],
-            "task_type": "CAUSAL_LM", "use_dora": False, "use_rslora": False}
-
-
-def bytes_to_unicode():
-    bs = list(range(33, 127)) + list(range(161, 173)) + list(range(174, 256))
-    cs, n = bs[:], 0
-    for b in range(256):
-        if b not in bs:
-            bs.append(b); cs.append(256 + n); n += 1
-    return {b: chr(c) for b, c in zip(bs, cs)}
-
-
-def dump(obj, *path):
-    with open(os.path.join(*path), "w") as f:
-        json.dump(obj, f, indent=1, ensure_ascii=False)
-
-
-def write_tokenizer(d, first, query):
-    """byte-level Qwen2 tokenizer: 256 bytes, one unused merge, the 22 added tokens (+query)"""
-    b2u = bytes_to_unicode()
-    vocab = {b2u[b]: b for b in range(256)}
-    merges = [("t", "h"), ("i", "n"), ("th", "e")]
-    for a, b in merges:
-        vocab[a + b] = len(vocab)
-    assert len(vocab) == first
-    dump(vocab, d, "vocab.json")
-    with open(os.path.join(d, "merges.txt"), "w") as f:
-        f.write("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in merges))
-    names = SPECIAL + ([QUERY] if query else [])
-    extra = [QUERY] if query else SPECIAL[1:14]   # what transformers 4.57 leaves there
-    dump({n: first + k for k, n in enumerate(names)}, d, "added_tokens.json")
-    dec = {str(first + k): dict(content=n, lstrip=False, normalized=False, rstrip=False,
-                                single_word=False, special=k < 14 or n == QUERY)
-           for k, n in enumerate(names)}
-    dump({"add_bos_token": False, "add_prefix_space": False, "added_tokens_decoder": dec,
-          "additional_special_tokens": extra, "bos_token": None,
-          "clean_up_tokenization_spaces": False, "eos_token": "<|im_end|>", "errors": "replace",
-          "extra_special_tokens": {}, "model_max_length": 131072, "pad_token": "<|endoftext|>",
-          "processor_class": "Qwen2_5_VLProcessor", "split_special_tokens": False,
-          "tokenizer_class": "Qwen2Tokenizer", "unk_token": None}, d, "tokenizer_config.json")
-    with open(os.path.join(d, "chat_template.jinja"), "w") as f:
-        f.write(CHAT)
-
-
-def write_preprocessor(d, base):
-    c = {"min_pixels": 3136, "max_pixels": 12845056, "patch_size": 14, "temporal_patch_size": 2,
-         "merge_size": 2, "image_mean": [0.48145466, 0.4578275, 0.40821073],
-         "image_std": [0.26862954, 0.26130258, 0.27577711],
-         "image_processor_type": "Qwen2VLImageProcessor" + ("" if base else "Fast"),
-         "processor_class": "Qwen2_5_VLProcessor"}
-    if not base:
-        c.update(do_convert_rgb=True, do_normalize=True, do_rescale=True, do_resize=True,
-                 resample=3, rescale_factor=1 / 255, default_to_square=True,
-                 size={"longest_edge": 12845056, "shortest_edge": 3136})
-    dump(c, d, "preprocessor_config.json")
-    if not base:    # AutoProcessor of transformers 4.57 stops without it
-        c = dict(c, video_processor_type="Qwen2VLVideoProcessor", max_frames=768, min_frames=4,
-                 do_sample_frames=False, return_metadata=False)
-        del c["image_processor_type"]
-        dump(c, d, "video_preprocessor_config.json")
-
-
-def config(v, vocab, first):
-    hd2 = v["hidden"] // v["heads"] // 2
-    sec = {64: [16, 24, 24]}[hd2]
-    s = lambda n: first + SPECIAL.index(n)
-    return {"architectures": ["Qwen2_5_VLForConditionalGeneration"], "attention_dropout": 0.0,
-            "bos_token_id": s("<|endoftext|>"), "eos_token_id": s("<|im_end|>"),
-            "vision_start_token_id": s("<|vision_start|>"),
-            "vision_end_token_id": s("<|vision_end|>"), "vision_token_id": s("<|vision_pad|>"),
-            "image_token_id": s("<|image_pad|>"), "video_token_id": s("<|video_pad|>"),
-            "hidden_act": "silu", "hidden_size": v["hidden"], "initializer_range": 0.02,
-            "intermediate_size": v["inter"], "max_position_embeddings": 128000,
-            "max_window_layers": v["layers"], "model_type": "qwen2_5_vl",
-            "num_attention_heads": v["heads"], "num_hidden_layers": v["layers"],
-            "num_key_value_heads": v["kv"], "rms_norm_eps": 1e-06, "rope_theta": 1000000.0,
-            "sliding_window": 32768, "tie_word_embeddings": v["tie"], "torch_dtype": "bfloat16",
-            "transformers_version": "4.41.2", "use_cache": True, "use_sliding_window": False,
-            "vision_config": {"depth": v["vdepth"], "hidden_act": "silu",
-                              "hidden_size": v["vhid"], "intermediate_size": v["vinter"],
-                              "num_heads": v["vheads"], "in_chans": 3,
-                              "out_hidden_size": v["hidden"], "patch_size": 14,
-                              "spatial_merge_size": 2, "spatial_patch_size": 14,
-                              "window_size": 112, "fullatt_block_indexes": [v["vdepth"] - 1],
-                              "tokens_per_second": 2, "temporal_patch_size": 2},
-            "rope_scaling": {"type": "mrope", "mrope_section": sec}, "vocab_size": vocab}
-
-
+ADAPTER = {
+    "alpha_pattern": {}, "auto_mapping": None, "base_model_name_or_path": "Qwen/Qwen2.5-VL-7B-Instruct", "bias": "none",
+    "fan_in_fan_out": False, "inference_mode": True, "init_lora_weights": True, "layers_pattern": None,
+    "layers_to_transform": None, "lora_alpha": 32, "lora_dropout": 0.05, "modules_to_save": None, "peft_type": "LORA",
+    "r": 16, "rank_pattern": {}, "revision": None, "target_modules": ["q_proj", "v_proj"], "task_type": "CAUSAL_LM",
+    "use_dora": False, "use_rslora": False,
+}  # fmt: skip
+TOKENIZER = {
+    "add_bos_token": False, "add_prefix_space": False, "bos_token": None, "clean_up_tokenization_spaces": False,
+    "eos_token": "<|im_end|>", "errors": "replace", "extra_special_tokens": {}, "model_max_length": 131072,
+    "pad_token": "<|endoftext|>", "split_special_tokens": False, "tokenizer_class": "Qwen2Tokenizer", "unk_token": None,
+}  # fmt: skip
+GENERATION = {
+    "bos_token_id": token("<|endoftext|>"), "pad_token_id": token("<|endoftext|>"), "do_sample": True,
+    "eos_token_id": [token("<|im_end|>"), token("<|endoftext|>")], "repetition_penalty": 1.05, "temperature": 1e-06,
+}  # fmt: skip
+CONFIG = {
+    "architectures": ["Qwen2_5_VLForConditionalGeneration"], "attention_dropout": 0.0, "hidden_act": "silu",
+    "bos_token_id": token("<|endoftext|>"), "eos_token_id": token("<|im_end|>"),
+    "vision_start_token_id": token("<|vision_start|>"), "vision_end_token_id": token("<|vision_end|>"),
+    "vision_token_id": token("<|vision_pad|>"), "image_token_id": token("<|image_pad|>"),
+    "video_token_id": token("<|video_pad|>"), "hidden_size": HIDDEN, "initializer_range": 0.02,
+    "intermediate_size": INNER, "max_position_embeddings": 128000, "max_window_layers": LAYERS,
+    "model_type": "qwen2_5_vl", "num_attention_heads": 2, "num_hidden_layers": LAYERS, "num_key_value_heads": 1,
+    "rms_norm_eps": 1e-06, "rope_theta": 1000000.0, "sliding_window": 32768, "tie_word_embeddings": False,
+    "torch_dtype": "bfloat16", "use_cache": True, "use_sliding_window": False, "vocab_size": VOCABULARY,
+    "rope_scaling": {"type": "mrope", "mrope_section": [16, 24, 24]},
+    "vision_config": {
+        "depth": DEPTH, "hidden_act": "silu", "hidden_size": SEEN, "intermediate_size": SEEN_INNER, "num_heads": 2,
+        "in_chans": 3, "out_hidden_size": HIDDEN, "patch_size": 14, "spatial_merge_size": 2, "spatial_patch_size": 14,
+        "window_size": 112, "fullatt_block_indexes": [DEPTH - 1], "tokens_per_second": 2, "temporal_patch_size": 2,
+    },
+}  # fmt: skip

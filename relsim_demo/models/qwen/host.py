@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,6 +90,7 @@ class Host:
 
 
 def _load_base(folder: Path, device: torch.device, dtype: Dtype) -> Qwen2_5_VLForConditionalGeneration:
+    _check_kind(folder)
     options = {"dtype": _torch_dtype(dtype, device), "attn_implementation": "sdpa", "device_map": {"": str(device)}}
     if dtype is Dtype.NF4:
         options["quantization_config"] = _four_bits(device)
@@ -103,9 +105,20 @@ def _load_base(folder: Path, device: torch.device, dtype: Dtype) -> Qwen2_5_VLFo
         raise ModelUnavailable(f"The base model in {folder} cannot be loaded ({words}).") from error
     wrong = sorted(report["missing_keys"]) + sorted(str(key) for key in report["mismatched_keys"])
     if wrong:
-        raise ModelUnavailable(f"The base model in {folder} lacks {len(wrong)} tensors or has them in another shape: "
-                               f"{wrong[0]}.")  # fmt: skip
+        raise ModelUnavailable(
+            f"The base model in {folder} lacks {len(wrong)} tensors or has them in another shape: {wrong[0]}."
+        )
     return model.eval()
+
+
+def _check_kind(folder: Path) -> None:
+    """Refuse another architecture, and a folder without settings, which transformers would fill with random weights."""
+    try:
+        kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ModelUnavailable(f"The base model in {folder} cannot be loaded: its config.json is unusable.") from error
+    if kind != "qwen2_5_vl":
+        raise ModelUnavailable(f"The base model in {folder} cannot be loaded: it is a {kind}, not a qwen2_5_vl.")
 
 
 def _torch_dtype(dtype: Dtype, device: torch.device) -> torch.dtype:
