@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from relsim_demo.errors import ModelUnavailable
-from relsim_demo.models.checkpoints import locate, revision_of
+from relsim_demo.models.checkpoints import cached, locate, revision_of
 from relsim_demo.settings import Settings
 
 COMMIT, OLDER = "0123456789abcdef0123456789abcdef01234567", "f" * 40
@@ -156,6 +156,8 @@ def test_only_the_asked_files_are_downloaded_and_once(hub):
     assert (folder / "model.safetensors").read_bytes() == b"weights" and revision_of(folder) == COMMIT
     Hub.asked.clear()
     assert locate(f"owner/model@{COMMIT}", settings, files=["config.json", "*.safetensors"]) == folder
+    assert cached("owner/model", settings, files=["config.json", "*.safetensors"]) == folder
+    assert cached("owner/model", settings) is None, "one file of the model was never asked for"
     assert Hub.asked == []
 
 
