@@ -111,7 +111,8 @@ class Explorer:
         if not 2 <= len(pictures) <= MAX_PICTURES:
             raise BadRequest(f"{_number(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
         queries = self._score_with.of_pictures(pictures, names)
-        pairs = [self._pair(a, b) for a, b in combinations(queries, 2)]
+        looks = self._looks(pictures)
+        pairs = [self._pair(queries[i], queries[j], looks(i, j)) for i, j in combinations(range(len(queries)), 2)]
         return ScoreAnswer(pairs, str(self._models.backend), self._models.names())
 
     def caption(
@@ -201,8 +202,18 @@ class Explorer:
             return []
         return [f"Searches and maps use {' and '.join(sorted(made))}, which this gallery was computed with."]
 
-    def _pair(self, a: Query, b: Query) -> Pair:
-        values = {metric: float(np.clip(a.vectors[metric] @ b.vectors[metric], -1, 1)) for metric in METRICS}
+    def _looks(self, pictures: Sequence[Picture]) -> Callable[[int, int], float | None]:
+        """Return how two of the pictures are compared in look where that takes no vectors: 1 is equal."""
+        scorer = self._models.look
+        if scorer is None:
+            return lambda i, j: None
+        images = [self.picture(p) if isinstance(p, str) else p for p in pictures]
+        return lambda i, j: scorer.score(images[i], images[j])
+
+    def _pair(self, a: Query, b: Query, look: float | None) -> Pair:
+        values = {metric: float(np.clip(a.vectors[metric] @ b.vectors[metric], -1, 1)) for metric in a.vectors}
+        if look is not None:
+            values["attribute"] = look
         scores = {metric: Score(value, self._percentile(metric, value)) for metric, value in values.items()}
         placed = all(score.percentile is not None for score in scores.values())
         named = corner(values["relational"], values["attribute"], self._thresholds) if placed else None
@@ -210,7 +221,8 @@ class Explorer:
 
     def _percentile(self, metric: str, value: float) -> float | None:
         """Compare a score of the scoring models with the gallery's random pairs, if the same model made those."""
-        same = self._models.encoders[metric] is self._searching.get(metric)
+        encoder = self._models.encoders.get(metric)
+        same = encoder is not None and encoder is self._searching.get(metric)
         return float(self.percentiles(metric, value)) if same else None
 
 

@@ -14,7 +14,7 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.attribute_packages import DreamSimEncoder, refuse_lpips
 from relsim_demo.models.attribute_tuned import ADAPTER, DIM, base_of
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.checkpoints import cached, locate, revision_of
+from relsim_demo.models.checkpoints import cached, locate, revision_of, short_name
 from relsim_demo.models.devices import pick_device
 from relsim_demo.settings import Attribute, Dtype, Settings
 
@@ -55,9 +55,7 @@ class HubEncoder(ImageEncoder):
     def __init__(self, kind: Attribute, settings: Settings) -> None:
         self._kind, self._settings = kind, settings
         self._model = settings.attribute_model or PUBLISHED[kind]
-        local = Path(self._model).expanduser()
-        # of a folder its own name: where it lies does not change its vectors
-        self.name = local.resolve().name if local.is_dir() else self._model.partition("@")[0]
+        self.name = short_name(self._model)
         self._folder: Path | None = None
         self._net: Net | None = None
         self._lock = threading.Lock()

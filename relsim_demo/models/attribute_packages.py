@@ -23,7 +23,10 @@ SIDE = 256  # px, what LPIPS compares at
 
 
 class PairScorer(Protocol):
-    """What compares two pictures without giving vectors."""
+    """What compares two pictures without giving vectors. `name` and `revision` say which weights answer."""
+
+    name: str
+    revision: str
 
     def score(self, a: Image.Image, b: Image.Image) -> float:
         """Return how alike two RGB pictures of any size look: higher is nearer, 1 for equal ones."""
@@ -73,6 +76,8 @@ class LpipsScorer:
     Raises:
         ModelUnavailable: the package is missing, or AlexNet's weights cannot be downloaded.
     """
+
+    name = "lpips/alex"
 
     def __init__(self, settings: Settings) -> None:
         self.revision = _version("lpips")

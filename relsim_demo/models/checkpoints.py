@@ -59,6 +59,12 @@ def cached(model: str, settings: Settings, *, files: Sequence[str] | None = None
     return folder if any(file for pattern in WEIGHTS for file in folder.glob(pattern)) else None
 
 
+def short_name(model: str) -> str:
+    """Return what to call a model: a Hub id without its revision, of a folder its own name, wherever it lies."""
+    local = Path(model).expanduser()
+    return local.resolve().name if local.is_dir() else model.partition("@")[0]
+
+
 def revision_of(path: Path) -> str:
     """Return the commit hash of a snapshot in the Hub's cache, else the first 12 digits of its weights' sha256.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.models import mini
+from relsim_demo.models.attribute import attribute_encoder
+from relsim_demo.models.attribute_packages import LpipsScorer, PairScorer
 from relsim_demo.models.base import Captioner, ImageEncoder
 from relsim_demo.models.checkpoints import cached
 from relsim_demo.models.devices import has_room
@@ -25,8 +27,8 @@ MINI = "Two small models answer here. They were trained on drawings only, so exp
 class Models:
     """The models of one backend, and one plain sentence that says which they are and what they have seen.
 
-    captions are those known by heart; a captioner, where there is one, writes new ones instead. `state` tells how far
-    loading is, `start` begins it.
+    captions are those known by heart; a captioner, where there is one, writes new ones instead. look, where there is
+    one, compares pairs in place of an attribute encoder. `state` tells how far loading is, `start` begins it.
     """
 
     backend: Backend
@@ -35,12 +37,15 @@ class Models:
     text: TextEncoder
     captions: CaptionBank
     captioner: Captioner | None = None
+    look: PairScorer | None = None
     state: Callable[[], State] = lambda: READY
     start: Callable[[], None] = lambda: None
 
     def names(self) -> dict[str, str]:
         """Return "name@revision" of each model by what it does."""
-        named = {**self.encoders, "text": self.text} | ({"captions": self.captioner} if self.captioner else {})
+        named = {**self.encoders, "text": self.text, "attribute": self.encoders.get("attribute") or self.look}
+        if self.captioner:
+            named["captions"] = self.captioner
         return {role: f"{model.name}@{model.revision}" for role, model in named.items()}
 
 
@@ -57,15 +62,17 @@ def load_models(settings: Settings) -> Models:
         small = mini_encoders()
         return Models(Backend.MINI, MINI, dict(zip(("relational", "attribute"), small, strict=True)),
                       TextEncoder(), mini.load_captions())  # fmt: skip
-    from relsim_demo.models.attribute import attribute_encoder
-
     published = Published(settings)
-    encoders = {"relational": QwenEncoder(published), "attribute": attribute_encoder(settings.attribute, settings)}
-    names = " and ".join(encoder.name for encoder in encoders.values())
-    sentence = f"The published models answer here: {names}, on {settings.base_model}."
-    captioner = QwenCaptioner(published)
-    return Models(Backend.QWEN, sentence, encoders, TextEncoder(), mini.load_captions(), captioner,
-                  lambda: published.state, published.start)  # fmt: skip
+    encoders: dict[str, ImageEncoder] = {"relational": QwenEncoder(published)}
+    look = LpipsScorer(settings) if settings.attribute is Attribute.LPIPS else None
+    if look is None:
+        encoders["attribute"] = attribute_encoder(settings.attribute, settings)
+    return Models(
+        Backend.QWEN,
+        f"The published 7B models answer here, and for the look {(look or encoders['attribute']).name}.",
+        encoders, TextEncoder(), mini.load_captions(), QwenCaptioner(published), look,
+        lambda: published.state, published.start,
+    )  # fmt: skip
 
 
 def load_encoder(name: str, settings: Settings) -> ImageEncoder:
@@ -81,8 +88,6 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
         return MiniEncoder(name.removeprefix("mini-"))
     if name == "relsim":
         return QwenEncoder(Published(settings, merge=True))
-    from relsim_demo.models.attribute import attribute_encoder
-
     own = settings if name == settings.attribute else replace(settings, attribute_model=None)
     return attribute_encoder(Attribute(name), own)
 

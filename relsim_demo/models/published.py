@@ -14,7 +14,7 @@ from PIL import Image
 from relsim_demo.errors import DemoError, ModelUnavailable
 from relsim_demo.models import wording
 from relsim_demo.models.base import Captioner, ImageEncoder
-from relsim_demo.models.checkpoints import cached, locate, revision_of
+from relsim_demo.models.checkpoints import cached, locate, revision_of, short_name
 from relsim_demo.models.state import State
 from relsim_demo.settings import Settings
 from relsim_demo.types import Sampling
@@ -96,12 +96,12 @@ class QwenEncoder(ImageEncoder):
     batch_size = 256
 
     def __init__(self, published: Published) -> None:
-        self._published, self.name = published, published.settings.adapter
+        self._published, self.name = published, short_name(published.settings.adapter)
 
     @property
     def revision(self) -> str:
         """The Hub commit, or a hash of local weights; empty before a download."""
-        return _known_revision(self.name, self._published.settings)
+        return _known_revision(self._published.settings.adapter, self._published.settings)
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         host = self._published.host()
@@ -114,14 +114,14 @@ class QwenCaptioner(Captioner):
     """The published captioner; groups are captioned by the plain base, as the paper made its training captions."""
 
     def __init__(self, published: Published) -> None:
-        self._published, self.name = published, published.settings.caption_adapter
+        self._published, self.name = published, short_name(published.settings.caption_adapter)
         self._wording = wording.captioning(published.settings)
         self.prompt = self._wording.source
 
     @property
     def revision(self) -> str:
         """The Hub commit, or a hash of local weights; empty before a download."""
-        return _known_revision(self.name, self._published.settings)
+        return _known_revision(self._published.settings.caption_adapter, self._published.settings)
 
     def write(
         self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
