@@ -1,4 +1,4 @@
-"""The command line: python -m relsim_demo {score,caption,search,space,precompute,evaluate,info}.
+"""The command line: python -m relsim_demo {score,caption,search,space,precompute,evaluate,download,info}.
 
 `--json` prints one JSON object on stdout; logs go to stderr; bad input ends with one clear sentence and exit code 2.
 """
@@ -18,6 +18,7 @@ from typing import NoReturn
 from relsim_demo import load_explorer
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.settings import Settings
+from relsim_demo.types import Sampling, Score
 
 BAD_INPUT = 2
 MAX_COUNT = 4096
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     caption.add_argument("images", nargs="+", metavar="IMG")
     caption.add_argument("--group", action="store_true", help="also the captions nearest to all pictures together")
     caption.add_argument("-n", type=int, default=3, help="captions per picture")
+    _add_sampling(caption)
     search = command("search", _search, "Find gallery pictures.")
     _add_query(search, text=True)
     search.add_argument("-k", type=int, default=10, help="hits")
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
     precompute = command("precompute", _precompute, "Compute a gallery. Stopped and started again, it goes on.")
     _add_work(precompute)
+    command("download", _download, "Fetch the published models, to run them without a network afterwards.")
     command("info", _info, "Say what answers here.")
     return parser
 
@@ -83,6 +86,14 @@ def _add_query(parser: argparse.ArgumentParser, text: bool = False) -> None:
     query.add_argument("--id", help="the id of a gallery item")
     if text:
         query.add_argument("--text", help='a sentence, for example "things stacked into a tower"')
+
+
+def _add_sampling(parser: argparse.ArgumentParser) -> None:
+    usual = Sampling()
+    where = "where captions are generated: "
+    parser.add_argument("--temperature", type=float, default=usual.temperature, help=f"{where}0 takes the likeliest")
+    parser.add_argument("--top-p", type=float, default=usual.top_p, help=f"{where}share of likely words to draw from")
+    parser.add_argument("--seed", type=int, default=usual.seed, help=f"{where}equal seeds, equal captions")
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:
@@ -116,17 +127,25 @@ def _batch(text: str) -> int | None:
 def _score(options: argparse.Namespace) -> tuple[dict, str]:
     answer = load_explorer().score(_pictures(options.images), options.images)
     lines = [
-        f"{p.a} | {p.b}: {p.corner}; logic {p.relational.score:.3f} (above {p.relational.percentile:.1f} % of random "
-        f"pairs), look {p.attribute.score:.3f} (above {p.attribute.percentile:.1f} %)"
+        f"{p.a} | {p.b}: {f'{p.corner}; ' if p.corner else ''}logic {_told(p.relational)}, look {_told(p.attribute)}"
         for p in answer.pairs
     ]
-    return answer.to_dict(), "\n".join(lines)
+    return answer.to_dict(), "\n".join([*lines, *answer.notes])
+
+
+def _told(score: Score) -> str:
+    if score.score is None:
+        return "unknown"
+    beyond = "" if score.percentile is None else f" (above {score.percentile:.1f} % of random pairs)"
+    return f"{score.score:.3f}{beyond}"
 
 
 def _caption(options: argparse.Namespace) -> tuple[dict, str]:
-    answer = load_explorer().caption(_pictures(options.images), options.images, options.n, options.group)
-    lines = [f"{i.image}: {c.text} ({c.similarity:.3f})" for i in answer.images for c in i.captions]
-    lines += [f"all together: {c.text} ({c.similarity:.3f})" for c in answer.group or ()]
+    sampling = Sampling(options.temperature, options.top_p, options.seed)
+    answer = load_explorer().caption(_pictures(options.images), options.images, options.n, options.group, sampling)
+    told = [(image.image, caption) for image in answer.images for caption in image.captions]
+    told += [("all together", caption) for caption in answer.group or ()]
+    lines = [f"{name}: {c.text}{'' if c.similarity is None else f' ({c.similarity:.3f})'}" for name, c in told]
     return answer.to_dict(), "\n".join(lines)
 
 
@@ -177,10 +196,19 @@ def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
     return answer, f"{len(gallery):,} items in {' and '.join(map(str, list(answer.values())[1:]))}"
 
 
+def _download(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.models.download import download
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    found = download(Settings.from_env())
+    return found, "\n".join(f"{name}: {place}" for name, place in found.items())
+
+
 def _info(options: argparse.Namespace) -> tuple[dict, str]:
     info = load_explorer().info()
     models = [f"{role}: {name}" for role, name in info.models.items()]
-    return info.to_dict(), "\n".join([info.sentence, *models, f"gallery: {info.gallery['name']}"])
+    prompt = [f"prompt: {info.prompt}"] if info.prompt else []
+    return info.to_dict(), "\n".join([info.sentence, *models, *prompt, f"gallery: {info.gallery['name']}"])
 
 
 def _query(options: argparse.Namespace) -> dict:

@@ -113,7 +113,8 @@ class Explorer:
         queries = self._score_with.of_pictures(pictures, names)
         looks = self._looks(pictures)
         pairs = [self._pair(queries[i], queries[j], looks(i, j)) for i, j in combinations(range(len(queries)), 2)]
-        return ScoreAnswer(pairs, str(self._models.backend), self._models.names())
+        notes = list(queries[0].missing.values())
+        return ScoreAnswer(pairs, str(self._models.backend), self._models.names(), notes)
 
     def caption(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
@@ -203,9 +204,8 @@ class Explorer:
         return [f"Searches and maps use {' and '.join(sorted(made))}, which this gallery was computed with."]
 
     def _looks(self, pictures: Sequence[Picture]) -> Callable[[int, int], float | None]:
-        """Return how two of the pictures are compared in look where that takes no vectors: 1 is equal."""
-        scorer = self._models.look
-        if scorer is None:
+        """Return what compares two of the pictures in look where that takes no vectors: 1 is equal."""
+        if (scorer := self._models.look) is None:
             return lambda i, j: None
         images = [self.picture(p) if isinstance(p, str) else p for p in pictures]
         return lambda i, j: scorer.score(images[i], images[j])
@@ -214,15 +214,15 @@ class Explorer:
         values = {metric: float(np.clip(a.vectors[metric] @ b.vectors[metric], -1, 1)) for metric in a.vectors}
         if look is not None:
             values["attribute"] = look
-        scores = {metric: Score(value, self._percentile(metric, value)) for metric, value in values.items()}
+        scores = {metric: Score(values.get(metric), self._percentile(metric, values.get(metric))) for metric in METRICS}
         placed = all(score.percentile is not None for score in scores.values())
         named = corner(values["relational"], values["attribute"], self._thresholds) if placed else None
         return Pair(a.name, b.name, scores["relational"], scores["attribute"], named)
 
-    def _percentile(self, metric: str, value: float) -> float | None:
+    def _percentile(self, metric: str, value: float | None) -> float | None:
         """Compare a score of the scoring models with the gallery's random pairs, if the same model made those."""
         encoder = self._models.encoders.get(metric)
-        same = encoder is not None and encoder is self._searching.get(metric)
+        same = value is not None and encoder is not None and encoder is self._searching.get(metric)
         return float(self.percentiles(metric, value)) if same else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -26,11 +26,15 @@ SIDE = 448  # px; how large an item's picture is drawn for a model that did not 
 
 @dataclass(frozen=True)
 class Query:
-    """A question's unit vectors (d,) by metric, its name, and its own row where it is a gallery item."""
+    """A question's unit vectors (d,) by metric, its name, and its own row where it is a gallery item.
+
+    missing: why a metric has no vector, where its model cannot run.
+    """
 
     name: str
     vectors: dict[str, np.ndarray]
     row: int | None = None
+    missing: dict[str, str] = field(default_factory=dict)
 
 
 class Memory:
@@ -83,12 +87,22 @@ class Queries:
         return row
 
     def of_pictures(self, given: Sequence[Picture], names: Sequence[str] | None = None) -> list[Query]:
-        """Take pictures and ids in any mix; all new pictures of a request are embedded in one batch."""
+        """Take pictures and ids in any mix; all new pictures of a request are embedded in one batch.
+
+        A model of look that cannot run leaves its metric out, so that logic can still be compared.
+        """
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(given, 1)]
         rows = [self.row(p) if isinstance(p, str) else None for p in given]
-        columns = {metric: self._vectors(metric, given, rows) for metric in self._encoders}
+        columns, missing = {}, {}
+        for metric in self._encoders:
+            try:
+                columns[metric] = self._vectors(metric, given, rows)
+            except ModelUnavailable as error:
+                if metric == "relational":
+                    raise
+                missing[metric] = str(error)
         return [
-            Query(name, {metric: columns[metric][i] for metric in columns}, row)
+            Query(name, {metric: columns[metric][i] for metric in columns}, row, missing)
             for i, (name, row) in enumerate(zip(names, rows, strict=True))
         ]
 

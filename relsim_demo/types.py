@@ -37,10 +37,11 @@ class Answer:
 class Score(Answer):
     """A cosine and the share (0..100) of random gallery pairs that score lower.
 
-    percentile is None where the gallery was computed with another model than the one that scores.
+    percentile is None where the gallery was computed with another model than the one that scores; score is None where
+    the model cannot run.
     """
 
-    score: float
+    score: float | None
     percentile: float | None
 
 
@@ -57,11 +58,12 @@ class Pair(Answer):
 
 @dataclass(frozen=True)
 class ScoreAnswer(Answer):
-    """All pairs of the given pictures, in order (0, 1), (0, 2), ..., (1, 2), ..."""
+    """All pairs of the given pictures, in order (0, 1), (0, 2), ..., (1, 2), ... notes say what could not be scored."""
 
     pairs: list[Pair]
     backend: str
     models: dict[str, str]
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from relsim_demo.errors import ModelUnavailable
 from relsim_demo.settings import Settings
 
 # A revision of the authors' repository that has the file; their prompt is theirs and is not contained here.
@@ -38,14 +39,29 @@ class Wording:
 def captioning(settings: Settings) -> Wording:
     """Return the prompt for captions of single pictures."""
     try:
-        import yaml
-
-        saved = yaml.safe_load((own_cache(settings) / FILE).read_text(encoding="utf-8"))
-        return Wording(str(saved["prompt"]["anonymous_captioning"]), "the prompt that the captioner was trained with")
+        text = (own_cache(settings) / FILE).read_text(encoding="utf-8")
+        return Wording(prompt_in(text), "the prompt that the captioner was trained with")
     except FileNotFoundError:
         return Wording(OWN, "our own wording (`python -m relsim_demo download` fetches the captioner's own)")
-    except (OSError, ValueError, LookupError, TypeError, yaml.YAMLError):
+    except (OSError, ValueError, ModelUnavailable):
         return Wording(OWN, f"our own wording, since {FILE} in the cache cannot be read")
+
+
+def prompt_in(text: str) -> str:
+    """Return the captioner's prompt from the text of its settings file.
+
+    Raises:
+        ModelUnavailable: there is none in it.
+    """
+    import yaml
+
+    try:
+        prompt = yaml.safe_load(text)["prompt"]["anonymous_captioning"]
+    except (yaml.YAMLError, LookupError, TypeError) as error:
+        raise ModelUnavailable("The fetched settings of the captioner hold no prompt.") from error
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise ModelUnavailable("The fetched settings of the captioner hold no prompt.")
+    return prompt
 
 
 def own_cache(settings: Settings) -> Path:
