@@ -97,10 +97,16 @@ def test_vectors_of_other_models_are_refused(shipped_gallery, models, metric, fi
         Explorer(other, models)
 
 
-def test_a_gallery_without_a_metric_is_refused(shipped_gallery, models):
+def test_a_gallery_without_look_still_answers_by_logic(shipped_gallery, models):
     metrics = {"relational": shipped_gallery.manifest["metrics"]["relational"]}
-    with pytest.raises(BadGallery, match="has no attribute vectors"):
-        Explorer(replace(shipped_gallery, manifest=shipped_gallery.manifest | {"metrics": metrics}), models)
+    half = replace(
+        shipped_gallery,
+        vectors={"relational": shipped_gallery.vectors["relational"]},
+        background=shipped_gallery.background[:, :1],
+        manifest=shipped_gallery.manifest | {"metrics": metrics},
+    )
+    explorer = Explorer(half, models)
+    assert not explorer.has_space and explorer.search(id=half.ids[5], k=3).hits[0].attribute is None
 
 
 def test_the_shipped_gallery_says_what_its_scenes_show(shipped_gallery):

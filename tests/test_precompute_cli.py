@@ -1,0 +1,44 @@
+"""The precompute command in a process of its own: one JSON object, one line of progress, one sentence for bad input."""
+
+import json
+
+import pytest
+
+from relsim_demo.gallery.gallery import load
+
+
+@pytest.fixture
+def listed(tmp_path):
+    entries = [{"url_link": f"http://127.0.0.1/{n}.jpg", "caption": f"{{Thing}} no {n}"} for n in range(12)]
+    (tmp_path / "list.jsonl").write_text("\n".join(map(json.dumps, entries)))
+    return str(tmp_path / "list.jsonl")
+
+
+def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
+    command = ("-m", "relsim_demo", "precompute", listed, "--out", tmp_path / "gallery", "--metrics", "text", "--json")
+    for _ in range(2):  # the second time it is there already
+        done = python(*command, RELSIM_BACKEND="mini")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout) == {"items": 12, "folder": str(tmp_path / "gallery")}
+    assert len(load(tmp_path / "gallery")) == 12
+    done = python(*command, "--fresh", "--resume", "--batch", "8", "--workers", "1", RELSIM_BACKEND="mini")
+    assert done.returncode == 0 and "12/12" in done.stderr and "items/s" in done.stderr
+    found = python(
+        "-m", "relsim_demo", "info", "--json", RELSIM_GALLERY=str(tmp_path / "gallery"), RELSIM_BACKEND="mini"
+    )
+    assert json.loads(found.stdout)["gallery"]["name"] == "12 items of list.jsonl", found.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--metrics", "beauty"], "There is no metric 'beauty'"),
+        (["--metrics", "mini-attribute"], "measures logic"),
+        (["--workers", "0"], "'0' is no number from 1 to"),
+        (["--batch", "many"], "'many' is no number from 1 to"),
+    ],
+)
+def test_bad_options_are_one_sentence(python, listed, tmp_path, options, sentence):
+    done = python("-m", "relsim_demo", "precompute", listed, "--out", tmp_path / "gallery", *options, "--json")
+    assert done.returncode == 2 and sentence in json.loads(done.stdout)["error"] and "Traceback" not in done.stderr
+    assert not (tmp_path / "gallery").exists()
