@@ -29,8 +29,12 @@ class Answer:
     """Base of all answers."""
 
     def to_dict(self) -> dict:
-        """Return plain JSON types: dicts, lists, strings, numbers, None."""
-        return asdict(self)
+        """Return plain JSON types: dicts, lists, strings, numbers, None. Empty notes and leaks are left out."""
+        return asdict(self, dict_factory=_without_empty_remarks)
+
+
+def _without_empty_remarks(pairs: list[tuple[str, object]]) -> dict:
+    return {name: value for name, value in pairs if value or name not in ("notes", "leaks")}
 
 
 @dataclass(frozen=True)
