@@ -18,6 +18,7 @@ from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.hub import resolve
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.loader import Models, load_models, mini_encoders
+from relsim_demo.models.state import State
 from relsim_demo.queries import Memory, Picture, Queries, Query, made_by
 from relsim_demo.searching import Search
 from relsim_demo.settings import Settings
@@ -59,6 +60,10 @@ class Explorer:
     def start(self) -> None:
         """Begin to load models that take long; questions that need them wait."""
         self._models.start()
+
+    def state(self) -> State:
+        """Say how far those models are loaded."""
+        return self._models.state()
 
     # ---- the gallery -------------------------------------------------------------------------------------------
 
@@ -183,7 +188,7 @@ class Explorer:
         made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
         gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
         thresholds = {metric: Threshold(**values) for metric, values in self._thresholds.items()}
-        state = models.state()
+        state = self.state()
         captions = None if models.captioner else len(models.captions.texts)
         prompt = models.captioner.prompt if models.captioner else None
         sentence = " ".join([models.sentence, *self._aside()])

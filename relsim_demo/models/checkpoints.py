@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Sequence
@@ -57,6 +58,20 @@ def cached(model: str, settings: Settings, *, files: Sequence[str] | None = None
         except (OSError, ValueError):  # not in the cache, or no name that could be
             return None
     return folder if any(file for pattern in WEIGHTS for file in folder.glob(pattern)) else None
+
+
+def downloaded_bytes(model: str, settings: Settings) -> int:
+    """Return how much of a Hub model is in the cache, files on their way included; 0 for a local folder."""
+    from huggingface_hub import constants
+    from huggingface_hub.file_download import repo_folder_name
+
+    cache = Path(settings.cache_dir or constants.HF_HUB_CACHE).expanduser()
+    blobs = cache / repo_folder_name(repo_id=model.partition("@")[0], repo_type="model") / "blobs"
+    sizes = []
+    for file in blobs.glob("*"):
+        with contextlib.suppress(OSError):  # a finished file was renamed just now
+            sizes.append(file.stat().st_size)
+    return sum(sizes)
 
 
 def short_name(model: str) -> str:

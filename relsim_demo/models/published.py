@@ -14,7 +14,7 @@ from PIL import Image
 from relsim_demo.errors import DemoError, ModelUnavailable
 from relsim_demo.models import wording
 from relsim_demo.models.base import Captioner, ImageEncoder
-from relsim_demo.models.checkpoints import cached, locate, revision_of, short_name
+from relsim_demo.models.checkpoints import cached, downloaded_bytes, locate, revision_of, short_name
 from relsim_demo.models.state import State
 from relsim_demo.settings import Settings
 from relsim_demo.types import Sampling
@@ -34,7 +34,17 @@ class Published:
         """Take the settings. merge: fold the relational adapter in, for bulk work where nothing else is asked."""
         self.settings, self._merge = settings, merge
         self._lock, self._host = threading.Lock(), None
-        self.state = State("waiting", "The 7B models are loaded when they are first needed.")
+        self._state = State("waiting", "The 7B models are loaded when they are first needed.")
+        self._fetching: tuple[str, str] | None = None
+
+    @property
+    def state(self) -> State:
+        """How far loading is; while weights are fetched, with how much is there."""
+        if self._fetching is None:
+            return self._state
+        model, place = self._fetching
+        size = downloaded_bytes(model, self.settings) / 1e9
+        return State("loading", f"Fetching {short_name(model)} ({place}): {size:.1f} GB are here.")
 
     def host(self) -> Host:
         """Return the loaded models, loading them now if need be.
@@ -65,25 +75,25 @@ class Published:
             pass  # `state` has the sentence, and the next request raises it again
         except Exception as error:
             log.exception("the published models could not be loaded")
-            self.state = State("failed", f"The 7B models could not be loaded ({type(error).__name__}).")
+            self._fetching, self._state = None, State("failed", f"The 7B models could not be loaded ({type(error).__name__}).")
 
     def _load(self) -> Host:
         names = self.settings.base_model, self.settings.adapter, self.settings.caption_adapter
         try:
             folders = []
             for number, name in enumerate(names, 1):
-                self.state = State("loading", f"Fetching {name} ({number} of {len(names)})…")
+                self._fetching = name, f"{number} of {len(names)}"
                 folders.append(locate(name, self.settings))
-            self.state = State("loading", "Reading the weights…")
+            self._fetching, self._state = None, State("loading", "Reading the weights of the 7B models.")
             from relsim_demo.models.qwen.host import RELATIONAL, Host
 
             host = Host(*folders, self.settings.device, self.settings.dtype)
             if self._merge:
                 host.merge(RELATIONAL)
         except ModelUnavailable as error:
-            self.state = State("failed", str(error))
+            self._fetching, self._state = None, State("failed", str(error))
             raise
-        self.state = State("ready", f"The 7B models run on {host.device}.", str(host.device))
+        self._state = State("ready", f"The 7B models run on {host.device}.", str(host.device))
         return host
 
 
