@@ -1,5 +1,6 @@
 """What the tests of precompute share: an encoder that costs nothing and can be odd, and pictures in a folder."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -54,6 +55,17 @@ def folder_of(path, count):
     for number in range(count):
         (path / f"{number:04d}.png").write_bytes(encode(blocks(number), "PNG"))
     return path
+
+
+def records(source, start=0):
+    """The records of a source from a given one on."""
+    return list(source.read(start))
+
+
+def write(path, *lines):
+    """Write lines, texts as they are and others as JSON; return the path as text."""
+    path.write_text("\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines))
+    return str(path)
 
 
 def crashing(picture, name):
