@@ -75,7 +75,8 @@ class Published:
             pass  # `state` has the sentence, and the next request raises it again
         except Exception as error:
             log.exception("the published models could not be loaded")
-            self._fetching, self._state = None, State("failed", f"The 7B models could not be loaded ({type(error).__name__}).")
+            sentence = f"The 7B models could not be loaded ({type(error).__name__})."
+            self._fetching, self._state = None, State("failed", sentence)
 
     def _load(self) -> Host:
         names = self.settings.base_model, self.settings.adapter, self.settings.caption_adapter
