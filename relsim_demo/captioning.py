@@ -11,6 +11,7 @@ from PIL import Image
 
 from relsim_demo.analysis import retrieval
 from relsim_demo.anonymity import concrete_words
+from relsim_demo.errors import BadRequest
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -19,6 +20,7 @@ from relsim_demo.types import Caption, CaptionAnswer, FamilyMatch, ImageCaptions
 from relsim_demo.vectors import unit_rows
 
 SIDE = 448  # px; how large an item's picture is drawn for the captioner
+MAX_PICTURES, MAX_CAPTIONS = 12, 10
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,26 @@ class Captions:
         of = np.array(bank.families)
         centres = [bank.vectors[of == name].mean(0) for name in names]
         return Ideas(names, [kinds[name] for name in names], unit_rows(np.reshape(centres, (len(names), -1))))
+
+
+def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:
+    """Raise BadRequest for too few or too many pictures or captions, or a sampling that cannot be."""
+    if not 1 <= pictures <= MAX_PICTURES:
+        raise BadRequest(f"{counted(pictures)} given; captioning takes 1 to {MAX_PICTURES} pictures.")
+    if not 1 <= n <= MAX_CAPTIONS:
+        raise BadRequest(f"{n} captions asked for; choose 1 to {MAX_CAPTIONS}.")
+    if group and pictures < 2:
+        raise BadRequest("One picture given; a group caption needs at least 2 pictures.")
+    if not (0 <= sampling.temperature <= 2 and 0 < sampling.top_p <= 1 and 0 <= sampling.seed < 2**63):
+        raise BadRequest(
+            "The temperature lies between 0 (always the likeliest word) and 2, top-p above 0 and up to 1, and the seed "
+            "is no negative number."
+        )
+
+
+def counted(n: int) -> str:
+    """Say a number of pictures."""
+    return {0: "No picture", 1: "One picture"}.get(n, f"{n} pictures")
 
 
 def _lines(texts: Sequence[str]) -> list[Caption]:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from relsim_demo.analysis.space import corner
-from relsim_demo.captioning import Captions
+from relsim_demo.captioning import MAX_PICTURES, Captions, check_request, counted
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
@@ -36,7 +36,6 @@ from relsim_demo.types import (
     Threshold,
 )
 
-MAX_PICTURES, MAX_CAPTIONS = 12, 10
 GREEDY = Sampling(temperature=0)
 
 
@@ -89,12 +88,15 @@ class Explorer:
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
         kinds = self._gallery.items["kind"]
-        rows = [row for row, kind in enumerate(kinds) if kind != "ordinary"]
+        rows = [row for row, kind in enumerate(kinds) if kind != "ordinary"] or range(self.size)
         return self.ids[rows[np.random.default_rng().integers(len(rows))]]
 
     def background(self, n: int) -> np.ndarray:
-        """Return relational and attribute cosines of up to n random pairs of gallery items: (n, 2) float32."""
-        return self._gallery.pairs(METRICS)[:n]
+        """Return relational and attribute cosines of up to n random pairs of gallery items: (n, 2) float32.
+
+        None where the gallery does not know both.
+        """
+        return self._gallery.pairs(METRICS)[:n] if self.has_space else np.zeros((0, 2), np.float32)
 
     def percentiles(self, metric: str, scores: np.ndarray) -> np.ndarray:
         """Return the share (0..100) of random gallery pairs that score lower in a metric."""
@@ -114,7 +116,7 @@ class Explorer:
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> ScoreAnswer:
         """Score every pair of 2 to 12 pictures by logic and by look."""
         if not 2 <= len(pictures) <= MAX_PICTURES:
-            raise BadRequest(f"{_number(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
+            raise BadRequest(f"{counted(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
         queries = self._score_with.of_pictures(pictures, names)
         looks = self._looks(pictures)
         pairs = [self._pair(queries[i], queries[j], looks(i, j)) for i, j in combinations(range(len(queries)), 2)]
@@ -133,14 +135,7 @@ class Explorer:
         sampling: Sampling = GREEDY, stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[CaptionAnswer]:  # fmt: skip
         """Yield the answer of `caption` as it grows, where captions are generated; `stop` may end it early."""
-        if not 1 <= len(pictures) <= MAX_PICTURES:
-            raise BadRequest(f"{_number(len(pictures))} given; captioning takes 1 to {MAX_PICTURES} pictures.")
-        if not 1 <= n <= MAX_CAPTIONS:
-            raise BadRequest(f"{n} captions asked for; choose 1 to {MAX_CAPTIONS}.")
-        if group and len(pictures) < 2:
-            raise BadRequest("One picture given; a group caption needs at least 2 pictures.")
-        if not (0 <= sampling.temperature <= 2 and 0 < sampling.top_p <= 1):
-            raise BadRequest("The temperature lies between 0 (always the likeliest word) and 2, top-p between 0 and 1.")
+        check_request(len(pictures), n, group, sampling)
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling, stop)
 
@@ -249,7 +244,3 @@ def _searching(gallery: Gallery, models: Models, others: Sequence[ImageEncoder])
                 found[metric] = encoder
                 break
     return found
-
-
-def _number(n: int) -> str:
-    return {0: "No picture", 1: "One picture"}.get(n, f"{n} pictures")
