@@ -187,7 +187,7 @@ def test_every_answer_is_plain_json(explorer, some):
     for answer in answers:
         said = answer.to_dict()
         assert json.loads(json.dumps(said, allow_nan=False)) == said
-        assert set(said) == set(vars(answer))
+        assert set(vars(answer)) - set(said) <= {"notes"}  # left out where there are none
 
 
 @pytest.mark.parametrize("metric", METRICS)
