@@ -172,13 +172,16 @@ def test_equal_seeds_draw_equal_captions_and_others_differ(host, pictures):
     assert narrow[0] == narrow[1] == written(host, pictures[2:3], sampling=Sampling(0, 1, 0, 12))[0]
 
 
-def test_captions_come_token_by_token_and_can_be_stopped(host, pictures):
+def test_captions_come_token_by_token_and_can_be_left(host, pictures):
     cut = prepare(pictures[0], 448)
     prompt = caption_prompt(host.tokenizers[CAPTION], [(cut.rows, cut.columns)], "Say")
-    lengths, asked = [], []
-    for rows in Writer(host).write(prompt, [[cut]], 1, GREEDY, stop=lambda: asked.append(1) or len(asked) == 5):
+    writer, lengths = Writer(host), []
+    for rows in writer.write(prompt, [[cut]], 1, GREEDY):
         lengths.append(len(rows[0]))
+        if len(lengths) == 5:
+            break
     assert lengths == [1, 2, 3, 4, 5]
+    assert len(last(writer.write(prompt, [[cut]], 1, GREEDY))[0]) > 5, "the next one starts afresh"
 
 
 def test_the_end_mark_ends_a_caption(host, pictures, monkeypatch):

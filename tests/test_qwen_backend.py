@@ -198,3 +198,22 @@ def test_the_command_line_answers_with_them(python, settings):
     answer = json.loads(done.stdout)
     golden = np.load(PICTURES[0].parents[1] / "embeddings.npy")
     assert answer["pairs"][0]["relational"]["score"] == pytest.approx(float(golden[0] @ golden[1]), abs=2e-6)
+
+
+def test_on_a_zerogpu_space_each_call_borrows_the_gpu_for_a_declared_time(tmp_path, monkeypatch, settings):
+    """The package that does the borrowing exists only there; this one notes what it is asked."""
+    (tmp_path / "spaces.py").write_text(
+        "calls = []\n"
+        "def GPU(duration):\n"
+        "    def wrap(work):\n"
+        "        return lambda *given: (calls.append((duration, work.__name__)), work(*given))[1]\n"
+        "    return wrap\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import spaces
+
+    own = open_explorer(settings)
+    own.embed([opened(0)])
+    own.caption([opened(0)], n=1, sampling=SHORT)
+    names = {name: duration for duration, name in spaces.calls}
+    assert set(names) == {"_embed", "_write"} and all(0 < seconds <= 60 for seconds in names.values())

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Callable
+from typing import TypeVar
+
 from relsim_demo.errors import ModelUnavailable
+
+Work = TypeVar("Work", bound=Callable)
 
 ROOM = 18 * 2**30  # bytes that the published models want free on a GPU in bf16
 
@@ -32,3 +38,15 @@ def has_room(need: int = ROOM) -> bool:
     import torch
 
     return torch.cuda.is_available() and torch.cuda.mem_get_info()[0] >= need
+
+
+def on_gpu(seconds: int) -> Callable[[Work], Work]:
+    """Wrap work that needs a GPU: on a ZeroGPU Space each call borrows one for at most so many seconds.
+
+    Arguments and answers then cross to another process and back. Elsewhere the work is left as it is.
+    """
+    if importlib.util.find_spec("spaces") is None:
+        return lambda work: work
+    import spaces
+
+    return spaces.GPU(duration=seconds)

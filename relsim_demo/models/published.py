@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,15 +14,16 @@ from relsim_demo.errors import DemoError, ModelUnavailable
 from relsim_demo.models import wording
 from relsim_demo.models.base import Captioner, ImageEncoder
 from relsim_demo.models.checkpoints import cached, downloaded_bytes, locate, revision_of, short_name
+from relsim_demo.models.devices import on_gpu
 from relsim_demo.models.state import State
 from relsim_demo.settings import Settings
 from relsim_demo.types import Sampling
 
 if TYPE_CHECKING:
-    from relsim_demo.models.qwen.generate import Writer
     from relsim_demo.models.qwen.host import Host
 
 CAPTION_SIDE = 448  # px; what the captioner was trained on
+EMBED_SECONDS, WRITE_SECONDS = 20, 60  # of a borrowed GPU, for one call
 log = logging.getLogger(__name__)
 
 
@@ -33,9 +33,11 @@ class Published:
     def __init__(self, settings: Settings, merge: bool = False) -> None:
         """Take the settings. merge: fold the relational adapter in, for bulk work where nothing else is asked."""
         self.settings, self._merge = settings, merge
-        self._lock, self._host = threading.Lock(), None
+        self._lock, self._host, self._writer = threading.Lock(), None, None
         self._state = State("waiting", "The 7B models are loaded when they are first needed.")
         self._fetching: tuple[str, str] | None = None
+        self.embed = on_gpu(EMBED_SECONDS)(self._embed)
+        self.write = on_gpu(WRITE_SECONDS)(self._write)
 
     @property
     def state(self) -> State:
@@ -57,16 +59,32 @@ class Published:
                 self._host = self._load()
         return self._host
 
-    @cached_property
-    def writer(self) -> Writer:
-        """What writes captions."""
-        from relsim_demo.models.qwen.generate import Writer
-
-        return Writer(self.host())
-
     def start(self) -> None:
         """Load in the background; `state` tells how it goes."""
         threading.Thread(target=self._try_to_load, daemon=True).start()
+
+    def _embed(self, images: list[Image.Image]) -> np.ndarray:
+        """Embed RGB pictures by the relational adapter: (n, 384) float32."""
+        from relsim_demo.models.qwen.embed import embed
+
+        return embed(self.host(), images)
+
+    def _write(
+        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, by_captioner: bool
+    ) -> Iterator[list[str]]:
+        """Yield what stands so far of n answers to the text about each question's pictures, question by question."""
+        from relsim_demo.models.qwen.generate import Writer
+        from relsim_demo.models.qwen.host import CAPTION
+        from relsim_demo.models.qwen.pixels import prepare
+        from relsim_demo.models.qwen.prompts import caption_prompt
+
+        host = self.host()
+        self._writer = self._writer or Writer(host)
+        tokenizer = host.tokenizers[CAPTION]
+        cuts = [[prepare(image, CAPTION_SIDE) for image in images] for images in questions]
+        prompt = caption_prompt(tokenizer, [(cut.rows, cut.columns) for cut in cuts[0]], text)
+        for rows in self._writer.write(prompt, cuts, n, sampling, CAPTION if by_captioner else None):
+            yield [_clean(tokenizer.decode(ids, skip_special_tokens=True)) for ids in rows]
 
     def _try_to_load(self) -> None:
         try:
@@ -115,10 +133,8 @@ class QwenEncoder(ImageEncoder):
         return _known_revision(self._published.settings.adapter, self._published.settings)
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
-        host = self._published.host()
-        from relsim_demo.models.qwen.embed import embed
-
-        return embed(host, images)
+        self._published.host()  # here, since what a borrowed GPU's process loads is gone with it
+        return self._published.embed(images)
 
 
 class QwenCaptioner(Captioner):
@@ -138,9 +154,7 @@ class QwenCaptioner(Captioner):
         self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
     ) -> Iterator[list[list[str]]]:
         """See Captioner."""
-        from relsim_demo.models.qwen.host import CAPTION
-
-        rows = self._written([[image] for image in images], n, sampling, self._wording.text, CAPTION, stop)
+        rows = self._written([[image] for image in images], n, sampling, self._wording.text, True, stop)
         for texts in rows:
             yield [texts[start : start + n] for start in range(0, len(texts), n)]
 
@@ -148,22 +162,17 @@ class QwenCaptioner(Captioner):
         self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
     ) -> Iterator[list[str]]:
         """See Captioner."""
-        yield from self._written([list(images)], n, sampling, wording.GROUP, None, stop)
+        yield from self._written([list(images)], n, sampling, wording.GROUP, False, stop)
 
     def _written(
-        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, adapter: str | None,
+        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, by_captioner: bool,
         stop: Callable[[], bool],
     ) -> Iterator[list[str]]:  # fmt: skip
-        host, writer = self._published.host(), self._published.writer
-        from relsim_demo.models.qwen.host import CAPTION
-        from relsim_demo.models.qwen.pixels import prepare
-        from relsim_demo.models.qwen.prompts import caption_prompt
-
-        tokenizer = host.tokenizers[CAPTION]
-        cuts = [[prepare(image, CAPTION_SIDE) for image in images] for images in questions]
-        prompt = caption_prompt(tokenizer, [(cut.rows, cut.columns) for cut in cuts[0]], text)
-        for rows in writer.write(prompt, cuts, n, sampling, adapter, stop):
-            yield [_clean(tokenizer.decode(ids, skip_special_tokens=True)) for ids in rows]
+        self._published.host()
+        for texts in self._published.write(questions, n, sampling, text, by_captioner):
+            yield texts
+            if stop():
+                return
 
 
 def _known_revision(name: str, settings: Settings) -> str:

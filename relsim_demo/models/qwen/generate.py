@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -29,19 +29,19 @@ class Writer:
 
     def write(
         self, prompt: Prompt, cuts: Sequence[Sequence[Patches]], n: int, sampling: Sampling,
-        adapter: str | None = CAPTION, stop: Callable[[], bool] = lambda: False,
+        adapter: str | None = CAPTION,
     ) -> Iterator[list[list[int]]]:  # fmt: skip
         """Yield, token by token, the ids written so far in each row, without the end marks.
 
         cuts: the pictures of each question, all of the prompt's layout. Each is answered `n` times, in neighbouring
-        rows. `stop` is asked before every token.
+        rows. Who leaves the loop ends it.
 
         Raises:
             ModelUnavailable: the memory does not suffice.
         """
         try:
             with self._decoder(n * len(cuts), len(prompt.ids) + sampling.tokens) as decoder:
-                yield from self._write(decoder, prompt, cuts, sampling, adapter, stop)
+                yield from self._write(decoder, prompt, cuts, sampling, adapter)
         except OUT_OF_MEMORY as error:
             self._idle.clear()
             if self._host.device.type == "cuda":
@@ -53,7 +53,7 @@ class Writer:
 
     def _write(
         self, decoder: Decoder, prompt: Prompt, cuts: Sequence[Sequence[Patches]], sampling: Sampling,
-        adapter: str | None, stop: Callable[[], bool],
+        adapter: str | None,
     ) -> Iterator[list[list[int]]]:  # fmt: skip
         host, ends = self._host, torch.tensor(_ends(self._host), device=self._host.device)
         choose = _Chooser(host, prompt, decoder.rows, sampling)
@@ -68,7 +68,7 @@ class Writer:
                 if goes:
                     written[row].append(token)
             yield written
-            if number + 1 == sampling.tokens or not bool(going.any()) or stop():
+            if number + 1 == sampling.tokens or not bool(going.any()):
                 return
             with host.use(adapter):
                 tokens = choose(decoder.step(tokens, adapter))
