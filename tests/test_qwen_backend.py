@@ -217,3 +217,30 @@ def test_on_a_zerogpu_space_each_call_borrows_the_gpu_for_a_declared_time(tmp_pa
     own.caption([opened(0)], n=1, sampling=SHORT)
     names = {name: duration for duration, name in spaces.calls}
     assert set(names) == {"_embed", "_write"} and all(0 < seconds <= 60 for seconds in names.values())
+
+
+def test_a_folder_becomes_a_gallery_that_the_page_serves(python, settings, tmp_path):
+    """The whole way: precompute with the published models, then score, search and map with them."""
+    from dataclasses import replace
+
+    from relsim_demo.scenes.registry import families
+    from relsim_demo.scenes.render import Spec, render
+
+    (tmp_path / "photos").mkdir()
+    for number, family in enumerate([*families()][:12]):
+        render(Spec(family, number), 112).save(tmp_path / "photos" / f"{number:02}.png")
+    env = {
+        "RELSIM_BACKEND": "qwen", "RELSIM_BASE_MODEL": settings.base_model, "RELSIM_ADAPTER": settings.adapter,
+        "RELSIM_CAPTION_ADAPTER": settings.caption_adapter, "RELSIM_ATTRIBUTE_MODEL": settings.attribute_model,
+    }  # fmt: skip
+    out = tmp_path / "gallery"
+    done = python("-m", "relsim_demo", "precompute", tmp_path / "photos", "--out", out, "--json", **env)
+    assert done.returncode == 0, done.stderr
+    own = open_explorer(replace(settings, gallery=str(out)))
+    assert own.size == 12 and own.has_space and own.info().sentence.count("relsim_demo/") == 0
+    picture = Image.open(tmp_path / "photos" / "03.png").convert("RGB")
+    hit = own.search(image=picture, k=1).hits[0]
+    assert hit.relational > 0.999 and hit.attribute > 0.999
+    pair = own.score([picture, hit.id]).pairs[0]
+    assert pair.corner is not None and pair.relational.percentile is not None
+    assert sum(own.space(image=picture).corners.values()) == 12
