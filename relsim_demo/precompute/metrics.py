@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from PIL import Image
+
 from relsim_demo.errors import BadRequest
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.loader import METRIC_MODELS, load_encoder, load_models
@@ -18,6 +20,7 @@ LOOK = ("clip", "dinov2", "dreamsim", "mini-attribute")  # and the first of thes
 MINI = ("mini-relational", "mini-attribute")
 CAPTIONS = "anonymous captions"  # the preprocess variant of the text metric
 CAPTIONS_AT_A_TIME = 64
+PROBE = 64  # px
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ def plan(names: Sequence[str] | None, source: Source, settings: Settings, batch:
     encoders = {metric: load_encoder(name, settings) for metric, name in metrics.items()}
     for encoder in encoders.values():
         encoder.batch_size = batch or encoder.batch_size
+        # now rather than after hours of downloads; and only weights that are here have a revision to be recorded
+        encoder.embed([Image.new("RGB", (PROBE, PROBE))])
     return Plan(encoders, text, source.given)
 
 
