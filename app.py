@@ -18,9 +18,11 @@ def main() -> None:
     """Open the explorer and serve the page, or say in one sentence why not."""
     try:
         explorer = load_explorer(Settings.from_env())
+        page = build_ui(explorer)
     except DemoError as error:
-        sys.exit(f"error: {error}")
-    page = build_ui(explorer)
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(2)
+    explorer.start()
     # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
     Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
     page.launch(**launch_options(explorer))

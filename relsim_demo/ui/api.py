@@ -16,6 +16,7 @@ from gradio_client.utils import is_file_obj_with_meta, is_http_url_like, travers
 
 from relsim_demo.errors import BadPicture, BadRequest, DemoError
 from relsim_demo.images import open_picture
+from relsim_demo.types import Sampling
 from relsim_demo.ui.widget import TROUBLE
 
 if TYPE_CHECKING:
@@ -50,14 +51,24 @@ def _add_pairs_and_captions(explorer: "Explorer") -> None:
         pictures, names = _pictures(images)
         return explorer.score(pictures, names).to_dict()
 
-    def caption(images: list[gr.FileData | str], n: int = 3, group: bool = False) -> dict:
-        """Name the idea of 1 to 12 pictures: the n captions nearest to each, best first.
+    def caption(
+        images: list[gr.FileData | str],
+        n: int = 3,
+        group: bool = False,
+        temperature: float = 0.0,
+        top_p: float = 0.9,
+        seed: int = 0,
+    ) -> dict:
+        """Name the idea of 1 to 12 pictures: the n captions nearest to each, best first, or written for it.
 
         `images`: files as handle_file(path), or ids of gallery pictures, in any mix. `n`: 1 to 10 captions.
-        `group`: also the captions nearest to all the pictures together.
+        `group`: also the captions of all the pictures together. Where captions are written, equal ones are left out:
+        `temperature` 0 takes the likeliest words, which gives one caption; above, words are drawn at random among the
+        likeliest that make up `top_p`, and equal `seed`s give equal captions.
         """
         pictures, names = _pictures(images)
-        return explorer.caption(pictures, names, _whole("n", n), _flag("group", group)).to_dict()
+        sampling = Sampling(_number("temperature", temperature), _number("top_p", top_p), _whole("seed", seed))
+        return explorer.caption(pictures, names, _whole("n", n), _flag("group", group), sampling).to_dict()
 
     _publish(score)
     _publish(caption)
@@ -185,6 +196,12 @@ def _whole(name: str, value: object) -> int:
     if whole is None or abs(whole) > MUCH:
         raise BadRequest(f"`{name}` must be a whole number.")
     return whole
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadRequest(f"`{name}` must be a number.")
+    return float(value)
 
 
 def _flag(name: str, value: object) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Caption
+from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
+from relsim_demo.types import CaptionAnswer, Sampling
 from relsim_demo.ui import pictures, present
+from relsim_demo.ui.captionlines import drawn, words
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
 from relsim_demo.ui.widget import widget
@@ -17,50 +21,129 @@ if TYPE_CHECKING:
 MOST = 10
 COUNTS = (1, 3, 5)
 IDEAS = 3
-NEARNESS = ((0.8, "very near"), (0.6, "near"), (0.4, "fairly near"))
+PAUSE = 0.1  # seconds between two parts of an answer that is being written
+LOOK = 0.5  # seconds between two looks at models that are loading
+SEEKING = "Looking for the idea…"
+AT_FIRST = Sampling()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the page asks, checked."""
+
+    choices: list
+    n: int
+    group: bool
+    sampling: Sampling
 
 
 def build(explorer: Explorer) -> None:
-    """Build the tab, opened with the first example group."""
+    """Build the tab, opened with the first example group; captions that must be written wait to be asked for."""
 
-    def tell(asked: dict) -> dict:
-        return _answer(explorer, asked.get("pictures"), asked.get("n"), asked.get("group"))
+    def tell(asked: dict, stop: Callable[[], bool]) -> Iterator[dict]:
+        yield from answers(explorer, _question(asked), stop)
 
     groups = find_groups(explorer)
     opening = [{"ref": ref} for ref in groups[0].refs] if groups else []
+    written = _written(explorer)
+    question = Question(opening, COUNTS[1], True, AT_FIRST)
+    first = {"slots": [_slot(explorer, one) for one in opening], "group": None}
     value = {
-        **tell({"pictures": opening, "n": COUNTS[1], "group": True}),
+        **(first if written else next(answers(explorer, question, lambda: False))),
         "groups": [_example(explorer, group) for group in groups],
         "gallery": shelf(explorer),
         "most": MOST,
         "counts": COUNTS,
+        "sampling": {"temperature": AT_FIRST.temperature, "top_p": AT_FIRST.top_p} if written else None,
         "source": _source(explorer),
         "method": _method(explorer),
     }
     widget("caption", value, {"tell": tell})
 
 
-def _answer(explorer: Explorer, choices: object, n: object, group: object) -> dict:
-    """Return every tile with its captions and, for a group of two or more, the captions of all together."""
+def answers(explorer: Explorer, question: Question, stop: Callable[[], bool]) -> Iterator[dict]:
+    """Yield every tile with its captions and, for a group of two or more, the captions of all together.
+
+    Captions that are written come in parts, all but the last marked with `more`; `stop` may end them early.
+    """
+    slots = [_slot(explorer, choice) for choice in question.choices]
+    refs = [slot["ref"] for slot in slots if "ref" in slot]
+    if not refs:
+        yield {"slots": slots, "group": None}
+        return
+    found = [pictures.resolve(ref) for ref in refs]
+    answer = None
+    for part in _parts(explorer, found, refs, question, stop):
+        if isinstance(part, str):
+            yield {"slots": slots, "group": None, "waiting": part, "more": True}
+        else:
+            answer = part
+            if _written(explorer):
+                yield {**drawn(slots, answer, writing=True), "more": True}
+    slots = [_about(explorer, slot) for slot in slots]
+    if answer is None:
+        yield {"slots": slots, "group": None, "stopped": True}
+        return
+    told = drawn(slots, answer)
+    if told["group"] is None:
+        told["slots"] = _with_ideas(explorer, told["slots"], found, stop)
+    yield {**told, "stopped": stop()}
+
+
+def _parts(
+    explorer: Explorer, found: list, refs: list[str], question: Question, stop: Callable[[], bool]
+) -> Iterator[CaptionAnswer | str]:
+    """Yield the answer as it grows, not more often than a page can draw it; before that, why it is not there yet."""
+    if _written(explorer):
+        yield SEEKING  # the pictures can be shown meanwhile
+    while (state := explorer.state()).name == "loading" and not stop():
+        yield state.sentence
+        time.sleep(LOOK)
+    if stop():
+        return
+    group = question.group and len(refs) > 1
+    answer, shown = None, 0.0
+    for answer in explorer.captions_as_written(found, refs, question.n, group, question.sampling, stop):
+        if time.monotonic() - shown >= PAUSE:
+            yield answer
+            shown, answer = time.monotonic(), None
+        if stop():
+            break
+    if answer is not None:
+        yield answer
+
+
+def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callable[[], bool]) -> list[dict]:
+    """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
+    images = iter(found)
+    return [slot | {"ideas": _ideas(explorer, next(images), stop)} if "ref" in slot else slot for slot in slots]
+
+
+def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool]) -> list[dict]:
+    try:
+        near = [] if stop() else explorer.families_near(picture, IDEAS)
+    except ModelUnavailable:
+        near = []
+    return [{"name": words(m.family), "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
+
+
+def _question(asked: dict) -> Question:
+    choices, n = asked.get("pictures"), asked.get("n")
     if not isinstance(choices, list) or n not in COUNTS:
         raise BadRequest("Choose pictures, and 1, 3 or 5 captions.")
     if len(choices) > MOST:
         raise BadRequest(f"{MOST} pictures are the most at once.")
-    slots = [_slot(explorer, choice) for choice in choices]
-    good = [slot for slot in slots if "ref" in slot]
-    if not good:
-        return {"slots": slots, "group": None}
-    refs = [slot["ref"] for slot in good]
-    found = [pictures.resolve(ref) for ref in refs]
-    answer = explorer.caption(found, names=refs, n=n, group=bool(group) and len(refs) > 1)
-    together = answer.group[0].text if answer.group else None
-    for slot, picture, image in zip(good, found, answer.images, strict=True):
-        slot["captions"] = [_line(caption, together) for caption in image.captions]
-        near = explorer.families_near(picture, IDEAS)
-        slot["ideas"] = [{"name": _words(m.family), "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
-        own = pictures.is_own(slot["ref"])
-        slot["gallery"] = None if own else present.caption_parts(explorer.item(slot["ref"]).caption)
-    return {"slots": slots, "group": [_line(caption) for caption in answer.group] if answer.group else None}
+    return Question(choices, n, bool(asked.get("group")), _sampling(asked.get("sampling")))
+
+
+def _sampling(asked: object) -> Sampling:
+    """Take how words are chosen; the explorer checks the limits."""
+    if asked is None:
+        return AT_FIRST
+    try:
+        return Sampling(float(asked["temperature"]), float(asked["top_p"]), int(asked["seed"]))
+    except (TypeError, ValueError, LookupError, OverflowError):
+        raise BadRequest("Boldness, choice of words and seed must be numbers.") from None
 
 
 def _slot(explorer: Explorer, choice: object) -> dict:
@@ -71,27 +154,21 @@ def _slot(explorer: Explorer, choice: object) -> dict:
         return {"error": str(error)}
 
 
-def _line(caption: Caption, together: str | None = None) -> dict:
-    """Return one caption as the page draws it; words that it shares with the group's caption are marked."""
-    parts = present.shared_idea(caption.text, together)[0] if together else present.caption_parts(caption.text)
-    return {"text": caption.text, "parts": parts, **_similarity(caption.similarity)}
-
-
-def _similarity(value: float | None) -> dict:
-    """Say how near a picture lies to a sentence; nothing where the sentence was written for the picture."""
-    if value is None:
-        return {}
-    words = next((words for least, words in NEARNESS if value >= least), "not near")
-    return {"number": f"{value:.2f}", "share": round(max(value, 0.0), 3), "words": words}
+def _about(explorer: Explorer, slot: dict) -> dict:
+    """Add the caption that the gallery has for its own pictures."""
+    known = "ref" in slot and not pictures.is_own(slot["ref"])
+    parts = present.caption_parts(explorer.item(slot["ref"]).caption) if known else None
+    return slot | {"gallery": parts or None}
 
 
 def _example(explorer: Explorer, group: ExampleGroup) -> dict:
-    name = _words(group.family).capitalize() if group.family else ""
+    name = words(group.family).capitalize() if group.family else ""
     return {"pictures": [pictures.shown(explorer, ref) for ref in group.refs], "name": name}
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+def _written(explorer: Explorer) -> bool:
+    """Tell whether captions are written word by word, and not chosen among known ones."""
+    return explorer.info().captions is None
 
 
 def _source(explorer: Explorer) -> str:
@@ -104,16 +181,28 @@ def _source(explorer: Explorer) -> str:
 
 def _method(explorer: Explorer) -> list[str]:
     """Explain how captions are found here."""
-    steps = [
-        "A caption here is anonymous: it names the idea of a picture and puts a placeholder where the things would be.",
-        "For a group, we take the middle between its pictures and look for the sentences nearest to that point.",
+    info = explorer.info()
+    what = (
+        "A caption here is anonymous: it names the idea of a picture, with a placeholder for each thing that is shown."
+    )
+    ideas = (
         "Nearest ideas are the kinds of logic known here. The number is how near the picture lies, on average, to all "
-        "sentences of that kind.",
+        "sentences of that kind."
+    )
+    if info.captions is None:
+        return [
+            what,
+            f"The model that writes them gets {info.prompt}.",
+            "For a group, the same model without its training for captions sees all the pictures at once and is asked "
+            "for the idea that fits every one.",
+            "The check for words that name things goes by a list of such words, and by capital letters for names. It can "
+            "miss some, and mark others wrongly.",
+            ideas,
+        ]
+    return [
+        what,
+        "Pictures and sentences lie in one space. The model places your picture in it, and the page shows the "
+        "sentences nearest by. An idea that none of them names cannot be found.",
+        "For a group, we take the middle between its pictures and look for the sentences nearest to that point.",
+        ideas,
     ]
-    if explorer.info().captions is not None:
-        steps.insert(
-            1,
-            "Pictures and sentences lie in one space. The model places your picture in it, and the page shows the "
-            "sentences nearest by. An idea that none of them names cannot be found.",
-        )
-    return steps

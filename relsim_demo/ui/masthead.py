@@ -1,4 +1,4 @@
-"""The head of the page: wordmark, which models answer, and what this is."""
+"""The head of the page: wordmark, which models answer and how far they are loaded, and what this is."""
 
 from __future__ import annotations
 
@@ -14,5 +14,11 @@ if TYPE_CHECKING:
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the head; the first of `examples` shows what the page is about."""
+
+    def loading(asked: dict) -> dict:
+        state = explorer.state()
+        return {"state": {"name": state.name, "sentence": state.sentence}}
+
     shown = [pictures.shown(explorer, ref) for pair in examples[:1] for ref in (pair.a, pair.b)]
-    widget("masthead", {"sentence": explorer.info().sentence, "pair": shown})
+    loads = explorer.state().name != "ready"
+    widget("masthead", {"sentence": explorer.info().sentence, "pair": shown, "loads": loads}, {"loading": loading})

@@ -16,8 +16,9 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.routing import APIRoute
 from gradio.utils import get_upload_folder
 
-from relsim_demo.errors import BadPicture, BadRequest, DemoError
+from relsim_demo.errors import BadPicture, BadRequest, DemoError, ModelUnavailable
 from relsim_demo.images import open_picture
+from relsim_demo.types import Sampling
 from relsim_demo.ui import present
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ CACHED = 2048
 OWN = re.compile(r"own-([0-9a-f]{64})")
 GONE = "This picture is no longer here. Choose it again."
 FOREVER = "public, max-age=31536000, immutable"
+BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many: other answers wait for them
 PRIVATE = "private, max-age=86400, immutable"
 
 log = logging.getLogger(__name__)
@@ -72,10 +74,25 @@ def query(ref: str) -> dict[str, Image.Image | str]:
 
 
 def caption(explorer: Explorer, ref: str) -> str:
-    """Return the anonymous caption of a picture: the gallery's own, or the model's best for an upload."""
-    if is_own(ref):
-        return explorer.caption([resolve(ref)], n=1).images[0].captions[0].text
-    return explorer.item(ref).caption
+    """Return the anonymous caption of a picture: the gallery's own, or the model's likeliest for an upload.
+
+    Empty while the model is still loading, and where it cannot run: the rest of an answer does not wait for it.
+    """
+    if not is_own(ref):
+        return explorer.item(ref).caption
+    if explorer.state().name != "ready":
+        return ""
+    try:
+        return _likeliest(explorer, ref)
+    except ModelUnavailable:
+        return ""
+
+
+@lru_cache(maxsize=256)
+def _likeliest(explorer: Explorer, ref: str) -> str:
+    """Have the model caption an upload; remembered, since several questions about one picture need it."""
+    captions = explorer.caption([resolve(ref)], n=1, sampling=BRIEF).images[0].captions
+    return captions[0].text if captions else ""
 
 
 def shown(explorer: Explorer, ref: str) -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import gradio as gr
@@ -12,13 +14,18 @@ import gradio as gr
 from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
-STYLES = ("tokens", "base", "parts", "plot", "score", "caption", "retrieve", "space", "spacemap")
+STYLES = ("tokens", "base", "parts", "masthead", "plot", "score", "caption", "retrieve", "space", "spacemap")
 SCRIPTS = (
-    "parts", "plot", "tiles", "copying", "wiring", "masthead", "score", "lines", "tray", "caption",
+    "parts", "plot", "tiles", "copying", "wiring", "masthead", "score", "lines", "tray", "choices", "caption",
     "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
 )  # fmt: skip
-AT_ONCE = 8
+AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
+REMEMBERED = 10_000
 TROUBLE = "Something went wrong on our side. Nothing is lost; try again in a moment."
+
+Handler = Callable[[dict], dict]
+Stop = Callable[[], bool]
+Writer = Callable[[dict, Stop], Iterator[dict]]
 
 log = logging.getLogger(__name__)
 
@@ -30,48 +37,99 @@ def head() -> str:
     return f"<style>{css}</style><script>{js}</script>"
 
 
-def widget(name: str, value: dict, asks: dict[str, Callable[[dict], dict]] | None = None) -> gr.HTML:
-    """Place the widget that widgets/NAME.js draws from `value`; each ask answers one event with a new value."""
+def widget(name: str, value: dict, asks: dict[str, Handler | Writer] | None = None) -> gr.HTML:
+    """Place the widget that widgets/NAME.js draws from `value`; each ask answers one event with a new value.
+
+    An ask that is a generator answers in parts, all but the last marked with `more`; the page may stop it.
+    """
     handlers = asks or {}
+    writes = any(map(inspect.isgeneratorfunction, handlers.values()))
     html = gr.HTML(
         {"turn": 0, **value},
         html_template=f'<div class="sl sl-{name}"></div>',
-        js_on_load=_on_load(name, list(handlers)),
+        js_on_load=_on_load(name, [*handlers, *(["stop"] if writes else [])]),
         apply_default_css=False,
         elem_id=f"widget-{name}",
     )
+    stops = Stops()
     for event, handler in handlers.items():
+        in_parts = inspect.isgeneratorfunction(handler)
         getattr(html, event)(
-            _answering(handler),
+            _writing(handler, stops) if in_parts else _answering(handler),
             outputs=html,
             show_progress="hidden",
             api_visibility="private",
             concurrency_limit=AT_ONCE,
-            concurrency_id="asks",
+            concurrency_id=f"asks of {name}",
             trigger_mode="multiple",
         )
+    if writes:
+        html.stop(stops.hear, queue=False, show_progress="hidden", api_visibility="private", trigger_mode="multiple")
     return html
+
+
+class Stops:
+    """Which questions are no longer wanted: by page, the latest turn that it took back."""
+
+    def __init__(self) -> None:
+        self._turns: OrderedDict[str, int] = OrderedDict()
+
+    def hear(self, event: gr.EventData, request: gr.Request) -> None:
+        """Note that a page no longer wants the answer to a turn, nor to those before."""
+        turn = (event._data or {}).get("turn")
+        if isinstance(turn, int):
+            self._turns[str(request.session_hash)] = turn
+            while len(self._turns) > REMEMBERED:
+                self._turns.popitem(last=False)
+
+    def of(self, page: str, turn: int) -> Stop:
+        """Return what tells whether this page's question was taken back."""
+        return lambda: self._turns.get(page, -1) >= turn
 
 
 def _on_load(name: str, events: Sequence[str]) -> str:
     return f"SameLogic.mount({json.dumps(name)}, {{element, props, trigger, watch, upload}}, {json.dumps(events)})"
 
 
-def _answering(handler: Callable[[dict], dict]) -> Callable[[gr.EventData], dict]:
+def _answering(handler: Handler) -> Callable[[gr.EventData], dict]:
     """Wrap a handler: the answer bears the turn of its question, and trouble becomes one sentence."""
 
     def answer(event: gr.EventData) -> dict:
-        asked = dict(event._data or {})
-        turn = asked.pop("turn", 0)
+        asked, turn = _question(event)
         try:
             return {**handler(asked), "turn": turn}
-        except DemoError as error:
-            return {"error": str(error), "turn": turn}
-        except Exception:
-            log.exception("a question of the page failed")
-            return {"error": TROUBLE, "turn": turn}
+        except Exception as error:
+            return {"error": _sentence(error), "turn": turn}
 
     return answer
+
+
+def _writing(handler: Writer, stops: Stops) -> Callable[[gr.EventData, gr.Request], Iterator[dict]]:
+    """Wrap a generator likewise."""
+
+    def write(event: gr.EventData, request: gr.Request) -> Iterator[dict]:
+        asked, turn = _question(event)
+        try:
+            for part in handler(asked, stops.of(str(request.session_hash), turn)):
+                yield {**part, "turn": turn}
+        except Exception as error:
+            yield {"error": _sentence(error), "turn": turn}
+
+    return write
+
+
+def _question(event: gr.EventData) -> tuple[dict, int]:
+    asked = dict(event._data or {})
+    turn = asked.pop("turn", 0)
+    return asked, turn if isinstance(turn, int) else 0
+
+
+def _sentence(error: Exception) -> str:
+    """Return what the page says of an error; what nobody foresaw goes to the log."""
+    if isinstance(error, DemoError):
+        return str(error)
+    log.error("a question of the page failed", exc_info=error)
+    return TROUBLE
 
 
 def _read(name: str) -> str:

@@ -1,23 +1,28 @@
 /* The Caption tab: pictures, and sentences that name the idea of each or of all together. */
 SameLogic.widgets.caption = (w) => {
   const SL = SameLogic;
-  const { el, caption, error, picture, segments, captionLines, lineMeta, nearestIdeas, copyButton, pivots } = SL;
-  const first = w.value;
+  const { el, error, picture, segments, captionRuns, captionLine, captionLines, lineMeta, nearestIdeas, copyButton, pivots } = SL;
+  const first = w.value, written = Boolean(first.sampling);
+  const OTHERS = written ? "Other wordings" : "Next nearest", SEEKING = "Looking for the idea…";
   const ONE = "A dashed box stands for whatever is shown.";
   const NUMBER = "The number says how near the picture lies to the sentence: 1 is exactly, 0 is not at all.";
   const SHARED = "Underlined: words shared with the sentence on top.";
+  const LEAKS = " words name things; an anonymous caption would have a placeholder there.";
   let group = true, n = 3, sent = [], slow = 0, examples = [];
+  let begun = !written, writing = false, standing = false; // standing: something of the newest answer is on the page
 
   const title = el("h1.sl-verdict.sl-caption__title"), lede = el("p.sl-lede"), trouble = el("div.sl-caption__trouble");
   const main = el("div.sl-caption__main"), more = el("div.sl-caption__more"), legend = el("p.sl-note.sl-caption__legend");
-  const mode = segments(["Each picture", "The group as one idea"], 1, (i) => { group = i === 1; ask(); });
-  const count = segments(first.counts.map(String), first.counts.indexOf(n), (i) => { n = first.counts[i]; ask(); });
+  const mode = segments(["Each picture", "The group as one idea"], 1, (i) => { group = i === 1; again(); });
+  const count = segments(first.counts.map(String), first.counts.indexOf(n), (i) => { n = first.counts[i]; again(); });
+  const choices = written ? SL.writingChoices(first.sampling, { onwrite: ask, onstop: () => w.stop(), onchange: again }) : null;
   const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); } }, "Start over");
   const copyLink = copyButton("Copy link", "to these pictures", link, "sl-btn");
   const tray = SL.tray({
     most: first.most, gallery: first.gallery, send: w.send, actions: (ref) => pivots(ref), onchange: ask,
   });
   const side = el("div.sl-caption__side");
+  const head = el("div.sl-caption__head", { "aria-live": "polite" }, title, lede, main, trouble);
 
   function build() {
     mode.node.setAttribute("aria-label", "Captions for");
@@ -27,9 +32,10 @@ SameLogic.widgets.caption = (w) => {
     }, el("span.sl-strip__pics", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { size: 160, eager: true }))), el("span", {}, example.name)));
     tray.node.append(side);
     w.root.replaceChildren(el("div.sl-page.sl-caption__page", {},
-      el("div.sl-caption__bar", {}, mode.node, el("div.sl-caption__count", {}, el("span", { "aria-hidden": "true" }, "Captions"), count.node)),
+      el("div.sl-caption__bar", {}, mode.node, el("div.sl-caption__count", {}, el("span", { "aria-hidden": "true" }, "Captions"), count.node), choices && choices.button),
+      choices && choices.node,
       el("div.sl-caption__acts", {}, startOver, copyLink),
-      el("div.sl-caption__head", { "aria-live": "polite" }, title, lede, main, trouble), more, tray.node, legend,
+      head, more, tray.node, legend,
       el("section.sl-caption__examples", { "aria-label": "Example groups" }, el("h2.sl-rule", {}, "Try a group"), el("div.sl-caption__strips", {}, examples)),
       el("details.sl-how", {}, el("summary", {}, "How these captions are made"), first.method.map((line) => el("p", {}, line)))));
   }
@@ -45,75 +51,111 @@ SameLogic.widgets.caption = (w) => {
     mode.set(index);
   }
 
+  /* What was chosen changed. Captions that must be written wait for the first word of the visitor. */
+  function again() {
+    if (begun) ask();
+    else show();
+  }
+
   /* Ask about all pictures that are there; pictures still on their way ask again when they arrive. */
   function ask() {
     trouble.replaceChildren();
     clearTimeout(slow);
+    standing = false;
     sent = tray.ready();
+    begun = !written || sent.length > 0;
+    if (!sent.length) w.stop();
     if (!tray.tiles().length) return draw({ slots: [], group: null });
     if (!sent.length) return show();
     slow = setTimeout(wait, 300);
-    w.ask("tell", { pictures: sent.map((tile) => plain(tile.choice)), n, group });
+    turnTo(true);
+    w.ask("tell", { pictures: sent.map((tile) => plain(tile.choice)), n, group, sampling: choices && choices.sampling() });
   }
 
-  function wait() {
+  function turnTo(busy, state = "idle") {
+    writing = busy && written;
+    w.root.classList.toggle("is-writing", writing);
+    head.setAttribute("aria-busy", String(writing));
+    if (choices) choices.set(writing ? "writing" : state);
+  }
+
+  function wait(sentence = SEEKING) {
     title.replaceChildren("One moment");
-    lede.textContent = "Looking for the idea…";
+    lede.textContent = sentence;
     w.root.classList.add("is-waiting");
   }
 
   const plain = (choice) => (choice.ref ? { ref: choice.ref } : choice);
 
   /* An answer to pictures that have left since is of no use. */
-  function draw({ slots, group: together }) {
+  function draw({ slots, group: together, waiting, more: goesOn = false, stopped = false }) {
     if (slots.length !== sent.length) return;
-    clearTimeout(slow);
+    if (!waiting) clearTimeout(slow);
     slots.forEach((slot, i) => {
       const tile = sent[i];
       tile.choice = slot.ref ? { ref: slot.ref, alt: slot.alt } : null;
       if (!tile.state.ref || tile.state.ref !== slot.ref) tile.set(slot);
-      tile.answer = slot;
+      if (!waiting) tile.answer = slot;
     });
-    show(together);
+    if (waiting) {
+      if (waiting !== SEEKING) wait(waiting);
+      return;
+    }
+    standing = slots.some((slot) => slot.captions && slot.captions.length);
+    if (!goesOn) turnTo(false, stopped || !standing ? "idle" : "done");
+    show(together, stopped);
   }
 
   /* Put everything on the page that the tiles and the group's captions say. */
-  function show(together = null) {
-    const told = tray.tiles().filter((tile) => tile.state.ref && tile.answer);
-    const single = told.length === 1 && tray.tiles().length === 1;
+  function show(together = null, stopped = false) {
+    const told = tray.tiles().filter((tile) => tile.state.ref && tile.answer && tile.answer.captions);
+    const here = tray.tiles().filter((tile) => tile.state.ref);
+    const single = here.length === 1 && tray.tiles().length === 1;
     tray.node.classList.toggle("is-single", single);
     tray.node.classList.toggle("is-group", Boolean(together));
     side.replaceChildren();
     more.replaceChildren();
-    if (together) showGroup(together, told);
-    else if (single) showSingle(told[0]);
+    if (!begun) showIdle(here);
+    else if (stopped && !standing) headline("Stopped", "Nothing was written yet.");
+    else if (together) showGroup(together, told);
+    else if (single && told.length) showSingle(told[0]);
     else showEach(told);
     explain(told, together);
     startOver.hidden = !tray.tiles().length;
-    copyLink.hidden = !told.length || told.some((tile) => tile.state.ref.startsWith("own-"));
+    copyLink.hidden = !here.length || here.some((tile) => tile.state.ref.startsWith("own-"));
     mark();
   }
 
   function headline(words, sentence, line = null) {
-    title.replaceChildren(...(line ? caption(line.parts).childNodes : [words]));
+    title.replaceChildren(...(line ? captionRuns(line.parts) : [words]));
     lede.textContent = sentence;
     w.root.classList.remove("is-waiting");
     main.replaceChildren(...(line ? [lineMeta(line)] : []));
   }
 
+  /* Captions that must be written are not written before somebody asks. */
+  function showIdle(here) {
+    const what = group && here.length > 1 ? `what these ${here.length} pictures have in common` : "the idea of each picture";
+    headline("Name the idea, not the things", here.length ? `Press “Write captions”, and the model writes down ${what}.` : "Add a picture, or several that have something in common.");
+    if (choices) choices.button.disabled = !here.length;
+  }
+
   function showGroup(lines, told) {
-    headline("", `What these ${told.length} pictures have in common.`, lines[0]);
-    if (lines.length > 1) more.append(el("h2.sl-caption__label", {}, "Next nearest"), captionLines(lines.slice(1), 2));
-    told.forEach((tile) => tile.body.replaceChildren(caption(tile.answer.captions[0].parts)));
+    if (lines.length) headline("", `What these ${told.length} pictures have in common.`, lines[0]);
+    else if (writing) headline("Looking for the shared idea…", "First a caption of each picture, then one of all together.");
+    else headline("Stopped", "The caption of all together was not written yet.");
+    if (lines.length > 1) more.append(el("h2.sl-caption__label", {}, OTHERS), captionLines(lines.slice(1), 2));
+    told.forEach((tile) => tile.body.replaceChildren(...tile.answer.captions.slice(0, 1).map(captionLine)));
   }
 
   function showSingle(tile) {
     const { captions, ideas, gallery } = tile.answer;
-    headline("", group ? "The idea of this picture. Add a second one to see what both have in common." : "The idea of this picture, whatever it shows.", captions[0]);
+    if (captions.length) headline("", group ? "The idea of this picture. Add a second one to see what both have in common." : "The idea of this picture, whatever it shows.", captions[0]);
+    else headline("One moment", SEEKING);
     tile.body.replaceChildren();
-    if (captions.length > 1) side.append(el("h2.sl-caption__label", {}, "Next nearest"), captionLines(captions.slice(1), 2));
+    if (captions.length > 1) side.append(el("h2.sl-caption__label", {}, OTHERS), captionLines(captions.slice(1), 2));
     side.append(nearestIdeas(ideas));
-    if (gallery) side.append(el("div.sl-caption__made", {}, el("h2.sl-caption__label", {}, "Its caption in the gallery"), caption(gallery)));
+    if (gallery) side.append(el("div.sl-caption__made", {}, el("h2.sl-caption__label", {}, "Its caption in the gallery"), SL.caption(gallery)));
   }
 
   function showEach(told) {
@@ -128,9 +170,10 @@ SameLogic.widgets.caption = (w) => {
   function explain(told, together) {
     const lines = [...(together || []), ...told.flatMap((tile) => tile.answer.captions)];
     const shown = new Set(lines.flatMap((line) => line.parts.map(([kind]) => kind)));
-    legend.textContent = lines.length ? [
-      shown.has("idea") && together ? SHARED : "", shown.has("chip") ? ONE : "", lines[0].number ? NUMBER : "", first.source,
-    ].filter(Boolean).join(" ") : "";
+    if (!lines.length) return legend.replaceChildren();
+    const said = [shown.has("idea") && together ? SHARED : "", shown.has("chip") ? ONE : "", lines[0].number ? NUMBER : "", first.source];
+    legend.replaceChildren(
+      ...(shown.has("leak") ? [el("mark.sl-leak", {}, "Marked"), `${LEAKS} `] : []), said.filter(Boolean).join(" "));
   }
 
   function mark() {
@@ -142,11 +185,16 @@ SameLogic.widgets.caption = (w) => {
     return SL.link({ tab: "caption", ref: tray.tiles().map((tile) => tile.state.ref).filter(Boolean).join(), as: group ? "group" : "each" });
   }
 
+  /* What was written before the trouble stays. */
   function fail(sentence, asked) {
     if (asked.pictures.length !== sent.length) return;
     clearTimeout(slow);
-    headline("No answer yet", "");
-    [more, side].forEach((part) => part.replaceChildren());
+    turnTo(false);
+    w.root.classList.remove("is-waiting");
+    if (!standing) {
+      headline("No answer yet", "");
+      [more, side].forEach((part) => part.replaceChildren());
+    }
     trouble.replaceChildren(error(sentence), el("button.sl-link", { onclick: ask }, "Try again"));
   }
 
@@ -162,5 +210,5 @@ SameLogic.widgets.caption = (w) => {
   tray.reset(first.slots);
   sent = tray.tiles();
   draw(first);
-  return { draw, fail, open };
+  return { draw, fail, open, wait };
 };

@@ -1,7 +1,19 @@
 /* Same Logic: captions with how near they are, and the nearest ideas. */
 (() => {
   const SL = window.SameLogic;
-  const { el, caption, copyButton } = SL;
+  const { el, copyButton } = SL;
+  const LEAK = "This word names a thing; an anonymous caption would have a placeholder here.";
+  const DRAW = {
+    chip: (text) => el("span.sl-chip", {}, text),
+    idea: (text) => el("mark.sl-idea", {}, text),
+    leak: (text) => el("mark.sl-leak", { title: LEAK }, text),
+    text: (text) => text,
+  };
+
+  /* captionRuns([["chip", "subject"], ["leak", "Paris"]]) -> nodes and words to put into a line */
+  function captionRuns(parts) {
+    return parts.map(([kind, text]) => DRAW[kind](text));
+  }
 
   /* near({number, share, words}) -> a short bar, the number, and what it means; nothing for a written caption */
   function near(line) {
@@ -15,17 +27,22 @@
     return el("div.sl-line__meta", {}, near(line), copyButton("Copy", `“${line.text}”`, () => line.text));
   }
 
+  function captionLine(line) {
+    return el("p.sl-cap", {}, captionRuns(line.parts));
+  }
+
   /* captionLines([{parts, text, number, share, words}]) -> an ordered list */
   function captionLines(lines, start = 1) {
-    return el("ol.sl-lines", { start }, lines.map((line) => el("li.sl-line", {}, caption(line.parts), meta(line))));
+    return el("ol.sl-lines", { start }, lines.map((line) => el("li.sl-line", {}, captionLine(line), meta(line))));
   }
 
-  /* nearestIdeas([{name, kind, number}]) */
+  /* nearestIdeas([{name, kind, number}]) -> nothing where there are none */
   function nearestIdeas(ideas) {
+    if (!ideas || !ideas.length) return "";
     return el("div.sl-ideas", {}, el("h3.sl-ideas__title", {}, "Nearest ideas"),
       el("ul", {}, ideas.map((idea) => el("li", {},
-        el("b", {}, idea.name), el("span", {}, idea.kind), el("span.sl-near__num", {}, idea.number)))));
+        el("span", {}, el("b", {}, idea.name), " ", idea.kind), el("span.sl-near__num", {}, idea.number)))));
   }
 
-  Object.assign(SL, { captionLines, lineMeta: meta, nearestIdeas });
+  Object.assign(SL, { captionRuns, captionLine, captionLines, lineMeta: meta, nearestIdeas });
 })();

@@ -1,7 +1,8 @@
-/* The wordmark, and the line that says which models answer. */
+/* The wordmark, and the lines that say which models answer and how far they are loaded. */
 SameLogic.widgets.masthead = (w) => {
   const { el, svg, verdict, picture } = SameLogic;
-  const { sentence, pair } = w.value;
+  const { sentence, pair, loads } = w.value;
+  const OFTEN = 2000, SELDOM = 10_000;
   const mark = svg("svg", { class: "sl-glyph", viewBox: "0 0 28 12", width: 28, height: 12, "aria-hidden": "true" },
     svg("path", { d: "M6 6h16", stroke: "currentColor", "stroke-width": 2 }),
     svg("circle", { cx: 5, cy: 6, r: 5, fill: "currentColor" }),
@@ -10,8 +11,28 @@ SameLogic.widgets.masthead = (w) => {
     el("div.sl-about__pair", {}, pair.map((pic) => picture(pic, { size: 160, eager: true }))),
     el("p", {}, "Two pictures can look different and still tell the same story. This page measures both: ",
       verdict([["rel", "the logic they share,"], ["attr", "and the look they share"]]), "."));
+  const state = el("p.sl-about__state");
   w.root.replaceChildren(
     el("header.sl-head", {}, el("div.sl-mark", {}, mark, el("span", {}, "Same Logic"), el("small", {}, "what two pictures share beneath the look"))),
-    el("details.sl-about", {}, el("summary", {}, sentence, el("u", {}, "What is this?")), about));
-  return { draw() {}, fail() {} };
+    el("details.sl-about", {}, el("summary", {}, sentence, " ", el("u", {}, "What is this?"), loads && state), about));
+
+  const poll = () => w.ask("loading");
+
+  /* Numbers that grow are not read aloud; that the models are ready, or cannot run, is. */
+  function draw(value) {
+    const { name, sentence: words } = value.state;
+    SameLogic.models = { name, sentence: words, at: Date.now() };
+    state.setAttribute("aria-live", name === "loading" ? "off" : "polite");
+    state.classList.toggle("is-failed", name === "failed");
+    if (state.textContent !== words) state.textContent = words;
+    if (name !== "ready") setTimeout(poll, name === "failed" ? SELDOM : OFTEN);
+  }
+
+  function fail() {
+    SameLogic.models = null;
+    setTimeout(poll, SELDOM);
+  }
+
+  if (loads) poll();
+  return { draw, fail, wait() {} };
 };

@@ -1,0 +1,63 @@
+"""Captions as the page draws them: parts of a line, marks, and how near a picture lies. Pure functions."""
+
+from __future__ import annotations
+
+import re
+
+from relsim_demo.types import Caption, CaptionAnswer
+from relsim_demo.ui import present
+
+NEARNESS = ((0.8, "very near"), (0.6, "near"), (0.4, "fairly near"))
+UNFINISHED = re.compile(r"\{[^{}]{0,24}$")
+
+
+def drawn(slots: list[dict], answer: CaptionAnswer, writing: bool = False) -> dict:
+    """Return the tiles with their captions, and those of all together (None unless asked).
+
+    writing: more words are on their way, so that the last ones may be halves.
+    """
+    together = answer.group[0].text if answer.group else None
+    images = iter(answer.images)
+
+    def lines(captions: list[Caption], shared: str | None = None) -> list[dict]:
+        return [line(caption, shared, writing) for caption in captions if caption.text]
+
+    told = [slot | {"captions": lines(next(images).captions, together)} if "ref" in slot else slot for slot in slots]
+    return {"slots": told, "group": None if answer.group is None else lines(answer.group)}
+
+
+def line(caption: Caption, together: str | None = None, writing: bool = False) -> dict:
+    """Return one caption; words that it shares with the group's caption are marked, and those that name things."""
+    half = UNFINISHED.search(caption.text) if writing else None
+    text = caption.text[: half.start()] if half else caption.text
+    parts = present.shared_idea(text, together)[0] if together else present.caption_parts(text)
+    parts = _with_leaks(parts, caption.leaks)
+    if half and half.group()[1:].strip():
+        parts.append(["chip", half.group()[1:].strip().lower()])
+    return {"text": caption.text, "parts": parts, **_similarity(caption.similarity)}
+
+
+def words(name: str) -> str:
+    """Return the name of a family in words."""
+    return name.replace("_", " ")
+
+
+def _with_leaks(parts: list[list[str]], leaks: list[str]) -> list[list[str]]:
+    """Cut words that name things out of the parts, as ["leak", word]."""
+    if not leaks:
+        return parts
+    names = "|".join(re.escape(word) for word in sorted(leaks, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![^\W\d_])({names})(?![^\W\d_])")
+    marked = []
+    for kind, text in parts:
+        pieces = [text] if kind == "chip" else pattern.split(text)
+        marked += [["leak" if i % 2 else kind, piece] for i, piece in enumerate(pieces) if piece]
+    return marked
+
+
+def _similarity(value: float | None) -> dict:
+    """Say how near a picture lies to a sentence; nothing where the sentence was written for the picture."""
+    if value is None:
+        return {}
+    said = next((said for least, said in NEARNESS if value >= least), "not near")
+    return {"number": f"{value:.2f}", "share": round(max(value, 0.0), 3), "words": said}
