@@ -127,6 +127,8 @@ def _read(source: object, label: str) -> bytes:
 
 def _read_path(path: str, label: str) -> bytes:
     """Return the bytes of a regular file; a device or a FIFO is refused unopened, as it could block for ever."""
+    if not path:
+        raise BadPicture(f"No path was given: name one picture file; {WORKS}.")
     if re.match(r"https?://", path):
         raise BadPicture(f"{label} is a web address: save the picture and give the file.")
     try:

@@ -78,6 +78,7 @@ def test_files_that_are_not_there(tmp_path):
     loop.symlink_to(loop)
     assert "is not there" in refusal(loop)
     assert "is a folder" in refusal(tmp_path) and WORKS in refusal(tmp_path)
+    assert refusal("").startswith("No path was given") and WORKS in refusal("")
     assert "is a web address" in refusal("https://example.org/cat.png")
 
 

@@ -143,15 +143,18 @@ def test_damaged_weights_are_named_before_any_use(folder, harm):
 def test_a_damaged_record_is_named(folder, text):
     path = folder / "relational.json"
     path.unlink() if text is None else path.write_text(text)
-    with pytest.raises(ModelUnavailable, match=rf"relational\.json cannot be read .*{REMEDY}"):
+    said = r"is missing\." if text is None else "cannot be read"
+    with pytest.raises(ModelUnavailable, match=rf"relational\.json {said} .*{REMEDY}") as caught:
         MiniEncoder("relational", folder)
+    assert str(caught.value).count("relational.json") == 1
 
 
 @pytest.mark.parametrize("text", [None, "{", "{}", "[]", '{"texts": ["a"], "families": ["b"]}'])
 def test_a_damaged_caption_bank_is_refused(folder, text):
     path = folder / "captions.json"
     path.unlink() if text is None else path.write_text(text)
-    with pytest.raises(ModelUnavailable, match=rf"caption.*{REMEDY}"):
+    said = r"captions\.json is missing\. " if text is None else "caption bank|captions.npy"
+    with pytest.raises(ModelUnavailable, match=f"({said}).*{REMEDY}"):
         load_captions(folder)
     (folder / "captions.npy").write_bytes(b"no array")
     with pytest.raises(ModelUnavailable, match=rf"caption.*{REMEDY}"):

@@ -3,10 +3,12 @@
 import hashlib
 import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from relsim_demo.errors import BadGallery
 from relsim_demo.scenes.captions import NUMBERS
 from relsim_demo.scenes.registry import families
 from relsim_demo.scenes.render import Spec, compose, describe, render
@@ -176,3 +178,17 @@ def test_another_sheet_draws_the_same_scene_with_other_pictures(tmp_path):
         ours, theirs = render(Spec(name, 1), 96), render(Spec(name, 1), 96, sheet=sheet)
         assert pink(ours) < 0.02 < 0.05 < pink(theirs)
         assert compose(Spec(name, 1), 32, sheet).shown == compose(Spec(name, 1), 32).shown
+
+
+GONE = Path("gone")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "table", "name"),
+    [(GONE, TABLE, GONE), (SHEET, GONE, GONE), (TABLE, TABLE, TABLE), (SHEET, SHEET, SHEET)],
+    ids=["no sheet", "no table", "no picture", "no JSON"],
+)
+def test_a_sheet_that_cannot_be_read_is_named_with_a_remedy(sheet, table, name):
+    said = "is missing" if name is GONE else "cannot be read"
+    with pytest.raises(BadGallery, match=rf"{name} {said}.*no scene can be drawn.*git checkout -- assets"):
+        SpriteSheet(sheet, table)

@@ -79,6 +79,8 @@ def load_captions(folder: Path = FOLDER) -> CaptionBank:
         table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
         texts, families = table["texts"], table["families"]
         vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
+    except FileNotFoundError as error:
+        raise ModelUnavailable(f"{error.filename} is missing. {REMEDY}") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
     if vectors.shape != (len(texts), MiniEncoder.dim) or len(families) != len(texts):
@@ -119,6 +121,8 @@ def _read_record(path: Path) -> dict:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         return {**record, "sha256": str(record["sha256"])}
+    except FileNotFoundError as error:
+        raise ModelUnavailable(f"{path} is missing. {REMEDY}") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"{path} cannot be read ({error}). {REMEDY}") from error
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image
 
+from relsim_demo.errors import BadGallery
 from relsim_demo.settings import ASSETS
 
 SHEET = ASSETS / "sprites.webp"
 TABLE = ASSETS / "subjects.json"
 POOLS = ("train", "gallery")
+REMEDY = "Fetch it again (`git checkout -- assets`)."
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,22 @@ class Sequence:
 
 
 class SpriteSheet:
-    """All sprites by name. Replace it (`Stage(sheet=...)`) to draw the same scenes with other pictures."""
+    """All sprites by name. Replace it (`Stage(sheet=...)`) to draw the same scenes with other pictures.
+
+    Raises:
+        BadGallery: the sheet or its table is missing or damaged; the text names the file.
+    """
 
     def __init__(self, sheet: Path = SHEET, table: Path = TABLE) -> None:
-        data = json.loads(table.read_text(encoding="utf-8"))
-        self.subjects = {row["name"]: _subject(row) for row in data["subjects"]}
-        self.sequences = [Sequence(s["name"], tuple(s["stages"]), s["split"]) for s in data["sequences"]]
-        self._cell, self._columns = data["cell"], data["columns"]
-        names = [row["name"] for row in data["subjects"] + data["props"]]
-        self._cells = {name: index for index, name in enumerate(names)}
-        self._sheet = Image.open(sheet).convert("RGBA")
+        with _naming(table):
+            data = json.loads(table.read_text(encoding="utf-8"))
+            self.subjects = {row["name"]: _subject(row) for row in data["subjects"]}
+            self.sequences = [Sequence(s["name"], tuple(s["stages"]), s["split"]) for s in data["sequences"]]
+            self._cell, self._columns = data["cell"], data["columns"]
+            names = [row["name"] for row in data["subjects"] + data["props"]]
+            self._cells = {name: index for index, name in enumerate(names)}
+        with _naming(sheet):
+            self._sheet = Image.open(sheet).convert("RGBA")
         self.image = lru_cache(maxsize=1024)(self._image)
         self.sized = lru_cache(maxsize=64)(self._sized)
         self.mean_colour = lru_cache(maxsize=None)(self._mean_colour)
@@ -89,6 +99,17 @@ def resize(image: Image.Image, width: int, height: int) -> Image.Image:
     method = Image.Resampling.BOX if width * 3 < image.width else Image.Resampling.BICUBIC
     method = method if shrinking else Image.Resampling.BICUBIC
     return image.convert("RGBa").resize((width, height), method).convert("RGBA")
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Turn trouble with a file of the drawn world into one sentence about it."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise BadGallery(f"{path} is missing, so no scene can be drawn. {REMEDY}") from error
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise BadGallery(f"{path} cannot be read ({error}), so no scene can be drawn. {REMEDY}") from error
 
 
 def _subject(row: dict) -> Subject:

@@ -257,15 +257,6 @@ class Stage:
         pen.text(spot, words, colour, font, anchor="mm", stroke_width=stroke, stroke_fill=colour)
         return pen.textlength(words, font) / self.side
 
-    def text_mask(self, letter: str, height: float) -> Image.Image:
-        """Return a bold letter as an L mask of the canvas's size, centred: for shapes made of things."""
-        mask = Image.new("L", self.canvas.size, 0)
-        font, stroke = ImageFont.load_default(self.px(height * 1.35)), self.px(height * 0.05)
-        ImageDraw.Draw(mask).text(
-            (self.side / 2, self.side / 2), letter, 255, font, anchor="mm", stroke_width=stroke, stroke_fill=255
-        )
-        return mask
-
     def shadow_under(self, x: float, y: float, width: float) -> None:
         """Draw a soft contact shadow on the ground below a standing thing."""
         self.ellipse(x, y, width * 0.45, width * 0.09, (0, 0, 0, 50))

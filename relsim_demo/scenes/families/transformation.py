@@ -415,14 +415,6 @@ def _between(a: Point, b: Point, t: float) -> Point:
     return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
 
 
-def _stepping(rng: random.Random, n: int) -> tuple[list[Point], float]:
-    """Return spots from left to right, level, on a slope or in zigzag, and a size that leaves room for arrows."""
-    centres, column = _columns(n)
-    slope, swing = rng.choice(((0, 0), (0, 0), (0.3, 0), (-0.3, 0), (0, 0.13), (0, -0.13)))
-    ys = [0.5 + slope * (i / (n - 1) - 0.5) + swing * (-1) ** i for i in range(n)]
-    return list(zip(centres, ys, strict=True)), column * (0.84 if slope or swing else 0.78)
-
-
 def _passing_of_time(stage: Stage, centres: list[float], y: float) -> None:
     """Draw a time line with a dot below every step, small arrows from step to step, or nothing."""
     kind, ink = stage.rng.choice(("line", "arrows", "nothing")), stage.ink
