@@ -85,6 +85,10 @@ class Explorer:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
         return sources.picture(self._gallery, self._search_with.row(id), size)
 
+    def has_picture(self, id: str) -> bool:
+        """Tell whether the gallery keeps, or can draw, the picture of an item. Raises BadRequest for an unknown id."""
+        return sources.exists(self._gallery, self._search_with.row(id))
+
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
         kinds = self._gallery.items["kind"]
@@ -101,6 +105,11 @@ class Explorer:
     def percentiles(self, metric: str, scores: np.ndarray) -> np.ndarray:
         """Return the share (0..100) of random gallery pairs that score lower in a metric."""
         return self._search.percentiles[metric](scores)
+
+    def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """Return how alike items are by the gallery's own vectors: percentiles (n, n) of all pairs, by metric."""
+        rows = [self._search_with.row(id) for id in ids]
+        return {m: self.percentiles(m, v[rows] @ v[rows].T) for m, v in self._gallery.vectors.items()}
 
     # ---- the questions -----------------------------------------------------------------------------------------
 

@@ -148,6 +148,10 @@ class Queries:
         """Return one vector for each picture: from the gallery where this very model made it, else computed."""
         encoder = self._encoders[metric]
         stored = made_by(self._gallery, metric, encoder)
+        for row in rows:
+            if row is not None and not stored and not sources.exists(self._gallery, row):
+                id = self._gallery.ids[row]
+                raise ModelUnavailable(f"This gallery keeps no picture of {id}, and {encoder.name} would need it.")
         images = {
             i: sources.picture(self._gallery, row, SIDE) if row is not None else given[i]
             for i, row in enumerate(rows)

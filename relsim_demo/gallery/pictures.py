@@ -12,6 +12,12 @@ from relsim_demo.scenes.render import Spec, render
 PAPER, INK = (238, 238, 238), (190, 190, 190)
 
 
+def exists(gallery: Gallery, row: int) -> bool:
+    """Tell whether an item's picture can be drawn or was kept."""
+    kept = gallery.pictures is not None and gallery.items["picture_start"][row] is not None
+    return kept or gallery.items["family"][row] is not None  # only drawn scenes know their family
+
+
 def picture(gallery: Gallery, row: int, size: int) -> Image.Image:
     """Return the picture of an item, RGB.
 
@@ -23,11 +29,11 @@ def picture(gallery: Gallery, row: int, size: int) -> Image.Image:
         BadPicture: what is stored is no picture.
     """
     items = gallery.items
-    if items["family"][row] is not None:  # only drawn scenes know their family
-        return _scene(items["source"][row], size)
-    start = items["picture_start"][row] if gallery.pictures is not None else None
-    if start is None:
+    if not exists(gallery, row):
         return placeholder(size)
+    if items["family"][row] is not None:
+        return _scene(items["source"][row], size)
+    start = items["picture_start"][row]
     stored = gallery.pictures[start : start + items["picture_bytes"][row]].tobytes()
     image = open_picture(stored, name=f"the picture of {items['id'][row]}")
     image.thumbnail((size, size), Image.Resampling.LANCZOS)
