@@ -10,20 +10,23 @@ from PIL import Image
 
 from relsim_demo.analysis.space import corner
 from relsim_demo.captioning import MAX_PICTURES, Captions, check_request, counted
+from relsim_demo.comparing import Comparing
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.hub import resolve
+from relsim_demo.mapping import Maps
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.loader import Models, load_models, mini_encoders
 from relsim_demo.models.state import State
-from relsim_demo.queries import Memory, Picture, Queries, Query, made_by
-from relsim_demo.searching import Search
+from relsim_demo.queries import Memory, Picture, Queries, Query, Question, made_by
+from relsim_demo.searching import LOGIC, Search
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
     CaptionAnswer,
+    Column,
     FamilyMatch,
     Info,
     Item,
@@ -40,7 +43,10 @@ GREEDY = Sampling(temperature=0)
 
 
 class Explorer:
-    """One gallery and the models that answer. Safe to share between threads."""
+    """One gallery and the models that answer. Safe to share between threads.
+
+    maps: the gallery as maps. compare: why two pictures are alike, and what lies between them.
+    """
 
     def __init__(self, gallery: Gallery, models: Models, others: Sequence[ImageEncoder] = ()) -> None:
         """Take the models that score and caption, and further encoders that may have made the gallery.
@@ -55,6 +61,8 @@ class Explorer:
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
         self._search = Search(gallery)
+        self.maps = Maps(gallery, models)
+        self.compare = Comparing(gallery, models, self._search, self._score_with, self._search_with)
 
     def start(self) -> None:
         """Begin to load models that take long; questions that need them wait."""
@@ -169,6 +177,14 @@ class Explorer:
         is `push`, 0..1). collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse, push)
+
+    def columns(self, question: Question, k: int = 10, lean: float = LOGIC, collapse: bool = False) -> list[Column]:
+        """Find the k best items by every metric of the gallery in which the question can be asked.
+
+        lean moves the first column along retrieval.blend: 0 is the same look, 0.5 both, 0.75 the same logic, 1 the same
+        logic and a different look.
+        """
+        return self._search.columns(self._search_with.of_question(question), k, lean, collapse)
 
     def ranks(
         self, *, image: Image.Image | None = None, text: str | None = None, id: str | None = None, metric: str,

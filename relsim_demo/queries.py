@@ -17,24 +17,41 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.images import fingerprint
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.text import TextEncoder
+from relsim_demo.vectors import unit_rows
 
 Picture = Image.Image | str  # an RGB picture, or the id of a gallery item
 MAX_TEXT = 1000  # characters
 REMEMBERED = 256  # pictures, and sentences
 SIDE = 448  # px; how large an item's picture is drawn for a model that did not make the gallery
+MOST_PARTS = 12  # pictures in one question
+AWAY = 0.5  # how much the mean of counter-examples is subtracted
 
 
 @dataclass(frozen=True)
 class Query:
     """A question's unit vectors (d,) by metric, its name, and its own row where it is a gallery item.
 
-    missing: why a metric has no vector, where its model cannot run.
+    missing: why a metric has no vector, where its model cannot run. others: further rows that are part of the question.
     """
 
     name: str
     vectors: dict[str, np.ndarray]
     row: int | None = None
     missing: dict[str, str] = field(default_factory=dict)
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in several parts: pictures that are examples, pictures that are not, and a sentence.
+
+    words: how much the sentence weighs beside the examples, 0..1.
+    """
+
+    examples: Sequence[Picture] = ()
+    without: Sequence[Picture] = ()
+    text: str | None = None
+    words: float = 0.5
 
 
 class Memory:
@@ -138,6 +155,31 @@ class Queries:
         vector = self._sentence(text)
         return Query(text, {metric: vector for metric in self._gallery.vectors if self._knows_words(metric, vector)})
 
+    def of_question(self, question: Question) -> Query:
+        """Take a question in parts: the weighted mean of its parts, less half the mean of counter-examples.
+
+        Moving a query towards examples and away from others is Rocchio's (1971). A metric is left out where one of the
+        parts has no vector in it.
+        """
+        parts = [*question.examples, *question.without]
+        if len(parts) > MOST_PARTS:
+            raise BadRequest(f"{len(parts)} pictures given; a question takes {MOST_PARTS} at the most.")
+        if not question.examples and question.text is None:
+            raise BadRequest("Ask with a picture or a sentence; what is left out needs something to start from.")
+        if not 0 <= question.words <= 1:
+            raise BadRequest(f"words is {question.words}; it must lie between 0 and 1.")
+        asked = [self.of_one(p, None, None) if not isinstance(p, str) else self.of_item(p) for p in parts]
+        examples, without = asked[: len(question.examples)], asked[len(question.examples) :]
+        text = self.of_text(question.text) if question.text is not None else None
+        if text is None and not without and len(examples) == 1:
+            return examples[0]
+        given = [*asked, *([text] if text else [])]
+        metrics = [m for m in self._gallery.vectors if all(m in part.vectors for part in given)]
+        vectors = {m: _mixed(m, examples, without, text, question.words) for m in metrics}
+        rows = tuple(part.row for part in asked if part.row is not None)
+        name = question.text or " + ".join(part.name for part in examples)
+        return Query(name, vectors, others=rows)
+
     def _knows_words(self, metric: str, vector: np.ndarray) -> bool:
         """Tell whether sentences can be compared with a metric: all relational models learn from sentences."""
         encoder = self._encoders.get(metric)
@@ -159,6 +201,21 @@ class Queries:
         }
         fresh = iter(self._memory.embed(encoder, list(images.values())))
         return [next(fresh) if i in images else self._gallery.vectors[metric][row] for i, row in enumerate(rows)]
+
+
+def _mixed(
+    metric: str, examples: Sequence[Query], without: Sequence[Query], text: Query | None, words: float
+) -> np.ndarray:
+    """Return the unit vector (d,) of a question in parts."""
+    share = words if text is not None and examples else float(text is not None)
+    mixed = np.zeros_like(next(iter((*examples, text))).vectors[metric])
+    if examples:
+        mixed = (1 - share) * np.mean([part.vectors[metric] for part in examples], 0)
+    if text is not None:
+        mixed = mixed + share * text.vectors[metric]
+    if without:
+        mixed = mixed - AWAY * np.mean([part.vectors[metric] for part in without], 0)
+    return unit_rows(mixed[None])[0]
 
 
 def made_by(gallery: Gallery, metric: str, encoder: ImageEncoder) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,9 +14,11 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.index import Index
 from relsim_demo.queries import Query
-from relsim_demo.types import Hit, Metric, SearchAnswer, SpaceAnswer
+from relsim_demo.types import Column, Hit, Metric, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
+REMEMBERED = 32  # positions of the slider
+LOGIC = 0.75  # where the slider stands at the plain order of logic
 
 
 class Search:
@@ -25,6 +28,10 @@ class Search:
         self._gallery = gallery
         self._indexes = {metric: Index(vectors) for metric, vectors in gallery.vectors.items()}
         self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in enumerate(gallery.vectors)}
+        self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
+        self._blended = lru_cache(REMEMBERED)(
+            lambda lean: Percentiles(retrieval.blend(*gallery.pairs(METRICS).T, lean, self.percentiles))
+        )
 
     def best(self, query: Query, k: int, metric: str, collapse: bool, push: float) -> SearchAnswer:
         """See Explorer.search."""
@@ -36,10 +43,42 @@ class Search:
         self._check(query, METRICS if metric is Metric.ANALOGY else (metric,))
         rows, scores, percentiles = self._ranked(query, metric, k * 3 if collapse else k, push)
         if collapse:
-            look = "attribute" if "attribute" in self._gallery.vectors else next(iter(self._gallery.vectors))
-            chosen = retrieval.collapse(rows, self._gallery.vectors[look])[:k]
+            chosen = retrieval.collapse(rows, self._gallery.vectors[self._look])[:k]
             rows, scores, percentiles = rows[chosen], scores[chosen], percentiles[chosen]
         return SearchAnswer(query.name, metric, self._hits(query, rows, scores, percentiles))
+
+    def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
+        """See Explorer.columns."""
+        if not 1 <= k <= MAX_HITS:
+            raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
+        if not 0 <= lean <= 1:
+            raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
+        cosines = self._cosines(query)
+        gone = np.array([row for row in (query.row, *query.others) if row is not None], np.int64)
+        places = {metric: _places(scores, gone) for metric, scores in cosines.items()}
+        columns = []
+        for metric, scores in cosines.items():
+            leaning = metric == "relational" and lean != LOGIC and "attribute" in cosines
+            ranked = self._leaning(cosines, lean) if leaning else scores
+            ranked = np.where(np.isin(np.arange(len(ranked)), gone), -np.inf, ranked) if len(gone) else ranked
+            rows = retrieval.best(ranked, min(3 * k if collapse else k, len(ranked) - len(np.unique(gone))))
+            if collapse:
+                rows = rows[retrieval.collapse(rows, self._gallery.vectors[self._look])[:k]]
+            shares = self._shares(metric, ranked[rows], lean if leaning else None)
+            ranks = [{m: int(p[row]) for m, p in places.items() if m != metric or leaning} for row in rows]
+            limit = self._gallery.manifest["thresholds"][metric]["score"]
+            alike = int((np.delete(scores, gone) >= limit).sum())
+            columns.append(Column(metric, self._hits(query, rows, ranked[rows], shares), ranks, alike))
+        return columns
+
+    def _leaning(self, cosines: dict[str, np.ndarray], lean: float) -> np.ndarray:
+        return retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
+
+    def _shares(self, metric: str, scores: np.ndarray, lean: float | None) -> np.ndarray:
+        """Return percentiles among random pairs, of a metric or of a blend."""
+        if lean is None:
+            return self.percentiles[metric](scores)
+        return self._blended(round(lean, 2))(scores)
 
     def ranks(self, query: Query, rows: np.ndarray, metric: str) -> list[int]:
         """Return the 1-based ranks of some rows (m,) int64 in the whole list of a metric."""
@@ -92,6 +131,15 @@ class Search:
         """Cosines (n,) float32 of every gallery item to the query, by metric."""
         vectors = self._gallery.vectors
         return {metric: vectors[metric] @ vector for metric, vector in query.vectors.items() if metric in vectors}
+
+
+def _places(scores: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """Return the 1-based place of every row (n,) when those that are gone are not counted."""
+    kept = scores.copy()
+    kept[gone] = -np.inf
+    places = np.empty(len(scores), np.int64)
+    places[np.argsort(-kept, kind="stable")] = np.arange(1, len(scores) + 1)
+    return places
 
 
 def _metric(name: str) -> Metric:

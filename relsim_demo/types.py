@@ -133,6 +133,20 @@ class SearchAnswer(Answer):
 
 
 @dataclass(frozen=True)
+class Column(Answer):
+    """The best items by one metric, and where each stands (1 is first) in the order of every other metric.
+
+    alike: how many items of the whole gallery reach the calibrated limit of the metric; 0 says that nothing here is
+    similar enough.
+    """
+
+    metric: str
+    hits: list[Hit]
+    ranks: list[dict[str, int]]
+    alike: int
+
+
+@dataclass(frozen=True)
 class SpaceAnswer(Answer):
     """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner."""
 
@@ -204,3 +218,31 @@ class Sampling:
     top_p: float = 0.9
     seed: int = 0
     tokens: int = 128
+
+
+@dataclass(frozen=True)
+class BridgeAnswer(Answer):
+    """A chain of pictures: gallery ids, or the given name of an own one, and the relational score of every step."""
+
+    pictures: list[str]
+    steps: list[Score]
+
+
+@dataclass(frozen=True)
+class Regions(Answer):
+    """How much each part of a picture carries of a pair's scores: cells by rows, cosine lost where a part is hidden.
+
+    Negative where hiding it brings the pictures nearer to each other.
+    """
+
+    relational: list[list[float]]
+    attribute: list[list[float]]
+
+
+@dataclass(frozen=True)
+class RegionsAnswer(Answer):
+    """Regions of both pictures, and which share (0..1) of the work is done; None before a picture is begun."""
+
+    done: float
+    a: Regions | None
+    b: Regions | None

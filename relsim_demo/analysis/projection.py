@@ -40,3 +40,26 @@ def _into_frame(places: np.ndarray) -> np.ndarray:
     span = np.where(high - low > 1e-6, high - low, np.inf)  # an axis on which all are equal stays in the middle
     scaled = np.where(np.isfinite(span), (places - low) / span * 2 - 1, 0)
     return np.clip(scaled, -1.2, 1.2).astype(np.float32)
+
+
+def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 12, sample: int = 1000, seed: int = 5) -> float:
+    """Say how far neighbours on a map are neighbours in truth, 0..1 (Venna & Kaski 2001), from a sample of items.
+
+    vectors (n, d) unit rows, places (n, 2). 1 - 2 / (n k (2n - 3k - 1)) * sum over items i and those of their k nearest
+    on the map that are not among their k nearest by cosine, of (rank by cosine - k); the sum over the sample is scaled
+    to all items.
+    """
+    n = len(vectors)
+    if n < 4 * k:
+        k = max(1, n // 4)
+    if n < 4:
+        return 1.0
+    rows = np.random.default_rng(seed).permutation(n)[:sample]
+    total = 0
+    for row in rows:
+        nearness, distances = vectors @ vectors[row], ((places - places[row]) ** 2).sum(1)
+        nearness[row], distances[row] = -np.inf, np.inf
+        near = np.argpartition(distances, k - 1)[:k]
+        ranks = (nearness[None] > nearness[near][:, None]).sum(1) + 1
+        total += int(np.maximum(ranks - k, 0).sum())
+    return float(1 - 2 / (n * k * (2 * n - 3 * k - 1)) * total * n / len(rows))

@@ -20,6 +20,19 @@ def analogy(
     return percentiles["relational"].standard(relational) - push * percentiles["attribute"].standard(attribute)
 
 
+def blend(
+    relational: np.ndarray, attribute: np.ndarray, lean: float, percentiles: dict[str, Percentiles]
+) -> np.ndarray:
+    """Fuse cosines (n,) of both metrics along a slider from look (0) over both (0.5) and logic (0.75) to analogy (1).
+
+    score = a * z_rel + b * z_attr, where z are standard deviations from the mean of random pairs. a rises from 0 to 1
+    in the first half and stays; b is 1 in the first half and then falls to -1. So 0 is the order of the look, 0.5
+    weighs both alike, 0.75 is the order of the logic, and 1 is `analogy` with push 1.
+    """
+    a, b = min(2 * lean, 1.0), min(1.0, 3 - 4 * lean)
+    return a * percentiles["relational"].standard(relational) + b * percentiles["attribute"].standard(attribute)
+
+
 def best(scores: np.ndarray, k: int, exclude: int | None = None) -> np.ndarray:
     """Return the rows of the k highest scores (n,), best first, ties in order of rows, without the excluded row."""
     if exclude is not None:

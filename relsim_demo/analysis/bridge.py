@@ -1,0 +1,42 @@
+"""A chain of items from one picture to another: each step shares much, the ends may share nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+POWER = 3  # a step costs TOLL + (1 - cosine) ** POWER: two middling steps are cheaper than a large one, ten are not
+TOLL = 0.04
+NEAREST, SPREAD = 200, 1600  # candidates: nearest to each end, twice as many to both in sum, and all over the gallery
+
+
+def chain(vectors: np.ndarray, start: int, end: int) -> list[int]:
+    """Return the rows of the cheapest chain between two rows of unit vectors (n, d), both ends included.
+
+    Dijkstra's algorithm on all pairs of some candidates; the same ones at every call.
+    """
+    if start == end:
+        return [start]
+    near = [vectors @ vectors[row] for row in (start, end)]
+    nearest = [np.argsort(-near[0])[:NEAREST], np.argsort(-near[1])[:NEAREST], np.argsort(-sum(near))[: 2 * NEAREST]]
+    spread = np.random.default_rng(0).permutation(len(vectors))[:SPREAD]
+    rows = np.unique(np.concatenate([*nearest, spread, [start, end]]))
+    costs = TOLL + np.clip(1 - vectors[rows] @ vectors[rows].T, 0, None) ** POWER
+    places = _cheapest(costs, int(np.searchsorted(rows, start)), int(np.searchsorted(rows, end)))
+    return rows[places].tolist()
+
+
+def _cheapest(costs: np.ndarray, start: int, end: int) -> list[int]:
+    """Find the cheapest path in a full graph with costs (m, m) >= 0."""
+    total = np.full(len(costs), np.inf)
+    before, done = np.full(len(costs), -1), np.zeros(len(costs), bool)
+    total[start] = 0
+    while not done[end]:
+        here = int(np.argmin(np.where(done, np.inf, total)))
+        done[here] = True
+        better = total[here] + costs[here]
+        closer = ~done & (better < total)
+        total[closer], before[closer] = better[closer], here
+    path = [end]
+    while path[-1] != start:
+        path.append(int(before[path[-1]]))
+    return path[::-1]
