@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from relsim_demo.analysis import calibration, evaluation
-from relsim_demo.analysis.projection import project
+from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.manifest import PICTURES
@@ -60,8 +60,13 @@ def finished(
         thresholds[metric] = calibration.threshold(values, apart if apart.any() else np.ones(len(pairs), bool), values)
     logger.info("thresholds: %s", thresholds)
     projection = {metric: project(rows) for metric, rows in vectors.items()}
+    models = {
+        metric: {**model, "trustworthiness": round(trustworthiness(vectors[metric], projection[metric]), 4)}
+        for metric, model in manifest["models"].items()
+    }
     background = np.stack(list(scores.values()), 1)
-    return Gallery(items, vectors, projection, background, {**manifest, "thresholds": thresholds}, pictures)
+    manifest = {**manifest, "models": models, "thresholds": thresholds}
+    return Gallery(items, vectors, projection, background, manifest, pictures)
 
 
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
