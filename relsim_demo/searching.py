@@ -55,7 +55,7 @@ class Search:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
         cosines = self._cosines(query)
         gone = np.array([row for row in (query.row, *query.others) if row is not None], np.int64)
-        places = {metric: _places(scores, gone) for metric, scores in cosines.items()}
+        ordered = {metric: np.sort(np.delete(scores, gone)) for metric, scores in cosines.items()}
         columns = []
         for metric, scores in cosines.items():
             leaning = metric == "relational" and lean != LOGIC and "attribute" in cosines
@@ -65,9 +65,10 @@ class Search:
             if collapse:
                 rows = rows[retrieval.collapse(rows, self._gallery.vectors[self._look])[:k]]
             shares = self._shares(metric, ranked[rows], lean if leaning else None)
-            ranks = [{m: int(p[row]) for m, p in places.items() if m != metric or leaning} for row in rows]
+            told = {m: _places(o, cosines[m][rows]) for m, o in ordered.items() if m != metric or leaning}
+            ranks = [{m: places[i] for m, places in told.items()} for i in range(len(rows))]
             limit = self._gallery.manifest["thresholds"][metric]["score"]
-            alike = int((np.delete(scores, gone) >= limit).sum())
+            alike = len(ordered[metric]) - int(np.searchsorted(ordered[metric], np.float32(limit)))
             columns.append(Column(metric, self._hits(query, rows, ranked[rows], shares), ranks, alike))
         return columns
 
@@ -129,17 +130,12 @@ class Search:
 
     def _cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric."""
-        vectors = self._gallery.vectors
-        return {metric: vectors[metric] @ vector for metric, vector in query.vectors.items() if metric in vectors}
+        return {m: self._indexes[m].cosines(vector) for m, vector in query.vectors.items() if m in self._indexes}
 
 
-def _places(scores: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """Return the 1-based place of every row (n,) when those that are gone are not counted."""
-    kept = scores.copy()
-    kept[gone] = -np.inf
-    places = np.empty(len(scores), np.int64)
-    places[np.argsort(-kept, kind="stable")] = np.arange(1, len(scores) + 1)
-    return places
+def _places(ordered: np.ndarray, scores: np.ndarray) -> list[int]:
+    """Return the 1-based place of each score in an order, the best being the first; ordered is ascending."""
+    return (len(ordered) - np.searchsorted(ordered, scores, side="right") + 1).tolist()
 
 
 def _metric(name: str) -> Metric:

@@ -44,6 +44,16 @@ class Index:
                 return rows[best], scores[best]
             wanted = min(n, wanted * 2)
 
+    def cosines(self, query: np.ndarray) -> np.ndarray:
+        """Return the cosine of every row to a unit vector (d,): (n,) float32.
+
+        FAISS's own product of a matrix with a vector, which takes half the time of numpy's on one thread.
+        """
+        query, scores = np.ascontiguousarray(query, np.float32), np.empty(len(self), np.float32)
+        pointers = [faiss.swig_ptr(array) for array in (scores, query, self._vectors)]
+        faiss.fvec_inner_products_ny(*pointers, self._vectors.shape[1], len(self))
+        return scores
+
 
 def _longest_rounding(vectors: np.ndarray) -> float:
     """Return the length of the longest row of what float16 rounds away."""
