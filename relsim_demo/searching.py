@@ -101,7 +101,7 @@ class Search:
             if metric not in self._gallery.vectors:
                 raise BadRequest(f"This gallery has no {metric} vectors, only {', '.join(self._gallery.vectors)}.")
             if metric not in query.vectors:
-                raise BadRequest(f"A sentence cannot be compared by {metric} here, only by relational.")
+                raise BadRequest(f"This cannot be compared by {metric} here, only by {', '.join(query.vectors)}.")
 
     def _ranked(self, query: Query, metric: Metric, k: int, push: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, scores and percentiles of the best k."""
