@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 from PIL import Image
 
-from relsim_demo.analysis.space import corner
-from relsim_demo.captioning import MAX_PICTURES, Captions, check_request, counted
+from relsim_demo.captioning import Captions, check_request
 from relsim_demo.comparing import Comparing
-from relsim_demo.errors import BadRequest
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
@@ -21,7 +18,8 @@ from relsim_demo.mapping import Maps
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.loader import Models, load_models, mini_encoders
 from relsim_demo.models.state import State
-from relsim_demo.queries import Memory, Picture, Queries, Query, Question, made_by
+from relsim_demo.queries import Memory, Picture, Queries, Question, made_by
+from relsim_demo.scoring import Scoring
 from relsim_demo.searching import LOGIC, Search
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
@@ -30,9 +28,7 @@ from relsim_demo.types import (
     FamilyMatch,
     Info,
     Item,
-    Pair,
     Sampling,
-    Score,
     ScoreAnswer,
     SearchAnswer,
     SpaceAnswer,
@@ -61,6 +57,8 @@ class Explorer:
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
         self._search = Search(gallery)
+        calibrated = {m for m, encoder in models.encoders.items() if encoder is self._searching.get(m)}
+        self._scoring = Scoring(gallery, models, self._score_with, {m: self._search.percentiles[m] for m in calibrated})
         self.maps = Maps(gallery, models)
         self.compare = Comparing(gallery, models, self._search, self._score_with, self._search_with)
 
@@ -132,13 +130,7 @@ class Explorer:
 
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> ScoreAnswer:
         """Score every pair of 2 to 12 pictures by logic and by look."""
-        if not 2 <= len(pictures) <= MAX_PICTURES:
-            raise BadRequest(f"{counted(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
-        queries = self._score_with.of_pictures(pictures, names)
-        looks = self._looks(pictures)
-        pairs = [self._pair(queries[i], queries[j], looks(i, j)) for i, j in combinations(range(len(queries)), 2)]
-        notes = list(queries[0].missing.values())
-        return ScoreAnswer(pairs, str(self._models.backend), self._models.names(), notes)
+        return self._scoring.score(pictures, names)
 
     def caption(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
@@ -227,28 +219,6 @@ class Explorer:
         if made <= {encoder.name for encoder in self._models.encoders.values()}:
             return []
         return [f"Searches and maps use {' and '.join(sorted(made))}, which this gallery was computed with."]
-
-    def _looks(self, pictures: Sequence[Picture]) -> Callable[[int, int], float | None]:
-        """Return what compares two of the pictures in look where that takes no vectors: 1 is equal."""
-        if (scorer := self._models.look) is None:
-            return lambda i, j: None
-        images = [self.picture(p) if isinstance(p, str) else p for p in pictures]
-        return lambda i, j: scorer.score(images[i], images[j])
-
-    def _pair(self, a: Query, b: Query, look: float | None) -> Pair:
-        values = {metric: float(np.clip(a.vectors[metric] @ b.vectors[metric], -1, 1)) for metric in a.vectors}
-        if look is not None:
-            values["attribute"] = look
-        scores = {metric: Score(values.get(metric), self._percentile(metric, values.get(metric))) for metric in METRICS}
-        placed = all(score.percentile is not None for score in scores.values())
-        named = corner(values["relational"], values["attribute"], self._thresholds) if placed else None
-        return Pair(a.name, b.name, scores["relational"], scores["attribute"], named)
-
-    def _percentile(self, metric: str, value: float | None) -> float | None:
-        """Compare a score of the scoring models with the gallery's random pairs, if the same model made those."""
-        encoder = self._models.encoders.get(metric)
-        same = value is not None and encoder is not None and encoder is self._searching.get(metric)
-        return float(self.percentiles(metric, value)) if same else None
 
 
 def open_explorer(settings: Settings | None = None) -> Explorer:

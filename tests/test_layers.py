@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LEAVES = ("settings", "types", "errors", "images", "vectors")
 # Each layer and all that it may import besides itself. A new module must be given its place here.
+# fmt: off
 MAY_IMPORT = {
     "errors": (),
     "types": (),
@@ -25,19 +26,12 @@ MAY_IMPORT = {
     "searching": (*LEAVES, "gallery", "analysis", "queries"),
     "evaluate": (*LEAVES, "scenes", "gallery", "analysis", "models", "queries"),
     "precompute": (*LEAVES, "scenes", "gallery", "analysis", "models"),
+    "scoring": (*LEAVES, "gallery", "analysis", "models", "queries", "captioning"),
     "mapping": (*LEAVES, "gallery", "analysis", "models"),
     "comparing": (*LEAVES, "gallery", "analysis", "models", "queries", "searching"),
     "explorer": (
-        *LEAVES,
-        "gallery",
-        "analysis",
-        "models",
-        "queries",
-        "captioning",
-        "searching",
+        *LEAVES, "gallery", "analysis", "models", "queries", "captioning", "scoring", "searching", "mapping", "comparing",
         "evaluate",
-        "mapping",
-        "comparing",
     ),
     "__init__": ("settings", "explorer"),
     "space_page": ("types", "errors", "explorer"),
@@ -46,6 +40,7 @@ MAY_IMPORT = {
     "__main__": ("cli",),
     "app": ("__init__", "errors", "settings", "ui"),
 }
+# fmt: on
 HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly"}
 TORCH_AT_THE_TOP = ("models/mini_net.py", "models/qwen/", "training/")
 FILES = sorted((ROOT / "relsim_demo").rglob("*.py"))
