@@ -30,8 +30,8 @@ MAY_IMPORT = {
     "mapping": (*LEAVES, "gallery", "analysis", "models"),
     "comparing": (*LEAVES, "gallery", "analysis", "models", "queries", "searching"),
     "explorer": (
-        *LEAVES, "gallery", "analysis", "models", "queries", "captioning", "scoring", "searching", "mapping", "comparing",
-        "evaluate",
+        *LEAVES, "gallery", "analysis", "models", "queries", "captioning", "scoring", "searching", "mapping",
+        "comparing", "evaluate",
     ),
     "__init__": ("settings", "explorer"),
     "space_page": ("types", "errors", "explorer"),
