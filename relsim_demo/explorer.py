@@ -57,7 +57,7 @@ class Explorer:
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
         self._search = Search(gallery)
-        calibrated = {m for m, encoder in models.encoders.items() if encoder is self._searching.get(m)}
+        calibrated = {m for m, encoder in models.encoders.items() if made_by(gallery, m, encoder)}
         self._scoring = Scoring(gallery, models, self._score_with, {m: self._search.percentiles[m] for m in calibrated})
         self.maps = Maps(gallery, models)
         self.compare = Comparing(gallery, models, self._search, self._score_with, self._search_with)
