@@ -24,12 +24,19 @@ PATIENCE = 60  # seconds; the machine may be busy with other things
 @pytest.fixture(scope="session")
 def page_server():
     """Serve the app with the shipped gallery on a free port; give its address."""
+    with served("app.py") as address:
+        yield address
+
+
+@contextmanager
+def served(script, *arguments, **settings):
+    """Run a script that serves the app, with only the RELSIM_ settings that are given; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RELSIM_")}
-    env = clean | {"GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port)}
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env)
+    env = clean | settings | {"GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port)}
+    process = subprocess.Popen([sys.executable, script, *map(str, arguments)], cwd=ROOT, env=env)
     try:
         yield _wait_for(f"http://127.0.0.1:{port}", process)
     finally:

@@ -13,7 +13,7 @@ from relsim_demo.types import Corner
 
 PARAMETERS = {
     "/score": ["images"],
-    "/caption": ["images", "n", "group"],
+    "/caption": ["images", "n", "group", "temperature", "top_p", "seed"],
     "/search": ["image", "text", "id", "k", "metric", "collapse"],
     "/space": ["image", "id"],
     "/info": [],

@@ -63,10 +63,10 @@ def cached(model: str, settings: Settings, *, files: Sequence[str] | None = None
 def downloaded_bytes(model: str, settings: Settings) -> int:
     """Return how much of a Hub model is in the cache, files on their way included; 0 for a local folder."""
     from huggingface_hub import constants
-    from huggingface_hub.file_download import repo_folder_name
 
     cache = Path(settings.cache_dir or constants.HF_HUB_CACHE).expanduser()
-    blobs = cache / repo_folder_name(repo_id=model.partition("@")[0], repo_type="model") / "blobs"
+    # the library's own function for this name refuses what is no Hub id, such as the path of a folder
+    blobs = cache / "--".join(["models", *model.partition("@")[0].split("/")]) / "blobs"
     sizes = []
     for file in blobs.glob("*"):
         with contextlib.suppress(OSError):  # a finished file was renamed just now

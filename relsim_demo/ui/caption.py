@@ -195,8 +195,8 @@ def _method(explorer: Explorer) -> list[str]:
             f"The model that writes them gets {info.prompt}.",
             "For a group, the same model without its training for captions sees all the pictures at once and is asked "
             "for the idea that fits every one.",
-            "The check for words that name things goes by a list of such words, and by capital letters for names. It can "
-            "miss some, and mark others wrongly.",
+            "The check for words that name things goes by a list of such words, and by capital letters for names. It "
+            "can miss some, and mark others wrongly.",
             ideas,
         ]
     return [

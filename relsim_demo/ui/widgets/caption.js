@@ -112,7 +112,7 @@ SameLogic.widgets.caption = (w) => {
     const here = tray.tiles().filter((tile) => tile.state.ref);
     const single = here.length === 1 && tray.tiles().length === 1;
     tray.node.classList.toggle("is-single", single);
-    tray.node.classList.toggle("is-group", Boolean(together));
+    tray.node.classList.toggle("is-group", Boolean(together) || !begun);
     side.replaceChildren();
     more.replaceChildren();
     if (!begun) showIdle(here);
