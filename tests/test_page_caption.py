@@ -203,6 +203,24 @@ def test_trouble_gets_a_sentence_and_a_second_try(page, page_server):
     expect(tab.locator("[role=alert]")).to_have_count(0)
 
 
+def test_buttons_and_numbers_keep_their_line_on_a_tablet(page, page_server):
+    page.set_viewport_size({"width": 768, "height": 1024})
+    tab = opened(page, page_server)
+    tab.get_by_role("button", name="Each picture").click()
+    expect(tiles(tab).locator(".sl-line")).to_have_count(12)
+    middles = [
+        box["y"] + box["height"] / 2
+        for box in (tab.get_by_role("button", name=name).bounding_box() for name in ("Each picture", "Start over"))
+    ]
+    assert abs(middles[0] - middles[1]) < 3
+    level = """all => all.every((li) => {
+        const [name, number] = [...li.children].map((part) => part.getClientRects()[0]);
+        return Math.abs(name.top - number.top) < 6 && number.left > name.left;
+    })"""
+    assert tab.locator(".sl-ideas li").evaluate_all(level)
+    assert fits(page)
+
+
 def test_a_phone_scrolls_only_downwards(phone, page_server, explorer):
     tab = opened(phone, page_server)
     expect(captions(tab)).to_have_count(4)

@@ -1,35 +1,19 @@
 """The page on the published models' code, with a tiny checkpoint that writes nonsense, slowly."""
 
 import re
-import shutil
 
 import pytest
-import tiny_vision
 from browser import DESKTOP, PATIENCE, PHONE, served, watched
+from gradio_client import Client
 from picture_files import encode, noise
+from published_page import EVIL, opened, press, written
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1500 * PATIENCE)
 
 GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
-EVIL = "<img src=x onerror=alert(1)>"  # a word that the tiny captioner likes
-OFTEN = "<|fim_middle|>"
-PAUSE = 0.03  # seconds for a word
+PAUSE = 0.02  # seconds for a word
 LENGTH = "all => all.map((e) => e.textContent).join('').length"
-
-
-@pytest.fixture(scope="module")
-def settings(tiny, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("published")
-    captioner = shutil.copytree(tiny.caption, folder / "captioner")
-    words = captioner / "tokenizer_config.json"
-    words.write_text(words.read_text().replace(OFTEN, EVIL))
-    clip = tiny_vision.build("clip", folder / "clip")
-    return {
-        "RELSIM_BACKEND": "qwen", "RELSIM_BASE_MODEL": str(tiny.base), "RELSIM_ADAPTER": str(tiny.relational),
-        "RELSIM_CAPTION_ADAPTER": str(captioner), "RELSIM_ATTRIBUTE_MODEL": str(clip),
-        "RELSIM_DEVICE": "cpu", "RELSIM_CACHE_DIR": str(folder / "cache"),
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +22,9 @@ def log(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def server(settings, log):
+def server(published_settings, log):
     log.touch()
-    with served("tests/published_app.py", log, log, PAUSE, **settings) as address:
+    with served("tests/published_app.py", log, log, PAUSE, **published_settings) as address:
         yield address
 
 
@@ -56,16 +40,6 @@ def phone(chromium, server):
         yield page
 
 
-def opened(page, server, tab="caption", rest=""):
-    page.goto(f"{server}/?tab={tab}{rest}")
-    page.wait_for_selector(f"#widget-{tab} .sl-page")
-    return page.locator(f"#widget-{tab}")
-
-
-def press(tab, name):
-    tab.get_by_role("button", name=name, exact=True).click()
-
-
 def choices(tab, bold=None, seed=None):
     tab.locator(".sl-caption__choices summary").click()
     if bold is not None:
@@ -73,11 +47,6 @@ def choices(tab, bold=None, seed=None):
     if seed is not None:
         tab.get_by_label("Seed").fill(str(seed))
         tab.get_by_label("Seed").blur()
-
-
-def written(tab, words="Another try"):
-    expect(tab.locator(".sl-caption__write")).to_have_text(words)
-    return tab.locator(".sl-tray .sl-cap").all_text_contents()
 
 
 def still(page, log):
@@ -231,35 +200,18 @@ def test_a_phone_scrolls_only_downwards(phone, server):
     )
 
 
-def test_the_page_is_up_while_the_models_load(chromium, settings, tmp_path, explorer):
-    gate, log = tmp_path / "gate", tmp_path / "log"
-    with (
-        served("tests/published_app.py", gate, log, 0, **settings) as server,
-        watched(chromium, server, DESKTOP) as page,
-    ):
-        found = opened(page, server, "retrieve", f"&ref={explorer.ids[3]}")
-        expect(page.locator(".sl-about__state")).to_contain_text("Fetching base (1 of 3)")
-        expect(page.locator(".sl-about")).to_contain_text("The published 7B models answer here")
-        expect(found.locator("img:visible").nth(4)).to_be_visible()
-        page.get_by_role("tab", name="Caption").click()
-        tab = page.locator("#widget-caption")
-        press(tab, "Write captions")
-        expect(tab.locator(".sl-lede")).to_contain_text("Fetching base (1 of 3)")
-        height = page.locator(".sl-about").bounding_box()["height"]
-        gate.touch()
-        expect(page.locator(".sl-about__state")).to_have_text("The 7B models run on cpu.")
-        assert page.locator(".sl-about").bounding_box()["height"] == height
-        written(tab)
+def test_the_endpoint_takes_boldness_and_seed(server, explorer):
+    client = Client(server, verbose=False)
 
+    def caption(**how):
+        answer = client.predict(images=explorer.ids[:1], n=2, api_name="/caption", **how)
+        return [caption["text"] for caption in answer["images"][0]["captions"]]
 
-def test_models_that_cannot_load_leave_the_gallery(chromium, settings, explorer, tmp_path):
-    without = settings | {"RELSIM_ADAPTER": str(tmp_path / "nowhere")}
-    with served("app.py", **without) as server, watched(chromium, server, DESKTOP) as page:
-        tab = opened(page, server)
-        expect(page.locator(".sl-about__state")).to_contain_text("nowhere")
-        press(tab, "Write captions")
-        expect(tab.locator(".sl-caption__trouble [role=alert]")).to_contain_text("nowhere")
-        expect(tab.locator(".sl-tray__tile img")).to_have_count(4)
-        page.evaluate("(ref) => SameLogic.go('retrieve', { ref })", explorer.ids[3])
-        expect(page.locator("#widget-retrieve img:visible").nth(4)).to_be_visible()
-        assert page.locator("#widget-retrieve [role=alert]").count() == 0
+    assert len(caption()) == 1, "the likeliest words, whatever the number"
+    drawn = caption(temperature=0.9, top_p=0.95, seed=3)
+    assert len(drawn) == 2 and drawn == caption(temperature=0.9, top_p=0.95, seed=3)
+    assert drawn != caption(temperature=0.9, top_p=0.95, seed=4)
+    with pytest.raises(Exception, match="`temperature` must be a number"):
+        caption(temperature="hot")
+    with pytest.raises(Exception, match="top-p above 0"):
+        caption(top_p=0)
