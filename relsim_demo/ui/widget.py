@@ -14,9 +14,23 @@ import gradio as gr
 from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
-STYLES = ("tokens", "base", "parts", "masthead", "plot", "score", "caption", "retrieve", "space", "spacemap")
+STYLES = (
+    "tokens",
+    "base",
+    "parts",
+    "masthead",
+    "plot",
+    "score",
+    "pairs",
+    "bridge",
+    "caption",
+    "retrieve",
+    "space",
+    "spacemap",
+)
 SCRIPTS = (
-    "parts", "plot", "tiles", "copying", "wiring", "masthead", "score", "lines", "tray", "choices", "caption",
+    "parts", "plot", "tiles", "copying", "wiring", "masthead", "pairs", "score", "bridge",
+    "lines", "tray", "choices", "caption",
     "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone

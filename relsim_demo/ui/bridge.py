@@ -1,0 +1,53 @@
+"""Bridge: from one picture of the pair to the other by pictures of the gallery, each near the next in logic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.types import Score
+from relsim_demo.ui import pictures, present
+from relsim_demo.ui.pairs import pair_of
+from relsim_demo.ui.widget import widget
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+EQUAL = "Both pictures are the same; a bridge needs two."
+DIRECT = "No picture of the gallery comes between them: one step leads from one to the other."
+CHAIN = "Each step goes to a picture that shares much of its logic, until the second one is reached."
+SHARES = "The number says how many of 100 random pairs have less logic in common."
+COSINES = "The number is a raw score: the most alike pictures have 1."
+
+
+def build(explorer: Explorer) -> None:
+    """Place the part; it stays closed until somebody asks for it."""
+    widget("bridge", {}, {"lay": lambda asked: lay(explorer, pair_of(explorer, asked))})
+
+
+def lay(explorer: Explorer, refs: list[str]) -> dict:
+    """Return the pictures of the chain with their captions, and the number of each step.
+
+    Raises:
+        DemoError: both are the same picture, or the model that compares them cannot run.
+    """
+    if refs[0] == refs[1]:
+        raise BadRequest(EQUAL)
+    answer = explorer.compare.bridge(*(pictures.resolve(ref) for ref in refs))
+    chain = [refs[0], *answer.pictures[1:-1], refs[1]]
+    counted = all(step.percentile is not None for step in answer.steps)
+    return {
+        "pictures": [_told(explorer, ref) for ref in chain],
+        "steps": [_number(step, counted) for step in answer.steps],
+        "counted": counted,
+        "sentence": f"{DIRECT if len(chain) == 2 else CHAIN} {SHARES if counted else COSINES}",
+    }
+
+
+def _told(explorer: Explorer, ref: str) -> dict:
+    caption = present.caption_parts(pictures.caption(explorer, ref))
+    return {**pictures.shown(explorer, ref), "caption": caption, "own": pictures.is_own(ref)}
+
+
+def _number(step: Score, counted: bool) -> str:
+    return present.badge(step.percentile) if counted else f"{step.score:.2f}"

@@ -1,0 +1,35 @@
+/* Bridge: the pictures that lead from the first of the pair to the second, with the number of each step. */
+SameLogic.widgets.bridge = (w) => {
+  const SL = SameLogic;
+  const { el, badge, caption, picture, pivots } = SL;
+  const part = SL.pairPart(w, {
+    title: "A bridge between them",
+    what: "Walk from the first picture to the second by pictures of the gallery. Each is near the next in logic.",
+    show: "Show the bridge", hide: "Hide the bridge",
+    begin: (pair) => { part.wait("Looking for a way…"); w.ask("lay", { pair }); },
+  });
+
+  /* The ends are there already; the others can be compared with the first. */
+  function place(pic, index, all) {
+    const first = all[0].ref, end = index === 0 || index === all.length - 1;
+    const actions = end ? [["Search from this", "retrieve", { ref: pic.ref }], ["See its space", "space", { ref: pic.ref }]] : pivots(pic.ref, first);
+    const name = index === 0 ? "First picture" : end ? "Second picture" : `Step ${index}`;
+    return el("div.sl-bridge__place", {}, picture(pic, { size: 320, actions }),
+      el("div.sl-bridge__words", {}, el("b", {}, name), pic.caption.length ? caption(pic.caption) : null));
+  }
+
+  function step(number, counted) {
+    const node = badge("rel", number);
+    if (!counted) node.title = `Logic in common: ${number}`;
+    return el("div.sl-bridge__step", {}, node);
+  }
+
+  function draw({ pictures, steps, counted, sentence }, asked) {
+    if (!part.about(asked)) return;
+    const items = pictures.map((pic, i) => el("li", {}, place(pic, i, pictures), i < steps.length ? step(steps[i], counted) : null));
+    part.set(el("p.sl-note", {}, sentence),
+      el("div.sl-bridge__box", {}, el("ol.sl-bridge__chain", { style: `--n:${pictures.length}` }, items)));
+  }
+
+  return { draw, fail: (sentence, asked) => part.about(asked) && part.fail(sentence) };
+};

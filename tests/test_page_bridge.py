@@ -1,0 +1,133 @@
+"""The bridge below a scored pair, in a browser: asked for, walked, refused, with own pictures, on a phone."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from browser import PATIENCE
+from picture_files import encode, halves, noise
+
+from relsim_demo.ui import bridge
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)  # the first own picture loads the model
+
+GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
+OTHER = {"name": "other.jpg", "mimeType": "image/jpeg", "buffer": encode(halves("red", "blue"), "JPEG")}
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def far(explorer):
+    """Two items, and the chain of more than two between them."""
+    ids = explorer.ids[:40]
+    chains = (explorer.compare.bridge(ids[i], ids[i + 1]) for i in range(0, 40, 2))
+    return next(chain for chain in chains if len(chain.pictures) > 3)
+
+
+def opened(page, server, **params):
+    page.goto(f"{server}/?{urlencode({'tab': 'score', **params})}")
+    page.wait_for_selector("#widget-bridge .sl-part", state="attached")
+    return page.locator("#widget-bridge")
+
+
+def shown(tab, refs):
+    """Wait until the pictures of the chain are these."""
+    expect(tab.locator("img")).to_have_count(len(refs))
+    for image, ref in zip(tab.locator("img").all(), refs, strict=True):
+        expect(image).to_have_attribute("src", re.compile(f"/{ref}\\.webp"))
+
+
+def test_nothing_is_computed_before_somebody_asks(page, page_server):
+    tab = opened(page, page_server)
+    expect(tab.get_by_role("button", name="Show the bridge")).to_be_visible()
+    expect(tab.locator(".sl-part__body")).to_be_hidden()
+    assert tab.locator("img").count() == 0
+
+
+def test_the_chain_is_the_explorers_and_follows_the_pair(page, page_server, far):
+    a, b = far.pictures[0], far.pictures[-1]
+    tab = opened(page, page_server, a=a, b=b)
+    tab.get_by_role("button", name="Show the bridge").focus()
+    page.keyboard.press("Enter")
+    shown(tab, far.pictures)
+    numbers = tab.locator(".sl-badge").all_inner_texts()
+    assert [float(re.search(r"[\d.]+", text)[0]) for text in numbers] == pytest.approx(
+        [step.percentile for step in far.steps], abs=0.1
+    )
+    assert all(tab.locator("img").evaluate_all("all => all.map((img) => img.alt)"))
+    expect(tab.locator(".sl-part__body")).to_contain_text("of 100 random pairs")
+    page.evaluate("([a, b]) => SameLogic.go('score', { a, b })", [b, a])
+    shown(tab, far.pictures[::-1])
+    tab.get_by_role("button", name="Hide the bridge").click()
+    expect(tab.locator("img").first).to_be_hidden()
+
+
+def test_a_step_becomes_a_search(page, page_server, far):
+    tab = opened(page, page_server, a=far.pictures[0], b=far.pictures[-1])
+    tab.get_by_role("button", name="Show the bridge").click()
+    shown(tab, far.pictures)
+    tab.locator("img").nth(1).hover()
+    tab.locator("li").nth(1).get_by_role("button", name="Search from this").click()
+    expect(page.get_by_role("tab", name="Retrieve")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(f"#widget-retrieve .sl-tile img[src*='{far.pictures[1]}']")).to_be_visible()
+
+
+def test_one_picture_twice_gets_a_sentence(page, page_server, explorer):
+    tab = opened(page, page_server, a=explorer.ids[3], b=explorer.ids[3])
+    tab.get_by_role("button", name="Show the bridge").click()
+    expect(tab.get_by_role("alert")).to_have_text(bridge.EQUAL)
+
+
+def test_own_pictures_stand_at_the_ends(page, page_server):
+    tab = opened(page, page_server)
+    score = page.locator("#widget-score")
+    for number, file in enumerate((GOOD, OTHER)):
+        score.locator("input[type=file]").nth(number).set_input_files(file)
+        expect(score.locator(".sl-tile__face").nth(number).locator("img")).to_have_attribute("src", re.compile("/own/"))
+    tab.get_by_role("button", name="Show the bridge").click()
+    expect(tab.locator("img").first).to_have_attribute("src", re.compile("/own/own-"))
+    expect(tab.locator("img").last).to_have_attribute("src", re.compile("/own/own-"))
+    assert "own-" not in page.url
+    score.get_by_role("button", name="Remove: Second picture").click()
+    expect(tab.locator(".sl-part")).to_be_hidden()
+
+
+def test_hostile_words_stay_words(page, page_server):
+    page.on("dialog", lambda dialog: pytest.fail("a script ran"))
+    opened(page, page_server)
+    seen = page.evaluate(
+        """async (words) => {
+            const root = document.createElement("div");
+            const widget = SameLogic.widgets.bridge({ root, name: "bridge", ask() {} }), pair = ["a", "b"];
+            SameLogic.emit("pair", pair);
+            const pic = { ref: words, alt: words, blank: true, caption: [["chip", words], ["text", words]] };
+            widget.draw({ pictures: [pic, pic], steps: [words], counted: false, sentence: words }, { pair });
+            await new Promise((done) => setTimeout(done, 100));
+            return [root.textContent.split(words).length, root.querySelectorAll("[onerror]").length];
+        }""",
+        HOSTILE,
+    )
+    assert seen[0] > 6
+    assert seen[1] == 0
+
+
+def test_trouble_is_told_in_place(page, page_server):
+    tab = opened(page, page_server)
+    spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"pair":["', '"pair":["no-'))  # noqa: E731
+    page.route("**/queue/join*", spoil)
+    tab.get_by_role("button", name="Show the bridge").click()
+    expect(tab.get_by_role("alert")).to_contain_text("There is no item")
+    expect(page.locator("#widget-score .sl-tile__face img")).to_have_count(2)
+
+
+def test_a_phone_walks_downwards(phone, page_server, far):
+    tab = opened(phone, page_server, a=far.pictures[0], b=far.pictures[-1])
+    tab.get_by_role("button", name="Show the bridge").tap()
+    shown(tab, far.pictures)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    places = tab.locator("li").evaluate_all("all => all.map((li) => li.getBoundingClientRect().top)")
+    assert places == sorted(set(places))
+    tab.locator("img").nth(1).tap()
+    heights = tab.locator("li").nth(1).locator("button").evaluate_all("all => all.map((b) => b.offsetHeight)")
+    assert min(heights) >= 44
