@@ -5,7 +5,8 @@
   const heard = {}, latest = {};
   const SLOW = 300;
 
-  /* emit("pair", [ref, ref] or null): all that listen hear it, and whoever comes later hears the latest. */
+  /* emit("score", value): all that listen hear it, and whoever comes later hears the latest.
+     Each widget's newest answer goes round under its name, null where it failed; "pair" are the two that Score shows. */
   function emit(name, what) {
     latest[name] = what;
     (heard[name] || []).forEach((f) => f(what));
@@ -58,6 +59,11 @@
     w.root.replaceChildren(node);
     return { node, body, about, set, wait, fail: (sentence) => set(error(sentence)) };
   }
+
+  on("score", (value) => {
+    const refs = ((value && value.slots) || []).map((slot) => slot && slot.ref).filter(Boolean);
+    emit("pair", refs.length === 2 ? refs : null);
+  });
 
   Object.assign(SL, { emit, on, pairPart });
 })();

@@ -75,7 +75,6 @@ SameLogic.widgets.score = (w) => {
     captions.forEach((_, i) => uncaption(i));
     legend.textContent = "";
     copy.hidden = true;
-    SL.emit("pair", null);
   }
 
   function uncaption(index) {
@@ -98,7 +97,6 @@ SameLogic.widgets.score = (w) => {
     copy.hidden = !result || own;
     startOver.hidden = !slots.some(Boolean);
     mark(slots);
-    if (count === 2) SL.emit("pair", slots.map((slot) => slot.ref));
   }
 
   function show(result) {

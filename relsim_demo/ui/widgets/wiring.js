@@ -26,6 +26,7 @@
       rest();
       open = false;
       parts.fail(sentence, asked);
+      SL.emit(name, null);
     };
     /* Begins anew with every part of an answer. */
     const watchOver = (pause = SLOW) => {
@@ -58,7 +59,9 @@
       if (value.more) watchOver();
       else { open = false; warm ||= isOwn(asked); }
       parts.draw(value, asked);
+      SL.emit(name, value);
     });
+    SL.emit(name, props.value);
     if (!parts.open) return;
     openers[name] = parts.open;
     if (pending[name]) parts.open(pending[name]);
