@@ -136,3 +136,25 @@ def test_parts_keep_every_word():
     assert "".join(f"{{{text}}}" if kind == "chip" else text for kind, text in first) == (
         "The {subject} & <b>bold</b> idea stays {whole}"
     )
+
+
+@pytest.mark.parametrize(("score", "number"), [(0.614, "0.61"), (-0.05, "\u22120.05"), (-0.001, "0.00"), (1.0, "1.00")])
+def test_a_raw_score_is_a_share_of_nothing(score, number):
+    assert present.raw(score) == {"percentile": None, "number": number, "sentence": present.RAW}
+
+
+@pytest.mark.parametrize(
+    ("logic", "look", "numbers", "words"),
+    [(True, None, 2, "Same logic"), (False, None, 2, "Different logic"), (None, True, 2, "Same look"),
+     (None, False, 2, "Different look"), (None, None, 2, "Two numbers, no verdict"),
+     (None, None, 1, "One number, no verdict")],
+)  # fmt: skip
+def test_a_verdict_says_no_more_than_is_known(logic, look, numbers, words):
+    assert " ".join(text for _, text in present.verdict_in_part(logic, look, numbers)) == words
+    lede = present.lede_in_part(logic, look, (99.2, 99.2), "The rest is unknown.")
+    assert lede.endswith("The rest is unknown.")
+    assert ("idea" in lede) is (logic is not None) and ("look" in lede) is (look is not None)
+
+
+def test_one_picture_is_not_pictures():
+    assert present.counted(1, "picture") == "1 picture" and present.counted(28_000, "picture") == "28,000 pictures"

@@ -1,4 +1,7 @@
-"""Pictures to begin with: example pairs found in the gallery by rule, and a shelf of pictures to choose from."""
+"""Pictures to begin with: example pairs found in the gallery by rule, and a shelf of pictures to choose from.
+
+All of it rests on the gallery's own vectors, so that building the page never waits for a model.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import Corner, Item, Metric, Pair
+from relsim_demo.types import Corner, Item, Metric
 from relsim_demo.ui import pictures, present
 
 if TYPE_CHECKING:
@@ -24,21 +27,40 @@ SHELF = 12
 FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
 SETTING = re.compile(r" (on|in) an? .*")  # of an ordinary caption: "two cows in a green landscape"
 WANTED = (Corner.ANALOGY, Corner.ANALOGY, Corner.ANALOGY, Corner.LITERAL, Corner.APPEARANCE, Corner.ANOMALY)
+NAMES = {
+    (True, False): Corner.ANALOGY,
+    (True, True): Corner.LITERAL,
+    (False, True): Corner.APPEARANCE,
+    (False, False): Corner.ANOMALY,
+}
 
 
 @dataclass(frozen=True)
 class ExamplePair:
-    """Two gallery ids and the corner their scores give."""
+    """Two gallery ids and the corner that the gallery's own vectors give them, None where it knows no look."""
+
+    a: str
+    b: str
+    corner: Corner | None
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A pair with its corner and both percentiles."""
 
     a: str
     b: str
     corner: Corner
+    logic: float
+    look: float
 
 
 def find_examples(explorer: Explorer) -> list[ExamplePair]:
     """Return up to six pairs, the clearest of each wanted corner; the same ones at every start."""
-    rng = random.Random(SEED)
-    pairs = [pair for anchor in _with_an_idea(explorer, rng, ANCHORS) for pair in _candidates(explorer, anchor)]
+    anchors = _with_an_idea(explorer, random.Random(SEED), ANCHORS)
+    if not explorer.has_space:
+        return _closest(explorer, anchors)
+    pairs = [pair for anchor in anchors for pair in _candidates(explorer, anchor)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
     chosen: list[ExamplePair] = []
     used: set[str] = set()
@@ -50,50 +72,77 @@ def find_examples(explorer: Explorer) -> list[ExamplePair]:
     return chosen
 
 
-def shelf(explorer: Explorer) -> list[dict[str, object]]:
-    """Return a dozen pictures for the picker of a tile; the same ones at every start."""
-    return [pictures.shown(explorer, id) for id in _with_an_idea(explorer, random.Random(SEED + 1), SHELF)]
+def shelf(explorer: Explorer, blank: bool = False) -> list[dict[str, object]]:
+    """Return a dozen pictures for the picker of a tile; the same ones at every start.
+
+    blank: take items without a picture too, for questions that need no more than their vectors.
+    """
+    return [pictures.shown(explorer, id) for id in _with_an_idea(explorer, random.Random(SEED + 1), SHELF, blank)]
 
 
-def _with_an_idea(explorer: Explorer, rng: random.Random, count: int) -> list[str]:
-    """Choose items, leaving out those that the gallery knows to have no relation."""
+def scored_by_the_gallery(explorer: Explorer) -> bool:
+    """Tell whether the models that score have made the gallery: then its pairs have scores, and corners, at once."""
+    info = explorer.info()
+    made = info.gallery["models"]
+    return all(_name(info.models.get(metric)) == _name(made.get(metric)) for metric in ("relational", "attribute"))
+
+
+def _name(model: str | None) -> str:
+    """Return a model's name without its revision, which may not be known before its weights are here."""
+    return (model or "").rpartition("@")[0]
+
+
+def _with_an_idea(explorer: Explorer, rng: random.Random, count: int, blank: bool = False) -> list[str]:
+    """Choose items that have a picture, leaving out those that the gallery knows to have no relation."""
     ids = rng.sample(explorer.ids, min(count * 4, explorer.size))
-    return [id for id in ids if explorer.item(id).kind != "ordinary"][:count]
+    ids = [id for id in ids if blank or explorer.has_picture(id)]
+    return ([id for id in ids if explorer.item(id).kind != "ordinary"] or ids)[:count]
 
 
-def _candidates(explorer: Explorer, anchor: str) -> Iterator[Pair]:
-    """Score an anchor with the items that lie deepest in each corner of its similarity space."""
-    space = explorer.space(id=anchor)
-    logic = _axis(explorer, Metric.RELATIONAL, space.relational)
-    look = _axis(explorer, Metric.ATTRIBUTE, space.attribute)
+def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
+    """Where the gallery knows no look: the pairs nearest in logic, each picture once."""
+    best = {anchor: explorer.search(id=anchor, k=1).hits for anchor in anchors}
+    ranked = sorted((anchor for anchor in anchors if best[anchor]), key=lambda anchor: -best[anchor][0].score)
+    chosen: list[ExamplePair] = []
+    used: set[str] = set()
+    for pair in ((anchor, best[anchor][0].id) for anchor in ranked):
+        if not used & {*pair} and explorer.has_picture(pair[1]):
+            chosen.append(ExamplePair(*pair, None))
+            used |= {*pair}
+    return chosen[: len(WANTED)]
+
+
+def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
+    """Place an anchor and the items that lie deepest in each corner of its similarity space."""
+    space, limits = explorer.space(id=anchor), explorer.info().thresholds
+    cosines = {Metric.RELATIONAL: space.relational, Metric.ATTRIBUTE: space.attribute}
+    alike = {metric: cosines[metric] >= limits[metric].score for metric in cosines}
+    shares = {metric: explorer.percentiles(metric, cosines[metric]) for metric in cosines}
+    # a wide step where "same" begins, so that depth never outweighs the side
+    logic, look = (np.maximum(shares[metric], FAR_ENOUGH) + 1000 * alike[metric] for metric in cosines)
     deepest = {int(row) for a, b in product((1, -1), (1, -1)) for row in np.argsort(-a * logic - b * look)[:DEEPEST]}
-    for other in (space.ids[row] for row in sorted(deepest)):
-        pair = explorer.score([anchor, other], names=[anchor, other]).pairs[0]
-        if other != anchor and _true_to_its_corner(explorer, pair):
+    for row in sorted(deepest):
+        corner = NAMES[tuple(bool(alike[metric][row]) for metric in cosines)]
+        pair = _Candidate(anchor, space.ids[row], corner, *(float(shares[metric][row]) for metric in cosines))
+        if pair.b != anchor and explorer.has_picture(pair.b) and _true_to_its_corner(explorer, pair):
             yield pair
 
 
-def _axis(explorer: Explorer, metric: Metric, cosines: np.ndarray) -> np.ndarray:
-    """Return percentiles (n,) with a wide step where "same" begins, so that depth never outweighs the side."""
-    alike = cosines >= explorer.info().thresholds[metric].score
-    return np.maximum(explorer.percentiles(metric, cosines), FAR_ENOUGH) + 1000 * alike
-
-
-def _true_to_its_corner(explorer: Explorer, pair: Pair) -> bool:
+def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:
     """Where families are known, keep pairs that agree with the scores: same logic within one, another logic across."""
     families = {explorer.item(pair.a).family, explorer.item(pair.b).family}
     return None in families or (len(families) == 1) is _same_logic(pair)
 
 
-def _clearness(explorer: Explorer, pair: Pair) -> tuple[bool, float]:
+def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, float]:
     """Order pairs: first those whose own words explain their corner, then the deepest in their corner."""
     tells = _tells(pair, explorer.item(pair.a), explorer.item(pair.b))
-    logic, look = (max(score.percentile, FAR_ENOUGH) for score in (pair.relational, pair.attribute))
+    logic, look = max(pair.logic, FAR_ENOUGH), max(pair.look, FAR_ENOUGH)
     same_look = pair.corner in (Corner.APPEARANCE, Corner.LITERAL)
     return tells, (logic if _same_logic(pair) else -logic) + (look if same_look else -look)
 
 
-def _tells(pair: Pair, a: Item, b: Item) -> bool:
+def _tells(pair: _Candidate, a: Item, b: Item) -> bool:
     """Tell whether captions name one idea in two ways, or, where only the look is the same, the same things."""
     if _same_logic(pair):
         parts, _ = present.shared_idea(a.caption, b.caption)
@@ -102,10 +151,10 @@ def _tells(pair: Pair, a: Item, b: Item) -> bool:
     return pair.corner is Corner.APPEARANCE and things[0] == things[1] != ""
 
 
-def _same_logic(pair: Pair) -> bool:
+def _same_logic(pair: _Candidate) -> bool:
     return pair.corner in (Corner.ANALOGY, Corner.LITERAL)
 
 
-def _traits(explorer: Explorer, pair: Pair) -> set[str]:
+def _traits(explorer: Explorer, pair: _Candidate) -> set[str]:
     """Return what no other example should show again: both pictures and the family of the first."""
     return {pair.a, pair.b, explorer.item(pair.a).family or pair.a}

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from relsim_demo.types import Metric
+from relsim_demo.ui.examples import scored_by_the_gallery
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -33,12 +36,12 @@ def find_groups(explorer: Explorer) -> list[ExampleGroup]:
     rng = random.Random(SEED)
     families = _families(explorer)
     if not families:
-        return [_around(explorer, anchor) for anchor in rng.sample(explorer.ids, min(GROUPS, explorer.size))]
-    ranked = []
+        return _around_some(explorer, rng)
+    ranked, at_once = [], scored_by_the_gallery(explorer)
     for members in families.values():
         refs, worth = _most_varied(explorer, rng.sample(members, min(CANDIDATES, len(members))))
         item = explorer.item(refs[0])
-        found = sum(explorer.families_near(ref, 1)[0].family == item.family for ref in refs)
+        found = sum(explorer.families_near(ref, 1)[0].family == item.family for ref in refs) if at_once else 0
         ranked.append(((found, worth), ExampleGroup(refs, item.family, item.kind)))
     ranked.sort(key=lambda entry: entry[0], reverse=True)
     best_of_kind = {group.kind: group for _, group in reversed(ranked)}
@@ -56,9 +59,12 @@ def _families(explorer: Explorer) -> dict[str, list[str]]:
 
 def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], float]:
     """Choose the pictures of one family that agree most in logic and least in look; say how clear they are."""
+    alike = explorer.between(candidates)
+    look = alike.get(Metric.ATTRIBUTE, 0.0)
+    table = alike[Metric.RELATIONAL] - np.maximum(look, FAR_ENOUGH)
     worth = {
-        frozenset((pair.a, pair.b)): pair.relational.percentile - max(pair.attribute.percentile, FAR_ENOUGH)
-        for pair in explorer.score(candidates, names=candidates).pairs
+        frozenset((candidates[i], candidates[j])): float(table[i, j])
+        for i, j in combinations(range(len(candidates)), 2)
     }
     chosen = sorted(max(worth, key=lambda pair: worth[pair]))
     while len(chosen) < SIZE:
@@ -67,7 +73,13 @@ def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], 
     return chosen, min(worth[frozenset(pair)] for pair in combinations(chosen, 2))
 
 
-def _around(explorer: Explorer, anchor: str) -> ExampleGroup:
-    """Where the gallery knows no families: a picture and those that share its logic in spite of their look."""
-    hits = explorer.search(id=anchor, k=SIZE - 1, metric=Metric.ANALOGY, collapse=True).hits
-    return ExampleGroup([anchor, *(hit.id for hit in hits)], None, None)
+def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
+    """Where the gallery knows no families: pictures and those that share their logic, if possible despite the look."""
+    metric = Metric.ANALOGY if explorer.has_space else Metric.RELATIONAL
+    groups: dict[frozenset[str], ExampleGroup] = {}
+    for anchor in rng.sample(explorer.ids, min(GROUPS, explorer.size)):
+        hits = explorer.search(id=anchor, k=SIZE - 1, metric=metric, collapse=True).hits
+        refs = [ref for ref in (anchor, *(hit.id for hit in hits)) if explorer.has_picture(ref)]
+        if len(refs) > 1:
+            groups.setdefault(frozenset(refs), ExampleGroup(refs, None, None))
+    return list(groups.values())

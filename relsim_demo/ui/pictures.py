@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -20,6 +21,7 @@ from relsim_demo.errors import BadPicture, BadRequest, DemoError, ModelUnavailab
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
+from relsim_demo.ui.widget import TROUBLE
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -35,6 +37,7 @@ BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many:
 PRIVATE = "private, max-age=86400, immutable"
 
 log = logging.getLogger(__name__)
+_places: WeakKeyDictionary[Explorer, dict[str, int]] = WeakKeyDictionary()
 
 
 def chosen(explorer: Explorer, choice: object) -> str:
@@ -96,8 +99,18 @@ def _likeliest(explorer: Explorer, ref: str) -> str:
 
 
 def shown(explorer: Explorer, ref: str) -> dict[str, object]:
-    """Return what a picture tile needs to show a picture: its reference and alternative text."""
-    return {"ref": ref, "alt": "Your picture" if is_own(ref) else present.plain(explorer.item(ref).caption)}
+    """Return what a tile needs to show a picture: its reference, alternative text, and `blank` if it is not kept."""
+    if is_own(ref):
+        return {"ref": ref, "alt": "Your picture"}
+    alt = present.plain(explorer.item(ref).caption) or f"Picture {_number(explorer, ref):,} of the gallery"
+    return {"ref": ref, "alt": alt} if explorer.has_picture(ref) else {"ref": ref, "alt": alt, "blank": True}
+
+
+def _number(explorer: Explorer, id: str) -> int:
+    """Return the place of an item in the gallery, from 1."""
+    if explorer not in _places:
+        _places[explorer] = {id: place for place, id in enumerate(explorer.ids, 1)}
+    return _places[explorer][id]
 
 
 def routes(explorer: Explorer) -> list[APIRoute]:
@@ -127,6 +140,9 @@ def _endpoint(render: Callable[[str, int], bytes], caching: str) -> Callable:
             picture = await run_in_threadpool(render, name, size)
         except DemoError as error:
             return PlainTextResponse(str(error), status_code=404)
+        except Exception:
+            log.exception("a picture could not be served")
+            return PlainTextResponse(TROUBLE, status_code=500)
         return Response(picture, media_type="image/webp", headers={"Cache-Control": caching})
 
     return serve

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from itertools import product, takewhile
 
 from relsim_demo.types import Corner
@@ -14,7 +15,9 @@ VERDICTS = {
     Corner.APPEARANCE: [["attr", "Same look,"], ["rel", "different logic"]],
     Corner.ANOMALY: [["", "Nothing much in common"]],
 }
+RAW = "A raw score. The most alike pictures have 1."
 MIDDLE = 50.0
+FEW = 20  # items: the random pairs of fewer tell too little for verdicts, counts and maps
 TELLING = 6  # letters that a single shared word needs to count as an idea
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -63,10 +66,25 @@ def bar(percentile: float) -> dict[str, object]:
     return {"percentile": round(percentile, 3), "number": number(percentile), "sentence": bar_sentence(percentile)}
 
 
+def raw(score: float) -> dict[str, object]:
+    """Return the same for a score that no random pairs tell anything of: the number itself."""
+    return {"percentile": None, "number": cosine(score), "sentence": RAW}
+
+
+def cosine(score: float) -> str:
+    """Write a score with two decimals and a true minus."""
+    return f"{score:z.2f}".replace("-", "\u2212")
+
+
 def ordinal(rank: int) -> str:
     """Write a rank with its ending and thousands marks: 25,962nd."""
     ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     return f"{rank:,}{ending}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 picture", "28,000 pictures"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def corner_name(corner: Corner) -> str:
@@ -94,6 +112,27 @@ def lede(corner: Corner, relational: float, attribute: float) -> str:
     if max(relational, attribute) < MIDDLE:
         return "They share neither an idea nor a look."
     return "Neither their ideas nor their looks are close enough to call them the same."
+
+
+def verdict_in_part(logic: bool | None, look: bool | None, numbers: int) -> list[list[str]]:
+    """Return the verdict where it is not known of both whether they are the same; `numbers` could be measured."""
+    if logic is not None:
+        return [["rel", "Same logic" if logic else "Different logic"]]
+    if look is not None:
+        return [["attr", "Same look" if look else "Different look"]]
+    return [["", "Two numbers, no verdict" if numbers == 2 else "One number, no verdict"]]
+
+
+def lede_in_part(logic: bool | None, look: bool | None, shares: Sequence[float | None], unknown: str) -> str:
+    """Say what is known of a pair with its percentiles (logic, look), and end with the sentence on what is not."""
+    said = []
+    if logic is not None:
+        far = "Their ideas are not close enough to call them the same."
+        said.append(f"They share an idea more closely than {_of_hundred(shares[0])} random pairs do." if logic else far)
+    if look is not None:
+        far = "Their looks are not close enough to call them the same."
+        said.append(f"They look more alike than {_of_hundred(shares[1])} random pairs do." if look else far)
+    return " ".join([*said, unknown])
 
 
 def plain(caption: str) -> str:

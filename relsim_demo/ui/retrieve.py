@@ -33,6 +33,14 @@ SENTENCES = (
     "something mirrored in still water",
     "a chain reaction, one thing toppling the next",
 )
+NO_LOOK = "This gallery was computed without a model of look, so there is no list by look."
+NO_WORDS = "A sentence cannot be compared with how pictures look here. Search from a picture to see this list."
+NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
+NOBODY = "There is no other picture in this gallery."
+METHOD_OF_FEW = (
+    f"The number in a badge is a raw score: the most alike pictures have 1. From {present.FEW} pictures on, a gallery "
+    "has enough random pairs to say how many of 100 have less in common.",
+)
 METHOD = (
     "The number in a badge says how many of 100 random pairs of this gallery have less in common than this picture "
     "and the one you search from. A sentence is measured against the same random pairs.",
@@ -62,61 +70,87 @@ def build(explorer: Explorer) -> None:
     def find(asked: dict) -> dict:
         return _answer(explorer, asked)
 
-    gallery = shelf(explorer)
+    gallery, about = shelf(explorer, blank=True), explorer.info().gallery
     opening = {"ref": _clearest(explorer, [str(pic["ref"]) for pic in gallery])}
     value = {
         **find({"choice": opening, "logic": FEW, "look": FEW}),
         "gallery": gallery,
         "sentences": SENTENCES,
-        "method": METHOD,
-        "size": explorer.size,
-        "about": {"gallery": explorer.info().gallery["name"], "models": explorer.info().models},
+        "space": explorer.has_space,
+        "method": [*(METHOD if explorer.size >= present.FEW else METHOD_OF_FEW), _about(about)],
+        "waiting": f"Looking through {present.counted(explorer.size, 'picture')}…",
+        "about": {"gallery": about["name"], "models": about["models"]},
     }
     widget("retrieve", value, {"find": find})
+
+
+def _about(gallery: dict) -> str:
+    """Say which gallery is searched, with which models, and its licence."""
+    models = " and ".join(dict.fromkeys(gallery["models"].values()))
+    return f"This gallery: {gallery['name']}, computed with {models}. Licence: {gallery['licence'].rstrip('.')}."
 
 
 def _answer(explorer: Explorer, asked: dict) -> dict:
     """Return the query as the page shows it and those of the two lists that were asked for by their length."""
     counts = {name: int(_number(asked, name, FEW, MOST)) for name in SIDES if asked.get(name)}
-    push, once = _number(asked, "push", 0, 1), asked.get("once") is True
-    shown, question = _query(explorer, asked, described=len(counts) == len(SIDES))
-    lists = {name: _list(explorer, question, name, count, push, once) for name, count in counts.items()}
-    return {"query": shown, **lists}
+    shown, question = _query(explorer, asked)
+    no_look = _why_no_look(explorer, question)
+    order = {"push": 0 if no_look else _number(asked, "push", 0, 1), "collapse": asked.get("once") is True}
+    lists = {
+        name: _nothing(no_look) if no_look and name == "look" else _list(explorer, question, name, count, order)
+        for name, count in counts.items()
+    }
+    # a single list is asked for anew when the page has the caption already
+    if "ref" in shown and len(counts) == len(SIDES):
+        shown["caption"] = present.caption_parts(pictures.caption(explorer, shown["ref"]))
+    return {"query": shown, "push": not no_look and explorer.size > 2, **lists}
 
 
-def _query(explorer: Explorer, asked: dict, described: bool) -> tuple[dict, dict[str, Image.Image | str]]:
-    """Return what the page shows of the query, and the same as keyword arguments of `search` and `ranks`.
-
-    Only a described query bears its caption: a single list is asked for anew when the page has the caption already.
-    """
+def _query(explorer: Explorer, asked: dict) -> tuple[dict, dict[str, Image.Image | str]]:
+    """Return what the page shows of the query, and the same as keyword arguments of `search` and `ranks`."""
     text = asked.get("text")
     if isinstance(text, str):
         return {"text": text}, {"text": text}
     ref = pictures.chosen(explorer, asked.get("choice"))
-    shown = pictures.shown(explorer, ref)
-    if described:
-        shown["caption"] = present.caption_parts(pictures.caption(explorer, ref))
-    return shown, pictures.query(ref)
+    return pictures.shown(explorer, ref), pictures.query(ref)
 
 
-def _list(explorer: Explorer, question: dict, name: str, count: int, push: float, once: bool) -> dict:
+def _why_no_look(explorer: Explorer, question: dict) -> str:
+    """Say why a question has no list by look; nothing where it has one."""
+    if not explorer.has_space:
+        return NO_LOOK
+    if "id" in question or explorer.search(**question, k=1).hits[0].attribute is not None:
+        return ""
+    return NO_WORDS if "text" in question else NO_MODEL
+
+
+def _nothing(sentence: str) -> dict:
+    """Return a list that cannot be."""
+    return {"gloss": "", "none": sentence, "more": False, "metric": "", "hits": []}
+
+
+def _list(explorer: Explorer, question: dict, name: str, count: int, order: dict) -> dict:
     """Return one list with a sentence that says what it is, and whether there is more."""
     side = SIDES[name]
-    metric = Metric.ANALOGY if name == "logic" and push else side.metric
-    found = explorer.search(**question, k=MOST, metric=metric, push=push, collapse=once).hits
+    metric = Metric.ANALOGY if name == "logic" and order["push"] else side.metric
+    found = explorer.search(**question, k=MOST, metric=metric, **order).hits
     hits = found[:count]
-    places = explorer.ranks(**question, metric=side.other, ids=[hit.id for hit in hits])
     shares = {m: _shares(explorer, m, hits) for m in (Metric.RELATIONAL, Metric.ATTRIBUTE)}
+    places, counted = _places(explorer, question, side, hits), explorer.size >= present.FEW
     return {
-        "gloss": _gloss(explorer, name, hits, "text" in question),
+        "gloss": _gloss(explorer, name, hits, "text" in question) if hits else "",
+        "none": "" if hits else NOBODY,
         "more": len(found) > count,
-        "metric": f"analogy, push {push:g}" if metric is Metric.ANALOGY else metric.value,
+        "metric": f"analogy, push {order['push']:g}" if metric is Metric.ANALOGY else metric.value,
         "hits": [
             {
                 **pictures.shown(explorer, hit.id),
                 "rank": hit.rank,
-                "badge": present.badge(shares[side.metric][i]),
-                "beside": f"{present.ordinal(place)} {side.told}",
+                "badge": present.badge(shares[side.metric][i])
+                if counted
+                else present.cosine(getattr(hit, side.metric)),
+                "counted": counted,
+                "beside": f"{present.ordinal(place)} {side.told}" if place else "",
                 "caption": present.caption_parts(hit.caption),
                 "record": _record(hit, shares[Metric.RELATIONAL][i], shares[Metric.ATTRIBUTE][i], place),
             }
@@ -125,15 +159,26 @@ def _list(explorer: Explorer, question: dict, name: str, count: int, push: float
     }
 
 
-def _record(hit: Hit, logic: float, look: float, place: int) -> dict:
-    """Return the exact numbers of a hit, for export."""
+def _places(explorer: Explorer, question: dict, side: Side, hits: list[Hit]) -> list[int | None]:
+    """Return the places of hits in the other order; None where the question cannot be compared that way."""
+    if any(getattr(hit, side.other) is None for hit in hits):
+        return [None] * len(hits)
+    return explorer.ranks(**question, metric=side.other, ids=[hit.id for hit in hits])
+
+
+def _record(hit: Hit, logic: float | None, look: float | None, place: int | None) -> dict:
+    """Return the exact numbers of a hit, for export; empty where there is none."""
+
+    def rounded(value: float | None, digits: int) -> float | None:
+        return None if value is None else round(value, digits)
+
     return {
         "rank": hit.rank,
         "id": hit.id,
-        "relational_score": round(hit.relational, 6),
-        "relational_percentile": round(logic, 3),
-        "attribute_score": round(hit.attribute, 6),
-        "attribute_percentile": round(look, 3),
+        "relational_score": rounded(hit.relational, 6),
+        "relational_percentile": rounded(logic, 3),
+        "attribute_score": rounded(hit.attribute, 6),
+        "attribute_percentile": rounded(look, 3),
         "rank_in_other_order": place,
         "caption": hit.caption,
     }
@@ -141,6 +186,8 @@ def _record(hit: Hit, logic: float, look: float, place: int) -> dict:
 
 def _gloss(explorer: Explorer, name: str, hits: list[Hit], by_text: bool) -> str:
     """Say what a list holds; where even its best hit stays below the calibrated limit, say that."""
+    if explorer.size < present.FEW:
+        return "The nearest of the few pictures that there are"
     if name == "look":
         if by_text:
             return "Your sentence, read as a plain description of what is seen"
@@ -151,9 +198,10 @@ def _gloss(explorer: Explorer, name: str, hits: list[Hit], by_text: bool) -> str
     return "Same idea, whatever is shown"
 
 
-def _shares(explorer: Explorer, metric: Metric, hits: list[Hit]) -> list[float]:
-    """Return the percentile of every hit in one metric, whichever the list is ranked by."""
-    return explorer.percentiles(metric, np.array([getattr(hit, metric) for hit in hits], np.float32)).tolist()
+def _shares(explorer: Explorer, metric: Metric, hits: list[Hit]) -> list[float | None]:
+    """Return the percentile of every hit in one metric, whichever the list is ranked by; None where it has no score."""
+    scores = [getattr(hit, metric) for hit in hits]
+    return scores if None in scores else explorer.percentiles(metric, np.array(scores, np.float32)).tolist()
 
 
 def _clearest(explorer: Explorer, refs: list[str]) -> str:
@@ -162,7 +210,8 @@ def _clearest(explorer: Explorer, refs: list[str]) -> str:
     def clearness(ref: str) -> tuple[int, float]:
         hits = explorer.search(id=ref, k=FEW).hits
         family = explorer.item(ref).family
-        return sum(hit.family == family for hit in hits), -sum(_shares(explorer, Metric.ATTRIBUTE, hits))
+        look = _shares(explorer, Metric.ATTRIBUTE, hits) if explorer.has_space else []
+        return sum(hit.family == family for hit in hits), -sum(look)
 
     return max(refs, key=clearness)
 

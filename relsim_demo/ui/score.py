@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Corner, Metric, Pair
+from relsim_demo.types import Info, Metric, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.examples import ExamplePair, shelf
+from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 DOTS = 360
+NO_SPACE = "This gallery knows no look, so it has no similarity space in which the pair could be shown."
+NO_PAIRS = "With so few pictures there is no similarity space in which the pair could be shown."
+OTHER_PAIRS = (
+    "The pair has no place in the similarity space, which is drawn from pairs that other models have measured."
+)
 METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
-SAME_LOGIC = (Corner.ANALOGY, Corner.LITERAL)
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
-    """Build the tab, opened with the first example already scored."""
+    """Build the tab, opened with the first example; it is scored already where that takes no model."""
 
     def compare(asked: dict) -> dict:
         return _answer(explorer, asked.get("slots"))
 
+    at_once, unplaced = scored_by_the_gallery(explorer), _why_unplaced(explorer)
     opening = [{"ref": examples[0].a}, {"ref": examples[0].b}] if examples else [None, None]
     value = {
-        **compare({"slots": opening}),
-        "examples": [_example(explorer, pair) for pair in examples],
+        **_answer(explorer, opening, scored=at_once),
+        "examples": [_example(explorer, pair, named=not unplaced) for pair in examples],
         "gallery": shelf(explorer),
-        "background": _background(explorer),
-        "lines": {metric: explorer.info().thresholds[metric].percentile for metric in METRICS},
-        "method": _method(explorer),
+        "map": None if unplaced else _map(explorer),
+        "unplaced": unplaced,
+        "space": explorer.has_space,
+        "method": _method(explorer, unplaced),
     }
     widget("score", value, {"compare": compare})
 
 
-def _answer(explorer: Explorer, choices: object) -> dict:
+def _answer(explorer: Explorer, choices: object, scored: bool = True) -> dict:
     """Return both tiles and, where both hold a picture, everything the page says about the pair."""
     if not isinstance(choices, list) or len(choices) != 2:
         raise BadRequest("Choose two pictures to compare.")
@@ -45,10 +52,10 @@ def _answer(explorer: Explorer, choices: object) -> dict:
     captions = {ref: pictures.caption(explorer, ref) for ref in refs}
     parts = {ref: present.caption_parts(text) for ref, text in captions.items()}
     result = None
-    if len(refs) == 2:
-        pair = explorer.score([pictures.resolve(ref) for ref in refs], names=refs).pairs[0]
-        result = _result(pair)
-        if pair.corner in SAME_LOGIC:
+    if len(refs) == 2 and scored:
+        answer, info = explorer.score([pictures.resolve(ref) for ref in refs], names=refs), explorer.info()
+        result = _result(answer, info)
+        if result["same_logic"]:
             parts = dict(zip(refs, present.shared_idea(*(captions[ref] for ref in refs)), strict=True))
     for slot in slots:
         if slot and "ref" in slot:
@@ -66,42 +73,121 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
         return {"error": str(error)}
 
 
-def _result(pair: Pair) -> dict:
-    relational, attribute = pair.relational.percentile, pair.attribute.percentile
+def _result(answer: ScoreAnswer, info: Info) -> dict:
+    """Return the numbers and what they mean; where no random pairs tell that, the numbers and why."""
+    pair, items = answer.pairs[0], info.gallery["items"]
+    scores = [
+        score if items >= present.FEW else replace(score, percentile=None)
+        for score in (pair.relational, pair.attribute)
+    ]
+    same = [_same(score, metric, info) for score, metric in zip(scores, METRICS, strict=True)]
+    shares = [score.percentile for score in scores]
+    count = sum(score.score is not None for score in scores)
+    if None in shares:
+        words = present.verdict_in_part(*same, count)
+        lede, corner = present.lede_in_part(*same, shares, _unknown(same, count, info)), None
+    else:
+        words, corner = present.verdict(pair.corner), present.corner_name(pair.corner)
+        lede = present.lede(pair.corner, *shares)
     return {
-        "verdict": present.verdict(pair.corner),
-        "lede": present.lede(pair.corner, relational, attribute),
-        "corner": present.corner_name(pair.corner),
-        "relational": present.bar(relational),
-        "attribute": present.bar(attribute),
+        "verdict": words,
+        "lede": lede,
+        "corner": corner,
+        "same_logic": same[0],
+        "relational": _bar(scores[0]),
+        "attribute": _bar(scores[1]),
+        "missing": " ".join(answer.notes),
     }
 
 
-def _example(explorer: Explorer, pair: ExamplePair) -> dict:
+def _unknown(same: list[bool | None], numbers: int, info: Info) -> str:
+    """Say what has no place among the random pairs of this gallery, and why."""
+    logic, look = same
+    if logic is not None and numbers == 1:
+        return "Their look could not be measured."
+    rest = "their ideas" if numbers == 1 or look is not None else "the two" if logic is None else "their looks"
+    why = "its pairs were measured by other models"
+    if info.gallery["items"] < present.FEW:
+        why = f"it has only {present.counted(info.gallery['items'], 'picture')}"
+    elif logic is not None and Metric.ATTRIBUTE not in info.gallery["models"]:
+        why = "it was computed without a model of look"
+    return f"How {rest} compare with other pairs of this gallery cannot be said: {why}."
+
+
+def _same(score: Score, metric: str, info: Info) -> bool | None:
+    """Tell whether a score counts as the same; None where the gallery's limit is not for this score."""
+    return None if score.percentile is None else score.score >= info.thresholds[metric].score
+
+
+def _bar(score: Score) -> dict | None:
+    if score.percentile is not None:
+        return present.bar(score.percentile)
+    return None if score.score is None else present.raw(score.score)
+
+
+def _why_unplaced(explorer: Explorer) -> str:
+    """Say why pairs have no place among the gallery's random pairs; nothing where they have one."""
+    if not explorer.has_space:
+        return NO_SPACE
+    if explorer.size < present.FEW:
+        return NO_PAIRS
+    return "" if scored_by_the_gallery(explorer) else OTHER_PAIRS
+
+
+def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> dict:
+    """Return one example; it bears the name of its corner where the models that score would give it too."""
     return {
         "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)],
-        "corner": present.corner_name(pair.corner),
+        "corner": present.corner_name(pair.corner) if named and pair.corner else "",
     }
 
 
-def _background(explorer: Explorer) -> list[list[float]]:
-    """Return seeded random pairs as [logic, look] percentiles."""
-    cosines = explorer.background(DOTS)
+def _map(explorer: Explorer) -> dict:
+    """Return seeded random pairs as [logic, look] percentiles, and where "same" begins."""
+    cosines, limits = explorer.background(DOTS), explorer.info().thresholds
     columns = [explorer.percentiles(metric, cosines[:, i]) for i, metric in enumerate(METRICS)]
-    return [[round(float(a), 1), round(float(b), 1)] for a, b in zip(*columns, strict=True)]
+    return {
+        "background": [[round(float(a), 1), round(float(b), 1)] for a, b in zip(*columns, strict=True)],
+        "lines": {metric: limits[metric].percentile for metric in METRICS},
+    }
 
 
-def _method(explorer: Explorer) -> list[str]:
-    """Explain the numbers, with the calibrated limits of this gallery."""
-    limits = explorer.info().thresholds
-    logic, look = (limits[metric] for metric in METRICS)
+def _method(explorer: Explorer, unplaced: str) -> list[str]:
+    """Explain the numbers, with the calibrated limits of this gallery where they are for these numbers."""
+    info = explorer.info()
+    theirs = "the model writes it" if info.captions is None else "it is the nearest one that the model finds"
     return [
-        "Each picture is measured twice: once for the logic between its parts, once for its look. "
+        "Each picture is measured twice: once for the logic between its parts, once for its look.",
+        *(_uncalibrated(info) if unplaced else _calibrated(explorer, info)),
+        "A caption names the idea of a picture without naming what is shown. A picture of this gallery has the one it "
+        f"came with, if there was one; for your own {theirs}.",
+    ]
+
+
+def _calibrated(explorer: Explorer, info: Info) -> list[str]:
+    logic, look = (info.thresholds[metric] for metric in METRICS)
+    share = max(logic.share, look.share)
+    known = explorer.item(explorer.ids[0]).family is not None
+    reached = (
+        f"of the pairs known to have nothing in common ({logic.unrelated_pairs:,} for logic, "
+        f"{look.unrelated_pairs:,} for look), at most {share:.1%} reach them"
+        if known
+        else f"at most {share:.1%} of random pairs reach them"
+    )
+    return [
         "The number says how many of 100 random pairs of this gallery have less in common.",
         f"From {present.badge(logic.percentile)} on we call it the same logic, from {present.badge(look.percentile)} "
-        f"on the same look. These limits are calibrated: of the pairs known to have nothing in common "
-        f"({logic.unrelated_pairs:,} for logic, {look.unrelated_pairs:,} for look), "
-        f"at most {max(logic.share, look.share):.1%} reach them. They are the two lines in the plot.",
-        "A caption names the idea of a picture without naming what is shown. For a picture of this gallery it is the "
-        "one the picture was made with; for your own it is the nearest one that the model finds.",
+        f"on the same look. These limits are calibrated: {reached}. They are the two lines in the plot.",
+    ]
+
+
+def _uncalibrated(info: Info) -> list[str]:
+    """Say what a number without a count of random pairs is, and which models stand against which."""
+    scoring = " and ".join(dict.fromkeys(info.models[metric] for metric in METRICS))
+    made = " and ".join(dict.fromkeys(info.gallery["models"].values()))
+    return [
+        "A number without “of 100” is a raw score, the cosine of two vectors. It means little by itself, since "
+        "every model has its own scale: only random pairs, measured by the same model, tell what is much.",
+        f"The scores come from {scoring}. This gallery has {present.counted(info.gallery['items'], 'picture')} and was "
+        f"computed with {made}.",
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relsim_demo.errors import BadRequest
 from relsim_demo.types import Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
@@ -18,11 +19,26 @@ if TYPE_CHECKING:
 CLEAREST = 5
 LOOK_WEIGHT = 0.5  # of a clear analogy: much logic in common counts more than little look
 EDGE = 1e-5
+NO_SPACE = (
+    "The map places pictures by logic and by look, and this gallery was computed without a model of look. "
+    "It can still be searched by logic."
+)
+NO_MODEL = (
+    "The model of look that this gallery was computed with is not here, so your own picture has no place on the map. "
+    "Choose one of the gallery's pictures."
+)
+TOO_FEW = (
+    f"A map needs at least {present.FEW} pictures to tell what is near and what is far, and this gallery has fewer. "
+    "It can still be searched."
+)
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the tab; it opens on the first picture of the first example pair."""
-    gallery = shelf(explorer)
+    if not explorer.has_space or explorer.size < present.FEW:
+        widget("space", {"none": TOO_FEW if explorer.has_space else NO_SPACE})
+        return
+    gallery = shelf(explorer, blank=True)
     limits = explorer.info().thresholds
     value = {
         "first": examples[0].a if examples else gallery[0]["ref"],
@@ -37,11 +53,13 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
 def _place(explorer: Explorer, choice: object) -> dict:
     """Return the picture asked about, how many of the others lie in each corner, and where to begin."""
     ref = pictures.chosen(explorer, choice)
+    if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
+        raise BadRequest(NO_MODEL)
     answer = explorer.space(**pictures.query(ref))
     itself = None if pictures.is_own(ref) else answer.ids.index(ref)
     counts = {str(corner): answer.corners[corner] for corner in Corner}
     if itself is not None:
-        counts[Corner.LITERAL] -= 1
+        counts[space_routes.corner_of(explorer, answer, itself)] -= 1
     return {
         "query": pictures.shown(explorer, ref),
         "itself": itself,
@@ -56,7 +74,8 @@ def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> dict:
     if rows:
         return {"title": "Clearest analogies", "note": "", "pictures": space_routes.items(explorer, rows)}
     closest = [int(row) for row in np.argsort(-answer.relational)[: CLEAREST + 1] if row != itself][:CLEAREST]
-    note = "Nothing here shares the logic and looks different. These are the closest."
+    none = "There is no other picture in this gallery."
+    note = "Nothing here shares the logic and looks different. These are the closest." if closest else none
     return {"title": "Closest in logic", "note": note, "pictures": space_routes.items(explorer, closest)}
 
 
@@ -80,6 +99,8 @@ def _method(explorer: Explorer) -> list[str]:
     """Explain the map, with the calibrated limits of this gallery."""
     limits = explorer.info().thresholds
     logic, look = (limits[metric] for metric in space_routes.METRICS)
+    known = explorer.item(explorer.ids[0]).family is not None
+    pairs = "the pairs known to have nothing in common" if known else "random pairs"
     return [
         "Every dot is one picture of this gallery, compared with the picture at the top. Further up: more of its "
         "logic, of how its parts belong together. Further right: more of its look, of its colours, shapes and things.",
@@ -87,7 +108,7 @@ def _method(explorer: Explorer) -> list[str]:
         "random pairs. The scale is stretched at both ends, where it matters.",
         f"The dotted lines cut out the corners: from {present.badge(logic.percentile)} upwards we call it the same "
         f"logic, from {present.badge(look.percentile)} to the right the same look. At most "
-        f"{max(logic.share, look.share):.1%} of the pairs known to have nothing in common reach them.",
+        f"{max(logic.share, look.share):.1%} of {pairs} reach them.",
         "Analogy: same logic, different look. Literal similarity: same logic, same look. Mere appearance: same look, "
         "different logic. Anomaly: nothing in common. The pictures are a choice of the dots, corners and edges first.",
     ]

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.routing import APIRoute
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Corner, Metric
+from relsim_demo.types import Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.widget import TROUBLE
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
+KINDS = ("rel", "attr")
+CORNERS = (Corner.ANOMALY, Corner.APPEARANCE, Corner.ANALOGY, Corner.LITERAL)  # in the order of their codes
 SAME_LOGIC = (Corner.ANALOGY, Corner.LITERAL)
 MOST = 100  # pictures in one request
 STEPS = 65_535
@@ -47,7 +49,7 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         return JSONResponse(items(explorer, _rows(explorer, asked)))
 
     def of_pair(asked: dict[str, str]) -> Response:
-        return JSONResponse(pair(explorer, _ref(explorer, asked), explorer.ids[_rows(explorer, asked)[0]]))
+        return JSONResponse(pair(explorer, _ref(explorer, asked), _rows(explorer, asked)[0]))
 
     return [
         APIRoute("/space/plotly.min.js", _plotly, methods=["GET"]),
@@ -64,12 +66,25 @@ def points(explorer: Explorer, ref: str) -> bytes:
     for the corner: 2 * same logic + same look.
     """
     answer = explorer.space(**pictures.query(ref))
+    logic, look = (np.rint(shares / 100 * STEPS).astype("<u2") for shares in _percentiles(explorer, answer).values())
+    return look.tobytes() + logic.tobytes() + _codes(explorer, answer).tobytes()
+
+
+def corner_of(explorer: Explorer, answer: SpaceAnswer, row: int) -> Corner:
+    """Return the corner of one gallery item."""
+    return CORNERS[_codes(explorer, answer)[row]]
+
+
+def _codes(explorer: Explorer, answer: SpaceAnswer) -> np.ndarray:
+    """Return corners (n,) uint8 as 2 * same logic + same look."""
     limits = explorer.info().thresholds
-    cosines = {Metric.RELATIONAL.value: answer.relational, Metric.ATTRIBUTE.value: answer.attribute}
-    logic, look = (np.rint(explorer.percentiles(m, cosines[m]) / 100 * STEPS).astype("<u2") for m in METRICS)
-    same_logic, same_look = (cosines[m] >= limits[m].score for m in METRICS)
-    corners = (2 * same_logic + same_look).astype(np.uint8)
-    return look.tobytes() + logic.tobytes() + corners.tobytes()
+    same_logic, same_look = (getattr(answer, metric) >= limits[metric].score for metric in METRICS)
+    return (2 * same_logic + same_look).astype(np.uint8)
+
+
+def _percentiles(explorer: Explorer, answer: SpaceAnswer) -> dict[str, np.ndarray]:
+    """Return the percentiles (n,) of every gallery item, by metric, logic first."""
+    return {metric: explorer.percentiles(metric, getattr(answer, metric)) for metric in METRICS}
 
 
 def items(explorer: Explorer, rows: Sequence[int]) -> list[dict[str, object]]:
@@ -77,20 +92,24 @@ def items(explorer: Explorer, rows: Sequence[int]) -> list[dict[str, object]]:
     return [{"at": row, **pictures.shown(explorer, explorer.ids[row])} for row in rows]
 
 
-def pair(explorer: Explorer, ref: str, id: str) -> dict[str, object]:
-    """Return everything the page says about one picture of the map and the picture asked about."""
-    scored = explorer.score([pictures.resolve(ref), id], names=[ref, id]).pairs[0]
+def pair(explorer: Explorer, ref: str, row: int) -> dict[str, object]:
+    """Return everything the page says about one picture of the map and the picture asked about.
+
+    The numbers are those of the map, which the models that made the gallery give.
+    """
+    answer = explorer.space(**pictures.query(ref))
+    id, corner = explorer.ids[row], corner_of(explorer, answer, row)
+    shares = {kind: float(s[row]) for kind, s in zip(KINDS, _percentiles(explorer, answer).values(), strict=True)}
     text = explorer.item(id).caption
     parts = present.caption_parts(text)
-    if scored.corner in SAME_LOGIC:
+    if corner in SAME_LOGIC:
         _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
-    percentiles = {"rel": scored.relational.percentile, "attr": scored.attribute.percentile}
     return {
         **pictures.shown(explorer, id),
-        "verdict": present.verdict(scored.corner),
+        "verdict": present.verdict(corner),
         "caption": parts,
-        "bars": {kind: present.bar(value) for kind, value in percentiles.items()},
-        "badges": {kind: present.badge(value) for kind, value in percentiles.items()},
+        "bars": {kind: present.bar(share) for kind, share in shares.items()},
+        "badges": {kind: present.badge(share) for kind, share in shares.items()},
     }
 
 

@@ -18,12 +18,13 @@
 
   function hit(side, found, origin, pick) {
     const { kind, other } = SIDES[side];
-    const pic = picture(found, { actions: pivots(found.ref, origin) });
+    const actions = pivots(found.ref, origin);
+    const pic = picture(found, { actions: found.blank ? actions.slice(0, 1) : actions });
     onClick(pic, () => pick(found));
-    const rank = el("b"), words = caption(found.caption);
+    const rank = el("b"), words = found.caption.length && !found.blank ? caption(found.caption) : null;
     const node = el("li.sl-hit.is-new", {}, pic,
-      el("div.sl-hit__row", {}, rank, badge(kind, found.badge)),
-      el("p.sl-hit__other", {}, sign(other, 16), found.beside), words);
+      el("div.sl-hit__row", {}, rank, badge(kind, found.badge, found.counted)),
+      found.beside ? el("p.sl-hit__other", {}, sign(other, 16), found.beside) : null, words);
     return { node, place: (number) => { rank.textContent = String(number); } };
   }
 
@@ -38,14 +39,14 @@
     const { kind, title } = SIDES[side];
     let cells = new Map(), from = null;
     const gloss = el("p.sl-found__gloss", { "aria-live": "polite" });
-    const list = el("ol.sl-found__list");
+    const list = el("ol.sl-found__list"), none = el("p.sl-found__none", { "aria-live": "polite" });
     const count = () => cells.size;
     const more = () => wish(STEPS.find((step) => step > count()) || STEPS.at(-1));
     const button = (words, f, look = "sl-link") => el(`button.${look}`, { onclick: f, "aria-label": `${words}: ${title}` }, words);
     const fewer = button("Show fewer", () => wish(STEPS[0])), further = button("Show more", more), below = button("Show more", more, "sl-btn");
     const node = el(`section.sl-found.is-${side}`, { "aria-label": title },
       el("div.sl-found__head", {}, el(`h2.sl-found__title.sl-${kind}`, {}, sign(kind, 24), title), gloss, el("div.sl-found__acts", {}, fewer, further)),
-      list, el("div.sl-found__foot", {}, below));
+      list, none, el("div.sl-found__foot", {}, below));
 
     function set(found, fresh) {
       if (fresh || from !== origin()) cells = new Map();
@@ -54,6 +55,7 @@
       cells = new Map(found.hits.map((one) => [one.ref, cells.get(one.ref) || hit(side, one, from, pick)]));
       found.hits.forEach((one) => cells.get(one.ref).place(one.rank));
       list.replaceChildren(...[...cells.values()].map((cell) => cell.node));
+      none.textContent = found.none;
       gloss.textContent = found.gloss;
       fewer.hidden = count() <= STEPS[0];
       further.hidden = !found.more;
@@ -65,6 +67,7 @@
       const held = Math.max(count(), STEPS[0]);
       list.replaceChildren(...Array.from({ length: held }, ghost));
       gloss.textContent = sentence;
+      none.textContent = "";
     }
 
     return { node, side, kind, title, set, wait };

@@ -44,10 +44,10 @@ window.SameLogic = { widgets: {} };
     return `${BASE}${ref.startsWith("own-") ? "own" : "scene"}/${encodeURIComponent(ref)}.webp?size=${size}`;
   }
 
-  /* badge("rel", "99.1") */
-  function badge(kind, number) {
+  /* badge("rel", "99.1"); counted: out of 100 random pairs */
+  function badge(kind, number, counted = true) {
     const name = kind === "rel" ? "Logic in common" : "Look in common";
-    return el(`span.sl-badge.is-${kind}`, { title: `${name}: ${number} of 100` }, sign(kind, 18), el("span.sl-hidden", {}, `${name} `), number);
+    return el(`span.sl-badge.is-${kind}`, { title: `${name}: ${number}${counted ? " of 100" : ""}` }, sign(kind, 18), el("span.sl-hidden", {}, `${name} `), number);
   }
 
   /* verdict([["rel", "Same logic,"], ["attr", "different look"]]) -> runs to put into a heading */
@@ -61,7 +61,8 @@ window.SameLogic = { widgets: {} };
     return el("p.sl-cap", {}, parts.map(([kind, text]) => draw[kind](text)));
   }
 
-  /* bar("rel") -> {node, set({percentile, number, sentence} | null, sentenceWhenNull)}: fills move from where they were. */
+  /* bar("rel") -> {node, set({percentile, number, sentence} | null, sentenceWhenNull)}: fills move from where they were.
+     A number without a percentile stands alone: it is a share of nothing. */
   function bar(kind) {
     const name = kind === "rel" ? "Logic in common" : "Look in common";
     const number = el(`span.sl-bar__num.sl-${kind}`);
@@ -69,9 +70,11 @@ window.SameLogic = { widgets: {} };
     const sentence = el("p");
     const node = el("div.sl-bar", {}, el("div.sl-bar__top", {}, sign(kind, 22), el("b", {}, name), number), el("div.sl-bar__track", {}, fill), sentence);
     function set(value, empty = "") {
-      number.replaceChildren(...(value ? [value.number, el("small", {}, "of 100")] : ["–"]));
+      const counted = Boolean(value) && value.percentile !== null;
+      number.replaceChildren(...(value ? [value.number, counted ? el("small", {}, "of 100") : ""] : ["–"]));
       number.classList.toggle("is-empty", !value);
-      fill.style.width = value ? `${Math.max(value.percentile, 1.5)}%` : "0";
+      node.classList.toggle("is-raw", Boolean(value) && !counted);
+      fill.style.width = counted ? `${Math.max(value.percentile, 1.5)}%` : "0";
       sentence.textContent = value ? value.sentence : empty;
     }
     set(null);

@@ -5,7 +5,6 @@ SameLogic.widgets.retrieve = (w) => {
   const FEW = 4, PAUSE = 250, SLOW = 300;
   const first = w.value;
   const STRENGTHS = [[0, "Not at all"], [0.33, "A little"], [0.66, "Halfway"], [0.99, "Far"], [1, "As far as possible"]];
-  const WAITING = `Looking through ${first.size.toLocaleString("en")} pictures…`;
   const NOTES = {
     picture: "Changes the “Same logic” row only: hits that look like your picture move down.",
     text: "Changes the “Same logic” row only: hits that your sentence plainly describes move down.",
@@ -25,13 +24,16 @@ SameLogic.widgets.retrieve = (w) => {
   });
   const tile = pictureTile({
     name: "Your picture", gallery: first.gallery, send: w.send, removable: false, random: true, onchoice: choose,
-    actions: (ref) => [["Compare", "score", { a: ref }], ["See its space", "space", { ref }]],
+    actions: (ref, { blank }) => [!blank && ["Compare", "score", { a: ref }], first.space && ["See its space", "space", { ref }]].filter(Boolean),
   });
   const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
   const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, enterkeyhint: "search", onkeydown: onEnter });
   const range = el("input.sl-range", { id: "sl-push", type: "range", min: 0, max: 100, step: 5, value: 0, oninput: onPush });
   const strength = el("span.sl-retrieve__strength"), note = el("p.sl-note");
   const once = el("button.sl-switch", { role: "switch", "aria-checked": "false", onclick: onOnce }, el("i"), "Show near-duplicates once");
+  const far = el("div.sl-retrieve__push", {},
+    el("label", { for: "sl-push" }, "Push look-alikes away"), strength, range,
+    el("div.sl-retrieve__ends", { "aria-hidden": "true" }, el("span", {}, "Not at all"), el("span", {}, "As far as possible")), note);
   const fromPicture = el("div.sl-retrieve__picture", {}, tile.node, idea);
   const fromSentence = el("div.sl-retrieve__sentence", {},
     el("label", { for: "sl-sentence" }, "Describe an idea, not a thing"), box,
@@ -54,10 +56,7 @@ SameLogic.widgets.retrieve = (w) => {
     w.root.replaceChildren(el("div.sl-page.sl-retrieve__page", {},
       el("section.sl-retrieve__ask", { "aria-label": "Your question" },
         el("div.sl-retrieve__top", {}, title, back), mode.node, fromPicture, fromSentence, trouble,
-        el("div.sl-retrieve__push", {},
-          el("label", { for: "sl-push" }, "Push look-alikes away"), strength, range,
-          el("div.sl-retrieve__ends", { "aria-hidden": "true" }, el("span", {}, "Not at all"), el("span", {}, "As far as possible")), note),
-        once),
+        far, once),
       found,
       el("div.sl-retrieve__take", {},
         el("div.sl-retrieve__links", {}, copy, el("span", {}, "Export: ", saves)),
@@ -90,7 +89,7 @@ SameLogic.widgets.retrieve = (w) => {
     found.setAttribute("aria-busy", "true");
     clearTimeout(pause);
     clearTimeout(slow);
-    slow = setTimeout(() => lists.forEach((list) => stale.has(list.side) && list.wait(WAITING)), SLOW);
+    slow = setTimeout(() => lists.forEach((list) => stale.has(list.side) && list.wait(first.waiting)), SLOW);
     const question = "text" in wish.query ? wish.query : { choice: wish.query };
     const counts = Object.fromEntries([...stale].map((side) => [side, wish[side]]));
     w.ask("find", { ...question, push: wish.push, once: wish.once, ...counts, ...mark });
@@ -143,6 +142,7 @@ SameLogic.widgets.retrieve = (w) => {
     if (asked && asked.back) trail.pop();
     else if (fresh && before) trail.push(before);
     showQuery(value.query);
+    far.hidden = !value.push;
     lists.forEach((list) => {
       if (!value[list.side]) return;
       shown[list.side] = value[list.side];
@@ -159,8 +159,9 @@ SameLogic.widgets.retrieve = (w) => {
 
   function showQuery(query) {
     if (query.caption) {
-      shown.picture = { ref: query.ref, alt: query.alt };
-      idea.replaceChildren(caption(query.caption));
+      const { ref, alt, blank } = query;
+      shown.picture = { ref, alt, blank };
+      idea.replaceChildren(query.caption.length && !blank ? caption(query.caption) : "");
     }
     if (query.caption || "waiting" in tile.state) tile.set(shown.picture);
     back.hidden = !trail.length;

@@ -10,27 +10,29 @@ SameLogic.widgets.score = (w) => {
   const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
   const startOver = el("button.sl-link", { onclick: () => compare([null, null]) }, "Start over");
   const copy = copyButton("Copy link", "to this pair", link, "sl-btn");
+  const button = el("button.sl-btn.is-main", { onclick: () => compare(tiles.map((tile) => tile.state)) }, "Compare the two");
   const logic = bar("rel"), look = bar("attr");
-  const panel = miniSpace(first.background, first.lines);
+  const panel = first.map ? miniSpace(first.map.background, first.map.lines) : { node: el("div.sl-score__unplaced.sl-empty", {}, el("p.sl-note", {}, first.unplaced)), set() {} };
   const captions = NAMES.map((name) => el("div.sl-score__cap", {}, el("b.sl-hidden", {}, `The idea of the ${name.toLowerCase()}: `)));
   const legend = el("p.sl-note.sl-score__legend");
   const tiles = NAMES.map((name, i) => pictureTile({
     name, gallery: first.gallery, send: (file) => send(i, file),
     onchoice: (choice) => choose(i, choice),
-    actions: (ref) => [["Search from this", "retrieve", { ref }], ["See its space", "space", { ref }]],
+    actions: (ref) => [["Search from this", "retrieve", { ref }], first.space && ["See its space", "space", { ref }]].filter(Boolean),
   }));
 
   function build() {
     examples = first.examples.map((example) => el("button.sl-example", {
-      onclick: () => compare(example.pictures), "aria-label": `Example, ${example.corner}: ${example.pictures.map((p) => p.alt).join("; ")}`,
-    }, el("span.sl-example__pair", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 }))), el("span", {}, example.corner)));
+      onclick: () => compare(example.pictures), "aria-label": `Example${example.corner && `, ${example.corner}`}: ${example.pictures.map((p) => p.alt).join("; ")}`,
+    }, el("span.sl-example__pair", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 }))),
+    example.corner ? el("span", {}, example.corner) : null));
     w.root.replaceChildren(el("div.sl-page.sl-score__page", {},
-      el("div.sl-score__head", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy),
+      el("div.sl-score__head", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy, button),
       el("div.sl-score__grid", {},
         el("div.sl-score__pics", {}, tiles.map((tile) => tile.node)),
         el("div.sl-score__ideas", {}, el("h2.sl-score__ideas-title", {}, "The idea in each"), captions, legend),
         el("div.sl-score__side", {}, el("div.sl-score__bars", {}, logic.node, look.node), panel.node)),
-      el("section.sl-score__examples", { "aria-label": "Example pairs" }, el("h2.sl-rule", {}, "Try an example pair"), el("div.sl-score__row", {}, examples)),
+      examples.length ? el("section.sl-score__examples", { "aria-label": "Example pairs" }, el("h2.sl-rule", {}, "Try an example pair"), el("div.sl-score__row", {}, examples)) : null,
       el("details.sl-how", {}, el("summary", {}, "How these numbers are made"), first.method.map((line) => el("p", {}, line)))));
   }
 
@@ -74,7 +76,7 @@ SameLogic.widgets.score = (w) => {
     [logic, look, panel].forEach((part) => part.set(null));
     captions.forEach((_, i) => uncaption(i));
     legend.textContent = "";
-    copy.hidden = true;
+    copy.hidden = button.hidden = true;
   }
 
   function uncaption(index) {
@@ -86,12 +88,14 @@ SameLogic.widgets.score = (w) => {
     slots.forEach((slot, i) => tiles[i].set(slot));
     const count = slots.filter((slot) => slot && slot.ref).length;
     if (result) show(result);
+    else if (count > 1) clear("Compare them, or choose other pictures.", "Do these share an idea?");
     else if (count) clear("Choose a second picture to compare.", "One more picture");
     else clear("See whether they share an idea, a look, or both.", "Choose two pictures");
     slots.forEach((slot, i) => {
       uncaption(i);
-      if (slot && slot.caption) captions[i].append(caption(slot.caption));
+      if (slot && slot.caption && slot.caption.length) captions[i].append(caption(slot.caption));
     });
+    button.hidden = Boolean(result) || count < 2;
     explain(slots);
     const own = slots.some((slot) => slot && slot.ref && slot.ref.startsWith("own-"));
     copy.hidden = !result || own;
@@ -103,8 +107,8 @@ SameLogic.widgets.score = (w) => {
     title.replaceChildren(...verdict(result.verdict).flat().filter(Boolean));
     lede.textContent = result.lede;
     logic.set(result.relational);
-    look.set(result.attribute);
-    panel.set({ relational: result.relational.percentile, attribute: result.attribute.percentile, corner: result.corner });
+    look.set(result.attribute, result.missing);
+    panel.set(result.corner && { relational: result.relational.percentile, attribute: result.attribute.percentile, corner: result.corner });
   }
 
   /* Say once what the underline and the dashed box mean, and only of what is there. */

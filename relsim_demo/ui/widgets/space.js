@@ -3,6 +3,7 @@ SameLogic.widgets.space = (w) => {
   const SL = SameLogic;
   const { el, error, picture, segments } = SL;
   const first = w.value;
+  if (first.none) return SL.noSpace(w.root, first.none);
   const KEPT = 400;
   const touch = window.matchMedia("(max-width: 1100px)");
   const items = new Map(), pairs = new Map();
@@ -81,6 +82,7 @@ SameLogic.widgets.space = (w) => {
     summary.textContent = `How many pictures of the gallery lie in each corner: ${counts}.`;
     panel.near(value.near);
     if (value.near.pictures.length) pick(value.near.pictures[0].at, false);
+    else panel.clear("");
   }
 
   /* See space_routes.points: look, logic as uint16, corners as bytes. */

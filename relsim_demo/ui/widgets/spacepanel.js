@@ -19,6 +19,14 @@
     return { node, show, hide() { node.hidden = true; } };
   };
 
+  /* Instead of the map, where the gallery has none. */
+  SL.noSpace = (root, sentence) => {
+    root.replaceChildren(el("div.sl-page", {}, el("h1.sl-title", {}, "Similarity space"),
+      el("div.sl-empty.sl-space__none", {}, el("b", {}, "This gallery has no map"), el("p", {}, sentence),
+        el("button.sl-btn.is-main", { onclick: () => SL.show("retrieve") }, "Search the gallery"))));
+    return { draw() {}, fail() {} };
+  };
+
   /* spacePanel({onpivot(ref), onpick(item)}) -> {node, set(pair, queryRef), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
   SL.spacePanel = ({ onpivot, onpick }) => {
     let shown = null, asked = null;

@@ -17,10 +17,10 @@
   }
 
   /* picture({ref, alt}, {size: 320, actions: pivots(ref, other) | null, onclick}) -> node.
-     Hover, focus or tap shows the pivot bar. */
+     Hover, focus or tap shows the pivot bar. Where the gallery keeps no picture (blank), its words stand for it. */
   function picture(pic, { size = 320, actions = null, onclick = null, eager = false } = {}) {
-    const image = el("img", { src: src(pic.ref, size), alt: pic.alt || "", loading: eager ? null : "lazy", decoding: "async", draggable: "false" });
-    const node = el("div.sl-pic", { tabindex: onclick ? "0" : null }, image, actions && pivotBar(actions));
+    const image = pic.blank ? el("span.sl-pic__words", {}, pic.alt) : el("img", { src: src(pic.ref, size), alt: pic.alt || "", loading: eager ? null : "lazy", decoding: "async", draggable: "false" });
+    const node = el(pic.blank ? "div.sl-pic.is-blank" : "div.sl-pic", { tabindex: onclick ? "0" : null }, image, actions && pivotBar(actions));
     node.addEventListener("click", (event) => {
       if (onclick) onclick(event);
       else if (actions) node.classList.toggle("is-open");
@@ -41,7 +41,7 @@
       el("div.sl-picker__top", {}, el("b", {}, "From the gallery"),
         browse && el("button.sl-btn", { onclick: () => { node.hidePopover(); browse(); } }, "Your picture"), el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random")),
       el("div.sl-picker__grid", {}, gallery.map((pic) =>
-        el("button", { onclick: () => choose(pic), "aria-label": pic.alt }, picture({ ref: pic.ref }, { size: 160 })))));
+        el("button", { onclick: () => choose(pic), "aria-label": pic.alt }, picture({ ...pic, alt: pic.blank ? pic.alt : "" }, { size: 160 })))));
     function show(anchor) {
       node.showPopover();
       const at = anchor.getBoundingClientRect(), width = node.offsetWidth, height = node.offsetHeight;
@@ -91,7 +91,7 @@
     });
   }
 
-  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref), removable, random})
+  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref, state), removable, random})
      -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means removed.
      set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
   function pictureTile({ name, gallery, send, onchoice, actions = null, removable = true, random = false }) {
@@ -123,10 +123,10 @@
       const has = Boolean(state && state.ref), waiting = Boolean(state && "waiting" in state);
       if (waiting) face.replaceChildren(el("div.sl-pic.sl-skel"));
       else if (!has) face.replaceChildren(empty(Boolean(state && state.error)));
-      else if (!same) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref) }));
+      else if (!same) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref, state) }));
       row.replaceChildren(el("b", {}, name), el("span.sl-pic__acts", {}, waiting ? null : [
-        has ? link("Replace", browse) : link("Random", () => onchoice({ random: true })),
-        link("Gallery", (event) => menu.show(event.currentTarget)),
+        has ? link("Replace", browse) : gallery.length ? link("Random", () => onchoice({ random: true })) : null,
+        gallery.length ? link("Gallery", (event) => menu.show(event.currentTarget)) : null,
         has && random ? link("Random", () => onchoice({ random: true })) : null,
         has && removable ? link("Remove", () => onchoice(null)) : null]));
       note.replaceChildren(...(state && state.error ? [error(state.error)] : waiting && state.waiting ? [el("p.sl-note", {}, state.waiting)] : []));

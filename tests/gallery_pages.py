@@ -1,0 +1,59 @@
+"""Handles on a page over any gallery, in a browser."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from browser import PATIENCE
+from picture_files import encode, halves, noise
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)
+
+TABS = ("score", "caption", "retrieve", "space")
+OWN = [{"name": "a.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")},
+       {"name": "b.png", "mimeType": "image/png", "buffer": encode(halves("red", "blue"), "PNG")}]  # fmt: skip
+SEEN = "[...document.images].filter((image) => image.checkVisibility() && image.loading !== 'lazy')"
+LOADED, BROKEN = f"{SEEN}.every((image) => image.complete)", f"{SEEN}.filter((i) => !i.naturalWidth).map((i) => i.src)"
+
+
+def opened(page, served, tab, **rest):
+    page.goto(f"{served.address}/?{urlencode({'tab': tab, **rest})}")
+    page.wait_for_selector(f"#widget-{tab} .sl-page")
+    return page.locator(f"#widget-{tab}")
+
+
+def turned(page, name):
+    """Turn to another tab of an open page."""
+    page.locator(f"#tab-{name}-button").click()
+    page.wait_for_selector(f"#widget-{name} .sl-page")
+    return page.locator(f"#widget-{name}")
+
+
+def numbers(tab):
+    return tab.locator(".sl-bar__num").all_inner_texts()
+
+
+def compare(tab):
+    tab.get_by_role("button", name="Compare the two").click()
+    expect(tab.locator("h1")).not_to_have_text(re.compile("Do these|One moment"))
+
+
+def bring(tab):
+    """Compare two own pictures."""
+    for number, file in enumerate(OWN):
+        tab.locator("input[type=file]").nth(number).set_input_files(file)
+        expect(tab.locator(".sl-tile__face").nth(number).locator("img")).to_have_attribute("src", re.compile("/own/"))
+    expect(tab.locator(".sl-bar__num").first).not_to_have_text("–")
+
+
+def every_tab_is_well(page):
+    """Turn to all tabs; none may show trouble, a broken picture, or scroll sideways."""
+    for name in TABS:
+        tab = turned(page, name)
+        expect(tab.locator("h1")).not_to_be_empty()
+        expect(tab.locator(".sl-skel")).to_have_count(0)
+        assert tab.get_by_role("alert").all_inner_texts() == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.wait_for_function(LOADED)
+        assert page.evaluate(BROKEN) == []

@@ -1,0 +1,249 @@
+"""The page over galleries of every kind: other models, no look, photos without words, hardly any pictures."""
+
+import json
+import re
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import tiny_vision
+from browser import DESKTOP, PHONE, watched
+from gallery_pages import OWN, bring, compare, every_tab_is_well, expect, numbers, opened, turned
+from page_galleries import COUNT, first, of_captions, of_photos, serving
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models.loader import load_models
+from relsim_demo.settings import Backend, Settings
+
+RAW = re.compile(r"−?[01]\.\d\d")
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    return tmp_path_factory.mktemp("galleries")
+
+
+@pytest.fixture(scope="module")
+def photos(work):
+    (work / "pictures").mkdir()
+    return of_photos(work / "pictures", work)
+
+
+@pytest.fixture(scope="module")
+def photos_page(photos, models):
+    with serving(photos, models) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def captions_page(work, models):
+    with serving(of_captions(work), models) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def strange_page(photos, work, models):
+    """Logic by a model that is here, look by one that is not, and further metrics."""
+    with serving(
+        first(photos, work / "strange", metrics=["relational"], attribute=12, dinov2=16, text=384), models
+    ) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def published(tiny, work):
+    clip = tiny_vision.build("clip", work / "clip")
+    return Settings(
+        Backend.QWEN, base_model=str(tiny.base), adapter=str(tiny.relational), caption_adapter=str(tiny.caption),
+        attribute_model=str(clip), device="cpu", cache_dir=str(work / "cache"),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def published_page(shipped_gallery, published):
+    with serving(shipped_gallery, load_models(published)) as page:
+        assert page.explorer.state().name == "waiting", "building the page has loaded a model"
+        yield page
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a tab of a page in a window of its own; in the end nothing must have gone wrong in any of them."""
+    with ExitStack() as windows:
+        yield lambda served, tab, **rest: opened(
+            windows.enter_context(watched(chromium, served.address, DESKTOP)), served, tab, **rest
+        )
+
+
+# ---- the published models over the shipped gallery ------------------------------------------------------------------
+
+
+def test_the_published_models_give_raw_numbers_and_no_verdict(visit, published_page):
+    tab = visit(published_page, "score")
+    assert numbers(tab) == ["–", "–"] and tab.locator(".sl-example").count() == 6
+    assert tab.locator(".sl-example").first.inner_text() == "", "a corner is promised by models that do not score"
+    compare(tab)
+    expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
+    expect(tab.locator(".sl-lede")).to_contain_text("measured by other models")
+    pair = [published_page.explorer.ids[5], published_page.explorer.ids[9]]
+    tab = visit(published_page, "score", a=pair[0], b=pair[1])
+    expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
+    scores = published_page.explorer.score(pair).pairs[0]
+    assert numbers(tab) == [f"{scores.relational.score:.2f}", f"{scores.attribute.score:.2f}"]
+    assert tab.locator(".sl-mini").count() == 0
+    expect(tab.locator(".sl-score__unplaced")).to_contain_text("no place in the similarity space")
+
+
+def test_maps_and_searches_show_the_numbers_of_the_models_that_made_the_gallery(visit, published_page, explorer):
+    ref, row = explorer.ids[5], 9
+    tab = visit(published_page, "space", ref=ref)
+    tab.locator(".sl-panel__face img").wait_for()
+    answer = tab.page.request.get(f"{published_page.address}/space/pair.json?of={ref}&at={row}").json()
+    scores = explorer.score([ref, explorer.ids[row]]).pairs[0]
+    assert answer["bars"]["rel"]["percentile"] == pytest.approx(scores.relational.percentile, abs=0.01)
+    assert answer["bars"]["attr"]["percentile"] == pytest.approx(scores.attribute.percentile, abs=0.01)
+    tab = turned(tab.page, "retrieve")
+    tab.locator("summary").click()
+    expect(tab.locator(".sl-how")).to_contain_text("computed with relsim_demo/mini-relational@")
+
+
+def test_a_missing_model_of_look_leaves_the_logic(visit, photos, published):
+    with serving(photos, load_models(replace(published, attribute_model="nobody/nothing"))) as page:
+        tab = visit(page, "score")
+        compare(tab)
+        expect(tab.locator("h1")).to_have_text("One number, no verdict")
+        shown = numbers(tab)
+        assert RAW.fullmatch(shown[0]) and shown[1] == "–"
+        expect(tab.locator(".sl-bar").last).to_contain_text("nobody/nothing")
+
+
+# ---- no look ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_gallery_of_captions_is_searched_by_logic_alone(visit, captions_page):
+    page = visit(captions_page, "score").page
+    every_tab_is_well(page)
+    tab = turned(page, "retrieve")
+    assert tab.locator(".is-logic .sl-hit").count() == 4 and tab.locator(".is-look .sl-hit").count() == 0
+    expect(tab.locator(".is-look .sl-found__none")).to_contain_text("without a model of look")
+    expect(tab.get_by_role("slider")).to_be_hidden()
+    assert tab.locator(".sl-hit .sl-pic__words").first.inner_text(), "where there is no picture, its words are shown"
+    assert tab.locator(".sl-hit img").count() == 0
+    with tab.page.expect_download() as download:
+        tab.get_by_role("button", name="Export both lists as JSON").click()
+    told = json.loads(Path(download.value.path()).read_text())
+    assert [len(found["hits"]) for found in told["lists"]] == [4, 0]
+    assert told["models"]["relational"].startswith("sentence-transformers/")
+
+
+def test_a_gallery_of_captions_has_no_map_and_says_where_to_go(visit, captions_page):
+    tab = visit(captions_page, "space")
+    expect(tab).to_contain_text("This gallery has no map")
+    tab.get_by_role("button", name="Search the gallery").click()
+    tab.page.wait_for_selector("#widget-retrieve .sl-hit")
+
+
+def test_own_pictures_are_scored_beside_a_gallery_of_captions(visit, captions_page):
+    tab = visit(captions_page, "score")
+    assert tab.locator(".sl-example").count() == 0
+    assert not tab.get_by_role("button", name="Random").count(), "its items have no picture to score"
+    bring(tab)
+    expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
+    assert all(RAW.fullmatch(number) for number in numbers(tab))
+    with pytest.raises(ModelUnavailable, match="keeps no picture"):
+        captions_page.explorer.score(captions_page.explorer.ids[:2])
+
+
+# ---- photos ----------------------------------------------------------------------------------------------------------
+
+
+def test_photos_without_words_have_names_examples_and_groups(visit, photos_page):
+    page = visit(photos_page, "score").page
+    every_tab_is_well(page)
+    tab = turned(page, "score")
+    assert tab.locator(".sl-example").count() >= 3
+    for example in tab.locator(".sl-example").all():
+        promised = example.locator("> span").last.inner_text()
+        example.click()
+        expect(example).to_have_attribute("aria-pressed", "true")
+        expect(tab.locator(".sl-mini .is-here")).to_have_text(promised)
+    assert tab.locator(".sl-cap").count() == 0
+    tab = turned(page, "retrieve")
+    alts = tab.locator(".sl-hit img").evaluate_all("all => all.map((img) => img.alt)")
+    assert len(alts) == 8 and all(re.fullmatch(r"Picture \d+ of the gallery", alt) for alt in alts)
+    ids = photos_page.explorer.ids
+    sources = tab.locator(".sl-hit img").evaluate_all("all => all.map((img) => img.src)")
+    assert all(f"/{ids[int(alt.split()[1]) - 1]}." in source for alt, source in zip(alts, sources, strict=True))
+    tab.locator("summary").click()
+    expect(tab.locator(".sl-how")).to_contain_text(f"{COUNT} items of pictures")
+
+
+# ---- a look that only vectors tell -----------------------------------------------------------------------------------
+
+
+def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
+    every_tab_is_well(visit(strange_page, "score").page)
+    tab = visit(strange_page, "retrieve", text="something fading away")
+    expect(tab.locator(".is-look .sl-found__none")).to_contain_text("A sentence cannot be compared")
+    assert tab.locator(".is-logic .sl-hit").count() == 4 and tab.locator(".sl-hit__other").count() == 0
+    expect(tab.get_by_role("slider")).to_be_hidden()
+    tab.get_by_role("button", name="From a picture").click()
+    expect(tab.locator(".is-look .sl-hit")).to_have_count(4)
+    expect(tab.locator(".sl-hit__other")).to_have_count(8)
+
+
+def test_an_own_picture_without_a_look_is_told_so(visit, strange_page):
+    tab = visit(strange_page, "retrieve")
+    tab.locator("input[type=file]").set_input_files(OWN[0])
+    expect(tab.locator(".is-look .sl-found__none")).to_contain_text("not here")
+    assert tab.locator(".is-logic .sl-hit").count() == 4
+    tab = turned(tab.page, "space")
+    tab.locator(".sl-panel__face img").wait_for()
+    tab.locator("input[type=file]").set_input_files(OWN[0])
+    expect(tab.get_by_role("alert")).to_contain_text("no place on the map")
+
+
+def test_where_only_the_logic_is_calibrated_the_verdict_is_of_the_logic(visit, strange_page):
+    tab = visit(strange_page, "score")
+    compare(tab)
+    expect(tab.locator("h1")).to_have_text(re.compile("(Same|Different) logic"))
+    expect(tab.locator(".sl-lede")).to_contain_text("How their looks compare")
+    logic, look = numbers(tab)
+    assert logic.endswith("of 100") and RAW.fullmatch(look)
+
+
+# ---- hardly any pictures ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_handful_of_pictures_is_shown_without_claims(visit, photos, work, models, count):
+    with serving(first(photos, work / f"first{count}", count), models) as page:
+        window = visit(page, "score").page
+        every_tab_is_well(window)
+        tab = turned(window, "score")
+        if count > 1:
+            expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
+            expect(tab.locator(".sl-lede")).to_contain_text(f"only {count} pictures")
+        else:
+            expect(tab.locator("h1")).to_have_text("Choose two pictures")
+        tab = turned(window, "retrieve")
+        assert tab.locator(".is-logic .sl-hit").count() == min(count - 1, 4)
+        assert tab.locator(".sl-found__none:not(:empty)").count() == (2 if count == 1 else 0)
+        badges = tab.locator(".sl-hit .sl-badge").all_inner_texts()
+        assert all(RAW.search(badge) for badge in badges)
+        expect(turned(window, "space")).to_contain_text("at least 20 pictures")
+
+
+def test_on_a_phone_the_question_comes_before_the_numbers(chromium, published_page, captions_page):
+    with watched(chromium, captions_page.address, PHONE) as page:
+        opened(page, captions_page, "score")
+        every_tab_is_well(page)
+    with watched(chromium, published_page.address, PHONE) as page:
+        tab = opened(page, published_page, "score")
+        every_tab_is_well(page)
+        turned(page, "score")
+        button = tab.get_by_role("button", name="Compare the two").bounding_box()
+        assert button["height"] >= 44 and button["y"] + button["height"] < 844
+        bars, panel = tab.locator(".sl-score__bars").bounding_box(), tab.locator(".sl-score__unplaced").bounding_box()
+        assert bars["y"] < panel["y"]
