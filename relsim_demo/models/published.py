@@ -112,7 +112,8 @@ class Published:
         except ModelUnavailable as error:
             self._fetching, self._state = None, State("failed", str(error))
             raise
-        self._state = State("ready", f"The 7B models run on {host.device}.", str(host.device))
+        slow = ", which is slow: on a CPU one picture takes a minute or more" if host.device.type == "cpu" else ""
+        self._state = State("ready", f"The 7B models run on {host.device}{slow}.", str(host.device))
         return host
 
 
