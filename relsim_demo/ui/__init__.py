@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from relsim_demo.ui import api, bridge, caption, masthead, pictures, retrieve, score, space, space_routes
+from relsim_demo.ui import api, bridge, caption, masthead, pictures, retrieve, score, space, space_routes, why
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.widget import head
@@ -26,6 +26,7 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
         with gr.Tabs(elem_id="sl-tabs"):
             with _tab("Score", "score"):
                 score.build(explorer, examples)
+                why.build(explorer)
                 bridge.build(explorer)
             with _tab("Caption", "caption"):
                 caption.build(explorer)

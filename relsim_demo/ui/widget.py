@@ -15,22 +15,12 @@ from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
-    "tokens",
-    "base",
-    "parts",
-    "masthead",
-    "plot",
-    "score",
-    "pairs",
-    "bridge",
-    "caption",
-    "retrieve",
-    "space",
-    "spacemap",
-)
+    "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption",
+    "retrieve", "space", "spacemap",
+)  # fmt: skip
 SCRIPTS = (
     "parts", "plot", "tiles", "copying", "wiring", "masthead", "pairs", "score", "bridge",
-    "lines", "tray", "choices", "caption",
+    "regions", "why", "lines", "tray", "choices", "caption",
     "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone

@@ -27,7 +27,7 @@ SameLogic.widgets.bridge = (w) => {
   function draw({ pictures, steps, counted, sentence }, asked) {
     if (!part.about(asked)) return;
     const items = pictures.map((pic, i) => el("li", {}, place(pic, i, pictures), i < steps.length ? step(steps[i], counted) : null));
-    part.set(el("p.sl-note", {}, sentence),
+    part.set(el("p.sl-note", { role: "status" }, sentence),
       el("div.sl-bridge__box", {}, el("ol.sl-bridge__chain", { style: `--n:${pictures.length}` }, items)));
   }
 

@@ -21,7 +21,7 @@
      A part with a button. begin: it was opened, or shows another pair now; end: it was closed, or the pair has gone.
      about: whether a question was about the pair that is shown. */
   function pairPart(w, { title, what, show, hide, begin, end = () => {} }) {
-    const body = el("div.sl-part__body", { id: `part-${w.name}`, "aria-live": "polite", hidden: true });
+    const body = el("div.sl-part__body", { id: `part-${w.name}`, hidden: true });
     const button = el("button.sl-btn", { onclick: () => turn(body.hidden), "aria-expanded": "false", "aria-controls": body.id }, show);
     const node = el("section.sl-page.sl-part", { "aria-label": title, hidden: true },
       el("h2.sl-rule", {}, title), el("div.sl-part__head", {}, el("p.sl-note", {}, what), button), body);
@@ -43,7 +43,7 @@
 
     function wait(sentence) {
       clearTimeout(slow);
-      slow = setTimeout(() => body.replaceChildren(el("p.sl-note", {}, sentence)), SLOW);
+      slow = setTimeout(() => body.replaceChildren(el("p.sl-note", { role: "status" }, sentence)), SLOW);
     }
 
     /* What was said of the old pair goes; a part that was open stays so for the next one. */

@@ -1,0 +1,113 @@
+"""Why these two? The ideas that both pictures lie nearest to, and the parts of each that their scores rest on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relsim_demo.types import FamilyMatch, Metric, Regions, RegionsAnswer
+from relsim_demo.ui import pictures
+from relsim_demo.ui.captionlines import words
+from relsim_demo.ui.pairs import pair_of
+from relsim_demo.ui.widget import widget
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+IDEAS = 3
+PAUSE = 0.5  # seconds between two looks at models that are loading
+METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
+LEAST = 0.01  # cosine lost: where no part costs more, colours would show noise
+BEGUN = "Measuring the two pictures as they are…"
+HARDLY = "No part counts by itself: hiding any one hardly changes the score."
+UNKNOWN = "This cannot be told here: no model measures it part by part."
+
+
+def build(explorer: Explorer) -> None:
+    """Place the part; nothing is computed before somebody asks for it."""
+
+    def tell(asked: dict) -> dict:
+        return ideas(explorer, pair_of(explorer, asked))
+
+    def weigh(asked: dict, stop: Callable[[], bool]) -> Iterator[dict]:
+        yield from regions(explorer, pair_of(explorer, asked), stop)
+
+    widget("why", {}, {"tell": tell, "weigh": weigh})
+
+
+def ideas(explorer: Explorer, refs: list[str]) -> dict:
+    """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
+    near = [explorer.families_near(pictures.resolve(ref), IDEAS) for ref in refs]
+    shared = {match.family for match in near[0]} & {match.family for match in near[1]}
+    told = [
+        {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
+        for ref, matches in zip(refs, near, strict=True)
+    ]
+    return {"pictures": told, "sentence": _sentence(near, shared)}
+
+
+def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> Iterator[dict]:
+    """Yield maps of both pictures as they grow, all but the last marked with `more`; `stop` may end it early."""
+    yield {"maps": [None, None], "done": 0.0, "words": BEGUN, "more": True}
+    while (state := explorer.state()).name == "loading" and not stop():
+        yield {"maps": [None, None], "done": 0.0, "words": state.sentence, "more": True}
+        time.sleep(PAUSE)
+    answer = RegionsAnswer(0.0, None, None)
+    if not stop():
+        for answer in explorer.compare.regions(*(pictures.resolve(ref) for ref in refs)):
+            if stop():
+                break
+            yield {**_drawn(answer), "more": True}
+    yield {**_drawn(answer), "stopped": answer.done < 1}
+
+
+def strengths(cells: list[list[float]]) -> list[list[float]]:
+    """Return how strongly to colour each cell, 0..1: what it costs to hide it, against the 95th percentile."""
+    lost = np.array(cells)
+    strong = max(float(np.percentile(lost, 95)), LEAST)
+    return np.clip(lost / strong, 0, 1).round(3).tolist()
+
+
+def _drawn(answer: RegionsAnswer) -> dict:
+    which = "first" if answer.done < 0.5 else "second"
+    return {
+        "maps": [_map(part) for part in (answer.a, answer.b)],
+        "done": round(answer.done, 3),
+        "words": f"Hiding parts of the {which} picture, one after the other: {answer.done:.0%}",
+    }
+
+
+def _map(part: Regions | None) -> dict | None:
+    return None if part is None else {metric: _layer(getattr(part, metric)) for metric in METRICS}
+
+
+def _layer(cells: list[list[float]]) -> dict:
+    """Return one metric's cells to colour and what they come to in words."""
+    most = max(map(max, cells))
+    if not any(map(any, cells)):
+        return {"cells": [], "words": UNKNOWN}
+    said = f"Hiding the part that counts most takes {most:.2f} off the score." if most >= LEAST else HARDLY
+    return {"cells": strengths(cells), "words": said}
+
+
+def _idea(match: FamilyMatch, shared: set[str]) -> dict:
+    return {
+        "name": words(match.family),
+        "kind": match.kind,
+        "number": f"{match.similarity:.2f}",
+        "share": round(max(match.similarity, 0.0), 3),
+        "shared": match.family in shared,
+    }
+
+
+def _sentence(near: list[list[FamilyMatch]], shared: set[str]) -> str:
+    if not all(near):
+        return "This gallery knows no ideas by name to compare them with."
+    first, second = (words(matches[0].family) for matches in near)
+    if first == second:
+        return f"Both pictures lie nearest to the same idea: “{first}”."
+    apart = f"The first lies nearest to “{first}”, the second to “{second}”."
+    return f"{apart} Ideas near to both are underlined." if shared else f"{apart} No idea is near to both."

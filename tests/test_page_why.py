@@ -1,0 +1,202 @@
+"""Why these two? Ideas and maps of a scored pair in a browser; each hidden part takes a while here."""
+
+import re
+import time
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from browser import PATIENCE, served
+from picture_files import encode, halves, noise
+
+from relsim_demo.ui import why
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)  # the first question loads the model
+
+GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
+OTHER = {"name": "other.jpg", "mimeType": "image/jpeg", "buffer": encode(halves("red", "blue"), "JPEG")}
+HOSTILE = "<img src=x onerror=alert(1)>"
+PARTS = 98  # of both pictures
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("why") / "parts"
+
+
+@pytest.fixture(scope="module")
+def page_server(log):
+    """Serve the app with parts that are hidden slowly."""
+    with served("tests/regions_app.py", log, 0.02) as address:
+        yield address
+
+
+def opened(page, server, **params):
+    page.goto(f"{server}/?{urlencode({'tab': 'score', **params})}")
+    page.wait_for_selector("#widget-why .sl-part", state="attached")
+    return page.locator("#widget-why")
+
+
+def explain(tab):
+    tab.get_by_role("button", name="Explain").click()
+    expect(tab.locator(".sl-why__side img")).to_have_count(2)
+
+
+def begin(tab):
+    tab.get_by_role("button", name="Show which parts count").click()
+
+
+def measured(tab):
+    """Wait until both maps are there."""
+    expect(tab.get_by_role("progressbar")).to_be_hidden()
+    expect(tab.locator(".sl-why__words").last).not_to_be_empty()
+
+
+def alphas(tab):
+    """The strongest colour on each picture, 0..255; None where there is no layer."""
+    return tab.locator("canvas").evaluate_all(
+        """(all) => all.map((c) => c.hidden ? null
+            : Math.max(...c.getContext("2d").getImageData(0, 0, 8, 8).data.filter((_, i) => i % 4 === 3)))"""
+    )
+
+
+def hidden_parts(log):
+    return len(log.read_text().splitlines()) if log.exists() else 0
+
+
+def test_strengths_are_cut_at_the_95th_percentile_and_never_negative():
+    cells = np.full((8, 8), 0.02)
+    cells[0, 0], cells[0, 1], cells[1] = -0.5, 9.0, 0.4
+    found = np.array(why.strengths(cells.tolist()))
+    assert found[0, 0] == 0
+    assert found[0, 1] == found[1, 0] == 1
+    assert found[2, 0] == pytest.approx(0.05)
+    assert np.max(why.strengths(np.full((8, 8), 0.001).tolist())) < 0.2  # noise stays pale
+
+
+def test_nothing_is_measured_before_somebody_asks(page, page_server, log):
+    before = hidden_parts(log)
+    tab = opened(page, page_server)
+    expect(tab.locator(".sl-part__body")).to_be_hidden()
+    explain(tab)
+    assert hidden_parts(log) == before
+
+
+def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
+    ids = explorer.ids
+    family = explorer.families_near(ids[0], 1)[0].family
+    pair = [ids[0], next(id for id in ids[1:] if explorer.families_near(id, 1)[0].family == family)]
+    tab = opened(page, page_server, a=pair[0], b=pair[1])
+    explain(tab)
+    near = [explorer.families_near(one, why.IDEAS) for one in pair]
+    shared = {match.family for match in near[0]} & {match.family for match in near[1]}
+    assert shared
+    marked = tab.locator(".sl-why__side").first.locator("mark").all_inner_texts()
+    assert sorted(marked) == sorted(name.replace("_", " ") for name in shared)
+    numbers = tab.locator(".sl-why__side").last.locator(".sl-near__num").all_inner_texts()
+    assert numbers == [f"{match.similarity:.2f}" for match in near[1]]
+
+
+def test_parts_are_coloured_for_logic_for_look_and_not_at_all(page, page_server):
+    tab = opened(page, page_server)
+    explain(tab)
+    begin(tab)
+    expect(tab.get_by_role("progressbar")).to_be_visible()
+    expect(tab.locator(".sl-why__parts")).to_contain_text(
+        re.compile(r"Hiding parts of the (first|second) picture.*\d+%")
+    )
+    measured(tab)
+    assert max(alphas(tab)) > 150
+    tab.get_by_role("button", name="Look", exact=True).click()
+    expect(tab.locator(".sl-why__parts")).to_contain_text("Orange")
+    tab.get_by_role("button", name="Off", exact=True).click()
+    assert alphas(tab) == [None, None]
+
+
+def test_cancel_stops_the_work_and_keeps_the_page(page, page_server, log):
+    tab = opened(page, page_server)
+    explain(tab)
+    before = hidden_parts(log)
+    begin(tab)
+    expect(tab.locator(".sl-why__parts")).to_contain_text("Hiding parts of the first picture")
+    page.keyboard.press("Enter")  # Cancel has the focus
+    expect(tab.locator(".sl-why__parts")).to_contain_text("Stopped at")
+    stopped = hidden_parts(log)
+    time.sleep(1)
+    assert hidden_parts(log) == stopped < before + PARTS
+    begin(tab)
+    measured(tab)
+
+
+def test_another_pair_stops_the_work_on_the_old_one(page, page_server, log):
+    tab = opened(page, page_server)
+    explain(tab)
+    before = hidden_parts(log)
+    begin(tab)
+    expect(tab.locator(".sl-why__parts")).to_contain_text("Hiding parts of the first picture")
+    page.locator(".sl-example").nth(5).click()
+    expect(tab.get_by_role("button", name="Show which parts count")).to_be_visible()
+    expect(tab.locator("canvas:visible")).to_have_count(0)
+    stopped = hidden_parts(log)
+    time.sleep(1)
+    assert hidden_parts(log) <= stopped + 14  # one batch may have been under way
+    assert hidden_parts(log) < before + PARTS
+
+
+def test_own_pictures_are_measured_too(page, page_server):
+    tab = opened(page, page_server)
+    score = page.locator("#widget-score")
+    for number, file in enumerate((GOOD, OTHER)):
+        score.locator("input[type=file]").nth(number).set_input_files(file)
+        expect(score.locator(".sl-tile__face").nth(number).locator("img")).to_have_attribute("src", re.compile("/own/"))
+    explain(tab)
+    expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile("/own/own-"))
+    begin(tab)
+    measured(tab)
+    assert "own-" not in page.url
+
+
+def test_hostile_words_stay_words(page, page_server):
+    page.on("dialog", lambda dialog: pytest.fail("a script ran"))
+    opened(page, page_server)
+    seen = page.evaluate(
+        """async (words) => {
+            const root = document.createElement("div");
+            const widget = SameLogic.widgets.why({ root, name: "why", ask() {}, stop() {} });
+            const idea = { name: words, kind: words, number: words, share: 0.5, shared: true }, pair = ["a", "b"];
+            const pic = { ref: "scene-000001", alt: words, ideas: [idea] };
+            SameLogic.emit("pair", pair);
+            widget.draw({ pictures: [pic, pic], sentence: words }, { event: "tell", pair });
+            const maps = [{ relational: { cells: [[1]], words } }, null];
+            widget.draw({ maps, done: 0.5, words, more: true }, { event: "weigh", pair });
+            await new Promise((done) => setTimeout(done, 100));
+            return [root.textContent.split(words).length, root.querySelectorAll("[onerror]").length];
+        }""",
+        HOSTILE,
+    )
+    assert seen[0] > 6
+    assert seen[1] == 0
+
+
+def test_trouble_is_told_in_place(page, page_server):
+    tab = opened(page, page_server)
+    explain(tab)
+    spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"pair":["', '"pair":["no-'))  # noqa: E731
+    page.route("**/queue/join*", spoil)
+    begin(tab)
+    expect(tab.get_by_role("alert")).to_contain_text("There is no item")
+    expect(tab.locator(".sl-why__side img")).to_have_count(2)
+    page.unroute("**/queue/join*")
+    begin(tab)
+    expect(tab.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(phone, page_server):
+    tab = opened(phone, page_server)
+    tab.get_by_role("button", name="Explain").tap()
+    tab.get_by_role("button", name="Show which parts count").tap()
+    measured(tab)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heights = tab.locator("button:visible").evaluate_all("all => all.map((b) => b.parentNode.offsetHeight)")
+    assert min(heights) >= 44
