@@ -89,10 +89,11 @@ def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
     pair = [ids[0], next(id for id in ids[1:] if explorer.families_near(id, 1)[0].family == family)]
     tab = opened(page, page_server, a=pair[0], b=pair[1])
     explain(tab)
+    expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile(pair[1]))
     near = [explorer.families_near(one, why.IDEAS) for one in pair]
     shared = {match.family for match in near[0]} & {match.family for match in near[1]}
     assert shared
-    marked = tab.locator(".sl-why__side").first.locator("mark").all_inner_texts()
+    marked = tab.locator(".sl-why__side").first.locator("mark").all_text_contents()
     assert sorted(marked) == sorted(name.replace("_", " ") for name in shared)
     numbers = tab.locator(".sl-why__side").last.locator(".sl-near__num").all_inner_texts()
     assert numbers == [f"{match.similarity:.2f}" for match in near[1]]
