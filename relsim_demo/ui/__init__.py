@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from relsim_demo.ui import api, bridge, caption, masthead, pictures, retrieve, score, space, space_routes, why
+from relsim_demo.ui import (
+    api,
+    bridge,
+    caption,
+    maps,
+    maps_routes,
+    masthead,
+    pictures,
+    retrieve,
+    score,
+    space,
+    space_routes,
+    why,
+)
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.widget import head
@@ -16,6 +29,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 QUEUE = 64
+ROUTED = (pictures, space_routes, maps_routes)
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:
@@ -34,6 +48,8 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
                 retrieve.build(explorer)
             with _tab("Similarity space", "space"):
                 space.build(explorer, examples)
+            with _tab("Maps", "maps"):
+                maps.build(explorer)
         api.build(page, explorer)
     return page.queue(max_size=QUEUE)
 
@@ -43,7 +59,7 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
     return {
         "theme": build_theme(),
         "head": head(),
-        "app_kwargs": {"routes": pictures.routes(explorer) + space_routes.routes(explorer)},
+        "app_kwargs": {"routes": [route for part in ROUTED for route in part.routes(explorer)]},
         "max_file_size": "20mb",
         "footer_links": [],
         "run_history": False,

@@ -16,12 +16,13 @@ from relsim_demo.errors import DemoError
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
     "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption",
-    "retrieve", "space", "spacemap",
+    "retrieve", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
     "parts", "plot", "tiles", "copying", "wiring", "masthead", "pairs", "score", "bridge",
     "regions", "why", "lines", "tray", "choices", "caption",
     "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
+    "mapsdata", "mapslist", "mapscolours", "mapsmarks", "mapsgestures", "mapsview", "mapshead", "mapspanel", "maps",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000

@@ -22,6 +22,7 @@
     });
     return loading;
   }
+  SL.loadPlotly = loadPlotly;
 
   /* Indices of the points of each corner; the picture asked about is left out. */
   function grouped({ n, corner, itself }) {

@@ -1,0 +1,78 @@
+"""The Maps tab: the gallery laid out by logic and by look, side by side, with one selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.types import Metric
+from relsim_demo.ui import maps_routes, pictures, space_routes
+from relsim_demo.ui.examples import shelf
+from relsim_demo.ui.widget import widget
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+BEGIN_WITH = 8
+OWN = "The maps show the pictures of the gallery; a picture of your own has no place there."
+KNOWN = {
+    Metric.RELATIONAL: {
+        "kind": "rel",
+        "title": "By logic",
+        "short": "Logic",
+        "nearest": "Nearest in logic",
+        "says": "Close together: the same idea, whatever is shown.",
+    },
+    Metric.ATTRIBUTE: {
+        "kind": "attr",
+        "title": "By look",
+        "short": "Look",
+        "nearest": "Nearest in look",
+        "says": "Close together: the same things and colours, whatever the idea.",
+    },
+}
+
+
+def build(explorer: Explorer) -> None:
+    """Build the tab."""
+    metrics = explorer.maps.metrics
+    value = {
+        "metrics": [{"metric": metric, **_words(metric)} for metric in metrics],
+        "size": explorer.size,
+        "kinds": maps_routes.kinds_of(explorer),
+        "corners": set(metrics) >= set(space_routes.METRICS),
+        "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
+        "plotly": space_routes.plotly_address(),
+        "method": _method(),
+    }
+    widget("maps", value, {"find": lambda asked: _find(explorer, asked.get("ref"))})
+
+
+def _find(explorer: Explorer, ref: object) -> dict[str, object]:
+    """Return a picture of the gallery that a link or another tab names, and what is near it."""
+    if pictures.is_own(str(ref)):
+        raise BadRequest(OWN)
+    return {"item": maps_routes.item(explorer, explorer.item(str(ref)).id)}
+
+
+def _words(metric: str) -> dict[str, str]:
+    """Return what the page calls a map; another gallery's metric bears its own name."""
+    says = "Close together: alike by this measure."
+    other = {"kind": "", "title": f"By {metric}", "short": metric, "nearest": f"Nearest by {metric}", "says": says}
+    return KNOWN.get(metric, other)
+
+
+def _method() -> list[str]:
+    return [
+        "Every dot is one picture of the gallery, and every picture stands on both maps. One map lays the pictures out "
+        "by their logic, by how their parts belong together; the other by their look, by their colours, shapes and "
+        "things. Choose a picture on one map, and it lights up on the other.",
+        "A map has room for two directions, the pictures differ in many more. So distances bend (the method is called "
+        "UMAP). The lines lead to the ten pictures that are nearest in truth, measured before anything was flattened: "
+        "where a line is long, the map had to bend there.",
+        "The points under a map are its trustworthiness (Venna and Kaski, 2001): 100 if all that stands next to each "
+        "other belongs next to each other. Every false neighbour takes some away, and more the farther off it is in "
+        "truth. A map that is drawn at random has about 50. It was measured on a sample of the pictures.",
+        "The names stand in the middle of groups that were found by the numbers alone: by logic the idea that fits a "
+        "group best, by look the things that it shows most.",
+    ]

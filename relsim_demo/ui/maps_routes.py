@@ -1,0 +1,223 @@
+"""What the two maps fetch by themselves: where all pictures stand, what groups there are, what is near a picture."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.routing import APIRoute
+
+from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo.queries import Question
+from relsim_demo.ui import pictures, present
+from relsim_demo.ui.widget import TROUBLE
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+NEAREST = 10
+NONE = 65_535  # in place of a number: the gallery does not know
+EDGE, STEPS = 1.25, 32_767  # places -1.25..1.25 become -32767..32767
+WORDS = 6  # in the name of a group
+HANGING = present.SMALL_WORDS | {"around", "between", "next", "side", "through", "under"}  # no name ends with one
+BINARY = "application/octet-stream"
+
+log = logging.getLogger(__name__)
+
+
+def routes(explorer: Explorer) -> list[APIRoute]:
+    """Return the routes of the maps: /maps/points, names.json, traits, item.json and table.json."""
+    maps = Shared(explorer)
+
+    async def of_points(request: Request) -> Response:
+        data = await run_in_threadpool(maps.points, request.query_params.get("metric", ""))
+        return _unless_known(request, data, BINARY)
+
+    async def of_names(request: Request) -> Response:
+        data = await run_in_threadpool(maps.names, request.query_params.get("metric", ""))
+        return _unless_known(request, json.dumps(data).encode(), "application/json")
+
+    async def of_traits(request: Request) -> Response:
+        return _unless_known(request, await run_in_threadpool(maps.traits), BINARY)
+
+    async def of_item(request: Request) -> Response:
+        id = explorer.ids[_row(explorer, request.query_params.get("at", ""))]
+        return JSONResponse(await run_in_threadpool(item, explorer, id))
+
+    async def of_table(request: Request) -> Response:
+        asked = await _body(request, 4 * explorer.size)
+        return JSONResponse(await run_in_threadpool(table, explorer, asked))
+
+    return [
+        APIRoute("/maps/points", _endpoint(of_points), methods=["GET"]),
+        APIRoute("/maps/names.json", _endpoint(of_names), methods=["GET"]),
+        APIRoute("/maps/traits", _endpoint(of_traits), methods=["GET"]),
+        APIRoute("/maps/item.json", _endpoint(of_item), methods=["GET"]),
+        APIRoute("/maps/table.json", _endpoint(of_table), methods=["POST"]),
+    ]
+
+
+class Shared:
+    """What is the same for all visitors, made once; the groups of a map take seconds to find."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer, self._lock = explorer, Lock()
+        self._made = lru_cache(lambda make, *given: make(*given))
+
+    def points(self, metric: str) -> bytes:
+        """Pack a map in the order of `explorer.ids`: x of all n as int16, then y, then the group as one byte."""
+        return self._once(self._points, metric)
+
+    def names(self, metric: str) -> dict[str, object]:
+        """Return the names of a map's groups as parts, and its trustworthiness in words."""
+        return self._once(self._names, metric)
+
+    def traits(self) -> bytes:
+        """Pack what is known of every item: number of its kind, then of its family, uint16; NONE where there is none.
+
+        Kinds are numbered as in `kinds`, families in the order of their first item.
+        """
+        return self._once(self._traits)
+
+    def _once(self, make: Callable, *given: str) -> object:
+        with self._lock:
+            return self._made(make, *given)
+
+    def _points(self, metric: str) -> bytes:
+        made = self._explorer.maps.get(metric)
+        places = np.rint(np.clip(made.places, -EDGE, EDGE) / EDGE * STEPS).astype("<i2")
+        return places.T.tobytes() + made.clusters.astype(np.uint8).tobytes()
+
+    def _names(self, metric: str) -> dict[str, object]:
+        made = self._explorer.maps.get(metric)
+        trust = None if made.trustworthiness is None else trust_in_words(made.trustworthiness)
+        return {"names": [short_name(name) for name in made.names], "trust": trust}
+
+    def _traits(self) -> bytes:
+        found = [self._explorer.item(id) for id in self._explorer.ids]
+        kinds = _numbered([item.kind for item in found], kinds_of(self._explorer))
+        families = _numbered([item.family for item in found], list(dict.fromkeys(item.family for item in found)))
+        return kinds.tobytes() + families.tobytes()
+
+
+def kinds_of(explorer: Explorer) -> list[str]:
+    """Return the kinds of relation in the gallery, the most frequent first; "ordinary", which is none, is the last."""
+    counts = Counter(kind for id in explorer.ids if (kind := explorer.item(id).kind))
+    return sorted(counts, key=lambda kind: (kind == "ordinary", -counts[kind]))
+
+
+def item(explorer: Explorer, id: str) -> dict[str, object]:
+    """Return what the page says about one item, and its nearest in every metric."""
+    found = explorer.item(id)
+    rows = {id: row for row, id in enumerate(explorer.ids)}
+    columns = explorer.columns(Question(examples=[id]), min(NEAREST, max(1, explorer.size - 1)))
+    return {
+        "at": rows[id],
+        **pictures.shown(explorer, id),
+        "caption": present.caption_parts(found.caption),
+        "family": _spoken(found.family),
+        "kind": _spoken(found.kind),
+        "nearest": {
+            column.metric: [
+                {"at": rows[hit.id], **pictures.shown(explorer, hit.id), "badge": present.badge(hit.percentile)}
+                for hit in column.hits
+            ]
+            for column in columns
+        },
+    }
+
+
+def table(explorer: Explorer, asked: bytes) -> list[dict[str, object]]:
+    """Return id, caption, family and kind of some rows of the gallery, given as uint32 little-endian."""
+    if len(asked) % 4:
+        raise BadRequest("The list of pictures is damaged; choose them again.")
+    rows = np.frombuffer(asked, "<u4")
+    if len(rows) and rows.max() >= explorer.size:
+        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
+    found = [explorer.item(explorer.ids[row]) for row in rows]
+    return [{"id": i.id, "caption": i.caption, "family": i.family or "", "kind": i.kind or ""} for i in found]
+
+
+def short_name(name: str) -> list[list[str]]:
+    """Shorten the name of a group to a few words, as parts: ["text", words] and ["chip", placeholder]."""
+    cut = [(kind, [run] if kind == "chip" else run.split()) for kind, run in present.caption_parts(name)]
+    words = [(k, word) for k, run in cut for word in run if k == "chip" or any(map(str.isalnum, word))]
+    kept = words[:WORDS]
+    while kept and len(kept) < len(words) and kept[-1][0] == "text" and kept[-1][1].lower() in HANGING:
+        kept.pop()
+    parts: list[list[str]] = []
+    for kind, word in kept:
+        if kind == "text" and parts and parts[-1][0] == "text":
+            parts[-1][1] += f" {word}"
+        else:
+            parts.append([kind, word])
+    if parts and len(kept) < len(words):
+        end = parts[-1][1].rstrip(",;:") if parts[-1][0] == "text" else ""
+        parts[-1:] = [["text", f"{end}…"]] if end else [parts[-1], ["text", "…"]]
+    return parts
+
+
+def trust_in_words(trustworthiness: float) -> dict[str, str]:
+    """Say how far neighbours on a map are neighbours in truth."""
+    points = min(int(round(trustworthiness, 4) * 100), 99)
+    return {
+        "sentence": f"Are neighbours on this map neighbours in truth? {points} of 100 points.",
+        "number": f"{trustworthiness:.3f}",
+    }
+
+
+def _spoken(name: str | None) -> str | None:
+    return name and name.replace("_", " ")
+
+
+def _numbered(values: list[str | None], order: list[str | None]) -> np.ndarray:
+    numbers = {value: number for number, value in enumerate(order) if value is not None}
+    return np.array([numbers.get(value, NONE) for value in values], "<u2")
+
+
+def _row(explorer: Explorer, at: str) -> int:
+    """Read ?at=, the row of an item."""
+    if not (at.isdecimal() and len(at) < 10 and int(at) < explorer.size):
+        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
+    return int(at)
+
+
+def _unless_known(request: Request, data: bytes, kind: str) -> Response:
+    """Send data that browsers keep but ask about: another gallery may be served here tomorrow."""
+    headers = {"ETag": f'"{hashlib.sha256(data).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=kind, headers=headers)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """Read what was sent, and stop at what nobody can mean."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > most:
+            raise BadRequest("More pictures asked for than the gallery has.")
+    return bytes(data)
+
+
+def _endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
+    async def serve(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except DemoError as error:
+            return PlainTextResponse(str(error), status_code=404)
+        except Exception:
+            log.exception("a question of the maps failed")
+            return PlainTextResponse(TROUBLE, status_code=500)
+
+    return serve

@@ -1,0 +1,245 @@
+/* The Maps tab: the gallery by logic and by look, side by side, with one selection. */
+SameLogic.widgets.maps = (w) => {
+  const SL = SameLogic;
+  const { el, error, sign } = SL;
+  const { byKind, byGroup, byCorner, byScore, plain, legend } = SL.mapColours;
+  const first = w.value;
+  const SHOWN = 24, NONE = 65535;
+  const MODES = [["Kind", "kind", first.kinds.length], ["Group", "group", true], ["Corner", "corner", first.corners], ["Score", "score", first.corners]].filter(([, , known]) => known);
+  const known = new Map(); // metric -> {n, x, y, groups, names, trust}
+  const data = SL.mapsData();
+  const phone = window.matchMedia("(max-width: 640px)");
+  let traits = null, picks = 0, tool = "lasso", mode = MODES[0][1], ready = null, shares = null;
+  /* What is lit: many rows, or one with its details; `words` say how it came about. */
+  let lit = { rows: null, one: null, item: null, words: "" };
+
+  const sides = first.metrics.slice(0, 2).map(side);
+  const panel = SL.mapsPanel({
+    gallery: first.gallery, space: first.corners, onpick: pick, onpickRef: (ref) => open({ id: ref }), onpoint: point, onsave: save, onclear: clear,
+    ongroup: () => lightGroup(sides[0], known.get(sides[0].words.metric).groups[lit.one]),
+    onfamily: () => gather(traits.families, traits.families[lit.one], `Family: ${lit.item.family}`),
+  });
+  const key = legend({ onpick: (words, number) => gather(sides[0].look.classes, number, words) });
+  const trouble = el("div.sl-maps__trouble"), stage = el("div.sl-maps__stage");
+
+  /* One map with its heading, its sentence and the nearest of the chosen picture. */
+  function side(words) {
+    const made = { words, look: null };
+    made.view = SL.mapView({
+      plotly: first.plotly, label: `Map ${words.title.toLowerCase()}`, tool: () => tool, items: data.pictures,
+      onpick: (row) => (row === null ? null : pick(row)), onpoint: point, onarea: (rows) => many(rows, `Drawn on the map ${made.words.title.toLowerCase()}`), ongroup: (group) => lightGroup(made, group),
+    });
+    made.list = SL.pictureList(words.nearest, { onpick: pick, onpoint: point });
+    made.title = el("h2.sl-maps__name");
+    made.says = el("p.sl-note"), made.trust = el("p.sl-note.sl-maps__trust"), made.near = el("h3.sl-rule");
+    made.node = el("section.sl-maps__side", {}, made.title, made.view.node, made.says, made.trust, el("div.sl-maps__near", { hidden: true }, made.near, made.list.node));
+    name(made);
+    return made;
+  }
+
+  function name(made) {
+    const { words } = made, others = first.metrics.length > 2;
+    const choice = others && el("select.sl-btn", { "aria-label": "Which map", onchange: (event) => another(made, event.target.value) },
+      first.metrics.map(({ metric, title }) => el("option", { value: metric, selected: metric === words.metric }, title)));
+    made.title.className = `sl-maps__name sl-${words.kind}`;
+    made.title.replaceChildren(...(words.kind ? [sign(words.kind, 24)] : []), choice || words.title);
+    made.says.textContent = words.says;
+    made.near.textContent = words.nearest;
+    made.node.setAttribute("aria-label", `Map ${words.title.toLowerCase()}`);
+  }
+
+  function build() {
+    const head = SL.mapsHead({ size: first.size, titles: sides.map((made) => made.words.title), short: sides.map((made) => made.words.short) }, MODES.map(([words]) => words), {
+      onmode: (i) => { mode = MODES[i][1]; paint(); }, ontool: (name) => { tool = name; }, onnames: (on) => sides.forEach((made) => made.view.named(on)), onface: face,
+    });
+    stage.append(...sides.map((made) => made.node));
+    stage.classList.toggle("is-one", sides.length < 2);
+    w.root.replaceChildren(el("div.sl-page.sl-maps__page", {},
+      head.node, trouble, head.which, stage, panel.node,
+      el("div.sl-maps__foot", {}, key.node, el("details.sl-how", {}, el("summary", {}, "How to read the maps"), first.method.map((line) => el("p", {}, line))))));
+    face(0);
+    panel.begin();
+  }
+
+  /* On a phone one map at a time. */
+  const face = (i) => sides.forEach((made, at) => made.node.classList.toggle("is-behind", at !== i));
+
+  /* ---- the maps themselves ---- */
+
+  const fetchMap = async (metric) => known.set(metric, await data.map(metric));
+  const fail = (reason) => { trouble.replaceChildren(error(reason.message)); };
+
+  async function load() {
+    trouble.replaceChildren();
+    try {
+      [traits] = await Promise.all([data.traits(), ...sides.map((made) => Promise.all([fetchMap(made.words.metric), made.view.load()]))]);
+      sides.forEach(draw);
+      paint();
+    } catch (reason) {
+      ready = null;
+      trouble.replaceChildren(error(reason.message), el("button.sl-link", { onclick: start }, "Try again"));
+      throw reason;
+    }
+  }
+
+  /* The maps, fetched once. */
+  function start() {
+    ready = ready || load();
+    ready.catch(() => {});
+    return ready;
+  }
+
+  function draw(made) {
+    const map = known.get(made.words.metric);
+    made.view.draw(map);
+    made.trust.textContent = map.trust ? map.trust.sentence : "";
+    made.trust.title = map.trust ? `Trustworthiness ${map.trust.number}` : "";
+  }
+
+  async function another(made, metric) {
+    try {
+      await fetchMap(metric);
+      made.words = first.metrics.find((one) => one.metric === metric);
+      name(made);
+      draw(made);
+      paint();
+      nearest();
+    } catch (reason) {
+      fail(reason);
+    }
+  }
+
+  /* ---- colours ---- */
+
+  function lookOf(made) {
+    const map = known.get(made.words.metric);
+    if (mode === "kind") return byKind(traits, first.kinds);
+    if (mode === "group") return byGroup({ groups: map.groups, middles: made.view.middles() });
+    if (!shares) return plain(map.n);
+    if (mode === "corner") return byCorner(shares.corner);
+    return made.words.kind ? byScore(shares[made.words.kind], made.words.kind) : plain(map.n);
+  }
+
+  async function paint() {
+    if (!traits) return;
+    const mine = mode, compares = mode === "corner" || mode === "score";
+    if (compares && lit.item && shares?.of !== lit.item.ref) await compare(lit.item.ref);
+    if (mine !== mode) return;
+    sides.forEach((made) => { made.look = lookOf(made); made.view.paint(made.look); });
+    const waits = compares && !shares && "Choose a picture: the dots then show how much they share with it.";
+    const says = mode === "group" ? "A click on a name lights up its group." : mode === "score" && shares ? "Deeper colour: more in common with the chosen picture, in logic on the left, in look on the right." : "";
+    key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, waits || says);
+    light();
+  }
+
+  async function compare(ref) {
+    const found = await data.shares(ref).catch(fail);
+    if (found && lit.item?.ref === ref) shares = found;
+  }
+
+  /* ---- the selection ---- */
+
+  function light() {
+    const compares = mode === "corner" || mode === "score";
+    for (const made of sides) {
+      const nearest = lit.item ? sides.map(({ words }) => ({ kind: words.kind, own: words.metric === made.words.metric, rows: (lit.item.nearest[words.metric] || []).map((one) => one.at) })) : [];
+      made.view.light({ rows: lit.rows, one: lit.one, pic: lit.item, nearest, fade: Boolean(lit.rows) || (lit.one !== null && !compares) });
+    }
+  }
+
+  function nearest() {
+    for (const made of sides) {
+      made.list.set(lit.item ? lit.item.nearest[made.words.metric] || [] : []);
+      made.list.node.parentNode.hidden = !lit.item;
+    }
+    light();
+  }
+
+  function point(row) {
+    sides.forEach((made) => made.view.point(row, made.view.node.matches(":hover") || made.view.node.contains(document.activeElement)));
+  }
+
+  function set(next) {
+    picks += 1;
+    trouble.replaceChildren();
+    lit = { rows: null, one: null, item: null, words: "", ...next };
+    nearest();
+    return picks;
+  }
+
+  function clear() {
+    set({});
+    panel.begin();
+  }
+
+  /* One picture: lit at once, its neighbours as soon as they are known. */
+  async function pick(row) {
+    const mine = set({ one: row });
+    const late = setTimeout(() => { if (mine === picks) panel.wait(); }, 300);
+    try {
+      show(await data.detail(row), mine);
+    } catch (reason) {
+      if (mine === picks) panel.fail(reason.message);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /* A picture that another tab, or a link, names. */
+  function open({ id, ref }) {
+    const mine = set({});
+    panel.begin();
+    if (id || ref) w.ask("find", { ref: id || ref, mine });
+  }
+
+  const found = ({ item }, { mine }) => start().then(() => show(item, mine), () => {});
+
+  function show(item, mine) {
+    if (mine !== picks) return;
+    Object.assign(lit, { one: item.at, item });
+    const count = (all, which) => (which === NONE ? 0 : all.reduce((sum, one) => sum + (one === which), 0));
+    const { groups } = known.get(sides[0].words.metric);
+    panel.one(item, count(groups, groups[item.at]), count(traits.families, traits.families[item.at]));
+    nearest();
+    if (mode === "corner" || mode === "score") paint();
+    if (phone.matches) panel.reveal();
+  }
+
+  /* All rows whose value is this one. */
+  function gather(values, value, words) {
+    const rows = [];
+    values.forEach((one, row) => { if (one === value) rows.push(row); });
+    many(Uint32Array.from(rows), words);
+  }
+
+  function lightGroup(made, group) {
+    const { groups, names } = known.get(made.words.metric);
+    gather(groups, group, `Group ${made.words.title.toLowerCase()}: ${names[group].map(([, words]) => words).join(" ")}`);
+  }
+
+  async function many(rows, words) {
+    if (!rows.length) return;
+    if (rows.length === 1) return pick(rows[0]);
+    const mine = set({ rows, words });
+    const shown = Array.from({ length: Math.min(SHOWN, rows.length) }, (_, i) => rows[Math.floor((i * rows.length) / Math.min(SHOWN, rows.length))]);
+    try {
+      const found = await data.pictures(shown);
+      if (mine === picks) panel.many(words, rows.length, found);
+    } catch (reason) {
+      if (mine === picks) panel.fail(reason.message);
+    }
+  }
+
+  async function save() {
+    try {
+      SL.save("pictures.csv", "text/csv", SL.csv(await data.table(lit.rows)));
+    } catch (reason) {
+      fail(reason);
+    }
+  }
+
+  build();
+  w.root.addEventListener("keydown", (event) => { if (event.key === "Escape" && (lit.rows || lit.one !== null)) { event.preventDefault(); clear(); } });
+  start();
+  return { draw: found, fail: (sentence, { mine }) => { if (mine === picks) trouble.replaceChildren(error(sentence)); }, open };
+};

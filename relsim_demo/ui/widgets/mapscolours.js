@@ -1,0 +1,63 @@
+/* Same Logic: what the dots of the maps are coloured by. Blue and orange stay with logic and look. */
+(() => {
+  const SL = window.SameLogic;
+  const { el } = SL;
+  const HUES = 12, NONE = 65535;
+  const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
+  const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
+  const CORNERS = [["Anomaly", "--sl-dot"], ["Mere appearance", "--sl-attr"], ["Analogy", "--sl-rel"], ["Literal similarity", "--sl-ink"]];
+
+  const hue = (i) => `--sl-c${i % HUES}`;
+  const spoken = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+
+  /* A class for each item; `of` says which class is what: [{colour, words}], drawn in this order. */
+  function byKind({ kinds }, names) {
+    const told = names.filter((name) => name !== "ordinary").slice(0, HUES);
+    const of = [{ colour: "--sl-dot", words: names.includes("ordinary") ? "Ordinary" : "Other" }, ...told.map((name, i) => ({ colour: hue(i), words: spoken(name) }))];
+    const number = new Map(told.map((name, i) => [names.indexOf(name), i + 1]));
+    return { classes: Uint8Array.from(kinds, (kind) => (kind === NONE ? 0 : number.get(kind) || 0)), of };
+  }
+
+  /* Groups that stand close to each other get different colours. */
+  function byGroup({ groups, middles }) {
+    const taken = Array.from({ length: HUES }, () => []);
+    const of = [];
+    middles.forEach(([x, y]) => {
+      const far = taken.map((all) => Math.min(9, ...all.map(([u, v]) => Math.hypot(x - u, y - v))));
+      const best = far.indexOf(Math.max(...far));
+      taken[best].push([x, y]);
+      of.push({ colour: hue(best), words: "" });
+    });
+    return { classes: groups, of };
+  }
+
+  const byCorner = (corners) => ({ classes: corners, of: CORNERS.map(([words, colour]) => ({ words, colour })) });
+
+  function byScore(shares, kind) {
+    const classes = Uint8Array.from(shares, (share) => FROM.findLastIndex((least) => (share / 65535) * 100 >= least));
+    return { classes, of: FROM.map((_, i) => ({ colour: `--sl-${kind}`, part: DEPTH[i], words: "" })) };
+  }
+
+  const plain = (n) => ({ classes: new Uint8Array(n), of: [{ colour: "--sl-ink-3", words: "" }] });
+
+  /* colourOf(node, {colour, part?}) -> "#..." or "rgb(...)": a part of the way from the colour of dots. */
+  function colourOf(node, { colour, part = 1 }) {
+    const read = (name) => getComputedStyle(node).getPropertyValue(name).trim();
+    if (part === 1) return read(colour);
+    const parse = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const [from, to] = [parse(read("--sl-dot")), parse(read(colour))];
+    return `rgb(${from.map((value, i) => Math.round(value + (to[i] - value) * part)).join()})`;
+  }
+
+  /* legend({onpick(words, class)}) -> {node, set(of | null, note)} */
+  function legend({ onpick }) {
+    const node = el("div.sl-maps__legend", { role: "group", "aria-label": "Colours of the dots" });
+    function set(of, note) {
+      const keys = of ? of.map(({ words, colour }, i) => words && el("button", { style: `--key:var(${colour})`, onclick: () => onpick(words, i) }, words)) : [];
+      node.replaceChildren(...keys.filter(Boolean), ...(note ? [el("p.sl-note", {}, note)] : []));
+    }
+    return { node, set };
+  }
+
+  SL.mapColours = { byKind, byGroup, byCorner, byScore, plain, colourOf, legend };
+})();

@@ -1,0 +1,57 @@
+/* Same Logic: beside the maps: the chosen picture, or the many that were lit, or how to begin. */
+(() => {
+  const SL = window.SameLogic;
+  const { el, caption, copyButton, error, picture, pictureList } = SL;
+  const PIVOTS = [["Use as query", "retrieve", "ref"], ["Compare", "score", "a"], ["Show in space", "space", "ref"], ["Caption", "caption", "ref"]];
+  const written = (count) => count.toLocaleString("en-US");
+
+  /* mapsPanel({gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(), onfamily(), onsave(), onclear()})
+     -> {node, begin(), wait(), one(item, group, family), many(words, count, items), fail(sentence), reveal()} */
+  SL.mapsPanel = ({ gallery, space, onpick, onpickRef, onpoint, ongroup, onfamily, onsave, onclear }) => {
+    const pivots = PIVOTS.filter(([, tab]) => space || tab !== "space");
+    const first = pictureList("Pictures to begin with", { onpick: (at) => onpickRef(gallery[at].ref) });
+    const list = pictureList("Lit pictures", { onpick, onpoint });
+    const body = el("div.sl-mapside__body"), aloud = el("p.sl-hidden", { role: "status" });
+    const node = el("aside.sl-mapside", { "aria-label": "What is chosen" }, aloud, body);
+    const clear = () => el("button.sl-link", { onclick: onclear }, "Clear");
+
+    function begin() {
+      body.replaceChildren(el("h2.sl-mapside__title", {}, "Choose a picture"),
+        el("p.sl-note", {}, "Click a dot on either map. The same picture lights up on the other, with its ten nearest on each."),
+        el("p.sl-note.sl-mapside__draw", {}, "Or draw a line around many dots."),
+        gallery.length ? el("h3.sl-rule", {}, "Begin with one of these") : "", first.node);
+      first.set(gallery.map((pic, at) => ({ ...pic, at })));
+    }
+
+    function wait() {
+      body.replaceChildren(el("div.sl-pic.sl-skel"));
+    }
+
+    function one(item, group, family) {
+      const more = [[group, "group", ongroup], [family, item.family, onfamily]].filter(([count]) => count > 1);
+      aloud.textContent = `Chosen: ${item.alt}`;
+      body.replaceChildren(
+        el("div.sl-mapside__head", {}, picture(item, { size: 320, eager: true }),
+          el("div.sl-mapside__words", {}, caption(item.caption), item.kind ? el("p.sl-note", {}, `Kind: ${item.kind}`) : null)),
+        el("div.sl-mapside__acts", {}, pivots.map(([words, tab, name], i) => el(`button.sl-btn${i ? "" : ".is-main"}`, { onclick: () => SL.go(tab, { [name]: item.ref }) }, words))),
+        el("div.sl-mapside__more", {},
+          more.map(([count, name, act]) => el("button.sl-link", { onclick: act }, name === "group" ? `Light up its group (${written(count)})` : `Light up “${name}” (${written(count)})`)),
+          copyButton("Copy link", "to this picture", () => SL.link({ tab: "maps", id: item.ref })), clear()));
+    }
+
+    function many(words, count, items) {
+      const rest = count - items.length;
+      aloud.textContent = `${written(count)} pictures are lit.`;
+      body.replaceChildren(el("h2.sl-mapside__title", {}, `${written(count)} ${count === 1 ? "picture" : "pictures"}`),
+        el("p.sl-note", {}, words), list.node, el("p.sl-note", {}, rest > 0 ? `${written(items.length)} of them, spread over all.` : ""),
+        el("div.sl-mapside__more", {}, el("button.sl-btn", { onclick: onsave }, "Save as CSV"), clear()));
+      list.set(items);
+    }
+
+    return {
+      node, begin, wait, one, many,
+      fail(sentence) { body.replaceChildren(error(sentence), el("div.sl-mapside__more", {}, clear())); },
+      reveal() { node.scrollIntoView({ block: "nearest", behavior: "auto" }); },
+    };
+  };
+})();
