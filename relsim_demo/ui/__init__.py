@@ -10,6 +10,7 @@ from relsim_demo.ui import (
     api,
     bridge,
     caption,
+    many,
     maps,
     maps_routes,
     masthead,
@@ -39,9 +40,11 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
         masthead.build(explorer, examples)
         with gr.Tabs(elem_id="sl-tabs"):
             with _tab("Score", "score"):
+                many.build_switch()
                 score.build(explorer, examples)
                 why.build(explorer)
                 bridge.build(explorer)
+                many.build(explorer, examples)
             with _tab("Caption", "caption"):
                 caption.build(explorer)
             with _tab("Retrieve", "retrieve"):

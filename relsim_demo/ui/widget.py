@@ -15,13 +15,13 @@ from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
-    "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption",
+    "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption", "many",
     "retrieve", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
     "parts", "plot", "tiles", "copying", "wiring", "masthead", "pairs", "score", "bridge",
     "regions", "why", "lines", "tray", "choices", "caption",
-    "hits", "share", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
+    "hits", "share", "modes", "heat", "many", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
     "mapsdata", "mapslist", "mapscolours", "mapsmarks", "mapsgestures", "mapsview", "mapshead", "mapspanel", "maps",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
