@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -30,18 +31,23 @@ def page_server():
 
 @contextmanager
 def served(script, *arguments, **settings):
-    """Run a script that serves the app, with only the RELSIM_ settings that are given; give its address."""
+    """Run a script that serves the app, with only the RELSIM_ settings that are given; give its address.
+
+    Uploads have a folder of their own, since a server that ends clears the folder that Gradio shares by default.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RELSIM_")}
     env = clean | settings | {"GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port)}
-    process = subprocess.Popen([sys.executable, script, *map(str, arguments)], cwd=ROOT, env=env)
-    try:
-        yield _wait_for(f"http://127.0.0.1:{port}", process)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as uploads:
+        env["GRADIO_TEMP_DIR"] = uploads
+        process = subprocess.Popen([sys.executable, script, *map(str, arguments)], cwd=ROOT, env=env)
+        try:
+            yield _wait_for(f"http://127.0.0.1:{port}", process)
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 @pytest.fixture(scope="session")
