@@ -136,6 +136,7 @@ SameLogic.widgets.score = (w) => {
     clearTimeout(slow);
     tiles.forEach((tile) => { if (tile.state && "waiting" in tile.state) tile.set(null); });
     clear("", "No answer yet");
+    button.hidden = !tiles.every((tile) => tile.state && tile.state.ref);
     mark([]);
     trouble.replaceChildren(error(sentence));
   }
