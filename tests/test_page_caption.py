@@ -166,7 +166,7 @@ def test_a_caption_and_a_link_can_be_copied(page, page_server, explorer):
     expect(copy).to_have_text("Copied")
     best = explorer.caption(ids, n=1, group=True).group[0].text
     assert page.evaluate("navigator.clipboard.readText()") == best
-    expect(page.locator("p[role=status]")).to_contain_text(best)
+    expect(page.locator("p.sl-hidden[role=status]")).to_contain_text(best)
     tab.get_by_role("button", name="Copy link").click()
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('http'))")
     link = page.evaluate("navigator.clipboard.readText()")
