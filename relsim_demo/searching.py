@@ -18,6 +18,7 @@ from relsim_demo.types import Column, Hit, Metric, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
+RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
 LOGIC = 0.75  # where the slider stands at the plain order of logic
 
 
@@ -29,6 +30,7 @@ class Search:
         self._indexes = {metric: Index(vectors) for metric, vectors in gallery.vectors.items()}
         self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in enumerate(gallery.vectors)}
         self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
+        self._products = lru_cache(RECENT)(self._multiplied)
         self._blended = lru_cache(REMEMBERED)(
             lambda lean: Percentiles(retrieval.blend(*gallery.pairs(METRICS).T, lean, self.percentiles))
         )
@@ -129,8 +131,14 @@ class Search:
         ]
 
     def _cosines(self, query: Query) -> dict[str, np.ndarray]:
-        """Cosines (n,) float32 of every gallery item to the query, by metric."""
-        return {m: self._indexes[m].cosines(vector) for m, vector in query.vectors.items() if m in self._indexes}
+        """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""
+        known = ((m, vector) for m, vector in query.vectors.items() if m in self._indexes)
+        return {m: self._products(m, vector.astype(np.float32, copy=False).tobytes()) for m, vector in known}
+
+    def _multiplied(self, metric: str, vector: bytes) -> np.ndarray:
+        scores = self._indexes[metric].cosines(np.frombuffer(vector, np.float32))
+        scores.flags.writeable = False
+        return scores
 
 
 def _places(ordered: np.ndarray, scores: np.ndarray) -> list[int]:
