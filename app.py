@@ -25,8 +25,6 @@ def main() -> None:
     explorer.start()
     # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
     Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
-    # the groups of the maps take seconds to find, too
-    Thread(target=lambda: [explorer.maps.get(metric) for metric in explorer.maps.metrics], daemon=True).start()
     page.launch(**launch_options(explorer))
 
 

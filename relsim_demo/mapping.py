@@ -8,13 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from relsim_demo.analysis.clusters import cluster
+from relsim_demo.analysis.clusters import centres, groups
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
 
-MOST = 28  # clusters; as many names as a map can bear
-PER_CLUSTER = 60  # items at the least, on average
 NAMED_BY = 2  # subjects in the name of a cluster
 
 
@@ -34,7 +32,7 @@ class Map:
 
 
 class Maps:
-    """The maps of one gallery. Clusters are found when a map is first asked for."""
+    """The maps of one gallery. Clusters that were not stored with it are found when a map is first asked for."""
 
     def __init__(self, gallery: Gallery, models: Models) -> None:
         self._gallery, self._models = gallery, models
@@ -50,8 +48,10 @@ class Maps:
         if metric not in self._gallery.projection:
             raise BadRequest(f"There is no map of {str(metric)[:40]!r}; choose one of {', '.join(self.metrics)}.")
         vectors = self._gallery.vectors[metric]
-        labels, centres = cluster(vectors, max(1, min(MOST, len(vectors) // PER_CLUSTER)))
-        names = [self._name(metric, np.flatnonzero(labels == number), centre) for number, centre in enumerate(centres)]
+        labels = self._gallery.groups.get(metric)
+        labels = groups(vectors) if labels is None else labels
+        middles = enumerate(centres(vectors, labels))
+        names = [self._name(metric, np.flatnonzero(labels == number), middle) for number, middle in middles]
         trust = self._gallery.manifest["metrics"][metric].get("trustworthiness")
         return Map(metric, self._gallery.projection[metric], labels, names, trust)
 

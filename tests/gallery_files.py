@@ -22,4 +22,5 @@ def synthetic(name="small"):
     }
     vectors = {m: unit_rows(rng.normal(size=(N, d))) for m, d in DIMS.items()}
     maps = {m: rng.uniform(-1, 1, (N, 2)).astype(np.float32) for m in DIMS}
-    return Gallery(items, vectors, maps, rng.normal(size=(30, 2)).astype(np.float32), manifest)
+    groups = {m: rng.integers(0, 3, N).astype(np.uint8) for m in DIMS}
+    return Gallery(items, vectors, maps, rng.normal(size=(30, 2)).astype(np.float32), manifest, groups=groups)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -12,7 +13,8 @@ from gallery_files import DIMS, N, synthetic
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import load, save
 
-FILES = ["items.parquet", "relational.npy", "attribute.npy", "projection.npy", "background.npy"]
+NEEDED = ["items.parquet", "relational.npy", "attribute.npy", "projection.npy", "background.npy"]
+FILES = [*NEEDED, "groups.npy"]
 REMEDY = r"Fetch it again .*, or set RELSIM_GALLERY to another gallery folder\.$"
 
 
@@ -45,6 +47,7 @@ def test_what_is_saved_comes_back(folder):
         assert np.abs(np.linalg.norm(after.vectors[metric], axis=1) - 1).max() < 1e-6
         assert after.vectors[metric].dtype == np.float32
         assert np.allclose(after.projection[metric], before.projection[metric], atol=1e-3)
+        assert np.array_equal(after.groups[metric], before.groups[metric])
         assert after.manifest["metrics"][metric]["dim"] == DIMS[metric]
     assert after.manifest["items"] == N and after.manifest["thresholds"] == before.manifest["thresholds"]
     assert sorted(p.name for p in folder.iterdir()) == sorted([*FILES, "manifest.json"])
@@ -115,10 +118,30 @@ def test_a_missing_inner_field_is_named(folder, path):
         load(folder)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_file_without_a_checksum_is_refused(folder, name):
     edit(folder, lambda m: m["sha256"].pop(name))
     with pytest.raises(BadGallery, match=rf"lists no sha256 of {name}\. {REMEDY}"):
+        load(folder)
+
+
+def test_a_gallery_without_groups_is_read_and_saved_again(folder, tmp_path):
+    edit(folder, lambda m: m["sha256"].pop("groups.npy"))
+    (folder / "groups.npy").unlink()
+    assert load(folder).groups == {}
+    save(replace(synthetic(), groups={}), tmp_path / "again")
+    assert load(tmp_path / "again").groups == {} and not (tmp_path / "again" / "groups.npy").exists()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [np.zeros((2, N - 1), np.uint8), np.zeros((1, N), np.uint8), np.zeros((2, N), np.float32), np.uint8(3)],
+    ids=["too few items", "one metric", "no whole numbers", "one number"],
+)
+def test_odd_groups_are_refused(folder, odd):
+    np.save(folder / "groups.npy", odd)
+    resign(folder, "groups.npy")
+    with pytest.raises(BadGallery, match=rf"groups\.npy holds .*; uint8 of shape \(2, 12\) is needed\. {REMEDY}"):
         load(folder)
 
 
@@ -165,7 +188,7 @@ class Bomb:
         return (os.mkdir, (str(self.trace),))
 
 
-@pytest.mark.parametrize("name", ["relational.npy", "projection.npy", "background.npy"])
+@pytest.mark.parametrize("name", ["relational.npy", "projection.npy", "background.npy", "groups.npy"])
 def test_a_pickle_is_refused_and_never_opened(folder, tmp_path, name):
     np.save(folder / name, np.array([Bomb(tmp_path / "boom")], object), allow_pickle=True)
     resign(folder, name)

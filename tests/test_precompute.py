@@ -72,6 +72,7 @@ def test_very_small_galleries_work(tmp_path, count):
     source = open_source(str(folder_of(tmp_path / "few", count)))
     gallery = precompute(source, tmp_path / "gallery", plan_of(relational=Colours(), attribute=Colours()))
     assert len(gallery) == count and all(np.isfinite(places).all() for places in gallery.projection.values())
+    assert all(len(labels) == count for labels in gallery.groups.values()) and gallery.groups
     assert np.isfinite(gallery.background).all() and load(tmp_path / "gallery").ids == gallery.ids
 
 

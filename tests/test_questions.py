@@ -1,5 +1,6 @@
 """Questions in parts, columns by metric, chains, regions and maps: against their definitions."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,11 +8,13 @@ import pytest
 from PIL import Image
 from sklearn.manifold import trustworthiness as reference
 
+from relsim_demo import mapping
 from relsim_demo.analysis import bridge, occlusion, retrieval
 from relsim_demo.analysis.calibration import Percentiles
-from relsim_demo.analysis.clusters import cluster
+from relsim_demo.analysis.clusters import MOST, centres, cluster
 from relsim_demo.analysis.projection import trustworthiness
 from relsim_demo.errors import BadRequest
+from relsim_demo.mapping import Maps
 from relsim_demo.queries import Question
 from relsim_demo.vectors import unit_rows
 
@@ -190,12 +193,24 @@ def test_trustworthiness_is_scikit_learns():
 
 
 def test_clusters_are_the_groups_that_there_are_largest_first():
-    centres, labels = random_rows(4, 8, 3), np.repeat([0, 1, 2, 3], (10, 40, 20, 30))
-    vectors = unit_rows(centres[labels] + np.random.default_rng(4).normal(0, 0.05, (100, 8)))
-    found, middle = cluster(vectors, 4)
+    middles, labels = random_rows(4, 8, 3), np.repeat([0, 1, 2, 3], (10, 40, 20, 30))
+    vectors = unit_rows(middles[labels] + np.random.default_rng(4).normal(0, 0.05, (100, 8)))
+    found = cluster(vectors, 4)
     assert np.bincount(found).tolist() == [40, 30, 20, 10]
     assert all(len(set(labels[found == number])) == 1 for number in range(4))
-    assert np.allclose(np.linalg.norm(middle, axis=1), 1, atol=1e-5)
+    assert np.allclose(centres(vectors, found), middles[[1, 3, 2, 0]], atol=0.05)
+    assert not centres(vectors, np.where(found == 2, 3, found))[2].any(), "an empty group has no middle"
+
+
+def test_groups_stored_with_a_gallery_are_taken_and_others_are_found(shipped_gallery, models, monkeypatch):
+    monkeypatch.setattr(mapping, "groups", lambda vectors: np.arange(len(vectors), dtype=np.uint8) % 3)
+    stored, without = Maps(shipped_gallery, models), Maps(replace(shipped_gallery, groups={}), models)
+    for metric, vectors in shipped_gallery.vectors.items():
+        labels, sizes = stored.get(metric).clusters, np.bincount(stored.get(metric).clusters)
+        assert len(sizes) == MOST and list(sizes) == sorted(sizes, reverse=True)
+        nearest = (vectors @ centres(vectors, labels).T).argmax(1)
+        assert np.mean(nearest == labels) > 0.95, "groups.npy is not of these vectors"
+        assert without.get(metric).clusters.max() == 2
 
 
 def test_the_gallery_has_a_named_map_for_each_metric(explorer):

@@ -1,7 +1,8 @@
 """A gallery on disk: manifest.json, items.parquet, one <metric>.npy each, projection.npy, background.npy.
 
-Where its pictures cannot be drawn again, small copies of them lie end to end in pictures.bin. Every file's sha256
-stands in the manifest and is checked on load; nothing is ever unpickled.
+groups.npy, which older galleries lack, holds the groups of the maps. Where the pictures cannot be drawn again, small
+copies of them lie end to end in pictures.bin. Every file's sha256 stands in the manifest and is checked on load;
+nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ import pyarrow.parquet as pq
 
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.manifest import (
+    GROUPS,
     PICTURES,
     REMEDY,
     SCHEMA,
     check_files,
+    check_groups,
     check_items,
     check_shapes,
     read_manifest,
@@ -49,6 +52,7 @@ class Gallery:
     pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
     pictures: (bytes,) uint8, mapped from the disk, small WebP pictures end to end; PICTURE_COLUMNS of `items` say which
     bytes are whose, None for items without a picture.
+    groups: metric -> (n,) uint8, which items belong together, numbered from 0; empty where they were not stored.
     """
 
     items: dict[str, list]
@@ -57,6 +61,7 @@ class Gallery:
     background: np.ndarray
     manifest: dict = field(default_factory=dict)
     pictures: np.ndarray | None = None
+    groups: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def ids(self) -> list[str]:
@@ -116,6 +121,8 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     maps = [gallery.projection[metric] for metric in gallery.vectors]
     np.save(folder / "projection.npy", np.stack(maps).astype(np.float16))
     np.save(folder / "background.npy", gallery.background.astype(np.float32))
+    if gallery.groups:
+        np.save(folder / GROUPS, np.stack([gallery.groups[metric] for metric in gallery.vectors]).astype(np.uint8))
     if gallery.pictures is not None:
         gallery.pictures.tofile(folder / PICTURES)
     if report is not None:
@@ -168,12 +175,15 @@ def load(folder: Path) -> Gallery:
         # rounded to float16, rows are a little off length 1, which would swap close neighbours
         vectors = {m: unit_rows(_array(folder / entry["file"])) for m, entry in manifest["metrics"].items()}
         maps, background = _array(folder / "projection.npy"), _array(folder / "background.npy")
+        groups = np.load(folder / GROUPS, allow_pickle=False) if GROUPS in manifest["sha256"] else None
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise BadGallery(f"The gallery in {folder} cannot be read ({error}). {REMEDY}") from error
     check_shapes(folder, manifest, len(items["id"]), vectors, maps, background)
     check_items(folder, items, pictures)
+    check_groups(folder, groups, len(vectors), len(items["id"]))
     projection = dict(zip(vectors, maps, strict=True))
-    return Gallery(items, vectors, projection, background, manifest, pictures)
+    stored = {} if groups is None else dict(zip(vectors, groups, strict=True))
+    return Gallery(items, vectors, projection, background, manifest, pictures, stored)
 
 
 def _read_items(path: Path, with_pictures: bool) -> dict[str, list]:

@@ -12,6 +12,7 @@ from relsim_demo.errors import BadGallery
 
 SCHEMA = 1
 PICTURES = "pictures.bin"
+GROUPS = "groups.npy"
 FIELDS = {
     "schema": int, "name": str, "licence": str, "items": int, "metrics": dict, "thresholds": dict, "sha256": dict,
 }  # fmt: skip
@@ -82,6 +83,13 @@ def check_items(folder: Path, items: dict[str, list], pictures: np.ndarray | Non
     for start, length in places:
         if (start is None) != (length is None) or (start is not None and not 0 <= start < start + length <= size):
             raise BadGallery(f"{folder / 'items.parquet'} has a picture that is not in {PICTURES}. {REMEDY}")
+
+
+def check_groups(folder: Path, groups: np.ndarray | None, metrics: int, n: int) -> None:
+    """Raise BadGallery for stored groups that are no whole numbers 0..255, one for each of n items and each metric."""
+    if groups is not None and (groups.shape != (metrics, n) or groups.dtype != np.uint8):
+        found = f"{groups.dtype}, shape {groups.shape}"
+        raise BadGallery(f"{folder / GROUPS} holds {found}; uint8 of shape {(metrics, n)} is needed. {REMEDY}")
 
 
 def sha256(path: Path) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 
-from relsim_demo.analysis import calibration, evaluation
+from relsim_demo.analysis import calibration, clusters, evaluation
 from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
@@ -48,7 +48,7 @@ def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
 def finished(
     items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: np.ndarray | None = None
 ) -> Gallery:
-    """Calibrate scores on random pairs and map every metric."""
+    """Calibrate scores on random pairs, map every metric and find its groups."""
     n = len(items["id"])
     # a single item has no pair but itself
     pairs = calibration.random_pairs(n, calibration.PAIRS, PAIR_SEED) if n > 1 else np.zeros((1, 2), np.int64)
@@ -66,7 +66,8 @@ def finished(
     }
     background = np.stack(list(scores.values()), 1)
     manifest = {**manifest, "models": models, "thresholds": thresholds}
-    return Gallery(items, vectors, projection, background, manifest, pictures)
+    groups = {metric: clusters.groups(_stored(rows)) for metric, rows in vectors.items()}
+    return Gallery(items, vectors, projection, background, manifest, pictures, groups)
 
 
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
@@ -116,7 +117,12 @@ def _recall(vectors: np.ndarray) -> dict[str, float]:
     if len(vectors) < FEWEST_FOR_RECALL:
         return {}
     queries = evaluation.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
-    return {"recall_at_10": round(evaluation.recall(vectors, unit_rows(vectors.astype(np.float16)), queries), 4)}
+    return {"recall_at_10": round(evaluation.recall(vectors, _stored(vectors), queries), 4)}
+
+
+def _stored(vectors: np.ndarray) -> np.ndarray:
+    """Return unit rows as they come back from the disk, where they are float16."""
+    return unit_rows(vectors.astype(np.float16))
 
 
 def _report(shards: Shards, source: Source, items: int) -> dict:

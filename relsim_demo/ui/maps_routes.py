@@ -68,7 +68,7 @@ def routes(explorer: Explorer) -> list[APIRoute]:
 
 
 class Shared:
-    """What is the same for all visitors, made once; the groups of a map take seconds to find."""
+    """What is the same for all visitors, made once; groups that a gallery did not store take a while to find."""
 
     def __init__(self, explorer: Explorer) -> None:
         self._explorer, self._lock = explorer, Lock()
