@@ -25,7 +25,7 @@ def opened(page, server, **params):
 
 def pick(tab, explorer, row):
     """Choose an item as other tabs do."""
-    tab.page.evaluate("ref => SameLogic.go('maps', { ref })", explorer.ids[row])
+    tab.page.evaluate("id => SameLogic.go('maps', { id })", explorer.ids[row])
     tab.locator(f".sl-mapside img[src*='{explorer.ids[row]}']").wait_for()
 
 

@@ -17,7 +17,7 @@ def drawn(tab):
 
 def go(tab, ref):
     """Ask for the space of a picture as other tabs do."""
-    tab.page.evaluate("ref => SameLogic.go('space', { ref })", ref)
+    tab.page.evaluate("id => SameLogic.go('space', { id })", ref)
 
 
 def query(tab):

@@ -67,7 +67,7 @@ def test_a_step_becomes_a_search(page, page_server, far):
     tab = opened(page, page_server, a=far.pictures[0], b=far.pictures[-1])
     tab.get_by_role("button", name="Show the bridge").click()
     shown(tab, far.pictures)
-    tab.locator("img").nth(1).hover()
+    tab.locator("img").nth(1).hover(position={"x": 8, "y": 8})  # the bar covers the rest
     tab.locator("li").nth(1).get_by_role("button", name="Search from this").click()
     expect(page.get_by_role("tab", name="Retrieve")).to_have_attribute("aria-selected", "true")
     expect(page.locator(f"#widget-retrieve .sl-tile img[src*='{far.pictures[1]}']")).to_be_visible()
@@ -129,5 +129,5 @@ def test_a_phone_walks_downwards(phone, page_server, far):
     places = tab.locator("li").evaluate_all("all => all.map((li) => li.getBoundingClientRect().top)")
     assert places == sorted(set(places))
     tab.locator("img").nth(1).tap()
-    heights = tab.locator("li").nth(1).locator("button").evaluate_all("all => all.map((b) => b.offsetHeight)")
+    heights = tab.locator("li").nth(1).locator("button:visible").evaluate_all("all => all.map((b) => b.offsetHeight)")
     assert min(heights) >= 44

@@ -159,7 +159,7 @@ def test_the_gallery_and_chance_add_pictures(page, page_server):
 def test_a_caption_and_a_link_can_be_copied(page, page_server, explorer):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ids = explorer.ids[:3]
-    tab = opened(page, page_server, ref=",".join(ids), **{"as": "group"})
+    tab = opened(page, page_server, id=",".join(ids), **{"as": "group"})
     together(tab, 3)
     copy = tab.locator(".sl-caption__main button")
     copy.click()
@@ -170,13 +170,13 @@ def test_a_caption_and_a_link_can_be_copied(page, page_server, explorer):
     tab.get_by_role("button", name="Copy link").click()
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('http'))")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert parse_qs(urlsplit(link).query) == {"tab": ["caption"], "ref": [",".join(ids)], "as": ["group"]}
+    assert parse_qs(urlsplit(link).query) == {"tab": ["caption"], "id": [",".join(ids)], "as": ["group"]}
 
 
 @pytest.mark.parametrize("ref", ["<img src=x onerror=alert(1)>", "own-" + "0" * 64, "../../etc/passwd"])
 def test_an_unknown_reference_is_refused_in_place(page, page_server, explorer, ref):
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))
-    tab = opened(page, page_server, ref=f"{ref},{explorer.ids[0]}")
+    tab = opened(page, page_server, id=f"{ref},{explorer.ids[0]}")
     expect(tiles(tab).first.locator("[role=alert]")).to_be_visible()
     expect(captions(tab)).to_have_count(1)
 
@@ -233,6 +233,6 @@ def test_a_phone_scrolls_only_downwards(phone, page_server, explorer):
     send(tab, BROKEN)
     expect(tab.locator("[role=alert]")).to_be_visible()
     assert fits(phone)
-    tab = opened(phone, page_server, ref=explorer.ids[0])
+    tab = opened(phone, page_server, id=explorer.ids[0])
     expect(tab.locator(".sl-caption__side .sl-line")).to_have_count(2)
     assert fits(phone)

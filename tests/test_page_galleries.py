@@ -97,7 +97,7 @@ def test_the_published_models_give_raw_numbers_and_no_verdict(visit, published_p
 
 def test_maps_and_searches_show_the_numbers_of_the_models_that_made_the_gallery(visit, published_page, explorer):
     ref, row = explorer.ids[5], 9
-    tab = visit(published_page, "space", ref=ref)
+    tab = visit(published_page, "space", id=ref)
     tab.locator(".sl-panel__face img").wait_for()
     answer = tab.page.request.get(f"{published_page.address}/space/pair.json?of={ref}&at={row}").json()
     scores = explorer.score([ref, explorer.ids[row]]).pairs[0]

@@ -31,7 +31,7 @@ def test_the_page_is_up_while_the_models_load(chromium, published_settings, tmp_
         served("tests/published_app.py", gate, log, 0, **published_settings) as server,
         watched(chromium, server, DESKTOP) as page,
     ):
-        found = opened(page, server, "retrieve", f"&ref={explorer.ids[3]}")
+        found = opened(page, server, "retrieve", f"&id={explorer.ids[3]}")
         expect(page.locator(".sl-about__state")).to_contain_text("Fetching base (1 of 3)")
         expect(page.locator(".sl-about")).to_contain_text("The published 7B models answer here")
         expect(found.locator("img:visible").nth(4)).to_be_visible()
@@ -54,7 +54,7 @@ def test_models_that_cannot_load_leave_the_gallery(chromium, published_settings,
         press(tab, "Write captions")
         expect(tab.locator(".sl-caption__trouble [role=alert]")).to_contain_text("nowhere")
         expect(tab.locator(".sl-tray__tile img")).to_have_count(4)
-        page.evaluate("(ref) => SameLogic.go('retrieve', { ref })", explorer.ids[3])
+        page.evaluate("(id) => SameLogic.go('retrieve', { id })", explorer.ids[3])
         expect(page.locator("#widget-retrieve img:visible").nth(4)).to_be_visible()
         assert page.locator("#widget-retrieve [role=alert]").count() == 0
 

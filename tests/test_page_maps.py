@@ -211,7 +211,7 @@ def test_the_chosen_picture_leads_to_the_other_tabs(tab, explorer):
 
 def test_an_unknown_or_own_picture_gets_a_sentence_and_the_maps_stay(tab, explorer):
     for ref in ("scene-999999", "own-" + "0" * 64, EVIL):
-        tab.page.evaluate("ref => SameLogic.go('maps', { ref })", ref)
+        tab.page.evaluate("id => SameLogic.go('maps', { id })", ref)
         tab.get_by_role("alert").wait_for()
         assert tab.get_by_role("alert").inner_text().endswith((".", "'."))
         pick(tab, explorer, 3)

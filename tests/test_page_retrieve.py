@@ -57,7 +57,7 @@ def test_explains_itself_at_the_first_visit(page, page_server):
 
 
 def test_a_click_on_a_hit_searches_from_it_and_back_returns(page, page_server, explorer):
-    tab = opened(page, page_server, ref=explorer.ids[3])
+    tab = opened(page, page_server, id=explorer.ids[3])
     settled(tab)
     assert explorer.ids[3] in query_picture(tab)
     before, wanted = query_picture(tab), hits(tab, "logic")[1]
@@ -186,14 +186,14 @@ def test_a_broken_file_is_answered_in_place_and_nothing_is_lost(page, page_serve
 
 @pytest.mark.parametrize("ref", ["scene-999999", "own-" + "0" * 64, "<b>../../etc/passwd"])
 def test_an_address_with_an_unknown_picture_gets_a_sentence(page, page_server, ref):
-    tab = opened(page, page_server, ref=ref)
+    tab = opened(page, page_server, id=ref)
     assert tab.get_by_role("alert").inner_text().endswith((".", "'."))
     assert [len(found) for found in both(tab).values()] == [4, 4]
 
 
 def test_the_copied_link_restores_picture_and_sentence(page, page_server, explorer):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    for asked in ({"ref": explorer.ids[11]}, {"text": "a & b = c? 100 %"}):
+    for asked in ({"id": explorer.ids[11]}, {"text": "a & b = c? 100 %"}):
         tab = opened(page, page_server, **asked)
         settled(tab)
         tab.get_by_role("button", name="Copy link").click()

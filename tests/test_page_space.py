@@ -183,6 +183,6 @@ def test_an_unknown_picture_gets_a_sentence_and_the_map_stays(tab, explorer, ref
 
 
 def test_an_address_with_an_unknown_picture_opens_another_map(page, page_server, explorer):
-    tab = opened(page, page_server, ref="scene-999999")
+    tab = opened(page, page_server, id="scene-999999")
     assert "scene-999999" in tab.get_by_role("alert").inner_text()
     assert sum(dots(tab)) == explorer.size - 1

@@ -37,7 +37,6 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "gallery": shelf(explorer),
         "map": None if unplaced else _map(explorer),
         "unplaced": unplaced,
-        "space": explorer.has_space,
         "method": _method(explorer, unplaced),
     }
     widget("score", value, {"compare": compare})

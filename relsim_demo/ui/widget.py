@@ -19,7 +19,7 @@ STYLES = (
     "retrieve", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
-    "parts", "plot", "tiles", "copying", "wiring", "masthead", "pairs", "score", "bridge",
+    "parts", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs", "score", "bridge",
     "regions", "why", "lines", "tray", "choices", "caption",
     "hits", "share", "modes", "heat", "many", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
     "mapsdata", "mapslist", "mapscolours", "mapsmarks", "mapsgestures", "mapsview", "mapshead", "mapspanel", "maps",

@@ -12,7 +12,7 @@ SameLogic.widgets.bridge = (w) => {
   /* The ends are there already; the others can be compared with the first. */
   function place(pic, index, all) {
     const first = all[0].ref, end = index === 0 || index === all.length - 1;
-    const actions = end ? [["Search from this", "retrieve", { ref: pic.ref }], ["See its space", "space", { ref: pic.ref }]] : pivots(pic.ref, first);
+    const actions = pivots(pic, { other: end ? null : first });
     const name = index === 0 ? "First picture" : end ? "Second picture" : `Step ${index}`;
     return el("div.sl-bridge__place", {}, picture(pic, { size: 320, actions }),
       el("div.sl-bridge__words", {}, el("b", {}, name), pic.caption.length ? caption(pic.caption) : null));

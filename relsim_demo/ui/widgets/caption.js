@@ -4,11 +4,12 @@ SameLogic.widgets.caption = (w) => {
   const { el, error, picture, segments, captionRuns, captionLine, captionLines, lineMeta, nearestIdeas, copyButton, pivots } = SL;
   const first = w.value, written = Boolean(first.sampling);
   const OTHERS = written ? "Other wordings" : "Next nearest", SEEKING = "Looking for the idea…";
+  const FEW = 3;
   const ONE = "A dashed box stands for whatever is shown.";
   const NUMBER = "The number says how near the picture lies to the sentence: 1 is exactly, 0 is not at all.";
   const SHARED = "Underlined: words shared with the sentence on top.";
   const LEAKS = " words name things; an anonymous caption would have a placeholder there.";
-  let group = true, n = 3, sent = [], slow = 0, examples = [];
+  let group = true, n = FEW, sent = [], slow = 0, examples = [];
   let begun = !written, writing = false, standing = false; // standing: something of the newest answer is on the page
 
   const title = el("h1.sl-verdict.sl-caption__title"), lede = el("p.sl-lede"), trouble = el("div.sl-caption__trouble");
@@ -19,7 +20,7 @@ SameLogic.widgets.caption = (w) => {
   const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); } }, "Start over");
   const copyLink = copyButton("Copy link", "to these pictures", link, "sl-btn");
   const tray = SL.tray({
-    most: first.most, gallery: first.gallery, send: w.send, actions: (ref) => pivots(ref), onchange: ask,
+    most: first.most, gallery: first.gallery, send: w.send, actions: (pic) => pivots(pic), onchange: ask,
   });
   const side = el("div.sl-caption__side");
   const head = el("div.sl-caption__head", { "aria-live": "polite" }, title, lede, main, trouble);
@@ -104,6 +105,7 @@ SameLogic.widgets.caption = (w) => {
     standing = slots.some((slot) => slot.captions && slot.captions.length);
     if (!goesOn) turnTo(false, stopped || !standing ? "idle" : "done");
     show(together, stopped);
+    if (!goesOn) SL.at("caption", place());
   }
 
   /* Put everything on the page that the tiles and the group's captions say. */
@@ -182,7 +184,11 @@ SameLogic.widgets.caption = (w) => {
   }
 
   function link() {
-    return SL.link({ tab: "caption", ref: tray.tiles().map((tile) => tile.state.ref).filter(Boolean).join(), as: group ? "group" : "each" });
+    return SL.link({ tab: "caption", ...place() });
+  }
+
+  function place() {
+    return { id: tray.tiles().map((tile) => tile.state.ref).filter(Boolean).join(), as: group ? "group" : "", n: n === FEW ? "" : n };
   }
 
   /* What was written before the trouble stays. */
@@ -198,11 +204,12 @@ SameLogic.widgets.caption = (w) => {
     trouble.replaceChildren(error(sentence), el("button.sl-link", { onclick: ask }, "Try again"));
   }
 
-  /* go("caption", {ref}) tells one picture; "a,b,c" are several, and as: "group" tells them together. */
-  function open({ ref = "", as = "each" }) {
-    if (!ref) return;
-    choose(as === "group" ? 1 : 0);
-    tray.reset(String(ref).split(",").filter(Boolean).slice(0, first.most).map((one) => ({ ref: one })));
+  /* go("caption", {id}) tells one picture; "a,b,c" are several, and as: "group" tells them together. */
+  function open({ id = "", as = "", n: many }) {
+    n = first.counts.find((each) => String(each) === String(many)) || FEW;
+    count.set(first.counts.indexOf(n));
+    choose(as === "group" || !id ? 1 : 0);
+    tray.reset(id ? String(id).split(",").filter(Boolean).slice(0, first.most).map((ref) => ({ ref })) : first.slots);
     ask();
   }
 

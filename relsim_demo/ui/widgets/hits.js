@@ -18,8 +18,8 @@
 
   function hit(side, found, origin, pick) {
     const { kind, other } = SIDES[side];
-    const actions = pivots(found.ref, origin);
-    const pic = picture(found, { actions: found.blank ? actions.slice(0, 1) : actions });
+    const actions = pivots(found, { other: origin });
+    const pic = picture(found, { actions });
     onClick(pic, () => pick(found));
     const rank = el("b"), words = found.caption.length && !found.blank ? caption(found.caption) : null;
     const node = el("li.sl-hit.is-new", {}, pic,

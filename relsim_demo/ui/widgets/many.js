@@ -4,14 +4,15 @@ SameLogic.widgets.many = (w) => {
   const { el, badge, copyButton, error, heat, picture, segments } = SL;
   const first = w.value, SORTS = ["logic", "look"];
   const KINDS = { logic: "rel", look: "attr" };
-  let sent = [], shown = [], pairs = [], sort = "logic", reference = 0, slow = 0, begun = false;
+  const many = () => shown.map((one) => one.ref).join();
+  let mode = "", sent = [], shown = [], pairs = [], sort = "logic", reference = 0, slow = 0, begun = false;
   const files = new Map();
 
   const lede = el("p.sl-lede", { role: "status" }), trouble = el("div.sl-many__trouble"), note = el("p.sl-note");
   const pointed = el("p.sl-many__pointed", { "aria-live": "polite" });
-  const tray = SL.tray({ most: first.most, gallery: first.gallery, send, actions: (ref) => SL.pivots(ref), onchange: ask });
+  const tray = SL.tray({ most: first.most, gallery: first.gallery, send, actions: (pic) => SL.pivots(pic), onchange: ask });
   const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); } }, "Start over");
-  const copy = copyButton("Copy link", "to these pictures", () => SL.link({ tab: "score", many: shown.map((one) => one.ref).join() }), "sl-btn");
+  const copy = copyButton("Copy link", "to these pictures", () => SL.link({ tab: "score", many: many() }), "sl-btn");
   const csv = el("button.sl-btn", { onclick: save }, "Download CSV");
   const maps = SORTS.map((metric) => heat(KINDS[metric], { name: pairName, point, choose: (i, j) => SL.go("score", { a: shown[i].ref, b: shown[j].ref }) }));
   const order = segments(["By logic", "By look"], 0, (i) => { sort = SORTS[i]; rank(); });
@@ -57,6 +58,11 @@ SameLogic.widgets.many = (w) => {
     const kept = shown[reference] && here.findIndex((one) => one.ref === shown[reference].ref);
     [shown, pairs, reference] = [here, found, kept > 0 ? kept : 0];
     show(words);
+    place();
+  }
+
+  function place() {
+    if (mode === "several") SL.at("score", { many: many() || "none" });
   }
 
   function show(words) {
@@ -122,6 +128,10 @@ SameLogic.widgets.many = (w) => {
   tray.reset(first.opening);
   sent = tray.ready();
   SL.on("several", (refs) => { tray.reset(refs.slice(0, first.most).map((ref) => ({ ref }))); ask(); });
-  SL.on("mode", (mode) => { if (mode === "several" && !begun) ask(); });
+  SL.on("mode", (now) => {
+    mode = now;
+    if (mode === "several" && !begun) ask();
+    else place();
+  });
   return { draw, fail };
 };

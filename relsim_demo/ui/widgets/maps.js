@@ -9,7 +9,7 @@ SameLogic.widgets.maps = (w) => {
   const known = new Map(); // metric -> {n, x, y, groups, names, trust}
   const data = SL.mapsData();
   const phone = window.matchMedia("(max-width: 640px)");
-  let traits = null, picks = 0, tool = "lasso", mode = MODES[0][1], ready = null, shares = null;
+  let head = null, traits = null, picks = 0, tool = "lasso", mode = MODES[0][1], ready = null, shares = null;
   /* What is lit: many rows, or one with its details; `words` say how it came about. */
   let lit = { rows: null, one: null, item: null, words: "" };
 
@@ -49,8 +49,8 @@ SameLogic.widgets.maps = (w) => {
   }
 
   function build() {
-    const head = SL.mapsHead({ size: first.size, titles: sides.map((made) => made.words.title), short: sides.map((made) => made.words.short) }, MODES.map(([words]) => words), {
-      onmode: (i) => { mode = MODES[i][1]; paint(); }, ontool: (name) => { tool = name; }, onnames: (on) => sides.forEach((made) => made.view.named(on)), onface: face,
+    head = SL.mapsHead({ size: first.size, titles: sides.map((made) => made.words.title), short: sides.map((made) => made.words.short) }, MODES.map(([words]) => words), {
+      onmode: (i) => { choose(MODES[i]); place(true); }, ontool: (name) => { tool = name; }, onnames: (on) => sides.forEach((made) => made.view.named(on)), onface: face,
     });
     stage.append(...sides.map((made) => made.node));
     stage.classList.toggle("is-one", sides.length < 2);
@@ -170,6 +170,18 @@ SameLogic.widgets.maps = (w) => {
   function clear() {
     set({});
     panel.begin();
+    place();
+  }
+
+  function choose(one) {
+    mode = one[1];
+    head.colour(MODES.indexOf(one));
+    paint();
+  }
+
+  /* Links name one picture; a drawn area has no short name. */
+  function place(quiet) {
+    SL.at("maps", { id: lit.item?.ref, by: mode === MODES[0][1] ? "" : mode }, { quiet });
   }
 
   /* One picture: lit at once, its neighbours as soon as they are known. */
@@ -186,10 +198,13 @@ SameLogic.widgets.maps = (w) => {
   }
 
   /* A picture that another tab, or a link, names. */
-  function open({ id, ref }) {
+  function open({ id, by }) {
+    const colours = MODES.find(([, name]) => name === by) || MODES[0];
+    if (colours[1] !== mode) choose(colours);
     const mine = set({});
     panel.begin();
-    if (id || ref) w.ask("find", { ref: id || ref, mine });
+    if (id) w.ask("find", { ref: id, mine });
+    else place();
   }
 
   const found = ({ item }, { mine }) => start().then(() => show(item, mine), () => {});
@@ -202,6 +217,7 @@ SameLogic.widgets.maps = (w) => {
     panel.one(item, count(groups, groups[item.at]), count(traits.families, traits.families[item.at]));
     nearest();
     if (mode === "corner" || mode === "score") paint();
+    place();
     if (phone.matches) panel.reveal();
   }
 

@@ -7,7 +7,7 @@
   function group(name, words, chosen, onchoose) {
     const made = segments(words, chosen, onchoose);
     made.node.setAttribute("aria-label", name);
-    return made.node;
+    return made;
   }
 
   function nameSwitch(onnames) {
@@ -19,7 +19,7 @@
     return node;
   }
 
-  /* mapsHead({size, titles, short}, modes, {onmode(i), ontool("lasso" | "box" | "zoom"), onnames(yes), onface(i)}) -> {node, which}:
+  /* mapsHead({size, titles, short}, modes, {onmode(i), ontool("lasso" | "box" | "zoom"), onnames(yes), onface(i)}) -> {node, which, colour(i)}:
      `which` is the switch between the maps, null where there is one only. */
   SL.mapsHead = ({ size, titles, short }, modes, { onmode, ontool, onnames, onface }) => {
     const two = titles.length > 1;
@@ -27,12 +27,12 @@
     const tools = group("What dragging on a map does", TOOLS, 0, (i) => ontool(TOOLS[i].toLowerCase()));
     const pictures = `${size.toLocaleString("en-US")} pictures`;
     const note = `All ${pictures}, laid out ${titles.map((title) => title.toLowerCase()).join(" and ")}.`;
-    const which = two ? group("Which map to show", short, 0, onface) : null;
+    const which = two ? group("Which map to show", short, 0, onface).node : null;
     which?.classList.add("sl-maps__which");
     const node = el("div.sl-maps__head", {},
       el("div.sl-maps__title", {}, el("h1.sl-title", {}, two ? "Two maps" : "Map"), el("p.sl-note", {}, note)),
-      el("div.sl-maps__tools", {}, modes.length > 1 ? el("div.sl-maps__tool", {}, el("span", {}, "Colour by"), colours) : null,
-        el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Drag to"), tools), nameSwitch(onnames)));
-    return { node, which };
+      el("div.sl-maps__tools", {}, modes.length > 1 ? el("div.sl-maps__tool", {}, el("span", {}, "Colour by"), colours.node) : null,
+        el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Drag to"), tools.node), nameSwitch(onnames)));
+    return { node, which, colour: colours.set };
   };
 })();

@@ -1,7 +1,8 @@
 /* The wordmark, and the lines that say which models answer and how far they are loaded. */
 SameLogic.widgets.masthead = (w) => {
   const { el, svg, verdict, picture } = SameLogic;
-  const { sentence, pair, loads } = w.value;
+  const { sentence, pair, loads, views } = w.value;
+  SameLogic.views = views; // what this gallery can be seen as
   const OFTEN = 2000, SELDOM = 10_000;
   const mark = svg("svg", { class: "sl-glyph", viewBox: "0 0 28 12", width: 28, height: 12, "aria-hidden": "true" },
     svg("path", { d: "M6 6h16", stroke: "currentColor", "stroke-width": 2 }),

@@ -1,5 +1,5 @@
 /* Same Logic: how the shared parts are drawn. All text goes in as text nodes, never as markup. */
-window.SameLogic = { widgets: {} };
+window.SameLogic = { widgets: {}, views: {} };
 
 (() => {
   const SVG = "http://www.w3.org/2000/svg";

@@ -24,7 +24,7 @@ SameLogic.widgets.retrieve = (w) => {
   });
   const tile = pictureTile({
     name: "Your picture", gallery: first.gallery, send: w.send, removable: false, random: true, onchoice: choose,
-    actions: (ref, { blank }) => [!blank && ["Compare", "score", { a: ref }], first.space && ["See its space", "space", { ref }]].filter(Boolean),
+    actions: (pic) => SL.pivots(pic),
   });
   const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
   const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, enterkeyhint: "search", onkeydown: onEnter });
@@ -42,13 +42,13 @@ SameLogic.widgets.retrieve = (w) => {
       el("button.sl-btn.is-main", { onclick: () => search({ text: box.value }) }, "Find")));
   const lists = ["logic", "look"].map((side) => hitList(side, {
     wish: (count) => lengthen(side, count),
-    pick: ({ ref }) => SL.go("retrieve", { ref }),
+    pick: ({ ref }) => SL.go("retrieve", { id: ref }),
     origin: () => shown.query.ref || null,
   }));
   const tabs = lists.map((list, i) => el(`button.is-${list.kind}`, { onclick: () => face(i) }, sign(list.kind, 24), list.title));
   const found = el("div.sl-retrieve__found", {},
     el("div.sl-retrieve__tabs", { role: "group", "aria-label": "Which list to show" }, tabs), lists.map((list) => list.node));
-  const copy = SL.copyButton("Copy link", "to this search", () => SL.link({ tab: "retrieve", ...asQuery(shown.query) }));
+  const copy = SL.copyButton("Copy link", "to this search", () => SL.link({ tab: "retrieve", id: shown.query.ref, text: shown.query.text }));
   const saves = ["CSV", "JSON"].map((kind) =>
     [" ", el("button.sl-link", { onclick: () => take(kind), "aria-label": `Export both lists as ${kind}` }, kind)]);
 
@@ -142,6 +142,7 @@ SameLogic.widgets.retrieve = (w) => {
     if (asked && asked.back) trail.pop();
     else if (fresh && before) trail.push(before);
     showQuery(value.query);
+    SL.at("retrieve", { id: value.query.ref, text: value.query.text });
     far.hidden = !value.push;
     lists.forEach((list) => {
       if (!value[list.side]) return;
@@ -212,9 +213,9 @@ SameLogic.widgets.retrieve = (w) => {
     return SL.save(`${name}.csv`, "text/csv", `\ufeff${SL.csv(rows)}\r\n`);
   }
 
-  /* go("retrieve", {ref}) searches from a picture, {text} from a sentence. */
-  function open({ ref, text }) {
-    if (ref) search({ ref });
+  /* go("retrieve", {id}) searches from a picture, {text} from a sentence. */
+  function open({ id, text }) {
+    if (id) search({ ref: id });
     else if (text !== undefined) search({ text });
   }
 

@@ -5,7 +5,7 @@ SameLogic.widgets.score = (w) => {
   const NAMES = ["First picture", "Second picture"];
   const SENDING = "Your picture is on its way.", WAITING = "Comparing the two pictures…";
   const first = w.value;
-  let examples = [], slow = 0;
+  let examples = [], slow = 0, mode = "two";
 
   const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
   const startOver = el("button.sl-link", { onclick: () => compare([null, null]) }, "Start over");
@@ -18,7 +18,7 @@ SameLogic.widgets.score = (w) => {
   const tiles = NAMES.map((name, i) => pictureTile({
     name, gallery: first.gallery, send: (file) => send(i, file),
     onchoice: (choice) => choose(i, choice),
-    actions: (ref) => [["Search from this", "retrieve", { ref }], first.space && ["See its space", "space", { ref }]].filter(Boolean),
+    actions: (pic) => SL.pivots(pic),
   }));
 
   function build() {
@@ -101,6 +101,7 @@ SameLogic.widgets.score = (w) => {
     copy.hidden = !result || own;
     startOver.hidden = !slots.some(Boolean);
     mark(slots);
+    place();
   }
 
   function show(result) {
@@ -141,13 +142,22 @@ SameLogic.widgets.score = (w) => {
     trouble.replaceChildren(error(sentence));
   }
 
-  /* go("score", {a, b}) compares two; {a} alone goes into the first tile; nothing keeps what is shown. */
-  function open({ a = null, b = null }) {
-    if (a || b) compare([a, b].map((ref) => ref && { ref }));
+  /* go("score", {a, b}) compares two, {a} alone goes into the first tile, {many: "a,b,c"} compares several. */
+  function open({ a = null, b = null, many = "" }) {
+    if (many) SL.emit("several", String(many).split(",").filter((ref) => ref && ref !== "none"));
+    else compare(a || b ? [a, b].map((ref) => ref && { ref }) : first.slots);
+    SL.emit("mode", many ? "several" : "two");
+  }
+
+  function place() {
+    if (mode !== "two" || tiles.some((tile) => tile.state && "waiting" in tile.state)) return;
+    const [a, b] = tiles.map((tile) => tile.state?.ref);
+    SL.at("score", { a, b });
   }
 
   build();
   draw(first);
+  SL.on("mode", (now) => { mode = now; place(); });
   SL.onPaste(w.root, (file) => {
     const focused = tiles.findIndex((tile) => tile.node.contains(document.activeElement));
     const free = tiles.findIndex((tile) => !(tile.state && tile.state.ref));

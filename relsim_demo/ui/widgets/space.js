@@ -176,5 +176,5 @@ SameLogic.widgets.space = (w) => {
   SL.takeDrops(w.root, take);
   SL.onPaste(w.root, take);
   queueMicrotask(() => { if (!placing) start({ ref: first.first }); });
-  return { draw, fail, open: ({ ref }) => start({ ref: ref || first.first }) };
+  return { draw, fail, open: ({ id }) => start({ ref: id || first.first }) };
 };

@@ -42,7 +42,7 @@
 
     function set(pair, query) {
       [shown, asked] = [pair, query];
-      face.replaceChildren(picture(pair, { size: 640, eager: true, actions: [["Search from this", "retrieve", { ref: pair.ref }], ["Find in the maps", "maps", { ref: pair.ref }]] }));
+      face.replaceChildren(picture(pair, { size: 640, eager: true, actions: SL.pivots(pair, { other: asked }) }));
       title.replaceChildren(...verdict(pair.verdict).flat().filter(Boolean));
       words.replaceChildren(caption(pair.caption));
       logic.set(pair.bars.rel);

@@ -3,20 +3,34 @@
   const SL = window.SameLogic;
   const { el, src, error } = SL;
 
-  /* The actions of a pivot bar: [words, tab, payload]. `other` is what "Compare" compares the picture with. */
-  function pivots(ref, other) {
+  /* The ways from a picture to everything else: the two most wanted, and a menu.
+     other: the reference that it is compared with. more: further lines of the menu, [[words, f], ...].
+     What needs the picture itself is left out where the gallery keeps none. */
+  function pivots({ ref, blank }, { other = null, more = [] } = {}) {
+    const { space, maps } = SL.views;
+    const lines = [...more,
+      blank ? null : ["Caption it", () => SL.go("caption", { id: ref })],
+      space ? ["Show in the similarity space", () => SL.go("space", { id: ref })] : null,
+      maps && !ref.startsWith("own-") ? ["Find in the maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
     return [
-      ["Search from this", "retrieve", { ref }],
-      ["Compare", "score", other ? { a: other, b: ref } : { a: ref }],
-    ];
+      ["Search", "Search from this", () => SL.go("retrieve", { id: ref })],
+      blank ? null : ["Compare", other ? "Compare the two" : "Compare with another", () => SL.go("score", other ? { a: other, b: ref } : { a: ref })],
+      lines.length ? ["More", lines] : null,
+    ].filter(Boolean);
   }
 
+  const stopping = (f) => (event) => { event.stopPropagation(); f(); };
+
+  /* On small pictures only the menu is in sight: it then has the other lines too. */
   function pivotBar(actions) {
-    return el("div.sl-pic__pivot", {}, actions.map(([words, tab, payload]) =>
-      el("button", { onclick: (event) => { event.stopPropagation(); SL.go(tab, payload); } }, words)));
+    const node = el("div.sl-pic__pivot");
+    const menu = (lines) => [...actions.filter(([, , f], i) => f && !node.children[i].offsetParent).map(([, name, f]) => [name, f]), ...lines];
+    node.append(...actions.map(([words, name, f]) =>
+      (f ? el("button", { "aria-label": name, title: name, onclick: stopping(f) }, words) : SL.menuButton(words, () => menu(name), ""))));
+    return node;
   }
 
-  /* picture({ref, alt}, {size: 320, actions: pivots(ref, other) | null, onclick}) -> node.
+  /* picture({ref, alt}, {size: 320, actions: pivots(pic) | null, onclick}) -> node.
      Hover, focus or tap shows the pivot bar. Where the gallery keeps no picture (blank), its words stand for it. */
   function picture(pic, { size = 320, actions = null, onclick = null, eager = false } = {}) {
     const image = pic.blank ? el("span.sl-pic__words", {}, pic.alt) : el("img", { src: src(pic.ref, size), alt: pic.alt || "", loading: eager ? null : "lazy", decoding: "async", draggable: "false" });
@@ -91,7 +105,7 @@
     });
   }
 
-  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(ref, state), removable, random})
+  /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(state), removable, random})
      -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means removed.
      set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
   function pictureTile({ name, gallery, send, onchoice, actions = null, removable = true, random = false }) {
@@ -123,7 +137,7 @@
       const has = Boolean(state && state.ref), waiting = Boolean(state && "waiting" in state);
       if (waiting) face.replaceChildren(el("div.sl-pic.sl-skel"));
       else if (!has) face.replaceChildren(empty(Boolean(state && state.error)));
-      else if (!same) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state.ref, state) }));
+      else if (!same) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions && actions(state) }));
       row.replaceChildren(el("b", {}, name), el("span.sl-pic__acts", {}, waiting ? null : [
         has ? link("Replace", browse) : gallery.length ? link("Random", () => onchoice({ random: true })) : null,
         gallery.length ? link("Gallery", (event) => menu.show(event.currentTarget)) : null,

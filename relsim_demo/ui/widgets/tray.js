@@ -13,7 +13,7 @@
     const tile = { node, body, remove, set, number, state: null, choice: null };
     function set(state) {
       tile.state = state;
-      if (state.ref) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions(state.ref) }));
+      if (state.ref) face.replaceChildren(picture(state, { size: 640, eager: true, actions: actions(state) }));
       else if (state.error) face.replaceChildren(el("button.sl-pic.sl-empty", { onclick: () => onbrowse(tile) }, el("b", {}, "Choose another picture"), el("span", {}, "PNG, JPEG or WebP")));
       else face.replaceChildren(el("div.sl-pic.sl-skel"));
       note.replaceChildren(...(state.error ? [error(state.error)] : []));
@@ -38,7 +38,7 @@
     return { node, button: node.firstElementChild };
   }
 
-  /* tray({most, gallery, send, actions(ref), onchange()})
+  /* tray({most, gallery, send, actions(pic), onchange()})
      -> {node, tiles(), ready(), reset(choices), files(list)}. onchange: there is something new to ask. */
   function tray({ most, gallery, send, actions, onchange }) {
     const input = el("input.sl-hidden", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-hidden": "true" });

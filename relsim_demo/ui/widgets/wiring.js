@@ -1,4 +1,4 @@
-/* Same Logic: mounting widgets, asking Python, moving between tabs. */
+/* Same Logic: mounting widgets, asking Python. */
 (() => {
   const SL = window.SameLogic;
   const PATIENCE = 90_000, SLOW = 4000, AGAIN = 2000, FRESH = 150_000;
@@ -6,7 +6,6 @@
   const FIRST = "The first picture takes longer: the models are loading.";
   const LONG = "The models are still at work.";
   const MOST = 20 * 1024 * 1024;
-  const openers = {}, pending = {};
   let warm = false; // whether an own picture has been answered
 
   /* Called by every gr.HTML of ours. `w` is what a widget gets:
@@ -62,10 +61,7 @@
       SL.emit(name, value);
     });
     SL.emit(name, props.value);
-    if (!parts.open) return;
-    openers[name] = parts.open;
-    if (pending[name]) parts.open(pending[name]);
-    delete pending[name];
+    if (parts.open) SL.opens(name, parts.open);
   };
 
   const isOwn = (asked) => /"path":|"own-/.test(JSON.stringify(asked));
@@ -96,31 +92,5 @@
     }
   }
 
-  /* go("retrieve", {ref}) shows a tab and hands the payload to its widget's open(payload). */
-  SL.go = (tab, payload) => {
-    SL.show(tab);
-    if (openers[tab]) openers[tab](payload);
-    else pending[tab] = payload;
-  };
-
-  const tabButton = (tab) => document.getElementById(`tab-${tab}-button`);
-  SL.show = (tab) => {
-    tabButton(tab)?.click();
-    window.scrollTo({ top: 0 });
-  };
   SL.isShown = (node) => node.isConnected && node.offsetParent !== null;
-
-  /* link({tab: "score", a, b}) -> an address that opens the page at this state. */
-  SL.link = (params) => `${location.origin}${location.pathname}?${new URLSearchParams(params)}`;
-
-  const asked = Object.fromEntries(new URLSearchParams(location.search));
-  if (asked.tab) {
-    const wait = setInterval(() => {
-      if (!tabButton(asked.tab)) return;
-      clearInterval(wait);
-      const { tab, ...payload } = asked;
-      SL.go(tab, payload);
-    }, 50);
-    setTimeout(() => clearInterval(wait), 20_000);
-  }
 })();

@@ -1,0 +1,131 @@
+/* Same Logic: moving between tabs. The address always names the state in sight, and back and forward walk through them. */
+(() => {
+  const SL = window.SameLogic;
+  const openers = {}, pending = {}, stands = {}; // by tab: how it is opened, with what once it is there, what it shows
+  let moving = ""; // a tab whose new state is in the history already, before it is shown
+  let begun = false; // until the tabs are there, the address is what the page was opened with
+
+  const OWN = /(^|,)own-/;
+  const tabButton = (tab) => document.getElementById(`tab-${tab}-button`);
+  const filled = (params) => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value ?? "")]).filter(([, value]) => value));
+  const equal = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+
+  /* link({tab: "score", a, b}) -> an address that opens the page at this state. Own pictures stay out of it, and with
+     them the rest of the state, which would mean something else without them. */
+  SL.link = ({ tab, ...params }, kept = []) => {
+    const state = Object.values(params).some((value) => OWN.test(value)) ? {} : filled(params);
+    const search = new URLSearchParams([["tab", tab], ...Object.entries(state), ...kept]);
+    return `${location.origin}${location.pathname}?${String(search).replaceAll("%2C", ",")}`;
+  };
+
+  function write(tab, params, instead) {
+    const kept = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("__")); // Gradio's own
+    const address = SL.link({ tab, ...params }, kept);
+    history[instead ? "replaceState" : "pushState"]({ tab, params }, "", address);
+    // A Space stands in a frame of the Hub's page, which shows this as its own address.
+    if (window.parent !== window && document.referrer.startsWith("https://huggingface.co")) {
+      window.parent.postMessage({ queryString: new URL(address).search.slice(1) }, "https://huggingface.co");
+    }
+  }
+
+  /* at("retrieve", {id, k}, {quiet}): a tab says what it shows now, without what is at its default. A quiet change (a
+     slider, a page further) is no step of its own to go back to. */
+  SL.at = (tab, params, { quiet = false } = {}) => {
+    const now = filled(params);
+    if (tab in pending) return;
+    stands[tab] = now;
+    if (!begun || tab !== inSight()) return;
+    const here = history.state;
+    const instead = quiet || moving === tab || !here;
+    moving = "";
+    if (!here || here.tab !== tab || !equal(here.params, now)) write(tab, now, instead);
+  };
+
+  /* go("retrieve", {id}) shows a tab and hands what to show to its widget's open(). */
+  SL.go = (tab, payload = {}) => {
+    move(tab, filled(payload));
+    open(tab, payload);
+  };
+
+  function move(tab, params) {
+    write(tab, params, moving === tab || (history.state?.tab === tab && equal(history.state.params, params)));
+    moving = tab;
+    SL.show(tab);
+  }
+
+  function open(tab, payload) {
+    if (openers[tab]) openers[tab](payload);
+    else pending[tab] = payload;
+  }
+
+  /* A widget is there: it is handed what was meant for it, which may have come first. */
+  SL.opens = (tab, f) => {
+    openers[tab] = f;
+    const payload = pending[tab];
+    delete pending[tab];
+    if (payload) f(payload);
+    SL.on(tab, (answer) => { if (answer === null) settle(tab); });
+  };
+
+  /* A question failed: the address goes back to what is shown still. */
+  function settle(tab) {
+    if (moving !== tab) return;
+    moving = "";
+    if (stands[tab] && inSight() === tab) write(tab, stands[tab], true);
+  }
+
+  SL.show = (tab) => {
+    tabButton(tab)?.click();
+    window.scrollTo({ top: 0 });
+  };
+
+  const inSight = () => document.querySelector("#sl-tabs [role=tab][aria-selected=true]")?.id.match(/^tab-(.*)-button$/)?.[1];
+
+  /* The tabs are Gradio's: that another one was chosen shows in their buttons. */
+  function watchTabs() {
+    new MutationObserver(() => {
+      const tab = inSight();
+      if (!tab || tab === history.state?.tab) return;
+      moving = "";
+      write(tab, stands[tab] || {}, false);
+    }).observe(document.getElementById("sl-tabs"), { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
+  }
+
+  window.addEventListener("popstate", ({ state }) => {
+    const { tab, params } = state || read();
+    if (!tabButton(tab)) return;
+    moving = tab;
+    SL.show(tab);
+    if (stands[tab] && equal(stands[tab], params)) moving = "";
+    else open(tab, params);
+  });
+
+  function read() {
+    const { tab = "score", ...params } = Object.fromEntries(new URLSearchParams(location.search));
+    return { tab, params: Object.fromEntries(Object.entries(params).filter(([name]) => !name.startsWith("__"))) };
+  }
+
+  /* After a reload the browser still knows own pictures, which the address does not. */
+  const asked = history.state?.params ? history.state : read();
+  const wanted = Object.keys(asked.params).length > 0 || asked.tab !== "score";
+  if (wanted) pending[asked.tab] = asked.params;
+  function begin() {
+    const { tab, params } = asked;
+    if (wanted && tabButton(tab)) {
+      write(tab, params, true);
+      moving = tab;
+      SL.show(tab);
+    } else {
+      delete pending[tab];
+      if (stands.score) write("score", stands.score, true);
+    }
+  }
+
+  const wait = setInterval(() => {
+    if (!tabButton("score")) return;
+    clearInterval(wait);
+    begun = true;
+    watchTabs();
+    begin();
+  }, 50);
+})();
