@@ -181,7 +181,7 @@ SameLogic.widgets.maps = (w) => {
 
   /* Links name one picture; a drawn area has no short name. */
   function place(quiet) {
-    SL.at("maps", { id: lit.item?.ref, by: mode === MODES[0][1] ? "" : mode }, { quiet });
+    SL.at("maps", { id: lit.item?.ref, by: mode }, { quiet });
   }
 
   /* One picture: lit at once, its neighbours as soon as they are known. */
@@ -197,10 +197,10 @@ SameLogic.widgets.maps = (w) => {
     }
   }
 
-  /* A picture that another tab, or a link, names. */
+  /* A picture that another tab, or a link, names; links name the colours too. */
   function open({ id, by }) {
-    const colours = MODES.find(([, name]) => name === by) || MODES[0];
-    if (colours[1] !== mode) choose(colours);
+    const colours = MODES.find(([, name]) => name === by && name !== mode);
+    if (colours) choose(colours);
     const mine = set({});
     panel.begin();
     if (id) w.ask("find", { ref: id, mine });

@@ -14,7 +14,7 @@
       maps && !ref.startsWith("own-") ? ["Find in the maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
     return [
       ["Search", "Search from this", () => SL.go("retrieve", { id: ref })],
-      blank ? null : ["Compare", other ? "Compare the two" : "Compare with another", () => SL.go("score", other ? { a: other, b: ref } : { a: ref })],
+      blank ? null : ["Compare", "Compare", () => SL.go("score", other ? { a: other, b: ref } : { a: ref })],
       lines.length ? ["More", lines] : null,
     ].filter(Boolean);
   }
