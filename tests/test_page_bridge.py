@@ -93,6 +93,19 @@ def test_own_pictures_stand_at_the_ends(page, page_server):
     expect(tab.locator(".sl-part")).to_be_hidden()
 
 
+def test_a_picture_that_is_never_sent_takes_the_old_bridge_away(page, page_server, far):
+    tab = opened(page, page_server, a=far.pictures[0], b=far.pictures[-1])
+    tab.get_by_role("button", name="Show the bridge").click()
+    shown(tab, far.pictures)
+    page.evaluate("Object.defineProperty(File.prototype, 'size', { get: () => 21 * 1024 * 1024 })")
+    page.locator("#widget-score input[type=file]").first.set_input_files(GOOD)
+    expect(page.locator("#widget-score").get_by_role("alert")).to_contain_text("too large")
+    for part in ("bridge", "why"):
+        expect(page.locator(f"#widget-{part} .sl-part")).to_be_hidden()
+    page.evaluate("([a, b]) => SameLogic.go('score', { a, b })", far.pictures[:2])
+    shown(tab, far.pictures[:2])
+
+
 def test_hostile_words_stay_words(page, page_server):
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))
     opened(page, page_server)

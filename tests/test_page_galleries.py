@@ -14,6 +14,7 @@ from page_galleries import COUNT, first, of_captions, of_photos, serving
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.loader import load_models
+from relsim_demo.queries import Question
 from relsim_demo.settings import Backend, Settings
 
 RAW = re.compile(r"−?[01]\.\d\d")
@@ -191,6 +192,25 @@ def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
     tab.get_by_role("button", name="From a picture").click()
     expect(tab.locator(".is-look .sl-hit")).to_have_count(4)
     expect(tab.locator(".sl-hit__other")).to_have_count(8)
+
+
+def test_a_gallery_of_many_metrics_lets_one_choose_each_map(visit, strange_page):
+    tab, ids = visit(strange_page, "maps"), strange_page.explorer.ids
+    side = tab.locator(".sl-maps__side").first
+    expect(side).to_have_attribute("aria-label", "Map by logic")
+    choices = side.get_by_role("combobox", name="Which map")
+    expect(choices.locator("option")).to_have_text(["By logic", "By look", "By dinov2", "By text"])
+    choices.select_option("dinov2")
+    expect(side).to_have_attribute("aria-label", "Map by dinov2")
+    expect(side).to_contain_text("Close together: alike by this measure.")
+    tab.page.evaluate("(id) => SameLogic.go('maps', { id })", ids[3])
+    hits = next(c.hits for c in strange_page.explorer.columns(Question([ids[3]])) if c.metric == "dinov2")
+    near = side.locator(".sl-list__one")
+    expect(near).to_have_count(len(hits))
+    expect(side).to_contain_text("Nearest by dinov2")
+    for number, hit in enumerate(hits):
+        expect(near.nth(number)).to_have_attribute("data-at", str(ids.index(hit.id)))
+    expect(tab.locator(".sl-maps__side").last.get_by_role("combobox")).to_have_value("attribute")
 
 
 def test_an_own_picture_without_a_look_is_told_so(visit, strange_page):

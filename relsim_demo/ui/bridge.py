@@ -35,10 +35,11 @@ def lay(explorer: Explorer, refs: list[str]) -> dict:
         raise BadRequest(EQUAL)
     answer = explorer.compare.bridge(*(pictures.resolve(ref) for ref in refs))
     chain = [refs[0], *answer.pictures[1:-1], refs[1]]
-    counted = all(step.percentile is not None for step in answer.steps)
+    steps = [present.told(step, explorer.size) for step in answer.steps]
+    counted = all(step.percentile is not None for step in steps)
     return {
         "pictures": [_told(explorer, ref) for ref in chain],
-        "steps": [_number(step, counted) for step in answer.steps],
+        "steps": [_number(step, counted) for step in steps],
         "counted": counted,
         "sentence": f"{DIRECT if len(chain) == 2 else CHAIN} {SHARES if counted else COSINES}",
     }
@@ -50,4 +51,4 @@ def _told(explorer: Explorer, ref: str) -> dict:
 
 
 def _number(step: Score, counted: bool) -> str:
-    return present.badge(step.percentile) if counted else f"{step.score:.2f}"
+    return present.badge(step.percentile) if counted else present.cosine(step.score)

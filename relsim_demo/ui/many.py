@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Pair, Score, ScoreAnswer
+from relsim_demo.types import Pair, Score
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.widget import widget
@@ -49,7 +50,8 @@ def compare(explorer: Explorer, choices: object) -> dict:
         return {"slots": slots, "pairs": [], "words": ""}
     names = [str(place) for place in range(len(refs))]
     answer = explorer.score([pictures.resolve(ref) for ref in refs], names=names)
-    return {"slots": slots, "pairs": [_pair(pair) for pair in answer.pairs], "words": _words(answer)}
+    pairs = [_told(pair, explorer.size) for pair in answer.pairs]
+    return {"slots": slots, "pairs": [_pair(pair) for pair in pairs], "words": _words(pairs, answer.notes)}
 
 
 def _slot(explorer: Explorer, choice: object) -> dict:
@@ -59,6 +61,13 @@ def _slot(explorer: Explorer, choice: object) -> dict:
         return {**pictures.shown(explorer, ref), "caption": caption}
     except DemoError as error:
         return {"error": str(error)}
+
+
+def _told(pair: Pair, items: int) -> Pair:
+    """Return a pair with what can be said of it beside so many items: no corner where a percentile is missing."""
+    logic, look = (present.told(score, items) for score in (pair.relational, pair.attribute))
+    placed = logic.percentile is not None and look.percentile is not None
+    return replace(pair, relational=logic, attribute=look, corner=pair.corner if placed else None)
 
 
 def _pair(pair: Pair) -> dict:
@@ -77,15 +86,15 @@ def _score(score: Score) -> dict | None:
         return None
     counted = score.percentile is not None
     return {
-        "number": present.number(score.percentile) if counted else f"{score.score:.2f}",
+        "number": present.number(score.percentile) if counted else present.cosine(score.score),
         "share": score.percentile / 100 if counted else max(score.score, 0.0),
         "percentile": round(score.percentile, 3) if counted else None,
         "cosine": round(score.score, 4),
     }
 
 
-def _words(answer: ScoreAnswer) -> str:
-    found = [score for pair in answer.pairs for score in (pair.relational, pair.attribute) if score.score is not None]
+def _words(pairs: list[Pair], notes: list[str]) -> str:
+    found = [score for pair in pairs for score in (pair.relational, pair.attribute) if score.score is not None]
     told = [SHARES] if any(score.percentile is not None for score in found) else []
     told += [COSINES] if any(score.percentile is None for score in found) else []
-    return " ".join([*told, *answer.notes])
+    return " ".join([*told, *notes])

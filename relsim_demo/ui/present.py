@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product, takewhile
 
-from relsim_demo.types import Corner
+from relsim_demo.types import Corner, Score
 
 VERDICTS = {
     Corner.ANALOGY: [["rel", "Same logic,"], ["attr", "different look"]],
@@ -27,6 +28,11 @@ _SMALL = (
     "whose with within until something someone thing things"
 )
 SMALL_WORDS = frozenset(_SMALL.split())
+
+
+def told(score: Score, items: int) -> Score:
+    """Return a score of a gallery of so many items, without its percentile where they are too few for one."""
+    return score if items >= FEW else replace(score, percentile=None)
 
 
 def number(percentile: float) -> str:

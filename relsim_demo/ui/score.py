@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
@@ -75,10 +74,7 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
 def _result(answer: ScoreAnswer, info: Info) -> dict:
     """Return the numbers and what they mean; where no random pairs tell that, the numbers and why."""
     pair, items = answer.pairs[0], info.gallery["items"]
-    scores = [
-        score if items >= present.FEW else replace(score, percentile=None)
-        for score in (pair.relational, pair.attribute)
-    ]
+    scores = [present.told(score, items) for score in (pair.relational, pair.attribute)]
     same = [_same(score, metric, info) for score, metric in zip(scores, METRICS, strict=True)]
     shares = [score.percentile for score in scores]
     count = sum(score.score is not None for score in scores)

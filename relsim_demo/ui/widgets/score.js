@@ -77,6 +77,7 @@ SameLogic.widgets.score = (w) => {
     captions.forEach((_, i) => uncaption(i));
     legend.textContent = "";
     copy.hidden = button.hidden = true;
+    SL.emit("pair", null);
   }
 
   function uncaption(index) {

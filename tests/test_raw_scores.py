@@ -1,0 +1,94 @@
+"""What the page says where no percentile means anything, and of pictures whose caption has to wait."""
+
+import pytest
+from page_galleries import first
+from picture_files import encode, noise
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.explorer import Explorer
+from relsim_demo.models.loader import mini_encoders
+from relsim_demo.models.state import READY, State
+from relsim_demo.types import Score
+from relsim_demo.ui import bridge, many, pictures, present, score
+
+OWN = "a" * 64
+
+
+@pytest.fixture(scope="module")
+def handful(shipped_gallery, models, tmp_path_factory):
+    """Fewer pictures than percentiles need."""
+    return Explorer(first(shipped_gallery, tmp_path_factory.mktemp("few") / "few", present.FEW - 1), models)
+
+
+@pytest.fixture(scope="module")
+def half_known(shipped_gallery, models, tmp_path_factory):
+    """Enough pictures; the vectors of their look are of a model that is not here."""
+    folder = tmp_path_factory.mktemp("half") / "half"
+    gallery = first(shipped_gallery, folder, present.FEW, metrics=["relational"], attribute=12)
+    return Explorer(gallery, models, mini_encoders())
+
+
+def compared(explorer):
+    return many.compare(explorer, [{"ref": id} for id in explorer.ids[:3]])
+
+
+def test_a_handful_of_pictures_is_compared_by_raw_scores_everywhere(handful):
+    answer = compared(handful)
+    assert answer["words"] == many.COSINES
+    wanted = handful.score(handful.ids[:3]).pairs
+    for pair, truth in zip(answer["pairs"], wanted, strict=True):
+        assert pair["corner"] == "" and pair["logic"]["percentile"] is pair["look"]["percentile"] is None
+        assert pair["logic"]["number"] == present.cosine(truth.relational.score)
+    laid = bridge.lay(handful, handful.ids[:2])
+    assert not laid["counted"] and laid["sentence"].endswith(bridge.COSINES)
+    shown = score._answer(handful, [{"ref": id} for id in handful.ids[:2]])["result"]
+    assert shown["corner"] is None and shown["relational"]["number"] == answer["pairs"][0]["logic"]["number"]
+
+
+def test_both_sentences_where_only_the_logic_has_percentiles(half_known):
+    answer = compared(half_known)
+    assert answer["words"] == f"{many.SHARES} {many.COSINES}"
+    assert all(p["logic"]["percentile"] is not None and p["look"]["percentile"] is None for p in answer["pairs"])
+
+
+def test_percentiles_alone_get_their_sentence(explorer):
+    answer = compared(explorer)
+    assert answer["words"] == many.SHARES
+    assert all(pair["corner"] and pair["logic"]["percentile"] is not None for pair in answer["pairs"])
+
+
+def test_a_score_is_told_with_its_percentile_from_some_items_on():
+    counted = Score(0.5, 97.0)
+    assert present.told(counted, present.FEW) == counted
+    assert present.told(counted, present.FEW - 1) == Score(0.5, None)
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """The reference of an upload."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    (tmp_path / OWN).mkdir()
+    (tmp_path / OWN / "own.png").write_bytes(encode(noise(), "PNG"))
+    pictures._likeliest.cache_clear()
+    return f"own-{OWN}"
+
+
+def test_a_caption_of_an_own_picture_does_not_hold_up_the_rest(own, explorer):
+    asked = []
+
+    class Model:
+        """Says how far it is, and fails or answers."""
+
+        def __init__(self, state, trouble=None):
+            self.state, self.trouble = (lambda: state), trouble
+
+        def caption(self, given, **_):
+            asked.append(given)
+            if self.trouble:
+                raise self.trouble
+            return explorer.caption(given, n=1)
+
+    assert pictures.caption(Model(State("loading", "Fetching.", "")), own) == "" and asked == []
+    assert pictures.caption(Model(State("failed", "Gone.", "")), own) == "" and asked == []
+    assert pictures.caption(Model(READY, ModelUnavailable("It cannot run.")), own) == "" and len(asked) == 1
+    assert pictures.caption(Model(READY), own) and len(asked) == 2
