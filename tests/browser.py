@@ -87,7 +87,7 @@ def watched(browser, address, options):
     page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or met.append(f"outside: {r.url}"))
     yield page
     context.close()
-    assert met == []
+    assert not met, "\n".join(met)
 
 
 def _wait_for(address, process):

@@ -86,7 +86,7 @@
     new MutationObserver(() => {
       const tab = inSight();
       if (!tab || tab === history.state?.tab) return;
-      moving = "";
+      moving = tab in openers ? "" : tab; // a new one has yet to say what it opens with
       write(tab, stands[tab] || {}, false);
     }).observe(document.getElementById("sl-tabs"), { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
   }
