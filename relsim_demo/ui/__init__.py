@@ -61,7 +61,7 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
     """Return what `launch` needs to serve the page: look, picture routes and limits."""
     return {
         "theme": build_theme(),
-        "head": head(),
+        "head": head(space_routes.plotly_address()),
         "app_kwargs": {"routes": [route for part in ROUTED for route in part.routes(explorer)]},
         "max_file_size": "20mb",
         "footer_links": [],

@@ -23,6 +23,7 @@ SCRIPTS = (
     "regions", "why", "lines", "tray", "choices", "caption",
     "hits", "share", "modes", "heat", "many", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
     "mapsdata", "mapslist", "mapscolours", "mapsmarks", "mapsgestures", "mapsview", "mapshead", "mapspanel", "maps",
+    "early",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000
@@ -35,11 +36,11 @@ Writer = Callable[[dict, Stop], Iterator[dict]]
 log = logging.getLogger(__name__)
 
 
-def head() -> str:
-    """Return the page head: all stylesheets and scripts of the widgets, in order."""
+def head(plotly: str) -> str:
+    """Return the page head: all stylesheets and scripts of the widgets, in order; plotly: the address of plotly.js."""
     css = "\n".join(_read(f"{name}.css") for name in STYLES)
     js = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
-    return f"<style>{css}</style><script>{js}</script>"
+    return f"<style>{css}</style><script>{js}\nSameLogic.early({json.dumps(plotly)});</script>"
 
 
 def widget(name: str, value: dict, asks: dict[str, Handler | Writer] | None = None) -> gr.HTML:
