@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from PIL import Image
 
+from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.captioning import Captions, check_request
 from relsim_demo.comparing import Comparing
 from relsim_demo.evaluate import evaluate
@@ -112,6 +114,11 @@ class Explorer:
         """Return the share (0..100) of random gallery pairs that score lower in a metric."""
         return self._search.percentiles[metric](scores)
 
+    @cached_property
+    def phrases(self) -> Phrases:
+        """The placeholders and the ideas that are frequent in the gallery's captions."""
+        return frequent(self._gallery.items)
+
     def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """Return how alike items are by the gallery's own vectors: percentiles (n, n) of all pairs, by metric."""
         rows = [self._search_with.row(id) for id in ids]
@@ -161,14 +168,13 @@ class Explorer:
         k: int = 10,
         metric: str = "relational",
         collapse: bool = False,
-        push: float = 0.5,
     ) -> SearchAnswer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
-        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy, whose weight
-        is `push`, 0..1). collapse: show hits that look nearly the same only once.
+        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy). collapse: show
+        hits that look nearly the same only once.
         """
-        return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse, push)
+        return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
 
     def columns(self, question: Question, k: int = 10, lean: float = LOGIC, collapse: bool = False) -> list[Column]:
         """Find the k best items by every metric of the gallery in which the question can be asked.
@@ -177,14 +183,6 @@ class Explorer:
         logic and a different look.
         """
         return self._search.columns(self._search_with.of_question(question), k, lean, collapse)
-
-    def ranks(
-        self, *, image: Image.Image | None = None, text: str | None = None, id: str | None = None, metric: str,
-        ids: Sequence[str],
-    ) -> list[int]:  # fmt: skip
-        """Return the 1-based ranks of some items in the whole list of another metric."""
-        rows = np.array([self._search_with.row(item) for item in ids], np.int64)
-        return self._search.ranks(self._search_with.of_one(image, text, id), rows, metric)
 
     def space(self, *, image: Image.Image | None = None, id: str | None = None) -> SpaceAnswer:
         """Place every gallery item by its attribute and relational cosine to one picture."""

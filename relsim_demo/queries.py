@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -45,13 +45,15 @@ class Query:
 class Question:
     """A question in several parts: pictures that are examples, pictures that are not, and a sentence.
 
-    words: how much the sentence weighs beside the examples, 0..1.
+    words: how much the sentence weighs beside the examples, 0..1. hidden: ids that are no answers, such as that of the
+    picture which an example was cut from.
     """
 
     examples: Sequence[Picture] = ()
     without: Sequence[Picture] = ()
     text: str | None = None
     words: float = 0.5
+    hidden: Sequence[str] = ()
 
 
 class Memory:
@@ -171,12 +173,12 @@ class Queries:
         asked = [self.of_one(p, None, None) if not isinstance(p, str) else self.of_item(p) for p in parts]
         examples, without = asked[: len(question.examples)], asked[len(question.examples) :]
         text = self.of_text(question.text) if question.text is not None else None
+        rows = (*(part.row for part in asked if part.row is not None), *(self.row(id) for id in question.hidden))
         if text is None and not without and len(examples) == 1:
-            return examples[0]
+            return replace(examples[0], others=rows)
         given = [*asked, *([text] if text else [])]
         metrics = [m for m in self._gallery.vectors if all(m in part.vectors for part in given)]
         vectors = {m: _mixed(m, examples, without, text, question.words) for m in metrics}
-        rows = tuple(part.row for part in asked if part.row is not None)
         name = question.text or " + ".join(part.name for part in examples)
         return Query(name, vectors, others=rows)
 

@@ -19,6 +19,7 @@ from relsim_demo.types import Column, Hit, Metric, SearchAnswer, SpaceAnswer
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
 RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
+PUSH = 0.5  # of the plain search for analogies
 LOGIC = 0.75  # where the slider stands at the plain order of logic
 
 
@@ -35,15 +36,13 @@ class Search:
             lambda lean: Percentiles(retrieval.blend(*gallery.pairs(METRICS).T, lean, self.percentiles))
         )
 
-    def best(self, query: Query, k: int, metric: str, collapse: bool, push: float) -> SearchAnswer:
+    def best(self, query: Query, k: int, metric: str, collapse: bool) -> SearchAnswer:
         """See Explorer.search."""
         metric = _metric(metric)
         if not 1 <= k <= MAX_HITS:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
-        if not 0 <= push <= 1:
-            raise BadRequest(f"push is {push}; it must lie between 0 and 1.")
         self._check(query, METRICS if metric is Metric.ANALOGY else (metric,))
-        rows, scores, percentiles = self._ranked(query, metric, k * 3 if collapse else k, push)
+        rows, scores, percentiles = self._ranked(query, metric, k * 3 if collapse else k)
         if collapse:
             chosen = retrieval.collapse(rows, self._gallery.vectors[self._look])[:k]
             rows, scores, percentiles = rows[chosen], scores[chosen], percentiles[chosen]
@@ -83,13 +82,6 @@ class Search:
             return self.percentiles[metric](scores)
         return self._blended(round(lean, 2))(scores)
 
-    def ranks(self, query: Query, rows: np.ndarray, metric: str) -> list[int]:
-        """Return the 1-based ranks of some rows (m,) int64 in the whole list of a metric."""
-        if metric not in self._indexes:
-            raise BadRequest(f"{metric!r} is no metric with vectors; choose one of {', '.join(self._indexes)}.")
-        self._check(query, [metric])
-        return retrieval.ranks(self._cosines(query)[metric], rows, query.row).tolist()
-
     def space(self, query: Query) -> SpaceAnswer:
         """See Explorer.space."""
         self._check(query, METRICS)
@@ -105,15 +97,15 @@ class Search:
             if metric not in query.vectors:
                 raise BadRequest(f"This cannot be compared by {metric} here, only by {', '.join(query.vectors)}.")
 
-    def _ranked(self, query: Query, metric: Metric, k: int, push: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _ranked(self, query: Query, metric: Metric, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, scores and percentiles of the best k."""
         if metric is not Metric.ANALOGY:
             rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
             return rows, scores, self.percentiles[metric](scores)
         cosines = self._cosines(query)
-        fused = retrieval.analogy(cosines["relational"], cosines["attribute"], push, self.percentiles)
+        fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
         rows = retrieval.best(fused, k, query.row)
-        background = Percentiles(retrieval.analogy(*self._gallery.pairs(METRICS).T, push, self.percentiles))
+        background = Percentiles(retrieval.analogy(*self._gallery.pairs(METRICS).T, PUSH, self.percentiles))
         return rows, fused[rows], background(fused[rows])
 
     def _hits(self, query: Query, rows: np.ndarray, scores: np.ndarray, percentiles: np.ndarray) -> list[Hit]:

@@ -1,250 +1,238 @@
-"""The Retrieve tab in a browser. Nothing here depends on how good the models are."""
+"""The columns of the Retrieve tab in a browser, the slider, pages and links. Nothing here depends on good models."""
 
-import csv
-import json
-from io import StringIO
-from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+import re
 
 import pytest
-from picture_files import encode, noise
+from retrieve_tab import LOGIC, LOOK, address, asked_from, column, expect, found, hits, opened, refs, shows
 
-LISTS = ("logic", "look")
-
-
-def opened(page, server, **params):
-    page.goto(f"{server}/?{urlencode({'tab': 'retrieve', **params})}")
-    page.wait_for_selector("#widget-retrieve .sl-hit img")
-    return page.locator("#widget-retrieve")
-
-
-def settled(tab):
-    """Wait out the pause before a slider asks, then until the answer is there."""
-    tab.page.wait_for_timeout(350)
-    tab.locator(".sl-retrieve__found[aria-busy=false]").wait_for()
-
-
-def hits(tab, side):
-    """The addresses of a list's pictures without their sizes, in order."""
-    sources = tab.locator(f".is-{side} .sl-hit img").evaluate_all("all => all.map((img) => img.src)")
-    return [urlsplit(source).path for source in sources]
-
-
-def both(tab):
-    return {side: hits(tab, side) for side in LISTS}
-
-
-def query_picture(tab):
-    return urlsplit(tab.locator(".sl-retrieve__picture .sl-tile__face img").get_attribute("src")).path
-
-
-def search_sentence(tab, text):
-    if not tab.locator("textarea").is_visible():
-        tab.get_by_role("button", name="From a sentence").click()
-        settled(tab)
-    tab.locator("textarea").fill(text)
-    tab.locator("textarea").press("Enter")
-    settled(tab)
+from relsim_demo.queries import Question
 
 
 def test_explains_itself_at_the_first_visit(page, page_server):
     tab = opened(page, page_server)
-    assert [len(found) for found in both(tab).values()] == [4, 4]
-    assert tab.locator(".sl-retrieve__idea").inner_text().strip()
-    assert "by look" in tab.locator(".is-logic .sl-hit").first.inner_text()
-    assert "by logic" in tab.locator(".is-look .sl-hit").first.inner_text()
+    for metric, title in ((LOGIC, "Same logic"), (LOOK, "Same look")):
+        expect(column(tab, metric).get_by_role("heading")).to_have_text(title)
+        expect(hits(tab, metric)).to_have_count(8)
+        expect(column(tab, metric).locator(".sl-found__gloss")).to_have_text(re.compile("28,000 pictures|the closest"))
+        box = hits(tab, metric).nth(3).locator(".sl-pic").bounding_box()
+        assert box["y"] + box["height"] < 900, "four pictures of both columns stand on the first screen"
+    expect(tab.locator(".sl-retrieve__idea")).not_to_be_empty()
     assert all(tab.locator(".sl-hit img").evaluate_all("all => all.map((img) => img.alt)"))
 
 
+def test_a_hit_tells_place_score_share_and_its_place_by_the_other(page, page_server, explorer):
+    id = explorer.ids[3]
+    tab = opened(page, page_server, id=id)
+    asked_from(tab, id)
+    columns = {found.metric: found for found in explorer.columns(Question([id]), 8)}
+    for metric, other, told in ((LOGIC, LOOK, "by look"), (LOOK, LOGIC, "by logic")):
+        shows(tab, metric, [hit.id for hit in columns[metric].hits])
+        for place in (0, 7):
+            hit, shown = columns[metric].hits[place], hits(tab, metric).nth(place)
+            expect(shown.locator("b")).to_have_text(str(place + 1))
+            expect(shown.locator(".sl-hit__score")).to_have_text(f"{hit.score:.2f}")
+            expect(shown.locator(".sl-badge")).to_contain_text(f"{int(hit.percentile)}")
+            rank = columns[metric].ranks[place][other]
+            expect(shown.locator(".sl-hit__other")).to_have_text(re.compile(rf"^{rank:,}(st|nd|rd|th) {told}$"))
+
+
 def test_a_click_on_a_hit_searches_from_it_and_back_returns(page, page_server, explorer):
-    tab = opened(page, page_server, id=explorer.ids[3])
-    settled(tab)
-    assert explorer.ids[3] in query_picture(tab)
-    before, wanted = query_picture(tab), hits(tab, "logic")[1]
-    tab.locator(".is-logic .sl-hit img").nth(1).click()
-    settled(tab)
-    assert query_picture(tab) == wanted
-    assert wanted not in sum(both(tab).values(), [])
-    tab.get_by_role("button", name="Back").click()
-    settled(tab)
-    assert query_picture(tab) == before
+    first = explorer.ids[3]
+    tab = opened(page, page_server, id=first)
+    asked_from(tab, first)
+    wanted = found(explorer, Question([first]))[LOGIC]
+    shows(tab, LOGIC, wanted)
+    hits(tab, LOGIC).nth(1).locator("img").click()
+    asked_from(tab, wanted[1])
+    shows(tab, LOOK, found(explorer, Question([wanted[1]]))[LOOK])
+    assert address(page)["id"] == wanted[1]
+    page.go_back()
+    asked_from(tab, first)
+    shows(tab, LOGIC, wanted)
+
+
+def test_the_same_picture_lights_up_in_the_other_column(page, page_server, explorer):
+    tab = opened(page, page_server, id=explorer.ids[3], lean="0")
+    shows(tab, LOGIC, found(explorer, Question([explorer.ids[3]]))[LOOK])
+    hits(tab, LOGIC).nth(2).locator(".sl-pic").hover()
+    expect(hits(tab, LOOK).nth(2)).to_have_class(re.compile("is-twin"))
+    expect(tab.locator(".is-twin")).to_have_count(1)
 
 
 def test_the_keyboard_reaches_the_pivots(page, page_server):
     tab = opened(page, page_server)
-    wanted = hits(tab, "look")[0]
-    button = tab.locator(".is-look .sl-hit").first.get_by_role("button", name="Search from this")
+    wanted = refs(tab, LOOK)[0]
+    button = hits(tab, LOOK).first.get_by_role("button", name="Search from this")
     button.focus()
-    page.wait_for_function("node => getComputedStyle(node.parentNode).opacity === '1'", arg=button.element_handle())
+    expect(button.locator("..")).to_have_css("opacity", "1")
     page.keyboard.press("Enter")
-    settled(tab)
-    assert query_picture(tab) == wanted
+    asked_from(tab, wanted)
 
 
-def test_compare_takes_both_pictures_to_the_score_tab(page, page_server):
-    tab = opened(page, page_server)
-    pair = [query_picture(tab), hits(tab, "logic")[0]]
-    hit = tab.locator(".is-logic .sl-hit").first
-    hit.hover()
+def test_compare_takes_both_pictures_to_the_score_tab(page, page_server, explorer):
+    tab = opened(page, page_server, id=explorer.ids[5])
+    asked_from(tab, explorer.ids[5])
+    hit = hits(tab, LOGIC).first
+    other = hit.get_attribute("data-ref")
+    hit.locator(".sl-pic").hover()
     hit.get_by_role("button", name="Compare").click()
-    page.wait_for_selector("#widget-score .sl-tile img")
-    for place, path in enumerate(pair):
-        page.locator("#widget-score .sl-tile__face").nth(place).locator(f"img[src*='{path}']").wait_for()
+    for place, id in enumerate((explorer.ids[5], other)):
+        face = page.locator("#widget-score .sl-tile__face").nth(place)
+        expect(face.locator("img")).to_have_attribute("src", re.compile(id))
 
 
-def test_the_slider_changes_only_the_logic_row(page, page_server):
+# ---- the slider --------------------------------------------------------------------------------------------------
+
+
+def test_the_slider_moves_the_first_column_only(page, page_server, explorer):
+    id = explorer.ids[7]
+    tab, plain = opened(page, page_server, id=id), found(explorer, Question([id]))
+    slider = tab.get_by_role("slider", name="What counts in the first list")
+    for value, title in (("0", "Same look"), ("50", "Same logic, same look"), ("100", "Same logic, different look")):
+        slider.fill(value)
+        shows(tab, LOGIC, found(explorer, Question([id]), lean=int(value) / 100)[LOGIC])
+        expect(column(tab, LOGIC).get_by_role("heading")).to_have_text(title)
+        expect(slider).to_have_attribute("aria-valuetext", title)
+        shows(tab, LOOK, plain[LOOK])
+    assert address(page)["lean"] == "1"
+    expect(hits(tab, LOGIC).first.locator(".sl-hit__other")).to_have_count(2)
+    tab.get_by_role("button", name="Same logic", exact=True).click()
+    shows(tab, LOGIC, plain[LOGIC])
+    expect(slider).to_have_value("75")
+    expect(page).not_to_have_url(re.compile("lean"))
+
+
+def test_the_slider_moves_by_keys(page, page_server):
     tab = opened(page, page_server)
-    before = both(tab)
-    tab.locator("#sl-push").fill("100")
-    settled(tab)
-    assert hits(tab, "look") == before["look"]
-    assert hits(tab, "logic") != before["logic"]
-    tab.locator("#sl-push").fill("0")
-    settled(tab)
-    assert both(tab) == before
+    slider = tab.get_by_role("slider", name="What counts in the first list")
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "Same logic, less look")
+    expect(column(tab, LOGIC).get_by_role("heading")).to_have_text("Same logic, less look")
+    slider.press("Home")
+    expect(column(tab, LOGIC).get_by_role("heading")).to_have_text("Same look")
+    assert page.evaluate("document.activeElement.id") == "sl-lean"
 
 
-def test_more_hits_are_added_behind_those_that_are_there(page, page_server):
-    tab = opened(page, page_server)
-    before = both(tab)
-    for count in (8, 12, 24):
-        tab.get_by_role("button", name="Show more: Same look").first.click()
-        settled(tab)
-        assert len(hits(tab, "look")) == count
-        assert hits(tab, "look")[:4] == before["look"]
-        assert hits(tab, "logic") == before["logic"]
-    tab.get_by_role("button", name="Show fewer: Same look").click()
-    settled(tab)
-    assert both(tab) == before
+# ---- how many ----------------------------------------------------------------------------------------------------
 
 
-def test_near_duplicates_can_be_shown_once(page, page_server):
-    tab = opened(page, page_server)
-    switch, before = tab.get_by_role("switch", name="Show near-duplicates once"), both(tab)
+def test_a_hundred_hits_are_turned_in_pages(page, page_server, explorer):
+    id = explorer.ids[9]
+    all_of_it = found(explorer, Question([id]), 100)
+    tab = opened(page, page_server, id=id)
+    expect(tab.locator(".sl-pager__pages")).to_be_hidden()
+    tab.get_by_role("button", name="100", exact=True).click()
+    expect(tab.locator(".sl-pager__told")).to_have_text("1–8 of 100")
+    tab.get_by_role("button", name="Next page").click()
+    for metric in (LOGIC, LOOK):
+        shows(tab, metric, all_of_it[metric][8:16])
+    expect(page).to_have_url(re.compile("k=100&from=9"))
+    page.goto(page.url.replace("from=9", "from=97"))
+    shows(tab, LOOK, all_of_it[LOOK][96:])
+    expect(tab.get_by_role("button", name="Next page")).to_be_disabled()
+    expect(hits(tab, LOGIC).last.locator("b")).to_have_text("100")
+    tab.get_by_role("button", name="8", exact=True).click()
+    shows(tab, LOGIC, all_of_it[LOGIC][:8])
+
+
+def test_near_duplicates_can_be_shown_once(page, page_server, explorer):
+    id = explorer.ids[2]
+    tab, switch = opened(page, page_server, id=id), page.get_by_role("switch", name="Show near-duplicates once")
     switch.click()
-    settled(tab)
-    assert switch.get_attribute("aria-checked") == "true"
-    assert all(hits(tab, side)[0] == before[side][0] for side in LISTS)
+    expect(switch).to_have_attribute("aria-checked", "true")
+    for metric, ids in found(explorer, Question([id]), collapse=True).items():
+        shows(tab, metric, ids)
+    assert address(page)["once"] == "yes"
 
 
-def test_a_sentence_finds_pictures(page, page_server):
+# ---- links -------------------------------------------------------------------------------------------------------
+
+
+def test_the_copied_link_restores_the_whole_state(page, page_server, explorer):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    a, b, c = explorer.ids[11:14]
+    asked = {"id": f"{a},{b}", "not": c, "text": "a & b = c? 100 %", "words": "0.25", "lean": "0.5", "k": "24",
+             "from": "17", "once": "yes", "metric": LOOK}  # fmt: skip
+    tab = opened(page, page_server, **asked)
+    asked_from(tab, a)
+    tab.get_by_role("button", name="Copy link").click()
+    expect(tab.get_by_role("button", name="Copy link")).to_have_text("Copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.goto("about:blank")
+    page.goto(link)
+    question = Question([a, b], [c], asked["text"], 0.25)
+    ids = found(explorer, question, 24, lean=0.5, collapse=True)
+    shows(tab, LOGIC, ids[LOGIC][16:])
+    shows(tab, LOOK, ids[LOOK][16:])
+    expect(tab.locator("textarea")).to_have_value(asked["text"])
+    assert address(page) == {"tab": "retrieve", **asked}
+
+
+def test_a_search_without_parts_is_the_search_that_the_tab_opens_with(page, page_server, explorer):
     tab = opened(page, page_server)
-    tab.get_by_role("button", name="From a sentence").click()
-    settled(tab)
-    first = tab.locator("textarea").input_value()
-    assert first and [len(found) for found in both(tab).values()] == [4, 4]
-    tab.get_by_role("button", name="Try another sentence").click()
-    settled(tab)
-    assert tab.locator("textarea").input_value() not in ("", first)
-    search_sentence(tab, "two things in balance")
-    assert "sentence" in tab.locator(".is-look .sl-found__gloss").inner_text()
+    begun = refs(tab, LOGIC)
+    hits(tab, LOGIC).first.locator("img").click()
+    asked_from(tab, begun[0])
+    page.go_back()
+    shows(tab, LOGIC, begun)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"id": "scene-999999"}, {"id": "own-" + "0" * 64}, {"id": "<b>../../etc/passwd"}, {"id": "a,b,<img src=x>"},
+        {"lean": "7"}, {"words": "-1"}, {"not": "nobody"}, {"id": "scene-000001", "box": "1,2,3"},
+        {"id": "scene-000001", "box": "0,0,1,1"}, {"id": "scene-000001", "box": "a,b,c,d"},
+        {"id": ",".join(f"scene-{n:06}" for n in range(20))},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_address_that_makes_no_sense_gets_a_sentence(page, page_server, params):
+    tab = opened(page, page_server, **params)
+    expect(tab.get_by_role("alert")).to_have_text(re.compile(r"\.$"))
+    expect(hits(tab, LOGIC)).to_have_count(8)
+    assert not page.locator("img[src='x']").count()
+
+
+@pytest.mark.parametrize("params", [{"k": "7"}, {"k": "x", "lean": "", "metric": "<b>", "once": "1"}, {"from": "9000"}, {"from": "-5"}])
+def test_what_cannot_be_read_of_an_address_is_as_it_is_at_first(page, page_server, params, explorer):
+    tab = opened(page, page_server, id=explorer.ids[3], **params)
+    asked_from(tab, explorer.ids[3])
+    expect(hits(tab, LOGIC)).to_have_count(8)
     assert not tab.get_by_role("alert").count()
 
 
-def test_any_sentence_is_taken_as_words(page, page_server):
-    tab = opened(page, page_server)
-    for text in ("🐛🦋🌙", "<img src=x onerror=alert(1)> {{value}}", "=1+1", "a\tb\nc", "ü ß 蝴蝶"):
-        search_sentence(tab, text)
-        assert not tab.get_by_role("alert").count()
-        assert len(hits(tab, "logic")) == 4
-        assert not tab.locator("img[src='x']").count()
+# ---- a phone -----------------------------------------------------------------------------------------------------
 
 
-def test_a_sentence_that_cannot_be_used_is_answered_in_place(page, page_server):
-    tab = opened(page, page_server)
-    search_sentence(tab, "something broken")
-    before = both(tab)
-    for text, says in {"   ": "empty", "x" * 5000: "5,000 characters"}.items():
-        tab.locator("textarea").fill(text)
-        tab.get_by_role("button", name="Find", exact=True).click()
-        settled(tab)
-        assert says in tab.get_by_role("alert").inner_text()
-        assert both(tab) == before
-
-
-def test_an_own_picture_is_searched_from(page, page_server):
-    tab = opened(page, page_server)
-    file = {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": encode(noise(300, 200), "JPEG")}
-    tab.locator("input[type=file]").set_input_files(file)
-    page.wait_for_function("document.querySelector('.sl-retrieve__picture img')?.src.includes('/own/')")
-    settled(tab)
-    assert [len(found) for found in both(tab).values()] == [4, 4]
-    assert not tab.get_by_role("button", name="Copy link").is_visible()
-
-
-def test_a_broken_file_is_answered_in_place_and_nothing_is_lost(page, page_server):
-    tab = opened(page, page_server)
-    before, picture = both(tab), query_picture(tab)
-    file = {"name": "broken.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nbut then no more"}
-    tab.locator("input[type=file]").set_input_files(file)
-    alert = tab.get_by_role("alert")
-    alert.wait_for()
-    settled(tab)
-    assert alert.inner_text().endswith(".") and "/" not in alert.inner_text()
-    assert (both(tab), query_picture(tab)) == (before, picture)
-
-
-@pytest.mark.parametrize("ref", ["scene-999999", "own-" + "0" * 64, "<b>../../etc/passwd"])
-def test_an_address_with_an_unknown_picture_gets_a_sentence(page, page_server, ref):
-    tab = opened(page, page_server, id=ref)
-    assert tab.get_by_role("alert").inner_text().endswith((".", "'."))
-    assert [len(found) for found in both(tab).values()] == [4, 4]
-
-
-def test_the_copied_link_restores_picture_and_sentence(page, page_server, explorer):
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    for asked in ({"id": explorer.ids[11]}, {"text": "a & b = c? 100 %"}):
-        tab = opened(page, page_server, **asked)
-        settled(tab)
-        tab.get_by_role("button", name="Copy link").click()
-        link = page.evaluate("navigator.clipboard.readText()")
-        assert parse_qs(urlsplit(link).query) == {"tab": ["retrieve"], **{key: [value] for key, value in asked.items()}}
-    assert tab.locator("textarea").input_value() == "a & b = c? 100 %"
-
-
-def test_both_lists_can_be_exported(page, page_server, explorer):
-    tab = opened(page, page_server)
-    search_sentence(tab, '=HYPERLINK("http://evil")')
-    with page.expect_download() as download:
-        tab.get_by_role("button", name="Export both lists as CSV").click()
-    assert download.value.suggested_filename == "same-logic-hyperlink-http-evil.csv"
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(StringIO(text, newline="")))
-    assert [row["list"] for row in rows] == ["Same logic"] * 4 + ["Same look"] * 4
-    assert {row["query"] for row in rows} == {'\'=HYPERLINK("http://evil")'}
-    assert {row["relational_model"] for row in rows} == {explorer.info().models["relational"]}
-    assert [f"/scene/{row['id']}.webp" for row in rows] == sum(both(tab).values(), [])
-    with page.expect_download() as download:
-        tab.get_by_role("button", name="Export both lists as JSON").click()
-    told = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
-    assert told["query"] == '=HYPERLINK("http://evil")'
-    for hit in told["lists"][0]["hits"]:
-        assert hit["caption"] == explorer.item(hit["id"]).caption
-
-
-def test_on_a_phone_one_list_is_shown_at_a_time_and_a_tap_opens_the_buttons(phone, page_server):
-    tab = opened(phone, page_server)
-    look = tab.locator(".sl-found.is-look")
-    assert not look.is_visible()
+def test_on_a_phone_one_column_is_shown_and_a_tap_opens_the_buttons(phone, page_server, explorer):
+    id = explorer.ids[3]
+    tab = opened(phone, page_server, id=id)
+    asked_from(tab, id)
+    expect(column(tab, LOOK)).to_be_hidden()
     tab.get_by_role("button", name="Same look", exact=True).tap()
-    assert look.is_visible() and not tab.locator(".sl-found.is-logic").is_visible()
-    wanted, before = hits(tab, "look")[1], query_picture(tab)
-    look.locator(".sl-hit .sl-pic").nth(1).tap()
-    button = look.locator(".sl-hit").nth(1).get_by_role("button", name="Search from this")
-    settled(tab)
-    assert query_picture(tab) == before
-    button.tap()
-    settled(tab)
-    assert query_picture(tab) == wanted
+    expect(column(tab, LOOK)).to_be_visible()
+    expect(column(tab, LOGIC)).to_be_hidden()
+    expect(phone).to_have_url(re.compile(f"metric={LOOK}"))
+    shows(tab, LOOK, found(explorer, Question([id]))[LOOK])
+    hit = hits(tab, LOOK).nth(1)
+    hit.locator(".sl-pic").tap()
+    expect(hit.get_by_role("button", name="More", exact=True)).to_be_visible()
+    asked_from(tab, id)
+    wanted = hit.get_attribute("data-ref")
+    hit.get_by_role("button", name="Search from this").tap()
+    asked_from(tab, wanted)
 
 
-@pytest.mark.parametrize("asked", [{}, {"text": "x" * 200}])
+@pytest.mark.parametrize(
+    "asked", [{"k": "24"}, {"text": "x" * 200}, {"id": "scene-000001,scene-000002", "not": "scene-000003", "text": "a"}]
+)
 def test_nothing_scrolls_sideways_on_a_phone_and_targets_are_large(phone, page_server, asked):
     tab = opened(phone, page_server, **asked)
-    settled(tab)
+    expect(tab.locator(".sl-retrieve__found")).to_have_attribute("aria-busy", "false")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     small = tab.locator("button, summary, input[type=range]").evaluate_all(
-        "all => all.filter((node) => node.checkVisibility() && !node.closest('.sl-seg, [popover]')"
+        "all => all.filter((node) => node.checkVisibility({ opacityProperty: true }) && !node.closest('.sl-seg, [popover]')"
         " && node.getBoundingClientRect().height < 44).map((node) => node.textContent || node.id)"
     )
     assert small == []

@@ -1,4 +1,4 @@
-"""Ranking: analogies, ranks in another list, near duplicates shown once, nearest captions."""
+"""Ranking: analogies, the slider from look to logic, near duplicates shown once, nearest captions."""
 
 from __future__ import annotations
 
@@ -42,12 +42,6 @@ def best(scores: np.ndarray, k: int, exclude: int | None = None) -> np.ndarray:
     floor = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
     rows = np.flatnonzero(scores >= floor)
     return rows[np.lexsort((rows, -scores[rows]))][:k]
-
-
-def ranks(scores: np.ndarray, rows: np.ndarray, exclude: int | None = None) -> np.ndarray:
-    """Return the 1-based rank of some rows among scores (n,), not counting the excluded row."""
-    others = scores if exclude is None else np.delete(scores, exclude)
-    return len(others) - np.searchsorted(np.sort(others), scores[rows], side="right") + 1
 
 
 def collapse(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:

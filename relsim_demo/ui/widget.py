@@ -16,12 +16,14 @@ from relsim_demo.errors import DemoError
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
     "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption", "many",
-    "retrieve", "space", "spacemap", "maps", "mapsview",
+    "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
     "parts", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs", "score", "bridge",
     "regions", "why", "lines", "tray", "choices", "caption",
-    "hits", "share", "modes", "heat", "many", "retrieve", "spacepics", "spacemap", "spacepanel", "space",
+    "share", "modes", "heat", "many",
+    "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
+    "spacepics", "spacemap", "spacepanel", "space",
     "mapsdata", "mapslist", "mapscolours", "mapsmarks", "mapsgestures", "mapsview", "mapshead", "mapspanel", "maps",
     "early",
 )  # fmt: skip

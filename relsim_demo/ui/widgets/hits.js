@@ -1,12 +1,8 @@
-/* Same Logic: one list of hits, with its heading, its captions and "Show more". */
+/* Same Logic: hits in columns, one for each metric. */
 (() => {
   const SL = window.SameLogic;
-  const { el, sign, badge, caption, picture, pivots } = SL;
-  const STEPS = [4, 8, 12, 24, 48, 100];
-  const SIDES = {
-    logic: { kind: "rel", other: "attr", title: "Same logic" },
-    look: { kind: "attr", other: "rel", title: "Same look" },
-  };
+  const { el, sign, badge, caption, picture, pivots, verdict } = SL;
+  const GHOSTS = 4;
 
   /* A tap shows the pivot bar (picture() does that); a click with a mouse searches from the picture at once. */
   function onClick(node, f) {
@@ -16,62 +12,96 @@
     });
   }
 
-  function hit(side, found, origin, pick) {
-    const { kind, other } = SIDES[side];
-    const actions = pivots(found, { other: origin });
-    const pic = picture(found, { actions });
+  const nameOf = (title) => title.map(([, words]) => words).join(" ");
+
+  /* The number of the order that a column stands in; a mix of two orders has both signs. */
+  function share(kind, { badge: number, counted }) {
+    if (kind === "rel" || kind === "attr") return badge(kind, number, counted);
+    const told = counted ? `${number} of 100` : number;
+    return el("span.sl-badge.is-mix", { title: told }, kind ? [sign("rel", 16), sign("attr", 16)] : null, el("span.sl-hidden", {}, "In common "), number);
+  }
+
+  function beside({ kind, words }) {
+    return el("p.sl-hit__other", {}, kind ? sign(kind, 16) : null, words);
+  }
+
+  function hit(kind, found, { origin, pick, like }) {
+    const ways = pivots(found, { other: origin(), more: [["More like this", () => like(found, "pictures")], ["Not like this", () => like(found, "without")]] });
+    const pic = picture(found, { actions: [["Search", "Search from this", () => pick(found)], ...ways.slice(1)] });
     onClick(pic, () => pick(found));
-    const rank = el("b"), words = found.caption.length && !found.blank ? caption(found.caption) : null;
-    const node = el("li.sl-hit.is-new", {}, pic,
-      el("div.sl-hit__row", {}, rank, badge(kind, found.badge, found.counted)),
-      found.beside ? el("p.sl-hit__other", {}, sign(other, 16), found.beside) : null, words);
-    return { node, place: (number) => { rank.textContent = String(number); } };
+    const node = el("li.sl-hit.is-new", { "data-ref": found.ref }, pic,
+      el("div.sl-hit__row", {}, el("b", {}, String(found.rank)), el("span.sl-hit__score", { title: "Raw score" }, found.score), share(kind, found)),
+      el("div.sl-hit__ranks", {}, found.beside.map(beside)), found.caption.length && !found.blank ? caption(found.caption) : null);
+    return { node, is: JSON.stringify([kind, origin(), found]) };
   }
 
   function ghost() {
-    return el("li.sl-hit", { "aria-hidden": "true" }, el("div.sl-pic.sl-skel"), el("div.sl-hit__row"), el("p.sl-hit__other"), el("p.sl-cap"));
+    return el("li.sl-hit", { "aria-hidden": "true" }, el("div.sl-pic.sl-skel"), el("div.sl-hit__row"), el("div.sl-hit__ranks"), el("p.sl-cap"));
   }
 
-  /* hitList("logic" | "look", {wish(count), pick(pic), origin()}) -> {node, side, title, set(found | null), wait(sentence)}
-     wish(count): the person wants so many. pick(pic): a picture was clicked. origin(): the reference searched from, or null.
-     set() keeps the pictures that stay, so that more of them, or another order, does not make the page jump. */
-  function hitList(side, { wish, pick, origin }) {
-    const { kind, title } = SIDES[side];
-    let cells = new Map(), from = null;
-    const gloss = el("p.sl-found__gloss", { "aria-live": "polite" });
-    const list = el("ol.sl-found__list"), none = el("p.sl-found__none", { "aria-live": "polite" });
-    const count = () => cells.size;
-    const more = () => wish(STEPS.find((step) => step > count()) || STEPS.at(-1));
-    const button = (words, f, look = "sl-link") => el(`button.${look}`, { onclick: f, "aria-label": `${words}: ${title}` }, words);
-    const fewer = button("Show fewer", () => wish(STEPS[0])), further = button("Show more", more), below = button("Show more", more, "sl-btn");
-    const node = el(`section.sl-found.is-${side}`, { "aria-label": title },
-      el("div.sl-found__head", {}, el(`h2.sl-found__title.sl-${kind}`, {}, sign(kind, 24), title), gloss, el("div.sl-found__acts", {}, fewer, further)),
-      list, none, el("div.sl-found__foot", {}, below));
+  /* One column -> {node, set(found), wait(sentence)}. Hits that stay keep their nodes, so that nothing flickers. */
+  function column(metric, does) {
+    let cells = new Map();
+    const heading = el("h2.sl-found__title"), gloss = el("p.sl-found__gloss", { "aria-live": "polite" });
+    const list = el("ol.sl-found__list"), none = el("p.sl-found__none");
+    const node = el("section.sl-found", { "data-metric": metric }, el("div.sl-found__head", {}, heading, gloss), list, none);
 
-    function set(found, fresh) {
-      if (fresh || from !== origin()) cells = new Map();
-      from = origin();
-      cells.forEach((cell) => cell.node.classList.remove("is-new"));
-      cells = new Map(found.hits.map((one) => [one.ref, cells.get(one.ref) || hit(side, one, from, pick)]));
-      found.hits.forEach((one) => cells.get(one.ref).place(one.rank));
+    function set({ kind, title, gloss: words, none: nothing, hits }) {
+      const signs = kind === "mix" ? [sign("rel", 24), sign("attr", 24)] : kind ? [sign(kind, 24)] : [];
+      heading.replaceChildren(...signs, el("span", {}, verdict(title)));
+      node.setAttribute("aria-label", nameOf(title));
+      gloss.textContent = words;
+      none.textContent = nothing;
+      const fresh = hits.map((one) => [one.ref, hit(kind, one, does)]);
+      cells = new Map(fresh.map(([ref, cell]) => [ref, cells.has(ref) && cells.get(ref).is === cell.is ? cells.get(ref) : cell]));
       list.replaceChildren(...[...cells.values()].map((cell) => cell.node));
-      none.textContent = found.none;
-      gloss.textContent = found.gloss;
-      fewer.hidden = count() <= STEPS[0];
-      further.hidden = !found.more;
-      below.parentNode.hidden = !found.more;
-      below.parentNode.classList.toggle("is-far", count() > 2 * STEPS[0]);
     }
 
     function wait(sentence) {
-      const held = Math.max(count(), STEPS[0]);
-      list.replaceChildren(...Array.from({ length: held }, ghost));
+      list.replaceChildren(...Array.from({ length: Math.max(cells.size, GHOSTS) }, ghost));
       gloss.textContent = sentence;
       none.textContent = "";
     }
 
-    return { node, side, kind, title, set, wait };
+    return { node, set, wait };
   }
 
-  Object.assign(SL, { hitList });
+  /* resultColumns({origin(), pick(pic), like(pic, "pictures" | "without"), turn(metric)})
+     -> {node, set(columns, front), wait(sentence)}. front: the metric in sight on a phone, where the others stand behind. */
+  function resultColumns(does) {
+    let all = new Map();
+    const tabs = el("div.sl-columns__tabs", { role: "group", "aria-label": "Which list to show" }), body = el("div.sl-columns__body");
+    const node = el("div.sl-columns", {}, tabs, body);
+
+    function set(columns, front) {
+      const there = columns.some(({ metric }) => metric === front) ? front : columns[0]?.metric;
+      all = new Map(columns.map(({ metric }) => [metric, all.get(metric) || column(metric, does)]));
+      columns.forEach((one) => all.get(one.metric).set(one));
+      body.dataset.count = String(Math.min(columns.length, 4));
+      body.style.setProperty("--ranks", String(Math.max(...columns.flatMap(({ hits }) => hits.map((one) => one.beside.length)), 0)));
+      const nodes = [...all.values()].map((one) => one.node);
+      if (nodes.some((one, i) => body.children[i] !== one) || body.children.length !== nodes.length) body.replaceChildren(...nodes);
+      tabs.hidden = columns.length < 2;
+      tabs.style.setProperty("--count", String(columns.length));
+      tabs.replaceChildren(...columns.map(({ metric, kind, title }) => el(`button.is-${kind || "other"}`, { "data-metric": metric, onclick: () => does.turn(metric) }, ["rel", "attr"].includes(kind) ? sign(kind, 24) : null, nameOf(title))));
+      face(there);
+    }
+
+    function face(front) {
+      [...tabs.children].forEach((tab) => tab.setAttribute("aria-pressed", String(tab.dataset.metric === front)));
+      all.forEach((one, metric) => one.node.classList.toggle("is-behind", metric !== front));
+    }
+
+    /* The same picture in the other columns lights up. */
+    function twins(event) {
+      const ref = event.type === "mouseleave" || event.type === "focusout" ? null : event.target.closest(".sl-hit")?.dataset.ref;
+      const own = event.target.closest?.(".sl-hit");
+      body.querySelectorAll(".sl-hit").forEach((one) => one.classList.toggle("is-twin", Boolean(ref) && one !== own && one.dataset.ref === ref));
+    }
+    ["mouseover", "mouseleave", "focusin", "focusout"].forEach((kind) => body.addEventListener(kind, twins));
+
+    return { node, set, face, wait: (sentence) => all.forEach((one) => one.wait(sentence)) };
+  }
+
+  Object.assign(SL, { resultColumns });
 })();

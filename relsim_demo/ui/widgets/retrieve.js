@@ -1,227 +1,207 @@
-/* The Retrieve tab: from a picture or a sentence to the pictures with the same logic and those with the same look. */
+/* The Retrieve tab: one question, and a column of pictures for each way to compare. */
 SameLogic.widgets.retrieve = (w) => {
   const SL = SameLogic;
-  const { el, sign, segments, pictureTile, caption, error, hitList } = SL;
-  const FEW = 4, PAUSE = 250, SLOW = 300;
+  const { el } = SL;
+  const PAUSE = 250, SLOW = 300, MOST = 100; // pages, and pictures of an address
   const first = w.value;
-  const STRENGTHS = [[0, "Not at all"], [0.33, "A little"], [0.66, "Halfway"], [0.99, "Far"], [1, "As far as possible"]];
-  const NOTES = {
-    picture: "Changes the “Same logic” row only: hits that look like your picture move down.",
-    text: "Changes the “Same logic” row only: hits that your sentence plainly describes move down.",
-  };
+  const ORDER = { lean: SL.LOGIC, k: SL.COUNTS[0], page: 1, once: false };
+  const PARTS = { mode: "picture", pictures: first.query.pictures, without: [], text: "", words: 0.5, box: null };
 
-  /* What the person wants, what the page shows, and which lists wait for an answer. */
-  const wish = { query: null, push: 0, once: false, logic: FEW, look: FEW };
-  const shown = { query: null, picture: null, logic: null, look: null };
-  const stale = new Set();
-  const trail = [];
-  let slow = 0, pause = 0, sample = 0;
+  /* What the person wants, and what the page shows: the latest answer, and the wish that it answers. */
+  let wish = { ...PARTS, ...ORDER }, shown = null, front = "", slow = 0, pause = 0, quiet = true, page = 1;
 
   const title = el("h1.sl-title", { tabindex: "-1" }, "Find pictures");
-  const back = el("button.sl-link", { onclick: () => search(trail.at(-1), { back: true }) }, "Back");
-  const mode = segments(["From a picture", "From a sentence"], 0, (i) => {
-    search(i ? { text: box.value.trim() || sentence() } : { ref: shown.picture.ref });
-  });
-  const tile = pictureTile({
-    name: "Your picture", gallery: first.gallery, send: w.send, removable: false, random: true, onchoice: choose,
-    actions: (pic) => SL.pivots(pic),
-  });
-  const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
-  const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, enterkeyhint: "search", onkeydown: onEnter });
-  const range = el("input.sl-range", { id: "sl-push", type: "range", min: 0, max: 100, step: 5, value: 0, oninput: onPush });
-  const strength = el("span.sl-retrieve__strength"), note = el("p.sl-note");
-  const once = el("button.sl-switch", { role: "switch", "aria-checked": "false", onclick: onOnce }, el("i"), "Show near-duplicates once");
-  const far = el("div.sl-retrieve__push", {},
-    el("label", { for: "sl-push" }, "Push look-alikes away"), strength, range,
-    el("div.sl-retrieve__ends", { "aria-hidden": "true" }, el("span", {}, "Not at all"), el("span", {}, "As far as possible")), note);
-  const fromPicture = el("div.sl-retrieve__picture", {}, tile.node, idea);
-  const fromSentence = el("div.sl-retrieve__sentence", {},
-    el("label", { for: "sl-sentence" }, "Describe an idea, not a thing"), box,
-    el("div.sl-retrieve__row", {},
-      el("button.sl-link", { onclick: () => search({ text: sentence() }) }, "Try another sentence"),
-      el("button.sl-btn.is-main", { onclick: () => search({ text: box.value }) }, "Find")));
-  const lists = ["logic", "look"].map((side) => hitList(side, {
-    wish: (count) => lengthen(side, count),
-    pick: ({ ref }) => SL.go("retrieve", { id: ref }),
-    origin: () => shown.query.ref || null,
-  }));
-  const tabs = lists.map((list, i) => el(`button.is-${list.kind}`, { onclick: () => face(i) }, sign(list.kind, 24), list.title));
-  const found = el("div.sl-retrieve__found", {},
-    el("div.sl-retrieve__tabs", { role: "group", "aria-label": "Which list to show" }, tabs), lists.map((list) => list.node));
-  const copy = SL.copyButton("Copy link", "to this search", () => SL.link({ tab: "retrieve", id: shown.query.ref, text: shown.query.text }));
-  const saves = ["CSV", "JSON"].map((kind) =>
-    [" ", el("button.sl-link", { onclick: () => take(kind), "aria-label": `Export both lists as ${kind}` }, kind)]);
+  const question = SL.questionPanel(w, change);
+  const lean = SL.leanSlider(first.stops, (at) => later({ lean: at, page: 1 }));
+  const once = el("button.sl-switch", { role: "switch", "aria-checked": "false", onclick: () => again({ once: !wish.once, page: 1 }) }, el("i"), "Show near-duplicates once");
+  const columns = SL.resultColumns({ origin, pick, like, turn: face });
+  const pager = SL.pager({ count: (k) => again({ k, page: 1 }), turn: (page) => again({ page }) });
+  const notes = el("div.sl-retrieve__notes");
+  const found = el("div.sl-retrieve__found", {}, columns.node, notes, pager.node);
+  const copy = SL.copyButton("Copy link", "to this search", () => SL.link({ tab: "retrieve", ...params() }));
+  const exports = SL.exportMenu((kind) => w.ask("export", { ...asked(shown.wish), kind }));
 
   function build() {
     w.root.replaceChildren(el("div.sl-page.sl-retrieve__page", {},
-      el("section.sl-retrieve__ask", { "aria-label": "Your question" },
-        el("div.sl-retrieve__top", {}, title, back), mode.node, fromPicture, fromSentence, trouble,
-        far, once),
+      el("section.sl-retrieve__ask", { "aria-label": "Your question" }, el("div.sl-retrieve__top", {}, title), question.node, lean.node, once),
       found,
       el("div.sl-retrieve__take", {},
-        el("div.sl-retrieve__links", {}, copy, el("span", {}, "Export: ", saves)),
+        el("div.sl-retrieve__links", {}, copy, exports),
         el("details.sl-how", {}, el("summary", {}, "What the numbers mean"), first.method.map((line) => el("p", {}, line))))));
-    face(0);
-    showPush();
-    showMode(false);
     draw(first);
   }
 
-  /* What identifies a query: {ref} or {text}. */
-  function asQuery({ ref, text }) {
-    return ref ? { ref } : { text };
+  function origin() {
+    return shown?.query.pictures[0]?.ref || null;
   }
 
   /* ---- asking ---- */
 
-  /* A new query: both lists are asked for, from their beginning. */
-  function search(query, mark = {}) {
-    Object.assign(wish, { query, logic: FEW, look: FEW });
-    const byText = "text" in query;
-    if (byText && box.value !== query.text) box.value = query.text;
-    showMode(byText);
-    ask(["logic", "look"], mark);
+  /* A wish in the words of Python. */
+  function asked({ mode, pictures, without, text, words, box, lean: at, k, page, once: single }) {
+    const some = mode !== "text", said = mode !== "picture" && (mode === "text" || text);
+    const choice = (pic) => (pic.ref ? { ref: pic.ref } : pic);
+    return {
+      pictures: some ? pictures.map(choice) : [], without: without.map(choice), box: some ? box : null,
+      ...(said ? { text } : {}), words, lean: at, k, page, once: single,
+    };
   }
 
-  function ask(sides, mark = {}) {
-    sides.forEach((side) => stale.add(side));
-    trouble.replaceChildren();
-    found.setAttribute("aria-busy", "true");
+  function ask() {
     clearTimeout(pause);
     clearTimeout(slow);
-    slow = setTimeout(() => lists.forEach((list) => stale.has(list.side) && list.wait(first.waiting)), SLOW);
-    const question = "text" in wish.query ? wish.query : { choice: wish.query };
-    const counts = Object.fromEntries([...stale].map((side) => [side, wish[side]]));
-    w.ask("find", { ...question, push: wish.push, once: wish.once, ...counts, ...mark });
+    found.setAttribute("aria-busy", "true");
+    exports.disabled = true;
+    slow = setTimeout(() => columns.wait(first.waiting), SLOW);
+    w.ask("find", asked(wish));
   }
 
-  function choose(choice) {
-    if (choice.trouble) return tile.set({ ...shown.picture, error: choice.trouble });
-    if (choice.path) tile.set({ waiting: "Reading your picture…" });
-    search(choice.ref ? { ref: choice.ref } : choice);
+  /* Another order of the same question: no step to go back to. */
+  function again(patch) {
+    Object.assign(wish, patch);
+    quiet = true;
+    ask();
   }
 
-  function sentence() {
-    const next = first.sentences[sample % first.sentences.length];
-    sample += 1;
-    return next;
-  }
-
-  function onEnter(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    search({ text: box.value });
-  }
-
-  function onPush() {
-    wish.push = Number(range.value) / 100;
-    showPush();
+  function later(patch) {
+    Object.assign(wish, patch);
     clearTimeout(pause);
-    pause = setTimeout(() => ask(["logic"]), PAUSE);
+    pause = setTimeout(() => again({}), PAUSE);
   }
 
-  function onOnce() {
-    wish.once = !wish.once;
-    once.setAttribute("aria-checked", String(wish.once));
-    ask(["logic", "look"]);
+  /* Another question. */
+  function change(patch) {
+    if ("words" in patch) return later({ ...patch, page: 1 });
+    if (patch.mode) return turnTo(patch.mode);
+    Object.assign(wish, patch, { page: 1 });
+    quiet = false;
+    return ask();
   }
 
-  function lengthen(side, count) {
-    wish[side] = count;
-    ask([side]);
+  function turnTo(mode) {
+    const text = question.typed() || (mode === "text" && first.phrases.sentences.length ? first.phrases.sentences[0][0] : "");
+    Object.assign(wish, { mode, text, page: 1 });
+    question.setMode(mode);
+    if (mode !== "picture" && !text) return question.focusBox();
+    quiet = false;
+    return ask();
+  }
+
+  /* A hit becomes an example, or a counter-example; in a question of words alone it is the first picture. */
+  function like(pic, key) {
+    if (wish.mode !== "text" || key === "without") return change({ [key]: [...wish[key], pic] });
+    wish.mode = "both";
+    return change({ pictures: [pic], box: null });
+  }
+
+  function pick({ ref }) {
+    SL.go("retrieve", { id: ref, ...order(wish) });
   }
 
   /* ---- showing ---- */
 
-  function draw(value, asked) {
+  function draw(value, question_) {
+    if (question_ && question_.event === "export") return save(value.file, question_.kind);
     settle();
-    const before = shown.query && asQuery(shown.query);
-    wish.query = asQuery(value.query);
-    shown.query = value.query;
-    const fresh = JSON.stringify(before) !== JSON.stringify(wish.query);
-    if (asked && asked.back) trail.pop();
-    else if (fresh && before) trail.push(before);
-    showQuery(value.query);
-    SL.at("retrieve", { id: value.query.ref, text: value.query.text });
-    far.hidden = !value.push;
-    lists.forEach((list) => {
-      if (!value[list.side]) return;
-      shown[list.side] = value[list.side];
-      stale.delete(list.side);
-      list.set(value[list.side], fresh);
-    });
-    if (asked && fresh && document.activeElement === document.body) title.focus({ preventScroll: true });
+    const before = shown && JSON.stringify(shown.query);
+    const { query } = value;
+    wish = { ...wish, ...(query.pictures.length ? { pictures: query.pictures } : {}), without: query.without, box: query.pictures.length ? query.box : wish.box, text: query.text ?? wish.text, page: value.page };
+    shown = { ...value, wish: { ...wish } };
+    show();
+    if (question_) SL.at("retrieve", params(), { quiet });
+    if (question_ && before !== JSON.stringify(query) && document.activeElement === document.body) title.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  function show() {
+    const { query, notes: lines } = shown;
+    question.set(query, shown.wish.mode);
+    columns.set(shown.columns, front);
+    notes.replaceChildren(...lines.map((line) => el("p.sl-note", {}, line)));
+    lean.node.hidden = shown.lean === null;
+    if (shown.lean !== null) lean.set(shown.lean);
+    once.setAttribute("aria-checked", String(shown.once));
+    pager.set(shown);
+    copy.hidden = [...query.pictures, ...query.without].some(({ ref }) => ref.startsWith("own-"));
+    if (found.getBoundingClientRect().top < 0 && turned()) found.scrollIntoView();
+  }
+
+  function turned() {
+    const is = page !== shown.page;
+    page = shown.page;
+    return is;
+  }
+
+  function face(metric) {
+    front = metric;
+    columns.face(metric);
+    SL.at("retrieve", params(), { quiet: true });
   }
 
   function settle() {
     clearTimeout(slow);
     found.setAttribute("aria-busy", "false");
-  }
-
-  function showQuery(query) {
-    if (query.caption) {
-      const { ref, alt, blank } = query;
-      shown.picture = { ref, alt, blank };
-      idea.replaceChildren(query.caption.length && !blank ? caption(query.caption) : "");
-    }
-    if (query.caption || "waiting" in tile.state) tile.set(shown.picture);
-    back.hidden = !trail.length;
-    copy.hidden = Boolean(query.ref && query.ref.startsWith("own-"));
-  }
-
-  function showPush() {
-    const share = wish.push;
-    const [, words] = STRENGTHS.find(([most]) => share <= most);
-    range.style.setProperty("--v", `${share * 100}%`);
-    range.setAttribute("aria-valuetext", words);
-    strength.textContent = words;
-  }
-
-  function showMode(byText) {
-    mode.set(byText ? 1 : 0);
-    fromPicture.hidden = byText;
-    fromSentence.hidden = !byText;
-    note.textContent = byText ? NOTES.text : NOTES.picture;
-  }
-
-  /* On a phone one list is in sight at a time. */
-  function face(index) {
-    tabs.forEach((tab, i) => tab.setAttribute("aria-pressed", String(i === index)));
-    lists.forEach((list, i) => list.node.classList.toggle("is-behind", i !== index));
+    exports.disabled = false;
   }
 
   /* The question could not be answered: say so where it was asked, and keep everything else. */
-  function fail(sentence, asked) {
+  function fail(sentence, question_) {
     settle();
-    lists.forEach((list) => shown[list.side] && list.set(shown[list.side], false));
-    if (asked.choice && !asked.choice.ref) tile.set({ ...shown.picture, error: sentence });
-    else trouble.replaceChildren(error(sentence));
-    wish.query = asQuery(shown.query);
+    if (question_.event === "export") return question.tell(sentence);
+    wish = { ...shown.wish, mode: question.mode() };
+    columns.set(shown.columns, front);
+    return question.failed(sentence);
   }
 
-  /* ---- taking along ---- */
-
-  function take(kind) {
-    const { ref, text } = shown.query;
-    const query = text === undefined ? (ref.startsWith("own-") ? "your picture" : ref) : text;
-    const name = `same-logic-${SL.fileName(query)}`;
-    const both = lists.map(({ side, title: list }) => ({ list, metric: shown[side].metric, hits: shown[side].hits.map((one) => one.record) }));
-    const { gallery, models } = first.about;
-    if (kind === "JSON") return SL.save(`${name}.json`, "application/json", JSON.stringify({ query, gallery, models, lists: both }, null, 2));
-    const about = { query, gallery, ...Object.fromEntries(Object.entries(models).map(([which, model]) => [`${which}_model`, model])) };
-    const rows = both.flatMap(({ list, metric: by, hits }) => hits.map((record) => ({ list, metric: by, ...record, ...about })));
-    return SL.save(`${name}.csv`, "text/csv", `\ufeff${SL.csv(rows)}\r\n`);
+  function save(content, kind) {
+    const { text, pictures } = shown.query;
+    const words = text || (pictures[0].ref.startsWith("own-") ? "your picture" : pictures[0].ref);
+    return SL.saveExport(kind, `same-logic-${SL.fileName(words)}`, content, shown.query);
   }
 
-  /* go("retrieve", {id}) searches from a picture, {text} from a sentence. */
-  function open({ id, text }) {
-    if (id) search({ ref: id });
-    else if (text !== undefined) search({ text });
+  /* ---- links ---- */
+
+  function order(of) {
+    return {
+      lean: of.lean === ORDER.lean ? "" : of.lean, k: of.k === ORDER.k ? "" : of.k, once: of.once ? "yes" : "",
+    };
+  }
+
+  /* The state in sight as the address holds it (`page` there is Gradio's own). */
+  function params() {
+    const { query, columns: all } = shown, ids = (pics) => pics.map(({ ref }) => ref).join();
+    return {
+      id: ids(query.pictures), not: ids(query.without), box: query.box ? query.box.join() : "", text: query.text ?? "",
+      words: query.text && query.pictures.length && query.words !== PARTS.words ? query.words : "", ...order(shown.wish),
+      from: shown.page > 1 ? (shown.page - 1) * SL.PAGE + 1 : "", metric: front && front !== all[0]?.metric ? front : "",
+    };
+  }
+
+  const listed = (ids) => String(ids || "").split(",").filter(Boolean).slice(0, MOST).map((ref) => ({ ref }));
+
+  /* A number of the address, or what it is otherwise. */
+  function figure(value, other) {
+    const number = Number(value);
+    return value === undefined || value === "" || !Number.isFinite(number) ? other : number;
+  }
+
+  /* go("retrieve", {id}) searches from a picture, {text} from a sentence; what is missing is as it was at first. */
+  function open({ id, not, box, text, words, lean: at, k, from, metric, once: single }) {
+    const pictures = listed(id), said = String(text ?? "");
+    const mode = said ? (pictures.length ? "both" : "text") : "picture";
+    wish = {
+      ...PARTS, mode, pictures: pictures.length ? pictures : PARTS.pictures, without: listed(not), text: said,
+      words: figure(words, PARTS.words), box: box && pictures.length ? String(box).split(",").map(Number) : null,
+      lean: figure(at, ORDER.lean), k: SL.COUNTS.includes(Number(k)) ? Number(k) : ORDER.k, page: Math.min(Math.max(Math.ceil(figure(from, 1) / SL.PAGE), 1), MOST), once: Boolean(single),
+    };
+    front = String(metric || "");
+    quiet = false;
+    ask();
   }
 
   build();
   SL.onPaste(w.root, (file) => {
-    if (document.activeElement !== box) tile.take(file);
+    if (!question.hasBox()) question.take(file);
   });
   return { draw, fail, open };
 };

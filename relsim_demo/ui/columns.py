@@ -1,0 +1,133 @@
+"""What the Retrieve tab shows: columns of hits with titles, sentences and places in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relsim_demo.types import Column, Metric
+from relsim_demo.ui import pictures, present
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+LOGIC = 0.75  # where the slider stands at the plain order of logic
+NO_LOOK = "This gallery was computed without a model of look, so there is no list by look."
+NO_WORDS = "A sentence cannot be compared with how pictures look here. Search from a picture to see this list."
+NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
+NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
+NOBODY = "There is no other picture in this gallery."
+KINDS = {Metric.RELATIONAL: "rel", Metric.ATTRIBUTE: "attr"}
+TITLES = {Metric.RELATIONAL: "Same logic", Metric.ATTRIBUTE: "Same look"}
+TOLD = {Metric.RELATIONAL: "by logic", Metric.ATTRIBUTE: "by look"}
+GLOSSES = {  # of a column in which nothing reaches the limit, and of one in which so many pictures do
+    Metric.RELATIONAL: (
+        "Nothing here shares this idea clearly. These are the closest.",
+        "share this idea, whatever they show",
+    ),
+    Metric.ATTRIBUTE: (
+        "Nothing here looks clearly like this. These are the closest.",
+        "look like this, whatever the idea",
+    ),
+}
+# Up to which position of the slider (left out: this very position) a title and a sentence hold.
+STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
+    (0.0, [["attr", "Same look"]], ""),
+    (0.49, [["attr", "Same look,"], ["rel", "some logic"]], "The look decides, and a shared idea helps"),
+    (0.5, [["rel", "Same logic,"], ["attr", "same look"]], "The idea and the look count the same"),
+    (0.74, [["rel", "Same logic,"], ["attr", "some look"]], "The idea decides, and a shared look helps"),
+    (0.75, [["rel", "Same logic"]], ""),
+    (0.99, [["rel", "Same logic,"], ["attr", "less look"]], "The idea decides, and look-alikes move down"),
+    (1.0, [["rel", "Same logic,"], ["attr", "different look"]], "The same idea counts as much as another look"),
+)
+
+
+def shown(explorer: Explorer, columns: list[Column], lean: float, first: int, count: int, by_text: bool) -> list[dict]:
+    """Return columns as the page draws them, with `count` hits from place `first` on."""
+    alike = {column.metric: column.alike for column in columns}
+    return [
+        _column(explorer, column, lean, alike, by_text) | {"hits": _hits(explorer, column, lean, first, count)}
+        for column in columns
+    ]
+
+
+def leaning(columns: list[Column], lean: float) -> float:
+    """Return where the slider stands, which is at the plain logic where the question has no look."""
+    return lean if Metric.ATTRIBUTE in {column.metric for column in columns} else LOGIC
+
+
+def missing(explorer: Explorer, columns: list[Column], by_text: bool) -> list[str]:
+    """Say of each metric that the question has no column of why it has none."""
+    there = {column.metric for column in columns}
+    reasons = {Metric.ATTRIBUTE: NO_WORDS if by_text else NO_MODEL}
+    others = [metric for metric in explorer.maps.metrics if metric not in there]
+    of_look = [] if explorer.has_space else [NO_LOOK]
+    return of_look + [reasons.get(metric) or NO_OTHER.format(metric) for metric in others]
+
+
+def title(column: Column, lean: float) -> list[list[str]]:
+    """Return the title of a column as [meaning, words] runs."""
+    if column.metric == Metric.RELATIONAL:
+        return _stop(lean)[1]
+    return [[KINDS.get(column.metric, ""), TITLES.get(column.metric, column.metric)]]
+
+
+def _stop(lean: float) -> tuple[float, list[list[str]], str]:
+    return next(stop for stop in STOPS if lean <= stop[0] + 1e-6)
+
+
+def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, int], by_text: bool) -> dict:
+    runs = title(column, lean)
+    return {
+        "metric": column.metric,
+        "kind": _kind(column.metric, lean),
+        "title": runs,
+        "gloss": _gloss(explorer, column, lean, alike, by_text) if column.hits else "",
+        "none": "" if column.hits else NOBODY,
+    }
+
+
+def _kind(metric: str, lean: float) -> str:
+    """Return which sign and colour stand for the order of a column: "rel", "attr", "mix", or "" for other metrics."""
+    if metric == Metric.RELATIONAL and lean != LOGIC:
+        return "mix" if lean else "attr"
+    return KINDS.get(metric, "")
+
+
+def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int], by_text: bool) -> str:
+    """Say what a column holds, and how much of the gallery is clearly alike."""
+    if explorer.size < present.FEW:
+        return "The nearest of the few pictures that there are"
+    metric = Metric.ATTRIBUTE if column.metric == Metric.RELATIONAL and not lean else column.metric
+    if metric == Metric.RELATIONAL and alike[metric] and lean != LOGIC:
+        return _stop(lean)[2]
+    if metric == Metric.ATTRIBUTE and by_text:
+        return "Your sentence, read as a plain description of what is seen"
+    nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "clearly alike"))
+    of = present.counted(explorer.size, "picture")
+    return f"{alike[metric]:,} of {of} {some}" if alike[metric] else nothing
+
+
+def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[dict]:
+    counted = explorer.size >= present.FEW
+    window = list(zip(column.hits, column.ranks, strict=True))[first : first + count]
+    return [
+        {
+            **pictures.shown(explorer, hit.id),
+            "rank": hit.rank,
+            "badge": present.badge(hit.percentile) if counted else present.cosine(hit.score),
+            "counted": counted,
+            "score": present.cosine(hit.score),
+            "beside": _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
+            "caption": present.caption_parts(hit.caption),
+        }
+        for hit, ranks in window
+    ]
+
+
+def _beside(ranks: dict[str, int], by_look: bool) -> list[dict[str, str]]:
+    """Say a hit's places in the other orders; where the slider stands at the look, that is no other order."""
+    return [
+        {"kind": KINDS.get(metric, ""), "words": f"{present.ordinal(rank)} {TOLD.get(metric, f'by {metric}')}"}
+        for metric, rank in ranks.items()
+        if not (by_look and metric == Metric.ATTRIBUTE)
+    ]

@@ -1,0 +1,94 @@
+"""What the Retrieve tab asks: pictures and a sentence as the page names them, to a question for the explorer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.queries import MOST_PARTS, Question
+from relsim_demo.ui import pictures, present
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from relsim_demo.explorer import Explorer
+
+SMALLEST = 5.0  # per cent of a side that a part must have
+FEWEST = 8  # pixels of a side, likewise
+SIDE = 640  # px; how large a gallery picture is taken to cut a part from it
+WORDS = 0.5
+
+
+def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
+    """Return a question as the page shows it, and as the explorer takes it.
+
+    asked: pictures and without (lists of what tiles send), text, words (0..1), box (left, top, width and height in per
+    cent of the first picture).
+
+    Raises:
+        DemoError: a part of it cannot be used; the text says which.
+    """
+    refs, without = (_refs(explorer, asked, name) for name in ("pictures", "without"))
+    text, box = asked.get("text"), _box(asked.get("box")) if refs else None
+    words = number(asked, "words", 0, 1, WORDS)
+    examples = [pictures.resolve(ref) for ref in refs]
+    hidden = []
+    if box:
+        hidden = [ref for ref in refs[:1] if not pictures.is_own(ref)]
+        examples[0] = _part(explorer, examples[0], box)
+    question = Question(
+        examples, [pictures.resolve(ref) for ref in without], text if isinstance(text, str) else None, words, hidden
+    )
+    shown = {
+        "pictures": [pictures.shown(explorer, ref) for ref in refs],
+        "without": [pictures.shown(explorer, ref) for ref in without],
+        "caption": present.caption_parts(pictures.caption(explorer, refs[0])) if refs else [],
+        "text": question.text,
+        "words": words,
+        "box": box,
+    }
+    return shown, question
+
+
+def number(asked: dict, name: str, low: float, high: float, default: float) -> float:
+    """Return a number of a question. Raises BadRequest where it is none or lies outside its range."""
+    value = asked.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise BadRequest(f"{name} must be a number from {low} to {high}.")
+    return value
+
+
+def _refs(explorer: Explorer, asked: dict, name: str) -> list[str]:
+    """Return the references of pictures, each once."""
+    given = asked.get(name) or []
+    if not isinstance(given, list) or len(given) > MOST_PARTS:
+        raise BadRequest(f"A question takes {MOST_PARTS} pictures at the most.")
+    return list(dict.fromkeys(pictures.chosen(explorer, choice) for choice in given))
+
+
+def _box(given: object) -> list[float] | None:
+    """Check the part of a picture that is asked about. Raises BadRequest where there is none such."""
+    if given is None:
+        return None
+    numbers = isinstance(given, list) and len(given) == 4
+    if not numbers or any(isinstance(v, bool) or not isinstance(v, int | float) or not 0 <= v <= 100 for v in given):
+        raise BadRequest("The part of a picture is given by four numbers from 0 to 100: left, top, width and height.")
+    left, top, width, height = (round(float(value), 1) for value in given)
+    width, height = min(width, 100 - left), min(height, 100 - top)
+    if min(width, height) < SMALLEST:
+        raise BadRequest("This part of the picture is too small to tell anything. Choose a larger one.")
+    return [left, top, round(width, 1), round(height, 1)]
+
+
+def _part(explorer: Explorer, picture: Image.Image | str, box: list[float]) -> Image.Image:
+    """Cut a part out of a picture."""
+    if isinstance(picture, str):
+        if not explorer.has_picture(picture):
+            raise BadRequest("The gallery does not keep this picture, so no part of it can be searched from.")
+        picture = explorer.picture(picture, SIDE)
+    left, top, width, height = (value / 100 for value in box)
+    edges = (left * picture.width, top * picture.height, (left + width) * picture.width, (top + height) * picture.height)
+    left, top, right, bottom = (round(edge) for edge in edges)
+    if min(right - left, bottom - top) < FEWEST:
+        raise BadRequest("This part of the picture is too small to tell anything. Choose a larger one.")
+    return picture.crop((left, top, right, bottom))

@@ -1,0 +1,33 @@
+/* Same Logic: how many hits there are to be, and which of them are in sight. */
+(() => {
+  const SL = window.SameLogic;
+  const { el, segments } = SL;
+  const COUNTS = [8, 24, 100], PAGE = 8;
+
+  /* pager({count(k), turn(page)}) -> {node, set({k, page, total})} */
+  function pager({ count, turn }) {
+    let now = 1;
+    const told = el("p.sl-pager__told", { role: "status" });
+    const back = el("button.sl-btn", { onclick: () => turn(now - 1), "aria-label": "Previous page" }, "Previous");
+    const next = el("button.sl-btn", { onclick: () => turn(now + 1), "aria-label": "Next page" }, "Next");
+    const many = segments(COUNTS.map(String), 0, (i) => count(COUNTS[i]));
+    many.node.setAttribute("aria-label", "How many pictures to find");
+    const pages = el("div.sl-pager__pages", {}, back, told, next);
+    const node = el("div.sl-pager", {}, pages, el("div.sl-pager__many", {}, el("span", { "aria-hidden": "true" }, "Find"), many.node));
+
+    function set({ k, page, total }) {
+      now = page;
+      const first = (page - 1) * PAGE + 1, last = Math.min(page * PAGE, total);
+      told.textContent = `${first}–${last} of ${total}`;
+      many.set(COUNTS.indexOf(k));
+      back.disabled = page <= 1;
+      next.disabled = last >= total;
+      pages.hidden = total <= PAGE;
+      node.hidden = total < PAGE;
+    }
+
+    return { node, set };
+  }
+
+  Object.assign(SL, { pager, COUNTS, PAGE });
+})();

@@ -1,0 +1,112 @@
+/* Same Logic: results to take along, as tables or as one picture. */
+(() => {
+  const SL = window.SameLogic;
+  const { el } = SL;
+  const PIC = 160, GAP = 16, PAD = 40, LINE = 22, HEAD = 64, ROW = 4;
+  const FILES = {
+    csv: (name, rows) => SL.save(`${name}.csv`, "text/csv", `\ufeff${SL.csv(rows)}\r\n`),
+    json: (name, told) => SL.save(`${name}.json`, "application/json", JSON.stringify(told, null, 2)),
+    retrieved: (name, told) => SL.save(`${name}-retrieved_images.json`, "application/json", JSON.stringify(told, null, 2)),
+  };
+  const CHOICES = [
+    ["csv", "Table (CSV)"], ["json", "Everything (JSON)"], ["retrieved", "Like the paper’s files (retrieved_images.json)"], ["sheet", "Picture sheet (PNG)"],
+  ];
+
+  /* exportMenu(ask(kind)) -> button */
+  function exportMenu(ask) {
+    return SL.menuButton("Export", () => CHOICES.map(([kind, words]) => [words, () => ask(kind)]));
+  }
+
+  /* A picture as the page serves it; nothing where it cannot be had. */
+  function load({ ref, blank }) {
+    return new Promise((done) => {
+      if (blank) return done(null);
+      const image = new Image();
+      image.onload = () => done(image);
+      image.onerror = () => done(null);
+      image.src = SL.src(ref, PIC);
+    });
+  }
+
+  function pen(context) {
+    const colours = getComputedStyle(document.documentElement.querySelector(".sl") || document.body);
+    const colour = (name) => colours.getPropertyValue(`--sl-${name}`).trim();
+    const fonts = colour("sans");
+    return {
+      colour,
+      text(words, x, y, { size = 14, bold = false, paint = "ink", width = PIC } = {}) {
+        context.font = `${bold ? 700 : 400} ${size}px ${fonts}`;
+        context.fillStyle = colour(paint);
+        context.fillText(cut(context, words, width), x, y);
+      },
+      box(x, y) {
+        context.fillStyle = colour("sunken");
+        context.fillRect(x, y, PIC, PIC);
+      },
+      image(image, x, y) {
+        const { naturalWidth: w, naturalHeight: h } = image, scale = PIC / Math.max(w, h);
+        context.drawImage(image, x + (PIC - w * scale) / 2, y + (PIC - h * scale) / 2, w * scale, h * scale);
+      },
+      frame(x, y, [left, top, width, height]) {
+        context.lineWidth = 2;
+        context.strokeStyle = colour("ink");
+        context.strokeRect(x + (left / 100) * PIC, y + (top / 100) * PIC, (width / 100) * PIC, (height / 100) * PIC);
+      },
+    };
+  }
+
+  function cut(context, words, width) {
+    let text = words;
+    while (text.length > 1 && context.measureText(text).width > width) text = `${text.slice(0, -2)}…`;
+    return text;
+  }
+
+  const PAINTS = { rel: "rel", attr: "attr" };
+
+  /* sheet(query, columns) -> a canvas: the question, and below it each column with its pictures, places and numbers. */
+  async function sheet(query, columns) {
+    await document.fonts.ready;
+    const asked = [...query.pictures, ...query.without], wide = Math.max(columns.length, Math.ceil(asked.length / ROW));
+    const block = ROW * (PIC + GAP) - GAP, top = PAD + HEAD + (asked.length ? PIC + GAP : 0);
+    const rows = Math.max(...columns.map(({ hits }) => Math.ceil(hits.length / ROW)), 0), cell = PIC + 2 * LINE + GAP;
+    const canvas = el("canvas", { width: 2 * PAD + wide * (block + PAD) - PAD, height: top + HEAD + rows * cell + PAD });
+    const context = canvas.getContext("2d"), draw = pen(context);
+    context.fillStyle = draw.colour("paper");
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    draw.text(query.text || "Same Logic", PAD, PAD + 28, { size: 28, bold: true, width: canvas.width - 2 * PAD });
+    await Promise.all([
+      ...asked.map((pic, i) => cellOf(draw, pic, PAD + i * (PIC + GAP), PAD + HEAD, i === 0 && query.pictures.length ? query.box : null)),
+      ...columns.flatMap((column, c) => columnOf(draw, column, PAD + c * (block + PAD), top, cell, block)),
+    ]);
+    return canvas;
+  }
+
+  async function cellOf(draw, pic, x, y, box = null) {
+    draw.box(x, y);
+    const image = await load(pic);
+    if (image) draw.image(image, x, y);
+    if (box) draw.frame(x, y, box);
+  }
+
+  function columnOf(draw, { kind, title, gloss, hits }, x, top, cell, block) {
+    draw.text(title.map(([, words]) => words).join(" "), x, top + 20, { size: 20, bold: true, paint: PAINTS[kind] || "ink", width: block });
+    draw.text(gloss, x, top + 44, { paint: "ink-2", width: block });
+    return hits.map((hit, i) => {
+      const [left, y] = [x + (i % ROW) * (PIC + GAP), top + HEAD + Math.floor(i / ROW) * cell];
+      draw.text(`${hit.rank}`, left, y + PIC + LINE - 4, { bold: true });
+      draw.text(hit.badge, left + 40, y + PIC + LINE - 4, { bold: true, paint: PAINTS[kind] || "ink", width: PIC - 40 });
+      draw.text(hit.beside.map(({ words }) => words).join(", "), left, y + PIC + 2 * LINE - 6, { paint: "ink-2" });
+      return cellOf(draw, hit, left, y);
+    });
+  }
+
+  /* saveExport("csv", "a-name", what Python gave, the question) */
+  async function saveExport(kind, name, content, query) {
+    if (kind !== "sheet") return FILES[kind](name, content);
+    const canvas = await sheet(query, content);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    return SL.save(`${name}.png`, "image/png", blob);
+  }
+
+  Object.assign(SL, { exportMenu, saveExport });
+})();
