@@ -171,8 +171,8 @@ class Explorer:
     ) -> SearchAnswer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
-        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy). collapse: show
-        hits that look nearly the same only once.
+        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy).
+        collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
 

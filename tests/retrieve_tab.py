@@ -42,9 +42,10 @@ def refs(tab, metric):
 
 
 def asked_from(tab, ref):
-    """Wait until the picture searched from is this one."""
+    """Wait until the picture searched from is this one, and can be seen."""
     face = tab.locator(".sl-retrieve__picture .sl-tile__face img")
-    expect(face).to_have_attribute("src", re.compile(re.escape(f"/{ref}.webp")))
+    expect(face).to_have_attribute("src", re.compile(f"/{ref}"))
+    expect(face).not_to_have_js_property("naturalWidth", 0)
 
 
 def found(explorer, question, k=8, **order):

@@ -86,16 +86,6 @@ def test_a_sentence_finds_pictures(explorer, metric):
     assert [hit.id for hit in one.hits] != [hit.id for hit in other.hits]
 
 
-def test_push_changes_the_order_and_no_push_is_the_relational_order(explorer, some):
-    def found(**options):
-        return [hit.id for hit in explorer.search(id=some[1], k=40, **options).hits]
-
-    alone = found(metric="analogy", push=0)
-    places = explorer.ranks(id=some[1], metric="relational", ids=alone)
-    assert max(abs(place - i) for i, place in enumerate(places, 1)) <= 2  # cosines closer than float32 may swap
-    assert found(metric="analogy", push=1) != alone
-
-
 def test_collapsed_hits_all_look_different(explorer, some, shipped_gallery):
     answer = explorer.search(id=some[2], k=8, metric="attribute", collapse=True)
     rows = [shipped_gallery.rows[hit.id] for hit in answer.hits]
@@ -103,17 +93,6 @@ def test_collapsed_hits_all_look_different(explorer, some, shipped_gallery):
     assert [hit.rank for hit in answer.hits] == list(range(1, len(rows) + 1)) and 1 <= len(rows) <= 8
     assert (np.triu(looks @ looks.T, 1) < 0.985 + 1e-6).all()
     assert rows[0] == shipped_gallery.rows[explorer.search(id=some[2], k=1, metric="attribute").hits[0].id]
-
-
-def test_ranks_agree_with_a_search_and_with_counting(explorer, some):
-    for metric in METRICS:
-        hits = explorer.search(id=some[3], k=30, metric=metric).hits
-        places = explorer.ranks(id=some[3], metric=metric, ids=[hit.id for hit in hits])
-        assert max(abs(place - hit.rank) for place, hit in zip(places, hits, strict=True)) <= 2
-        cosines = getattr(explorer.space(id=some[3]), metric)
-        own, other = explorer.ids.index(some[3]), explorer.ids.index(some[5])
-        better = (np.delete(cosines, own) > cosines[other]).sum()
-        assert explorer.ranks(id=some[3], metric=metric, ids=[some[5]]) == [better + 1]
 
 
 def test_space_places_every_item_and_counts_the_corners(explorer, some):

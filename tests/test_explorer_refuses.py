@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from relsim_demo.errors import BadRequest
+from relsim_demo.queries import Question
 
 GREY = Image.new("RGB", (16, 16), "grey")
 UNKNOWN = r"There is no item 'nobody' in this gallery; ids look like 'scene-\d{6}'\."
@@ -29,8 +30,6 @@ NO_VECTORS = "'analogy' is no metric with vectors; choose one of relational, att
         ({"text": "a tower", "metric": ""}, "The metric '' is unknown"),
         ({"text": "a tower", "metric": None}, "The metric 'None' is unknown"),
         ({"text": "a tower", "metric": "x" * 999}, "The metric 'x{40}' is unknown"),
-        ({"text": "a tower", "push": 1.5}, "push is 1.5; it must lie between 0 and 1."),
-        ({"text": "a tower", "push": float("nan")}, "push is nan; it must lie between 0 and 1."),
     ],
 )
 def test_a_search_that_cannot_be_answered(explorer, question, sentence):
@@ -76,7 +75,7 @@ def test_unknown_ids_are_refused_wherever_an_id_may_stand(explorer):
         lambda: explorer.caption(["nobody"]),
         lambda: explorer.space(id="nobody"),
         lambda: explorer.families_near("nobody"),
-        lambda: explorer.ranks(id=known, metric="relational", ids=["nobody"]),
+        lambda: explorer.columns(Question([known], hidden=["nobody"])),
     ]
     for ask in asks:
         with pytest.raises(BadRequest, match=UNKNOWN):
@@ -90,8 +89,6 @@ def test_space_takes_one_picture(explorer):
         explorer.space(image=GREY, id=explorer.ids[0])
 
 
-def test_only_metrics_with_vectors_have_ranks_and_embeddings(explorer):
-    with pytest.raises(BadRequest, match=NO_VECTORS):
-        explorer.ranks(id=explorer.ids[0], metric="analogy", ids=[])
+def test_only_metrics_with_vectors_have_embeddings(explorer):
     with pytest.raises(BadRequest, match=NO_VECTORS):
         explorer.embed([GREY], "analogy")

@@ -1,16 +1,15 @@
 """The page over galleries of every kind: other models, no look, photos without words, hardly any pictures."""
 
-import json
 import re
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import tiny_vision
 from browser import DESKTOP, PHONE, watched
 from gallery_pages import OWN, bring, compare, every_tab_is_well, expect, numbers, opened, turned
 from page_galleries import COUNT, first, of_captions, of_photos, serving
+from retrieve_tab import export_json
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.loader import load_models
@@ -126,15 +125,15 @@ def test_a_gallery_of_captions_is_searched_by_logic_alone(visit, captions_page):
     page = visit(captions_page, "score").page
     every_tab_is_well(page)
     tab = turned(page, "retrieve")
-    assert tab.locator(".is-logic .sl-hit").count() == 4 and tab.locator(".is-look .sl-hit").count() == 0
-    expect(tab.locator(".is-look .sl-found__none")).to_contain_text("without a model of look")
-    expect(tab.get_by_role("slider")).to_be_hidden()
+    expect(tab.locator(".sl-found")).to_have_count(1)
+    expect(tab.locator(".sl-hit")).to_have_count(8)
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("without a model of look")
+    expect(tab.get_by_role("slider")).to_have_count(0)
+    expect(tab.get_by_role("button", name="Use a part of it")).to_be_hidden()
     assert tab.locator(".sl-hit .sl-pic__words").first.inner_text(), "where there is no picture, its words are shown"
     assert tab.locator(".sl-hit img").count() == 0
-    with tab.page.expect_download() as download:
-        tab.get_by_role("button", name="Export both lists as JSON").click()
-    told = json.loads(Path(download.value.path()).read_text())
-    assert [len(found["hits"]) for found in told["lists"]] == [4, 0]
+    told = export_json(tab, "Everything (JSON)")
+    assert [len(found["hits"]) for found in told["columns"]] == [8]
     assert told["models"]["relational"].startswith("sentence-transformers/")
 
 
@@ -172,7 +171,7 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
     assert tab.locator(".sl-cap").count() == 0
     tab = turned(page, "retrieve")
     alts = tab.locator(".sl-hit img").evaluate_all("all => all.map((img) => img.alt)")
-    assert len(alts) == 8 and all(re.fullmatch(r"Picture \d+ of the gallery", alt) for alt in alts)
+    assert len(alts) == 16 and all(re.fullmatch(r"Picture \d+ of the gallery", alt) for alt in alts)
     ids = photos_page.explorer.ids
     sources = tab.locator(".sl-hit img").evaluate_all("all => all.map((img) => img.src)")
     assert all(f"/{ids[int(alt.split()[1]) - 1]}." in source for alt, source in zip(alts, sources, strict=True))
@@ -186,12 +185,15 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
 def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
     every_tab_is_well(visit(strange_page, "score").page)
     tab = visit(strange_page, "retrieve", text="something fading away")
-    expect(tab.locator(".is-look .sl-found__none")).to_contain_text("A sentence cannot be compared")
-    assert tab.locator(".is-logic .sl-hit").count() == 4 and tab.locator(".sl-hit__other").count() == 0
-    expect(tab.get_by_role("slider")).to_be_hidden()
-    tab.get_by_role("button", name="From a picture").click()
-    expect(tab.locator(".is-look .sl-hit")).to_have_count(4)
-    expect(tab.locator(".sl-hit__other")).to_have_count(8)
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence cannot be compared")
+    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "text"])
+    expect(tab.locator(".sl-hit__other")).to_have_text([re.compile("by (text|logic)$")] * 16)
+    expect(tab.get_by_role("slider")).to_have_count(0)
+    tab.get_by_role("button", name="A picture", exact=True).click()
+    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "Same look", "dinov2", "text"])
+    expect(tab.locator(".sl-hit")).to_have_count(32)
+    expect(tab.locator(".sl-hit").first.locator(".sl-hit__other")).to_have_count(3)
+    expect(tab.get_by_role("slider", name="What counts in the first list")).to_be_visible()
 
 
 def test_a_gallery_of_many_metrics_lets_one_choose_each_map(visit, strange_page):
@@ -215,9 +217,9 @@ def test_a_gallery_of_many_metrics_lets_one_choose_each_map(visit, strange_page)
 
 def test_an_own_picture_without_a_look_is_told_so(visit, strange_page):
     tab = visit(strange_page, "retrieve")
-    tab.locator("input[type=file]").set_input_files(OWN[0])
-    expect(tab.locator(".is-look .sl-found__none")).to_contain_text("not here")
-    assert tab.locator(".is-logic .sl-hit").count() == 4
+    tab.locator(".sl-tile input[type=file]").set_input_files(OWN[0])
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("not here")
+    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic"])
     tab = turned(tab.page, "space")
     tab.locator(".sl-panel__face img").wait_for()
     tab.locator("input[type=file]").set_input_files(OWN[0])
@@ -248,8 +250,9 @@ def test_a_handful_of_pictures_is_shown_without_claims(visit, photos, work, mode
         else:
             expect(tab.locator("h1")).to_have_text("Choose two pictures")
         tab = turned(window, "retrieve")
-        assert tab.locator(".is-logic .sl-hit").count() == min(count - 1, 4)
-        assert tab.locator(".sl-found__none:not(:empty)").count() == (2 if count == 1 else 0)
+        expect(tab.locator(".sl-found[data-metric=relational] .sl-hit")).to_have_count(count - 1)
+        expect(tab.locator(".sl-found__none:not(:empty)")).to_have_count(2 if count == 1 else 0)
+        expect(tab.locator(".sl-pager")).to_be_hidden()
         badges = tab.locator(".sl-hit .sl-badge").all_inner_texts()
         assert all(RAW.search(badge) for badge in badges)
         expect(turned(window, "space")).to_contain_text("at least 20 pictures")

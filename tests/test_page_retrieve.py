@@ -194,7 +194,9 @@ def test_an_address_that_makes_no_sense_gets_a_sentence(page, page_server, param
     assert not page.locator("img[src='x']").count()
 
 
-@pytest.mark.parametrize("params", [{"k": "7"}, {"k": "x", "lean": "", "metric": "<b>", "once": "1"}, {"from": "9000"}, {"from": "-5"}])
+@pytest.mark.parametrize(
+    "params", [{"k": "7"}, {"k": "x", "lean": "", "metric": "<b>", "once": "1"}, {"from": "9000"}, {"from": "-5"}]
+)
 def test_what_cannot_be_read_of_an_address_is_as_it_is_at_first(page, page_server, params, explorer):
     tab = opened(page, page_server, id=explorer.ids[3], **params)
     asked_from(tab, explorer.ids[3])
@@ -232,7 +234,8 @@ def test_nothing_scrolls_sideways_on_a_phone_and_targets_are_large(phone, page_s
     expect(tab.locator(".sl-retrieve__found")).to_have_attribute("aria-busy", "false")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     small = tab.locator("button, summary, input[type=range]").evaluate_all(
-        "all => all.filter((node) => node.checkVisibility({ opacityProperty: true }) && !node.closest('.sl-seg, [popover]')"
-        " && node.getBoundingClientRect().height < 44).map((node) => node.textContent || node.id)"
+        "all => all.filter((node) => node.checkVisibility({ opacityProperty: true })"
+        " && !node.closest('.sl-seg, [popover]') && node.getBoundingClientRect().height < 44)"
+        ".map((node) => node.textContent || node.id)"
     )
     assert small == []

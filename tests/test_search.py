@@ -79,23 +79,6 @@ def test_the_best_scores_come_first(make, seed, exclude):
     assert np.array_equal(scores, before), "the caller's scores were changed"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("make", [smooth, tied])
-@pytest.mark.parametrize("exclude", [None, 4])
-def test_a_rank_is_one_more_than_the_number_of_better_items(make, seed, exclude):
-    scores = make(seed) @ make(seed + 50)[0]
-    others = np.delete(scores, exclude) if exclude is not None else scores
-    rows = np.array([0, 9, 100, 399])
-    expected = [int((others > scores[row]).sum()) + 1 for row in rows]
-    assert retrieval.ranks(scores, rows, exclude).tolist() == expected
-
-
-def test_ranks_follow_the_order_of_a_search():
-    vectors = smooth(3)
-    rows, _ = Index(vectors).search(vectors[5], 50, exclude=5)
-    assert retrieval.ranks(vectors @ vectors[5], rows, 5).tolist() == list(range(1, 51))
-
-
 def test_near_duplicates_are_shown_once_as_the_best_of_them():
     vectors = smooth(4, 6)
     vectors[3] = unit_rows(vectors[1] + 0.01 * vectors[2])  # looks like 1

@@ -1,4 +1,4 @@
-"""Results to take along: a table, everything as JSON, the layout of retrieved_images.json, what a picture sheet needs."""
+"""Results to take along: a table, all as JSON, the layout of retrieved_images.json, a picture sheet."""
 
 from __future__ import annotations
 

@@ -87,7 +87,12 @@ def _part(explorer: Explorer, picture: Image.Image | str, box: list[float]) -> I
             raise BadRequest("The gallery does not keep this picture, so no part of it can be searched from.")
         picture = explorer.picture(picture, SIDE)
     left, top, width, height = (value / 100 for value in box)
-    edges = (left * picture.width, top * picture.height, (left + width) * picture.width, (top + height) * picture.height)
+    edges = (
+        left * picture.width,
+        top * picture.height,
+        (left + width) * picture.width,
+        (top + height) * picture.height,
+    )
     left, top, right, bottom = (round(edge) for edge in edges)
     if min(right - left, bottom - top) < FEWEST:
         raise BadRequest("This part of the picture is too small to tell anything. Choose a larger one.")

@@ -37,7 +37,7 @@ def build(explorer: Explorer) -> None:
     opening = {"pictures": [{"ref": _clearest(explorer, [str(pic["ref"]) for pic in gallery])}]}
 
     def find(asked: dict) -> dict:
-        return _answer(explorer, asked)
+        return answer(explorer, asked)
 
     def export(asked: dict) -> dict:
         shown, question = read(explorer, asked)
@@ -67,7 +67,7 @@ def _about(gallery: dict) -> str:
     return f"This gallery: {gallery['name']}, computed with {models}. Licence: {gallery['licence'].rstrip('.')}."
 
 
-def _answer(explorer: Explorer, asked: dict) -> dict:
+def answer(explorer: Explorer, asked: dict) -> dict:
     """Return the question as the page shows it, and one page of its columns."""
     shown, question = read(explorer, asked)
     lean, once = _order(asked)

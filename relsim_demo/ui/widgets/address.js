@@ -94,9 +94,10 @@
   window.addEventListener("popstate", ({ state }) => {
     const { tab, params } = state || read();
     if (!tabButton(tab)) return;
+    const waits = moving === tab; // for an answer that is no longer wanted
     moving = tab;
     SL.show(tab);
-    if (stands[tab] && equal(stands[tab], params)) moving = "";
+    if (!waits && stands[tab] && equal(stands[tab], params)) moving = "";
     else open(tab, params);
   });
 

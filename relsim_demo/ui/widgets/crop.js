@@ -24,8 +24,7 @@
   function cover(node, image) {
     const fit = () => {
       const { naturalWidth: w, naturalHeight: h } = image, longest = Math.max(w, h);
-      if (!longest) return;
-      const [x, y] = [(w / longest) * 100, (h / longest) * 100];
+      const [x, y] = longest ? [(w / longest) * 100, (h / longest) * 100] : [100, 100]; // not there yet
       node.style.cssText = `left:${(100 - x) / 2}%;top:${(100 - y) / 2}%;width:${x}%;height:${y}%`;
     };
     image.addEventListener("load", fit);
