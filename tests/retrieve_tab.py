@@ -58,9 +58,17 @@ def address(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+def at_rest(locator):
+    """Bring something into sight and let the scrolling end, which would close a menu."""
+    locator.scroll_into_view_if_needed()
+    locator.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def export(tab, words):
     """Take a file along; its name, its content and its path."""
-    tab.get_by_role("button", name="Export", exact=True).click()
+    button = tab.get_by_role("button", name="Export", exact=True)
+    at_rest(button)
+    button.click()
     with tab.page.expect_download() as download:
         tab.page.get_by_role("menuitem", name=words).click()
     path = Path(download.value.path())
@@ -74,6 +82,7 @@ def export_json(tab, words):
 def more(tab, metric, place, words):
     """Choose a line of the menu of a hit."""
     hit = hits(tab, metric).nth(place)
+    at_rest(hit.locator(".sl-pic"))
     hit.locator(".sl-pic").hover()
     hit.get_by_role("button", name="More", exact=True).click()
     tab.page.get_by_role("menuitem", name=words, exact=True).click()
