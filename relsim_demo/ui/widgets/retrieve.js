@@ -196,7 +196,10 @@ SameLogic.widgets.retrieve = (w) => {
     };
     front = String(metric || "");
     quiet = false;
-    ask();
+    const here = found.getAttribute("aria-busy") !== "true" && JSON.stringify(asked(wish)) === JSON.stringify(asked(shown.wish));
+    if (!here) return ask();
+    show();
+    return SL.at("retrieve", params());
   }
 
   build();
