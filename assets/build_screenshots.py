@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
@@ -22,15 +23,35 @@ ADDRESS = "http://127.0.0.1:7860/"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
-VIEWS = {
-    "score": ("?tab=score&__theme=light", DESKTOP),
-    "score_dark": ("?tab=score&__theme=dark", DESKTOP),
-    "caption": ("?tab=caption&__theme=light", DESKTOP),
-    "retrieve": ("?tab=retrieve&__theme=light", DESKTOP),
-    "space": ("?tab=space&__theme=light", DESKTOP),
-    "score_phone_dark": ("?tab=score&__theme=dark", PHONE),
-    "retrieve_phone": ("?tab=retrieve&__theme=light", PHONE),
+
+
+@dataclass(frozen=True)
+class View:
+    """An address, the buttons to press there, and the part of the page to take (all that is in sight where None)."""
+
+    query: str
+    buttons: tuple[str, ...] = ()
+    part: str | None = None
+    size: dict = field(default_factory=lambda: DESKTOP)
+
+
+LIGHT, DARK = "&__theme=light", "&__theme=dark"
+PAIR = "?tab=score&a=scene-000002&b=scene-000003"
+VIEWS: dict[str, View] = {
+    "score": View("?tab=score" + LIGHT),
+    "score_dark": View("?tab=score" + DARK),
+    "caption": View("?tab=caption" + LIGHT),
+    "retrieve": View("?tab=retrieve" + LIGHT),
+    "space": View("?tab=space" + LIGHT),
+    "maps": View("?tab=maps&id=scene-000007" + LIGHT),
+    "maps_dark": View("?tab=maps&id=scene-000007" + DARK),
+    "why": View("?tab=score" + LIGHT, ("Explain", "Show which parts count"), "Why these two?"),
+    "bridge": View(PAIR + LIGHT, ("Show the bridge",), "A bridge between them"),
+    "several": View("?tab=score" + LIGHT, ("Several pictures",)),
+    "score_phone_dark": View("?tab=score" + DARK, size=PHONE),
+    "retrieve_phone": View("?tab=retrieve" + LIGHT, size=PHONE),
 }
+BUSY = "[...document.querySelectorAll('[role=progressbar], .sl-skel')].some((node) => node.checkVisibility())"
 FAMILIES = ["burning_down", "water_reflection", "seesaw", "thing_with_face", "half_and_half", "in_snow_globe"]
 SETTLED = """[...document.images].every((i) => {
   const box = i.getBoundingClientRect();
@@ -45,21 +66,26 @@ def main() -> None:
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for name, (query, options) in VIEWS.items():
-            _save(_view(browser, query, options), OUT / f"{name}.png")
+        for name, view in VIEWS.items():
+            _save(_taken(browser, view), OUT / f"{name}.png")
         browser.close()
 
 
-def _view(browser: Browser, query: str, options: dict) -> bytes:
-    """Open one view and wait until its pictures stand."""
-    context = browser.new_context(**options)
+def _taken(browser: Browser, view: View) -> bytes:
+    """Open one view, press its buttons, and wait until its pictures stand."""
+    context = browser.new_context(**view.size)
     page = context.new_page()
-    page.goto(ADDRESS + query, timeout=120_000)
+    page.goto(ADDRESS + view.query, timeout=120_000)
     page.wait_for_selector(".sl-page:visible", timeout=120_000)
     page.wait_for_timeout(4000)
+    for button in view.buttons:
+        page.get_by_role("button", name=button).click()
+        page.wait_for_timeout(2000)
+        page.wait_for_function(f"!({BUSY})", timeout=120_000)
     page.wait_for_function(SETTLED, timeout=120_000)
     page.wait_for_timeout(2000)
-    taken = page.screenshot()
+    part = page.get_by_role("region", name=view.part, exact=True) if view.part else page
+    taken = part.screenshot()
     context.close()
     return taken
 
