@@ -12,9 +12,9 @@ from relsim_demo.analysis import occlusion
 from relsim_demo.analysis.bridge import chain
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery import pictures as sources
-from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.models.loader import Models
-from relsim_demo.queries import Picture, Queries
+from relsim_demo.queries import Picture, Queries, Query
 from relsim_demo.searching import Search
 from relsim_demo.types import BridgeAnswer, Regions, RegionsAnswer, Score
 
@@ -33,10 +33,7 @@ class Comparing:
 
     def bridge(self, a: Picture, b: Picture) -> BridgeAnswer:
         """Chain two pictures by the gallery's relational neighbours."""
-        ends = [
-            self._search_with.of_item(p) if isinstance(p, str) else self._search_with.of_one(p, None, None)
-            for p in (a, b)
-        ]
+        ends = self._ends(a, b)
         vectors, ids = self._gallery.vectors["relational"], self._gallery.ids
         rows, own = [], []
         for number, end in enumerate(ends, 1):
@@ -51,6 +48,20 @@ class Comparing:
         cosines = [float(vectors[i] @ vectors[j]) for i, j in pairwise(found)]
         shares = self._search.percentiles["relational"](np.array(cosines)).tolist()
         return BridgeAnswer([ids[row] for row in found], [Score(*both) for both in zip(cosines, shares, strict=True)])
+
+    def measured(self, a: Picture, b: Picture) -> dict[str, Score]:
+        """Score two pictures by logic and by look with the models that made the gallery, as its space does.
+
+        Raises:
+            BadRequest: one of them has no vector of a metric.
+        """
+        ends, scores = self._ends(a, b), {}
+        for metric in METRICS:
+            if not all(metric in end.vectors for end in ends):
+                raise BadRequest(f"These two cannot be compared by {metric} here.")
+            cosine = float(ends[0].vectors[metric] @ ends[1].vectors[metric])
+            scores[metric] = Score(cosine, float(self._search.percentiles[metric](cosine)))
+        return scores
 
     def regions(self, a: Picture, b: Picture) -> Iterator[RegionsAnswer]:
         """Yield, as it grows, which parts of each picture the scores of the pair rest on."""
@@ -69,6 +80,12 @@ class Comparing:
                     losses[metric] |= {place: value for (place, _), value in zip(batch, lost, strict=True)}
                 parts[side] = Regions(*(_cells(losses.get(m, {})) for m in ("relational", "attribute")))
                 yield RegionsAnswer((side + len(losses["relational"]) / count) / 2, *parts)
+
+    def _ends(self, a: Picture, b: Picture) -> list[Query]:
+        return [
+            self._search_with.of_item(p) if isinstance(p, str) else self._search_with.of_one(p, None, None)
+            for p in (a, b)
+        ]
 
     def _vectors(self, images: list[Image.Image]) -> dict[str, np.ndarray]:
         return {metric: encoder.embed(images) for metric, encoder in self._models.encoders.items()}

@@ -2,50 +2,180 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import io
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+from PIL import Image
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.types import SpaceAnswer
+from relsim_demo.types import Metric, SpaceAnswer
 
-INK, LINE, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#ADAEA9", "#2B4BC4", "#A64B08"
-CORNERS = {
-    (0, 1): ("left", "<b>Analogy</b><br>same logic, different look"),
-    (1, 1): ("right", "<b>Literal similarity</b><br>same logic, same look"),
-    (1, 0): ("right", "<b>Mere appearance</b><br>same look, different logic"),
-    (0, 0): ("left", "<b>Anomaly</b><br>nothing in common"),
-}
+PERCENTILES, COSINES = "percentiles", "cosines"
+INK, LINE, EDGE, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#ADAEA9", "#2B4BC4", "#A64B08"
+FONT = '"IBM Plex Sans", system-ui, sans-serif'
+KINDS = (("neither", DOT), ("same look", LOOK), ("same logic", LOGIC), ("both", INK))  # 2 * same logic + same look
+CORNERS = (
+    ("Anomaly", "nothing in common", 0, 0),
+    ("Mere appearance", "same look, different logic", 1, 0),
+    ("Analogy", "same logic, different look", 0, 1),
+    ("Literal similarity", "same logic, same look", 1, 1),
+)
+TICKS = (0.1, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9)
+ENDS = (0.0006, 0.9994)  # shares beyond have no place of their own on the stretched axes
+SIDE = 96  # px of the pictures on the plane
+CELLS = (38, 25)
+ROOM = (1.1, 1.3)  # of a cell's sides, for one picture with the gap beside it
+WIDE = 64  # letters in a line under the mouse
+
+Scale = Callable[[np.ndarray], np.ndarray]
 
 
 def write_page(explorer: Explorer, space: SpaceAnswer, path: Path) -> None:
-    """Write an interactive Plotly scatter: x look, y logic, a dot for each gallery item, captions on hover."""
+    """Write the page of a similarity space, axes in percentiles. Raises BadRequest where that cannot be."""
     if path.suffix.lower() not in (".html", ".htm"):
         raise BadRequest(f"The page is HTML, but {path.name!r} does not end in .html.")
     try:
-        figure(explorer, space).write_html(path, include_plotlyjs=True, config={"displaylogo": False})
+        path.write_text(page(explorer, space), encoding="utf-8")
     except OSError as error:
         raise BadRequest(f"{path} cannot be written ({error.strerror}).") from error
 
 
-def figure(explorer: Explorer, space: SpaceAnswer) -> object:
-    """Return the Plotly figure of a similarity space."""
+def page(explorer: Explorer, space: SpaceAnswer, axes: str = PERCENTILES, picture: Image.Image | None = None) -> str:
+    """Return HTML with an interactive Plotly scatter and everything it needs; `picture` is that of the query."""
+    body = figure(explorer, space, axes, picture).to_html(
+        full_html=False,
+        include_plotlyjs=True,
+        default_height="100vh",
+        config={"displaylogo": False, "scrollZoom": True},
+    )
+    title = html.escape(f"Similarity space of {space.query}")
+    head = f'<meta charset="utf-8"><title>{title}</title><style>body{{margin:0}}</style>'
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+
+
+def figure(
+    explorer: Explorer, space: SpaceAnswer, axes: str = PERCENTILES, picture: Image.Image | None = None
+) -> object:
+    """Return the Plotly figure: x look, y logic, dots by corner, some pictures on the plane, captions on hover."""
     import plotly.graph_objects as go
 
-    words = [f"{id}: {html.escape(explorer.item(id).caption)}" for id in space.ids]
-    dots = go.Scattergl(
-        x=space.attribute, y=space.relational, text=words, mode="markers", marker={"size": 4, "color": DOT},
-        hovertemplate="%{text}<br>logic %{y:.3f}, look %{x:.3f}<extra></extra>",
-    )  # fmt: skip
-    result = go.Figure(dots)
-    result.update_layout(
-        title=f"Similarity space of {html.escape(space.query)}", template="plotly_white", font={"color": INK},
-        xaxis={"title": {"text": "look in common (cosine)", "font": {"color": LOOK}}, "gridcolor": LINE},
-        yaxis={"title": {"text": "logic in common (cosine)", "font": {"color": LOGIC}}, "gridcolor": LINE},
-    )  # fmt: skip
-    for (x, y), (anchor, text) in CORNERS.items():
-        result.add_annotation(
-            x=x, y=y, text=text, xref="paper", yref="paper", showarrow=False, xanchor=anchor,
-            yanchor="top" if y else "bottom", align=anchor,
+    rows = np.flatnonzero(np.array(space.ids) != space.query)
+    limits = explorer.info().thresholds
+    cosines = {metric: getattr(space, metric)[rows] for metric in ("relational", "attribute")}
+    shares = {metric: explorer.percentiles(metric, scores) for metric, scores in cosines.items()}
+    codes = sum(
+        factor * (cosines[metric] >= limits[metric].score) for metric, factor in (("relational", 2), ("attribute", 1))
+    )
+    scale, values = (stretched, shares) if axes == PERCENTILES else (np.asarray, cosines)
+    y, x = (scale(values[metric]) for metric in ("relational", "attribute"))
+    words = [_words(explorer, space.ids[row]) for row in rows]
+    result = go.Figure()
+    for code, (name, colour) in enumerate(KINDS):
+        here = np.flatnonzero(codes == code)
+        told = np.stack([values[m][here] for values in (shares, cosines) for m in cosines], 1).astype(np.float32)
+        result.add_scattergl(
+            x=x[here].astype(np.float32), y=y[here].astype(np.float32), name=name, mode="markers", customdata=told,
+            text=[words[i] for i in here],
+            marker={"size": 6 if code else 4, "color": colour, "opacity": 1 if code else 0.6},
+            hovertemplate="%{text}<br>logic higher than %{customdata[0]:.1f} of 100 random pairs, cosine "
+            "%{customdata[2]:.3f}<br>look higher than %{customdata[1]:.1f} of 100, cosine %{customdata[3]:.3f}"
+            "<extra></extra>",
         )  # fmt: skip
+    _lay_out(result, explorer, space, axes, scale)
+    _name_corners(result, np.bincount(codes, minlength=4))
+    _show_pictures(result, explorer, [space.ids[row] for row in rows], x, y, codes)
+    if picture is not None:
+        result.add_layout_image(
+            source=_inlined(picture), xref="paper", yref="paper", x=0, y=1.02, sizex=0.08, sizey=0.1, yanchor="bottom"
+        )
     return result
+
+
+def stretched(shares: np.ndarray) -> np.ndarray:
+    """Place percentiles (n,) on the axes: normal quantiles, so that both ends have room; the very ends are kept in."""
+    quantile = NormalDist().inv_cdf
+    return np.array([quantile(share) for share in np.clip(np.asarray(shares) / 100, *ENDS)])
+
+
+def _words(explorer: Explorer, id: str) -> str:
+    lines = textwrap.wrap(explorer.item(id).caption, WIDE)
+    return "<br>".join(html.escape(line) for line in [id, *lines])
+
+
+def _lay_out(figure: object, explorer: Explorer, space: SpaceAnswer, axes: str, scale: Scale) -> None:
+    """Set titles, ticks, and the dotted lines where "same" begins."""
+    limits = explorer.info().thresholds
+    unit = "higher than … of 100 random pairs" if axes == PERCENTILES else "cosine"
+    ticks = {"tickvals": stretched(np.array(TICKS)), "ticktext": [str(tick) for tick in TICKS]}
+    for name, metric, words, colour in (
+        ("xaxis", Metric.ATTRIBUTE, "Look in common", LOOK), ("yaxis", Metric.RELATIONAL, "Logic in common", LOGIC),
+    ):  # fmt: skip
+        title = {"text": f"<b>{words}</b>, {unit}", "font": {"color": colour}}
+        grid = {"gridcolor": LINE, "zeroline": False, **(ticks if axes == PERCENTILES else {})}
+        figure.update_layout({name: {"title": title, **grid}})
+        limit = limits[metric].percentile if axes == PERCENTILES else limits[metric].score
+        add = figure.add_vline if name == "xaxis" else figure.add_hline
+        add(float(scale(np.array([limit]))[0]), line={"color": EDGE, "width": 1, "dash": "dot"}, layer="below")
+    figure.update_layout(
+        title={"text": f"Similarity space of {html.escape(space.query)}", "x": 0.16}, template="plotly_white",
+        font={"color": INK, "family": FONT}, margin={"t": 120}, dragmode="pan",
+        hoverlabel={"align": "left", "bgcolor": "#FFFFFF", "font": {"color": INK}},
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.06, "itemsizing": "constant"},
+    )  # fmt: skip
+
+
+def _name_corners(figure: object, counts: np.ndarray) -> None:
+    for (name, gloss, x, y), count in zip(CORNERS, counts.tolist(), strict=True):
+        figure.add_annotation(
+            x=x, y=y, text=f"<b>{name}</b> {count:,}<br>{gloss}", xref="paper", yref="paper", showarrow=False,
+            xanchor="right" if x else "left", yanchor="top" if y else "bottom", align="right" if x else "left",
+            bgcolor="rgba(255,255,255,.85)",
+        )  # fmt: skip
+
+
+def _show_pictures(
+    figure: object, explorer: Explorer, ids: list[str], x: np.ndarray, y: np.ndarray, codes: np.ndarray
+) -> None:
+    """Lay pictures over the dots: at most one in each cell of the plane, and none over another."""
+    if not len(ids):
+        return
+    wide, high = (np.ptp(values) / cells or 1.0 for values, cells in zip((x, y), CELLS, strict=True))
+    across, up = wide * ROOM[0], high * ROOM[1]
+    images = [
+        {
+            "source": _inlined(explorer.picture(ids[i], SIDE)), "xref": "x", "yref": "y", "layer": "above",
+            "x": float(x[i]), "y": float(y[i]), "sizex": across, "sizey": up, "xanchor": "center", "yanchor": "middle",
+        }
+        for i in sampled(x, y, codes, wide, high, (across * 1.05, up * 1.05))
+        if explorer.has_picture(ids[i])
+    ]  # fmt: skip
+    figure.update_layout(images=images)
+
+
+def sampled(
+    x: np.ndarray, y: np.ndarray, codes: np.ndarray, wide: float, high: float, apart: tuple[float, float]
+) -> list[int]:
+    """Choose points (n,), one for each cell of wide x high: telling corners first, none nearer than `apart`."""
+    order = np.argsort(-codes, kind="stable")
+    cells = np.stack([(x[order] - x.min()) // wide, (y[order] - y.min()) // high], 1)
+    _, first = np.unique(cells, axis=0, return_index=True)
+    chosen: list[int] = []
+    for i in order[np.sort(first)].tolist():
+        near = (np.abs(x[chosen] - x[i]) < apart[0]) & (np.abs(y[chosen] - y[i]) < apart[1]) if chosen else np.zeros(1)
+        if not near.any():
+            chosen.append(i)
+    return chosen
+
+
+def _inlined(picture: Image.Image) -> str:
+    small, data = picture.copy(), io.BytesIO()
+    small.thumbnail((SIDE, SIDE))
+    small.save(data, "WEBP", quality=80, method=2)
+    return f"data:image/webp;base64,{base64.b64encode(data.getvalue()).decode()}"

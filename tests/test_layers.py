@@ -35,7 +35,7 @@ MAY_IMPORT = {
     ),
     "__init__": ("settings", "explorer"),
     "space_page": ("types", "errors", "explorer"),
-    "ui": ("types", "errors", "images", "queries", "explorer"),
+    "ui": ("types", "errors", "images", "queries", "explorer", "space_page"),
     "cli": ("__init__", *LEAVES, "models", "explorer", "precompute", "space_page"),
     "__main__": ("cli",),
     "app": ("__init__", "errors", "settings", "ui"),

@@ -65,7 +65,7 @@ def test_the_nearest_are_those_of_the_search_not_of_the_map(explorer):
 
 def test_the_table_holds_the_rows_asked_for_and_no_others(explorer):
     rows = [5, 0, 27]
-    found = table(explorer, np.array(rows, "<u4").tobytes())
+    found = table(explorer, np.array(rows, "<u4"))
     assert [one["id"] for one in found] == [explorer.ids[row] for row in rows]
     assert found[0]["caption"] == explorer.item(explorer.ids[5]).caption
     assert found[0]["family"] == explorer.item(explorer.ids[5]).family

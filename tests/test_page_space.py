@@ -19,7 +19,7 @@ FREE_DOT = """() => {
   const all = graph.data.flatMap(({ x, y }, trace) =>
     Array.from(x, (_, point) => ({ trace, point, left: left(x[point]), top: top(y[point]) })));
   const alone = (dot) => all.every((one) => one === dot || Math.hypot(one.left - dot.left, one.top - dot.top) > 9);
-  return all.find((dot) => alone(dot) && document.elementFromPoint(dot.left, dot.top)?.closest('.sl-map__graph'));
+  return all.find((dot) => alone(dot) && document.elementFromPoint(dot.left, dot.top)?.matches('.sl-map__over'));
 }"""
 
 
@@ -49,7 +49,7 @@ def test_every_other_picture_of_the_gallery_is_a_dot(tab, explorer):
     names = tab.locator(".sl-map__name b").evaluate_all("all => all.map((node) => node.firstChild.textContent)")
     shown = tab.locator(".sl-map__count").evaluate_all(COUNTS)
     assert dict(zip(names, shown, strict=True)) == {str(name).capitalize(): n for name, n in counts.items()}
-    summary = tab.locator("p.sl-hidden").inner_text()
+    summary = tab.locator("p.sl-space__summary").inner_text()
     assert all(name in summary for name in CORNERS)
 
 
@@ -82,7 +82,7 @@ def test_a_dot_shows_its_picture_under_the_mouse_and_opens_it_on_a_click(tab, ex
     pair = explorer.score([ref, wanted]).pairs[0]
     numbers = tab.locator(".sl-panel .sl-bar__num").evaluate_all("all => all.map((node) => parseInt(node.textContent))")
     assert numbers == [min(int(score.percentile), 99) for score in (pair.relational, pair.attribute)]
-    tab.get_by_role("button", name="Compare the two").click()
+    tab.locator(".sl-panel__acts").get_by_role("button", name="Compare the two").click()
     for place, id in enumerate((ref, wanted)):
         page.locator("#widget-score .sl-tile__face").nth(place).locator(f"img[src*='{id}']").wait_for()
     page.get_by_role("tab", name="Similarity space").click()

@@ -1,6 +1,8 @@
 """The Similarity space tab on a phone."""
 
-from space_tab import choose_another, chosen, opened, picture
+import re
+
+from space_tab import across, choose_another, chosen, expect, lit, opened, picture
 
 
 def test_on_a_phone_a_tap_chooses_and_nothing_scrolls_sideways(phone, page_server):
@@ -35,3 +37,45 @@ def test_on_a_phone_a_finger_on_the_map_scrolls_the_page_and_chooses_nothing(pho
     phone.wait_for_timeout(1000)
     assert chosen(tab) == before
     assert not phone.locator(".dragcover").count()
+
+
+def test_on_a_phone_a_finger_draws_once_the_lasso_is_taken(phone, page_server):
+    tab = opened(phone, page_server)
+    tab.get_by_role("button", name="Lasso", exact=True).tap()
+    frame = tab.locator(".sl-map__over").bounding_box()
+    session = phone.context.new_cdp_session(phone)
+
+    def touch(kind, *shares):
+        points = [{"x": frame["x"] + u * frame["width"], "y": frame["y"] + v * frame["height"]} for u, v in shares]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", (0.3, 0.3))
+    for spot in ((0.5, 0.3), (0.7, 0.4), (0.7, 0.6), (0.5, 0.65), (0.3, 0.6), (0.3, 0.32)):
+        touch("touchMove", spot)
+    touch("touchEnd")
+    expect(tab.locator(".sl-lit__title")).to_have_text(re.compile(r"^[\d,]+ pictures$"))
+    assert phone.evaluate("window.scrollX") == 0 and lit(tab) > 10
+    expect(tab.locator(".sl-lit .sl-list__one").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    tab.get_by_role("button", name="Clear").tap()
+    expect(tab.locator(".sl-lit")).to_be_hidden()
+
+
+def test_on_a_phone_buttons_go_nearer_and_a_finger_then_moves_the_map(phone, page_server):
+    tab = opened(phone, page_server)
+    tab.get_by_role("button", name="Nearer").tap()
+    whole = tab.get_by_role("button", name="Show the whole map")
+    expect(whole).to_be_visible()
+    before, frame = across(tab), tab.locator(".sl-map__over").bounding_box()
+    session = phone.context.new_cdp_session(phone)
+    at = {"x": frame["x"] + 250, "y": frame["y"] + 200}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    for step in range(1, 6):
+        session.send(
+            "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{**at, "x": at["x"] - 12 * step}]}
+        )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    moved = "old => document.querySelector('.sl-map__graph').layout.xaxis.range[0] > old[0] + 0.02"
+    phone.wait_for_function(moved, arg=before)
+    whole.tap()
+    expect(whole).to_be_hidden()

@@ -42,3 +42,43 @@ def test_the_routes_answer_and_refuse_with_sentences(page_server, explorer):
             fetched(page_server, path)
         assert error.value.code == 404
         assert error.value.read().decode().endswith((".", "'."))
+
+
+def test_cosines_are_packed_in_the_order_of_the_gallery(explorer):
+    ref, n = explorer.ids[3], explorer.size
+    data, answer = space_routes.cosines(explorer, ref), explorer.space(id=ref)
+    assert len(data) == 4 * n
+    look, logic = (np.frombuffer(data[start : start + 2 * n], "<i2") / 32767 for start in (0, 2 * n))
+    assert np.allclose(look, answer.attribute, atol=1e-4) and np.allclose(logic, answer.relational, atol=1e-4)
+
+
+def test_a_pair_is_the_same_by_row_and_by_reference(explorer, page_server):
+    a, b = explorer.ids[3], explorer.ids[90]
+    by_row = json.loads(fetched(page_server, f"pair.json?of={a}&at=90"))
+    assert by_row == json.loads(fetched(page_server, f"pair.json?of={a}&with={b}")) and by_row["at"] == 90
+    answer = explorer.space(id=a)
+    assert by_row["scores"]["rel"][1] == pytest.approx(float(answer.relational[90]), abs=1e-5)
+    assert by_row["scores"]["attr"][0] == pytest.approx(float(explorer.percentiles("attribute", answer.attribute[90])))
+
+
+def test_the_table_holds_scores_and_corner_of_the_rows_asked_for(explorer):
+    rows, answer = [70, 2], explorer.space(id=explorer.ids[3])
+    found = space_routes.table(explorer, explorer.ids[3], np.array(rows, "<u4"))
+    assert [one["id"] for one in found] == [explorer.ids[row] for row in rows]
+    for row, one in zip(rows, found, strict=True):
+        assert one["look_cosine"] == pytest.approx(float(answer.attribute[row]), abs=1e-4)
+        assert one["corner"] == str(space_routes.corner_of(explorer, answer, row))
+        assert one["caption"] == explorer.item(one["id"]).caption
+
+
+def test_the_table_and_the_page_refuse_with_sentences(page_server, explorer):
+    ref = explorer.ids[0]
+    for path, body in (
+        (f"table.json?of={ref}", b"abc"), (f"table.json?of={ref}", np.array([explorer.size], "<u4").tobytes()),
+        ("table.json?of=nobody", b""), (f"table.json?of={ref}", bytes(4 * explorer.size + 4)),
+        ("page.html?of=nobody", None), ("cosines?of=", None), (f"pair.json?of={ref}&with=nobody", None),
+    ):  # fmt: skip
+        with pytest.raises(urllib.error.HTTPError) as error:
+            urllib.request.urlopen(urllib.request.Request(f"{page_server}/space/{path}", data=body), timeout=60)
+        assert error.value.code == 404
+        assert error.value.read().decode().endswith((".", "'."))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
-from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.queries import Question
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.widget import TROUBLE
+from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -30,9 +28,6 @@ NONE = 65_535  # in place of a number: the gallery does not know
 EDGE, STEPS = 1.25, 32_767  # places -1.25..1.25 become -32767..32767
 WORDS = 6  # in the name of a group
 HANGING = present.SMALL_WORDS | {"around", "between", "next", "side", "through", "under"}  # no name ends with one
-BINARY = "application/octet-stream"
-
-log = logging.getLogger(__name__)
 
 
 def routes(explorer: Explorer) -> list[APIRoute]:
@@ -51,19 +46,18 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         return _unless_known(request, await run_in_threadpool(maps.traits), BINARY)
 
     async def of_item(request: Request) -> Response:
-        id = explorer.ids[_row(explorer, request.query_params.get("at", ""))]
+        id = explorer.ids[row_of(explorer, request.query_params.get("at", ""))]
         return JSONResponse(await run_in_threadpool(item, explorer, id))
 
     async def of_table(request: Request) -> Response:
-        asked = await _body(request, 4 * explorer.size)
-        return JSONResponse(await run_in_threadpool(table, explorer, asked))
+        return JSONResponse(await run_in_threadpool(table, explorer, await sent_rows(explorer, request)))
 
     return [
-        APIRoute("/maps/points", _endpoint(of_points), methods=["GET"]),
-        APIRoute("/maps/names.json", _endpoint(of_names), methods=["GET"]),
-        APIRoute("/maps/traits", _endpoint(of_traits), methods=["GET"]),
-        APIRoute("/maps/item.json", _endpoint(of_item), methods=["GET"]),
-        APIRoute("/maps/table.json", _endpoint(of_table), methods=["POST"]),
+        APIRoute("/maps/points", endpoint(of_points), methods=["GET"]),
+        APIRoute("/maps/names.json", endpoint(of_names), methods=["GET"]),
+        APIRoute("/maps/traits", endpoint(of_traits), methods=["GET"]),
+        APIRoute("/maps/item.json", endpoint(of_item), methods=["GET"]),
+        APIRoute("/maps/table.json", endpoint(of_table), methods=["POST"]),
     ]
 
 
@@ -137,13 +131,8 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
     }
 
 
-def table(explorer: Explorer, asked: bytes) -> list[dict[str, object]]:
-    """Return id, caption, family and kind of some rows of the gallery, given as uint32 little-endian."""
-    if len(asked) % 4:
-        raise BadRequest("The list of pictures is damaged; choose them again.")
-    rows = np.frombuffer(asked, "<u4")
-    if len(rows) and rows.max() >= explorer.size:
-        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
+def table(explorer: Explorer, rows: np.ndarray) -> list[dict[str, object]]:
+    """Return id, caption, family and kind of some rows of the gallery, (n,) uint32."""
     found = [explorer.item(explorer.ids[row]) for row in rows]
     return [{"id": i.id, "caption": i.caption, "family": i.family or "", "kind": i.kind or ""} for i in found]
 
@@ -185,39 +174,9 @@ def _numbered(values: list[str | None], order: list[str | None]) -> np.ndarray:
     return np.array([numbers.get(value, NONE) for value in values], "<u2")
 
 
-def _row(explorer: Explorer, at: str) -> int:
-    """Read ?at=, the row of an item."""
-    if not (at.isdecimal() and len(at) < 10 and int(at) < explorer.size):
-        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
-    return int(at)
-
-
 def _unless_known(request: Request, data: bytes, kind: str) -> Response:
     """Send data that browsers keep but ask about: another gallery may be served here tomorrow."""
     headers = {"ETag": f'"{hashlib.sha256(data).hexdigest()[:24]}"', "Cache-Control": "no-cache"}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(data, media_type=kind, headers=headers)
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """Read what was sent, and stop at what nobody can mean."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > most:
-            raise BadRequest("More pictures asked for than the gallery has.")
-    return bytes(data)
-
-
-def _endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
-    async def serve(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except DemoError as error:
-            return PlainTextResponse(str(error), status_code=404)
-        except Exception:
-            log.exception("a question of the maps failed")
-            return PlainTextResponse(TROUBLE, status_code=500)
-
-    return serve

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.errors import BadRequest
+from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 CLEAREST = 5
+PAIRS = 20_000  # of random pairs, to find the typical cosines
 LOOK_WEIGHT = 0.5  # of a clear analogy: much logic in common counts more than little look
 EDGE = 1e-5
 NO_SPACE = (
@@ -40,18 +41,23 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         return
     gallery = shelf(explorer, blank=True)
     limits = explorer.info().thresholds
+    typical = dict(zip(space_routes.METRICS, np.median(explorer.background(PAIRS), 0).tolist(), strict=True))
     value = {
         "first": examples[0].a if examples else gallery[0]["ref"],
         "gallery": gallery,
         "lines": {metric: limits[metric].percentile for metric in space_routes.METRICS},
+        "cosines": {metric: [limits[metric].score, typical[metric]] for metric in space_routes.METRICS},
         "method": _method(explorer),
         "plotly": space_routes.plotly_address(),
     }
-    widget("space", value, {"place": lambda asked: _place(explorer, asked.get("choice"))})
+    widget("space", value, {"place": lambda asked: _place(explorer, asked.get("choice"), asked.get("with"))})
 
 
-def _place(explorer: Explorer, choice: object) -> dict:
-    """Return the picture asked about, how many of the others lie in each corner, and where to begin."""
+def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
+    """Return the picture asked about, how many of the others lie in each corner, where to begin, and what to show first.
+
+    That is the picture named as the other one, or else the first to begin with.
+    """
     ref = pictures.chosen(explorer, choice)
     if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
         raise BadRequest(NO_MODEL)
@@ -60,12 +66,22 @@ def _place(explorer: Explorer, choice: object) -> dict:
     counts = {str(corner): answer.corners[corner] for corner in Corner}
     if itself is not None:
         counts[space_routes.corner_of(explorer, answer, itself)] -= 1
+    near = _near(explorer, answer, itself)
     return {
         "query": pictures.shown(explorer, ref),
         "itself": itself,
+        "shown": _first_shown(explorer, ref, other or next((pic["ref"] for pic in near["pictures"]), None)),
         "counts": {present.corner_name(Corner(name)): count for name, count in counts.items()},
-        "near": _near(explorer, answer, itself),
+        "near": near,
     }
+
+
+def _first_shown(explorer: Explorer, ref: str, other: object) -> dict | None:
+    """Return what there is to say about one picture beside the one asked about, or the sentence why there is nothing."""
+    try:
+        return other and space_routes.pair(explorer, ref, pictures.chosen(explorer, {"ref": other}))
+    except DemoError as error:
+        return {"error": str(error)}
 
 
 def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> dict:

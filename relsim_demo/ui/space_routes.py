@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
-from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo import space_page
+from relsim_demo.errors import BadRequest
 from relsim_demo.types import Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.widget import TROUBLE
+from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from relsim_demo.explorer import Explorer
 
 METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
@@ -29,9 +32,7 @@ KINDS = ("rel", "attr")
 CORNERS = (Corner.ANOMALY, Corner.APPEARANCE, Corner.ANALOGY, Corner.LITERAL)  # in the order of their codes
 SAME_LOGIC = (Corner.ANALOGY, Corner.LITERAL)
 MOST = 100  # pictures in one request
-STEPS = 65_535
-
-log = logging.getLogger(__name__)
+STEPS, FULL = 65_535, 32_767
 
 
 def plotly_address() -> str:
@@ -40,22 +41,36 @@ def plotly_address() -> str:
 
 
 def routes(explorer: Explorer) -> list[APIRoute]:
-    """Return the routes of the map: /space/plotly.min.js, /space/points, /space/items.json and /space/pair.json."""
+    """Return the routes of the map, all under /space/."""
 
     def of_points(asked: dict[str, str]) -> Response:
-        return Response(points(explorer, _ref(explorer, asked)), media_type="application/octet-stream")
+        return Response(points(explorer, _ref(explorer, asked)), media_type=BINARY)
+
+    def of_cosines(asked: dict[str, str]) -> Response:
+        return Response(cosines(explorer, _ref(explorer, asked)), media_type=BINARY)
 
     def of_items(asked: dict[str, str]) -> Response:
         return JSONResponse(items(explorer, _rows(explorer, asked)))
 
     def of_pair(asked: dict[str, str]) -> Response:
-        return JSONResponse(pair(explorer, _ref(explorer, asked), _rows(explorer, asked)[0]))
+        other = asked.get("with") or explorer.ids[row_of(explorer, asked.get("at", ""))]
+        return JSONResponse(pair(explorer, _ref(explorer, asked), pictures.chosen(explorer, {"ref": other})))
+
+    async def of_table(request: Request) -> Response:
+        rows, asked = await sent_rows(explorer, request), dict(request.query_params)
+        return JSONResponse(await run_in_threadpool(lambda: table(explorer, _ref(explorer, asked), rows)))
+
+    def of_page(asked: dict[str, str]) -> Response:
+        return _page(explorer, _ref(explorer, asked), asked.get("axes") == space_page.COSINES)
 
     return [
         APIRoute("/space/plotly.min.js", _plotly, methods=["GET"]),
-        APIRoute("/space/points", _endpoint(of_points), methods=["GET"]),
-        APIRoute("/space/items.json", _endpoint(of_items), methods=["GET"]),
-        APIRoute("/space/pair.json", _endpoint(of_pair), methods=["GET"]),
+        APIRoute("/space/points", _threaded(of_points), methods=["GET"]),
+        APIRoute("/space/cosines", _threaded(of_cosines), methods=["GET"]),
+        APIRoute("/space/items.json", _threaded(of_items), methods=["GET"]),
+        APIRoute("/space/pair.json", _threaded(of_pair), methods=["GET"]),
+        APIRoute("/space/table.json", endpoint(of_table), methods=["POST"]),
+        APIRoute("/space/page.html", _threaded(of_page), methods=["GET"]),
     ]
 
 
@@ -92,25 +107,72 @@ def items(explorer: Explorer, rows: Sequence[int]) -> list[dict[str, object]]:
     return [{"at": row, **pictures.shown(explorer, explorer.ids[row])} for row in rows]
 
 
-def pair(explorer: Explorer, ref: str, row: int) -> dict[str, object]:
-    """Return everything the page says about one picture of the map and the picture asked about.
+def cosines(explorer: Explorer, ref: str) -> bytes:
+    """Pack the raw scores in the same order: look of all n as int16 (-32767..32767 for -1..1), then logic."""
+    answer = explorer.space(**pictures.query(ref))
+    return b"".join(
+        np.rint(np.clip(getattr(answer, metric), -1, 1) * FULL).astype("<i2").tobytes() for metric in METRICS[::-1]
+    )
+
+
+def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
+    """Return everything the page says about a picture, of the gallery or an own one, and the picture asked about.
 
     The numbers are those of the map, which the models that made the gallery give.
     """
-    answer = explorer.space(**pictures.query(ref))
-    id, corner = explorer.ids[row], corner_of(explorer, answer, row)
-    shares = {kind: float(s[row]) for kind, s in zip(KINDS, _percentiles(explorer, answer).values(), strict=True)}
-    text = explorer.item(id).caption
+    scores = explorer.compare.measured(pictures.resolve(ref), pictures.resolve(other))
+    limits = explorer.info().thresholds
+    same_logic, same_look = (scores[metric].score >= limits[metric].score for metric in METRICS)
+    corner = CORNERS[2 * same_logic + same_look]
+    text = pictures.caption(explorer, other)
     parts = present.caption_parts(text)
     if corner in SAME_LOGIC:
         _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
+    by_kind = {kind: scores[metric] for kind, metric in zip(KINDS, METRICS, strict=True)}
     return {
-        **pictures.shown(explorer, id),
+        **pictures.shown(explorer, other),
+        "at": None if pictures.is_own(other) else explorer.ids.index(other),
         "verdict": present.verdict(corner),
         "caption": parts,
-        "bars": {kind: present.bar(share) for kind, share in shares.items()},
-        "badges": {kind: present.badge(share) for kind, share in shares.items()},
+        "bars": {kind: present.bar(score.percentile) for kind, score in by_kind.items()},
+        "badges": {kind: present.badge(score.percentile) for kind, score in by_kind.items()},
+        "scores": {
+            kind: [score.percentile, score.score, present.cosine(score.score)] for kind, score in by_kind.items()
+        },
     }
+
+
+def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, object]]:
+    """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
+    answer = explorer.space(**pictures.query(ref))
+    codes, shares = _codes(explorer, answer)[rows], _percentiles(explorer, answer)
+    columns = zip(
+        *(getattr(answer, metric)[rows].tolist() for metric in METRICS),
+        *(shares[metric][rows].tolist() for metric in METRICS),
+        strict=True,
+    )
+    return [
+        {
+            "id": (item := explorer.item(explorer.ids[row])).id,
+            "logic_cosine": round(logic, 4), "look_cosine": round(look, 4),
+            "logic_percentile": round(logic_share, 3), "look_percentile": round(look_share, 3),
+            "corner": str(CORNERS[code]), "caption": item.caption,
+        }
+        for row, code, (logic, look, logic_share, look_share) in zip(rows, codes, columns, strict=True)
+    ]  # fmt: skip
+
+
+def _page(explorer: Explorer, ref: str, raw: bool) -> Response:
+    """Hand over the space as one file to keep."""
+    answer, axes = explorer.space(**pictures.query(ref)), space_page.COSINES if raw else space_page.PERCENTILES
+    name = "your picture" if pictures.is_own(ref) else ref
+    page = space_page.page(explorer, replace(answer, query=name), axes, _picture(explorer, ref))
+    return Response(page, media_type="text/html", headers={"Content-Disposition": 'attachment; filename="space.html"'})
+
+
+def _picture(explorer: Explorer, ref: str) -> Image.Image:
+    picture = pictures.resolve(ref)
+    return explorer.picture(picture, space_page.SIDE) if isinstance(picture, str) else picture
 
 
 def _plotly(request: Request) -> Response:
@@ -128,17 +190,13 @@ def _plotly_script(packed: bool) -> bytes:
     return gzip.compress(script, 6) if packed else script
 
 
-def _endpoint(answer: Callable[[dict[str, str]], Response]) -> Callable:
-    async def serve(request: Request) -> Response:
-        try:
-            return await run_in_threadpool(answer, dict(request.query_params))
-        except DemoError as error:
-            return PlainTextResponse(str(error), status_code=404)
-        except Exception:
-            log.exception("a question of the map failed")
-            return PlainTextResponse(TROUBLE, status_code=500)
+def _threaded(answer: Callable[[dict[str, str]], Response]) -> Callable:
+    """Answer in a thread of its own, from what the address says."""
 
-    return serve
+    async def serve(request: Request) -> Response:
+        return await run_in_threadpool(answer, dict(request.query_params))
+
+    return endpoint(serve)
 
 
 def _ref(explorer: Explorer, asked: dict[str, str]) -> str:
@@ -150,6 +208,4 @@ def _rows(explorer: Explorer, asked: dict[str, str]) -> list[int]:
     given = asked.get("at", "").split(",")
     if len(given) > MOST:
         raise BadRequest(f"{len(given)} pictures asked for at once; {MOST} is the most.")
-    if not all(row.isdecimal() and len(row) < 10 and int(row) < explorer.size for row in given):
-        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
-    return [int(row) for row in given]
+    return [row_of(explorer, at) for at in given]

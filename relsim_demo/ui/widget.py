@@ -23,9 +23,9 @@ SCRIPTS = (
     "regions", "why", "lines", "tray", "choices", "caption",
     "share", "modes", "heat", "many",
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
-    "spacepics", "spacemap", "spacepanel", "space",
-    "mapsdata", "mapslist", "mapscolours", "mapsmarks", "mapsgestures", "mapsview", "mapshead", "mapspanel", "maps",
-    "early",
+    "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",
+    "spacedata", "spacescale", "spaceview", "spaceplot", "spacemap", "spacepanel", "spacetools", "spacedownload",
+    "space", "mapsdata", "mapscolours", "mapsview", "mapshead", "mapspanel", "maps", "early",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000

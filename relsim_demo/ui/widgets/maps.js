@@ -237,9 +237,8 @@ SameLogic.widgets.maps = (w) => {
     if (!rows.length) return;
     if (rows.length === 1) return pick(rows[0]);
     const mine = set({ rows, words });
-    const shown = Array.from({ length: Math.min(SHOWN, rows.length) }, (_, i) => rows[Math.floor((i * rows.length) / Math.min(SHOWN, rows.length))]);
     try {
-      const found = await data.pictures(shown);
+      const found = await data.pictures(SL.spreadOver(rows, SHOWN));
       if (mine === picks) panel.many(words, rows.length, found);
     } catch (reason) {
       if (mine === picks) panel.fail(reason.message);

@@ -1,4 +1,4 @@
-/* Same Logic: mouse, finger and keyboard on a map. A finger scrolls the page, its tap chooses. */
+/* Same Logic: mouse, finger and keyboard on a map. A finger scrolls the page, unless the map is told to take it; its tap chooses. */
 (() => {
   const SL = window.SameLogic;
   const { svg } = SL;
@@ -17,9 +17,10 @@
     return yes;
   };
 
-  /* mapGestures(node, {tool() -> "lasso" | "box" | "zoom", find(left, top, reach) -> row | null, next(direction) -> row | null,
-     here() -> row pointed at | null, onpick(row | null), onpoint(row | null, byKey), onarea(polygon), onzoom([[left, top], [left, top]])}) */
-  SL.mapGestures = (node, { tool, find, next, here, onpick, onpoint, onarea, onzoom }) => {
+  /* mapGestures(node, {tool() -> "lasso" | "box" | "zoom" | "move", find(left, top, reach) -> row | null, next(direction) -> row | null,
+     here() -> row pointed at | null, onpick(row | null), onpoint(row | null, byKey), onarea(polygon), onzoom([[left, top], [left, top]]),
+     onmove(right, down), finger() -> whether a finger draws and moves, too}) */
+  SL.mapGestures = (node, { tool, find, next, here, onpick, onpoint, onarea, onzoom, onmove = () => {}, finger = () => false }) => {
     const band = svg("path", { class: "sl-view__band" });
     const layer = svg("svg", { class: "sl-view__drawn", "aria-hidden": "true" }, band);
     let path = null, dragged = false, frame = 0;
@@ -34,22 +35,24 @@
       const between = event.getCoalescedEvents?.() || [];
       return (between.length ? between : [event]).map(spot);
     };
+    const scrolls = (event) => event.pointerType === "touch" && !finger();
     const shape = () => (tool() === "lasso" ? path : corners([path[0], path.at(-1)]));
 
     node.addEventListener("pointerdown", (event) => {
       dragged = false;
-      if (event.pointerType === "touch" || event.button || event.target.closest(".sl-btn")) return;
+      if (scrolls(event) || event.button || !event.isPrimary || event.target.closest(".sl-btn")) return;
       path = [spot(event)];
     });
     node.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "touch") return;
+      if (scrolls(event) || !event.isPrimary) return;
       const at = spot(event);
       if (path && (dragged || Math.hypot(at[0] - path[0][0], at[1] - path[0][1]) > MOVED)) {
         if (!dragged) { node.setPointerCapture(event.pointerId); onpoint(null); }
         dragged = true;
+        if (tool() === "move") onmove(at[0] - path.at(-1)[0], at[1] - path.at(-1)[1]);
         path.push(...trail(event));
-        band.setAttribute("d", `M${shape().map((one) => one.join()).join("L")}Z`);
-      } else if (!path) {
+        if (tool() !== "move") band.setAttribute("d", `M${shape().map((one) => one.join()).join("L")}Z`);
+      } else if (!path && event.pointerType !== "touch") {
         cancelAnimationFrame(frame);
         frame = requestAnimationFrame(() => onpoint(event.target.closest("button") ? null : find(...at, 12)));
       }
@@ -59,7 +62,7 @@
       const drawn = dragged && path && event.type === "pointerup" ? shape() : null;
       band.removeAttribute("d");
       if (drawn && tool() === "zoom") onzoom([path[0], path.at(-1)]);
-      else if (drawn) onarea(drawn);
+      else if (drawn && tool() !== "move") onarea(drawn);
       path = null;
     }
     node.addEventListener("pointerup", end);

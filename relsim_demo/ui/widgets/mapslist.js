@@ -58,6 +58,30 @@
     return { node, set };
   };
 
+  /* litPictures({onpick(at), onpoint(at | null), onsave(), onclear()}) -> {node, set({words, count, items, more: nodes})}: many pictures that were
+     chosen together, some of them shown. */
+  SL.litPictures = ({ onpick, onpoint, onsave, onclear }) => {
+    const list = SL.pictureList("Lit pictures", { onpick, onpoint });
+    const title = el("h2.sl-lit__title"), note = el("p.sl-note"), middle = el("div.sl-lit__more"), rest = el("p.sl-note");
+    const node = el("div.sl-lit", {}, title, note, middle, list.node, rest,
+      el("div.sl-lit__acts", {}, el("button.sl-btn", { onclick: onsave }, "Save as CSV"), el("button.sl-link", { onclick: onclear }, "Clear")));
+    function set({ words, count, items, more = [] }) {
+      const written = (number) => number.toLocaleString("en-US");
+      title.textContent = `${written(count)} ${count === 1 ? "picture" : "pictures"}`;
+      note.textContent = words;
+      middle.replaceChildren(...more);
+      rest.textContent = count > items.length ? `${written(items.length)} of them, spread over all.` : "";
+      list.set(items);
+    }
+    return { node, set };
+  };
+
+  /* spreadOver(rows, most) -> that many of them, evenly. */
+  SL.spreadOver = (rows, most) => {
+    const count = Math.min(most, rows.length);
+    return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]);
+  };
+
   /* dotCard() -> {node, show({ref, alt, blank?}, {left, top, width, height}), hide()}: never under the mouse. */
   SL.dotCard = () => {
     const node = el("div.sl-card.sl-view__card", { hidden: true, "aria-live": "polite" });

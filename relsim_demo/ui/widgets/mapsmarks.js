@@ -14,24 +14,18 @@
     return spots.reduce((best, spot) => (room(spot) > room(best) + 0.5 ? spot : best));
   }
 
-  /* mapMarks() -> {canvas, lines, thumb, many(rows, dots), one(...), clear(width, height)} */
-  SL.mapMarks = () => {
-    const canvas = el("canvas.sl-view__lit", { "aria-hidden": "true" });
-    const lines = svg("svg", { class: "sl-view__lines", "aria-hidden": "true" });
-    const thumb = el("div.sl-thumb.is-chosen", { hidden: true, "aria-hidden": "true" });
-    const paper = canvas.getContext("2d");
+  /* litDots("sl-view__lit") -> {canvas, clear(width, height), many(rows, at, classes, colours, size)} */
+  SL.litDots = (name) => {
+    const canvas = el(`canvas.${name}`, { "aria-hidden": "true" }), paper = canvas.getContext("2d");
 
     function clear(width, height) {
       const sharp = window.devicePixelRatio || 1;
       canvas.width = Math.round(width * sharp);
       canvas.height = Math.round(height * sharp);
       paper.setTransform(sharp, 0, 0, sharp, 0, 0);
-      lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      lines.replaceChildren();
-      thumb.hidden = true;
     }
 
-    /* Light up rows: one path for each colour. at(row) -> {left, top}; colour(row) -> index into colours. */
+    /* Light up rows: one path for each colour. at(row) -> {left, top}; classes[row] -> index into colours. */
     function many(rows, at, classes, colours, size) {
       const paths = colours.map(() => new Path2D());
       for (const row of rows) {
@@ -40,6 +34,22 @@
         path.arc(left, top, size, 0, 7);
       }
       paths.forEach((path, i) => { paper.fillStyle = colours[i]; paper.fill(path); });
+    }
+
+    return { canvas, clear, many };
+  };
+
+  /* mapMarks() -> {canvas, lines, thumb, many(rows, dots), one(...), clear(width, height)} */
+  SL.mapMarks = () => {
+    const lit = SL.litDots("sl-view__lit");
+    const lines = svg("svg", { class: "sl-view__lines", "aria-hidden": "true" });
+    const thumb = el("div.sl-thumb.is-chosen", { hidden: true, "aria-hidden": "true" });
+
+    function clear(width, height) {
+      lit.clear(width, height);
+      lines.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      lines.replaceChildren();
+      thumb.hidden = true;
     }
 
     /* Neighbours: a dot for logic, a square for look, so that colour is not all that tells them apart. */
@@ -80,7 +90,7 @@
       lines.append(svg("circle", { class: "sl-view__here", cx: left, cy: top, r: 8, "data-at": row }));
     }
 
-    return { canvas, lines, thumb, clear, many, one, point };
+    return { canvas: lit.canvas, many: lit.many, lines, thumb, clear, one, point };
   };
 
   /* mapNames({onpick(group)}) -> {node, set(names), lay(middles, at, {width, height}, few)}: the larger groups come first;

@@ -10,7 +10,7 @@
   SL.mapsPanel = ({ gallery, space, onpick, onpickRef, onpoint, ongroup, onfamily, onsave, onclear }) => {
     const pivots = PIVOTS.filter(([, tab]) => space || tab !== "space");
     const first = pictureList("Pictures to begin with", { onpick: (at) => onpickRef(gallery[at].ref) });
-    const list = pictureList("Lit pictures", { onpick, onpoint });
+    const lit = SL.litPictures({ onpick, onpoint, onsave, onclear });
     const body = el("div.sl-mapside__body"), aloud = el("p.sl-hidden", { role: "status" });
     const node = el("aside.sl-mapside", { "aria-label": "What is chosen" }, aloud, body);
     const clear = () => el("button.sl-link", { onclick: onclear }, "Clear");
@@ -40,12 +40,9 @@
     }
 
     function many(words, count, items) {
-      const rest = count - items.length;
       aloud.textContent = `${written(count)} pictures are lit.`;
-      body.replaceChildren(el("h2.sl-mapside__title", {}, `${written(count)} ${count === 1 ? "picture" : "pictures"}`),
-        el("p.sl-note", {}, words), list.node, el("p.sl-note", {}, rest > 0 ? `${written(items.length)} of them, spread over all.` : ""),
-        el("div.sl-mapside__more", {}, el("button.sl-btn", { onclick: onsave }, "Save as CSV"), clear()));
-      list.set(items);
+      body.replaceChildren(lit.node);
+      lit.set({ words, count, items });
     }
 
     return {

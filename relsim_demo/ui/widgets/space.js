@@ -4,48 +4,69 @@ SameLogic.widgets.space = (w) => {
   const { el, error, picture, segments } = SL;
   const first = w.value;
   if (first.none) return SL.noSpace(w.root, first.none);
-  const KEPT = 400;
+  const SHOWN = 24, AXES = ["percentiles", "cosines"], CORNERS = ["Anomaly", "Mere appearance", "Analogy", "Literal similarity"];
+  const WORDS = ["higher than … of 100 random pairs", "raw cosine"];
   const touch = window.matchMedia("(max-width: 1100px)");
-  const items = new Map(), pairs = new Map();
-  let query = null, placing = 0, pointing = 0, picking = 0, slow = 0, drawn = false;
+  const data = SL.spaceData();
+  let query = null, about = null, points = null, all = null, axes = 0, tool = "zoom", lit = null, scored = null, shown = null;
+  let placing = 0, pointing = 0, picking = 0, lighting = 0, slow = 0, drawn = false, wanted = {};
 
   const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
-  const menu = SL.picker(first.gallery, start, () => input.click());
+  const menu = SL.picker(first.gallery, (choice) => start(choice), () => input.click());
   const tile = el("div.sl-space__tile"), trouble = el("div.sl-space__trouble"), status = el("p.sl-space__status", { role: "status" });
   const replace = el("button.sl-btn", { onclick: (event) => menu.show(event.currentTarget) }, "Replace picture");
   const kinds = segments(["Pictures", "Dots"], 0, (index) => map.dots(index === 1));
-  const summary = el("p.sl-hidden"), card = SL.pointCard();
-  const map = SL.spaceMap({ plotly: first.plotly, lines: first.lines, onpick: (i) => pick(i, true), onpoint: point, items: pictures });
-  const panel = SL.spacePanel({ onpivot: start, onpick: (i) => pick(i, true) });
+  const summary = el("p.sl-hidden.sl-space__summary"), card = SL.pointCard(), across = el("p.sl-space__x"), up = el("p.sl-space__y"), hint = SL.passingNote();
+  const map = SL.spaceMap({
+    plotly: first.plotly, tool: () => tool, items: data.pictures, onpick: (i) => pick(i, true), onpoint: point, onarea: (rows) => light(rows, "Drawn on the map"), onhint: () => hint.show("Hold Ctrl and turn the wheel to go nearer."),
+    oncorner: (code) => light(map.rows(code), `Corner: ${CORNERS[code]}`), onview: (close) => { tools.close(close); map.tooled(); card.hide(); },
+  });
+  const panel = SL.spacePanel({ onpivot: start, onpick: (i) => pick(i, true), onpoint: point, onclear: clear, onsave: () => save("table") });
+  const tools = SL.spaceTools({
+    onaxes: turn, ontool: (name) => { tool = name; map.tooled(); }, onscale: (factor) => map.zoom(factor), onpair: () => open({ id: scored[0], pair: scored[1], axes: AXES[axes] }),
+    downloads: [["What is seen, as a picture (PNG)", () => save("picture")], ["As a page that works by itself (HTML)", () => save("page")], ["Scores and captions, as a table (CSV)", () => save("table")]],
+  });
 
   function build() {
     kinds.node.setAttribute("aria-label", "Show on the map");
-    map.node.append(el("div.sl-map__cards", {}, card.node));
+    map.node.append(el("div.sl-map__cards", {}, card.node, hint.node));
     const keys = [["rel", "same logic"], ["attr", "same look"], ["ink", "both"], ["dot", "neither"]];
     w.root.replaceChildren(el("div.sl-page.sl-space__page", {},
       el("div.sl-space__main", {},
         el("div.sl-space__head", {}, tile, el("div.sl-space__title", {}, el("h1.sl-title", {}, "Similarity space"),
           el("p.sl-note", {}, "Each dot is a picture, placed by what it shares with this one.")), el("div.sl-space__acts", {}, kinds.node, replace)),
-        trouble, summary,
-        el("div.sl-space__stage", {}, el("p.sl-space__y", {}, title("rel", "Logic in common")), map.node, status),
-        el("div.sl-space__foot", {}, el("p.sl-space__x", {}, title("attr", "Look in common")),
+        trouble, summary, tools.node,
+        el("div.sl-space__stage", {}, up, map.node, status),
+        el("div.sl-space__foot", {}, across,
           el("ul.sl-space__keys", { "aria-label": "Colours of the dots" }, keys.map(([kind, words]) => el(`li.is-${kind}`, {}, words)))),
+        tools.says,
         el("details.sl-how", {}, el("summary", {}, "How to read this map"), first.method.map((line) => el("p", {}, line)))),
       panel.node, input, menu.node));
     menu.node.setAttribute("aria-label", "Another picture");
+    name(0);
   }
 
-  const title = (kind, name) => [el(`b.sl-${kind}`, {}, name), ", higher than … of 100 random pairs ", el("span", { "aria-hidden": "true" }, "→")];
+  const title = (kind, words) => [el(`b.sl-${kind}`, {}, words), `, ${WORDS[axes]} `, el("span", { "aria-hidden": "true" }, "→")];
 
-  /* Ask for the space of a picture. A choice is {ref} | {path} | {random: true}; {trouble} is an upload that failed. */
-  function start(choice) {
+  function name(index) {
+    axes = index;
+    tools.axes(index);
+    panel.raw(index === 1);
+    up.replaceChildren(...title("rel", "Logic in common"));
+    across.replaceChildren(...title("attr", "Look in common"));
+  }
+
+  /* Ask for the space of a picture. A choice is {ref} | {path} | {random: true}; {trouble} is an upload that failed.
+     then: {at, pair} the picture to choose in it, axes: their index. */
+  function start(choice, then = {}) {
     placing += 1;
+    wanted = then;
     clearTimeout(slow);
     trouble.replaceChildren();
     if (choice.trouble) return fail(choice.trouble, null);
     slow = setTimeout(() => wait("Placing the pictures…"), drawn ? 300 : 0);
     const { ref, path, random } = choice;
-    w.ask("place", { choice: ref ? { ref } : path ? { path } : { random } });
+    w.ask("place", { choice: ref ? { ref } : path ? { path } : { random }, with: then.pair || then.at });
   }
 
   function wait(sentence) {
@@ -60,35 +81,57 @@ SameLogic.widgets.space = (w) => {
   }
 
   async function draw(value, asked) {
-    const mine = placing;
+    const mine = placing, index = wanted.axes ?? axes;
     try {
-      const [bytes] = await Promise.all([get(`space/points?of=${value.query.ref}`).then((answer) => answer.arrayBuffer()), map.load()]);
+      const [found, raw] = await Promise.all([data.shares(value.query.ref), index ? data.cosines(value.query.ref) : null, map.load()]);
       if (mine !== placing) return;
-      show(value, bytes);
+      show(value, found, raw);
     } catch (reason) {
       if (mine === placing) fail(reason.message, asked);
     }
   }
 
-  function show(value, bytes) {
+  const scaleOf = (raw) => (raw ? SL.spaceScales.cosines(first.cosines, raw, points.itself) : SL.spaceScales.percentiles(first.lines, all));
+
+  function show(value, found, raw) {
     ready();
     query = value.query;
+    about = data.about(query.ref);
     drawn = true;
-    pairs.clear();
+    all = found;
+    points = { n: found.corner.length, itself: value.itself, corner: found.corner };
     point(null);
+    name(raw ? 1 : 0);
     tile.replaceChildren(picture(query, { size: 160, eager: true }));
-    map.draw(unpack(bytes, value.itself), value.counts);
-    const counts = Object.entries(value.counts).map(([name, count]) => `${name} ${count.toLocaleString("en-US")}`).join(", ");
+    lit = null;
+    panel.many(null);
+    map.draw(points, scaleOf(raw), value.counts);
+    const counts = Object.entries(value.counts).map(([corner, count]) => `${corner} ${count.toLocaleString("en-US")}`).join(", ");
     summary.textContent = `How many pictures of the gallery lie in each corner: ${counts}.`;
     panel.near(value.near);
-    if (value.near.pictures.length) pick(value.near.pictures[0].at, false);
+    const { at, pair } = wanted;
+    wanted = {};
+    shown = pair || at ? { ref: pair || at, pair: Boolean(pair) } : null;
+    state(false);
+    if (value.shown?.error) panel.fail(value.shown.error);
+    else if (value.shown) choose(value.shown, { pair: Boolean(pair), opening: !pair && !at });
     else panel.clear("");
   }
 
-  /* See space_routes.points: look, logic as uint16, corners as bytes. */
-  function unpack(bytes, itself) {
-    const n = bytes.byteLength / 5, scale = (values) => Float32Array.from(values, (v) => SL.place((v / 65535) * 100));
-    return { n, itself, x: scale(new Uint16Array(bytes, 0, n)), y: scale(new Uint16Array(bytes, 2 * n, n)), corner: new Uint8Array(bytes, 4 * n, n) };
+  /* The other axes; raw numbers come when they are first asked for. */
+  async function turn(index) {
+    const mine = placing;
+    try {
+      const raw = index && query ? await data.cosines(query.ref) : null;
+      if (mine !== placing) return name(axes);
+      name(index);
+      if (!query) return;
+      map.scaled(scaleOf(raw));
+      state();
+    } catch (reason) {
+      name(axes);
+      trouble.replaceChildren(error(reason.message));
+    }
   }
 
   function fail(sentence, asked) {
@@ -96,44 +139,13 @@ SameLogic.widgets.space = (w) => {
     trouble.replaceChildren(error(sentence));
     if (drawn) return;
     const other = asked && asked.choice && asked.choice.ref !== first.first;
+    wanted = {};
     if (other && !asked.again) {
       w.ask("place", { choice: { ref: first.first }, again: true });
       return;
     }
     trouble.append(el("button.sl-link", { onclick: () => start({ ref: first.first }) }, "Try again"));
     panel.clear("The map is not here yet.");
-  }
-
-  async function get(path, options) {
-    let answer;
-    try {
-      answer = await fetch(path, options);
-    } catch {
-      throw new Error("The server did not answer. Check your connection and try again.");
-    }
-    if (!answer.ok) throw new Error(answer.status === 404 || answer.status === 500 ? await answer.text() : "The server did not answer. Try again in a moment.");
-    return answer;
-  }
-
-  /* The pictures of some points, each asked for once. */
-  async function pictures(rows) {
-    const missing = rows.filter((row) => !items.has(row));
-    if (missing.length) {
-      const answer = await get(`space/items.json?at=${missing.join()}`);
-      for (const item of await answer.json()) items.set(item.at, item);
-    }
-    return rows.map((row) => items.get(row));
-  }
-
-  /* What there is to say about one point and the query; kept until the next query. */
-  function pairWith(row) {
-    if (pairs.size > KEPT) pairs.clear();
-    if (!pairs.has(row)) {
-      const asked = get(`space/pair.json?of=${query.ref}&at=${row}`).then((answer) => answer.json());
-      asked.catch(() => pairs.delete(row));
-      pairs.set(row, asked);
-    }
-    return pairs.get(row);
   }
 
   /* The card beside the point under the mouse, once the mouse rests. */
@@ -143,25 +155,79 @@ SameLogic.widgets.space = (w) => {
     const mine = pointing;
     setTimeout(async () => {
       if (mine !== pointing) return;
-      const pair = await pairWith(row).catch(() => null);
-      if (pair && mine === pointing) card.show(pair, map.where(row));
+      const pair = await about.pair(row).catch(() => null);
+      if (pair && mine === pointing) card.show(pair, map.where(row), axes === 1);
     }, 70);
   }
 
-  async function pick(row, byHand) {
+  function pick(row, byHand) {
+    return choose(about.pair(row), { byHand });
+  }
+
+  /* Show what comes to be known of a picture beside the one asked about. */
+  async function choose(coming, { byHand = false, pair = false, opening = false }) {
     picking += 1;
     const mine = picking, of = placing, late = setTimeout(() => panel.wait(), 300);
     try {
-      const pair = await pairWith(row);
+      const found = await coming;
       if (mine !== picking || of !== placing) return;
-      panel.set(pair, query.ref);
-      map.choose({ at: row, ref: pair.ref });
+      shown = { ref: found.ref, pair, opening };
+      panel.set(found, query.ref);
+      map.choose(found);
+      state();
       if (byHand && touch.matches) panel.reveal();
     } catch (reason) {
       if (mine === picking && of === placing) panel.fail(reason.message);
     } finally {
       clearTimeout(late);
     }
+  }
+
+  /* ---- many at once ---- */
+
+  async function light(rows, words) {
+    if (!rows.length) return;
+    lighting += 1;
+    const mine = lighting, of = placing, counts = [0, 0, 0, 0];
+    rows.forEach((row) => { counts[points.corner[row]] += 1; });
+    lit = rows;
+    map.light(rows);
+    const found = await data.pictures(SL.spreadOver(rows, SHOWN)).catch((reason) => { trouble.replaceChildren(error(reason.message)); return []; });
+    if (mine !== lighting || of !== placing || lit !== rows) return;
+    panel.many(words, counts, found);
+    if (touch.matches) panel.reveal();
+  }
+
+  function clear() {
+    lit = null;
+    map.light(null);
+    panel.many(null);
+    if (shown) choose(about.pairWith(shown.ref), shown);
+  }
+
+  /* Files to take along, made when they are asked for. */
+  async function save(what) {
+    if (!query) return;
+    const titles = { x: ["Look in common", `, ${WORDS[axes]} →`], y: ["Logic in common", `, ${WORDS[axes]} →`] };
+    trouble.replaceChildren();
+    tools.busy("Making the file…");
+    try {
+      SL.save(...await SL.spaceFile(what, { map, about, query, titles, axes: AXES[axes], rows: lit || map.rows() }));
+    } catch (reason) {
+      trouble.replaceChildren(error(reason.message));
+    } finally {
+      tools.busy("");
+    }
+  }
+
+  /* What the address says: nothing of what the tab opens with. */
+  function state(quiet = true) {
+    const { ref, pair, opening } = shown || { opening: true };
+    SL.at("space", { id: query.ref === first.first ? "" : query.ref, [pair ? "pair" : "at"]: opening ? "" : ref, axes: axes ? AXES[axes] : "" }, { quiet });
+  }
+
+  function open({ id, pair, at, axes: named }) {
+    start({ ref: id || first.first }, { pair, at, axes: Math.max(AXES.indexOf(named), 0) });
   }
 
   async function take(file) {
@@ -173,8 +239,10 @@ SameLogic.widgets.space = (w) => {
 
   build();
   input.addEventListener("change", () => { if (input.files[0]) take(input.files[0]); input.value = ""; });
+  w.root.addEventListener("keydown", (event) => { if (event.key === "Escape" && lit) { event.preventDefault(); clear(); } });
   SL.takeDrops(w.root, take);
   SL.onPaste(w.root, take);
+  SL.on("pair", (refs) => { scored = refs; tools.pair(Boolean(refs)); });
   queueMicrotask(() => { if (!placing) start({ ref: first.first }); });
-  return { draw, fail, open: ({ id }) => start({ ref: id || first.first }) };
+  return { draw, fail, open };
 };

@@ -1,28 +1,12 @@
-/* Same Logic: the map. Plotly draws the dots; frame, corner names, pictures and guide lines lie over it as HTML. */
+/* Same Logic: the map of the similarity space: over Plotly's dots lie corner names, pictures, guide lines and what is lit. */
 (() => {
   const SL = window.SameLogic;
-  const { el, place, spread, src, within } = SL;
+  const { el, dense, src, within } = SL;
   const NAMES = [
-    ["Analogy", "same logic, different look"], ["Literal similarity", "same logic, same look"],
-    ["Anomaly", "nothing in common"], ["Mere appearance", "same look, different logic"],
+    ["Analogy", "same logic, different look", 2], ["Literal similarity", "same logic, same look", 3],
+    ["Anomaly", "nothing in common", 0], ["Mere appearance", "same look, different logic", 1],
   ];
-  const CLOSE_TICKS = [0.1, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9];
-  const COLOURS = ["--sl-dot", "--sl-attr", "--sl-rel", "--sl-ink"];
-  const MANY = 6000;
-  const coarse = window.matchMedia("(pointer: coarse)");
-  let loading = null;
-
-  /* Plotly is large: it comes when the map is first wanted. */
-  function loadPlotly(address) {
-    loading = loading || new Promise((done, failed) => {
-      const script = el("script", { src: address });
-      script.onload = () => done(window.Plotly);
-      script.onerror = () => { loading = null; script.remove(); failed(new Error("The map could not be loaded. Check your connection and try again.")); };
-      document.head.append(script);
-    });
-    return loading;
-  }
-  SL.loadPlotly = loadPlotly;
+  const REST = 140, LIT = 3.4;
 
   /* Indices of the points of each corner; the picture asked about is left out. */
   function grouped({ n, corner, itself }) {
@@ -31,133 +15,109 @@
     return groups;
   }
 
-  /* spaceMap({plotly, lines, onpick(i), onpoint(i | null), items(indices) -> Promise<[{at, ref, alt}]>})
-     -> {node, load(), draw(points, counts), choose({at, ref} | null), dots(yes), where(i) -> {left, top, width, height} in the frame}
-     points: {n, itself, x, y in 0..1 on the scale of the axes, corner} with arrays of length n. */
-  SL.spaceMap = ({ plotly, lines, onpick, onpoint, items }) => {
-    let P = null, points = null, groups = [], close = null, chosen = null, kind = "scattergl", laid = 0;
-    const graph = el("div.sl-map__graph", { "aria-hidden": "true" });
-    const pics = SL.mapPictures({ onpick, onpoint });
-    const names = NAMES.map(([name, gloss], i) => {
+  /* spaceMap({plotly, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows), oncorner(code), onview(close), onhint(), items(indices) -> Promise<[{at, ref, alt}]>})
+     draw({n, itself, corner}, scale, counts by the name of the corner); scales as in spacescale.js; choose({at: i | null, ref, scores: {rel, attr}} | null). */
+  SL.spaceMap = ({ plotly, tool, onpick, onpoint, onarea, oncorner, onview, onhint, items }) => {
+    let points = null, scale = null, groups = [], chosen = null, lit = null, laid = 0, drawing = 0, rest = 0, pointed = null, wasClose = false;
+    const pics = SL.mapPictures({ onpick, onpoint: (i) => point(i) }), glow = SL.litDots("sl-map__lit");
+    const names = NAMES.map(([name, gloss, code], i) => {
       const count = el("span.sl-map__count");
-      return { name, count, node: el(`div.sl-map__name.is-${i}`, {}, el("b", {}, name, count), el("span", {}, gloss)) };
+      return { name, gloss, count, node: el(`button.sl-map__name.is-${i}`, { onclick: () => oncorner(code), title: "List these pictures" }, el("b", {}, name, count), el("span", {}, gloss)) };
     });
-    const logic = el("i.sl-map__rel"), look = el("i.sl-map__attr"), big = el("div.sl-thumb.is-chosen", { hidden: true });
-    const whole = el("button.sl-btn.sl-map__whole", { hidden: true, onclick: () => zoom(null) }, "Show the whole map");
-    const over = el("div.sl-map__over", {}, logic, look, names.map((one) => one.node), pics.node, big, whole);
-    const node = el("div.sl-map.is-empty", {}, el("div.sl-map__frame"), graph, over);
+    const logic = el("i.sl-map__rel", { hidden: true }), look = el("i.sl-map__attr", { hidden: true }), big = el("div.sl-thumb.is-chosen", { hidden: true });
+    const all = el("button.sl-btn.sl-map__whole", { hidden: true, onclick: () => whole() }, "Show the whole map");
+    const over = el("div.sl-map__over", {}, glow.canvas, logic, look, names.map((one) => one.node), pics.node, big, all);
+    const view = SL.spaceView(() => { const share = band() / Math.max(over.clientHeight - 2 * band(), 1); return { x: [0, 1], y: [-share, 1 + share] }; });
+    const plot = SL.spacePlot({ plotly, view, frame: over });
+    const node = el("div.sl-map.is-empty", {}, el("div.sl-map__frame"), plot.node, over);
 
-    const token = (name) => getComputedStyle(node).getPropertyValue(name).trim();
+    /* The whole map leaves a band above and one below for the names of the corners. */
+    const band = () => names[0].node.offsetTop + names[0].node.offsetHeight + 2;
 
-    /* The frame in pixels, and the part of it where pictures may stand: not in the bands of the corner names. */
+    /* The frame in pixels, and the part of it where pictures may stand. */
     function frame() {
-      const width = over.clientWidth, height = over.clientHeight, label = names[0].node;
-      const band = label.offsetTop + label.offsetHeight + 2;
-      return { width, height, left: 0, right: width, top: band, bottom: close ? height : height - band };
+      const width = over.clientWidth, height = over.clientHeight, margin = view.close() ? 0 : band();
+      return { width, height, left: 0, right: width, top: margin, bottom: height - margin };
     }
 
-    /* What part of the scale the frame shows: all of it between the bands, or what was drawn with the mouse. */
-    function view({ top, bottom, height } = frame()) {
-      const free = top / (bottom - top);
-      return close || { x: [0, 1], y: [-free, (height - top) / (bottom - top)] };
+    /* From places 0..1 to pixels of the frame. */
+    function pixels() {
+      const { width, height } = frame(), { x, y } = view.now();
+      return (u, v) => ({ left: ((u - x[0]) / (x[1] - x[0])) * width, top: (1 - (v - y[0]) / (y[1] - y[0])) * height });
     }
 
     function placing() {
-      const { width, height } = frame(), { x, y } = view();
-      return (i) => ({ left: ((points.x[i] - x[0]) / (x[1] - x[0])) * width, top: (1 - (points.y[i] - y[0]) / (y[1] - y[0])) * height });
-    }
-
-    function axis(name) {
-      const ticks = close ? CLOSE_TICKS : SL.TICKS;
-      return {
-        range: view()[name], tickvals: ticks.map(place), ticktext: ticks.map(String), ticks: "outside", ticklen: 6, tickcolor: token("--sl-edge"),
-        tickfont: { family: token("--sl-sans"), size: 13, color: token("--sl-ink-3") }, showgrid: false, zeroline: false, fixedrange: coarse.matches,
-      };
-    }
-
-    function line(axis, at, colour, dash) {
-      const ends = axis === "x" ? { x0: at, x1: at, y0: 0, y1: 1 } : { y0: at, y1: at, x0: 0, x1: 1 };
-      return { type: "line", layer: "below", line: { color: token(colour), width: 1, dash }, ...ends };
-    }
-
-    function layout() {
-      const style = getComputedStyle(over), gap = (side) => parseFloat(style[side]);
-      return {
-        width: node.clientWidth, height: node.clientHeight, margin: { l: gap("left"), r: gap("right"), t: gap("top"), b: gap("bottom"), pad: 0 },
-        xaxis: axis("x"), yaxis: axis("y"), showlegend: false, hovermode: "closest", hoverdistance: 16, dragmode: coarse.matches ? false : "zoom",
-        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: token("--sl-sans") },
-        shapes: [line("x", 0.5, "--sl-line", "solid"), line("y", 0.5, "--sl-line", "solid"),
-          line("x", place(lines.attribute), "--sl-edge", "2px,4px"), line("y", place(lines.relational), "--sl-edge", "2px,4px")],
-      };
-    }
-
-    function marker(corner) {
-      const many = points.n > MANY && !close, small = over.clientWidth < 520;
-      if (corner) return { color: token(COLOURS[corner]), size: small ? 4.5 : 6, opacity: 1 };
-      return { color: token(COLOURS[0]), size: many ? (small ? 2.5 : 3) : 4.5, opacity: many ? (small ? 0.35 : 0.5) : 1 };
-    }
-
-    function traces() {
-      return groups.map((group, corner) => ({
-        type: kind, mode: "markers", hoverinfo: "none", marker: marker(corner),
-        x: Float32Array.from(group, (i) => points.x[i]), y: Float32Array.from(group, (i) => points.y[i]),
-      }));
+      const at = pixels();
+      return (i) => at(scale.x[i], scale.y[i]);
     }
 
     function redraw() {
-      if (!P || !points || !node.clientWidth) return;
-      const config = { displaylogo: false, displayModeBar: false, showTips: false, showSendToCloud: false, scrollZoom: false, doubleClick: false, responsive: false };
-      P.react(graph, traces(), layout(), config);
-      if (graph.querySelector(".no-webgl")) {
-        kind = "scatter"; // slower, but it draws
-        P.react(graph, traces(), layout(), config);
-      }
-      if (!graph.dataset.wired) wire();
+      if (!plot.loaded() || !points || !node.clientWidth) return;
+      wasClose = view.close();
+      plot.draw({ n: points.n, groups, scale });
       overlay();
     }
 
-    function wire() {
-      graph.dataset.wired = "yes";
-      const index = ({ points: [hit] }) => groups[hit.curveNumber][hit.pointNumber];
-      graph.on("plotly_click", (event) => onpick(index(event)));
-      graph.on("plotly_hover", (event) => { if (!coarse.matches) onpoint(index(event)); });
-      graph.on("plotly_unhover", () => onpoint(null));
-      graph.on("plotly_doubleclick", () => zoom(null));
-      graph.on("plotly_relayout", (change) => {
-        if ("xaxis.range[0]" in change || "yaxis.range[0]" in change) zoom({ x: [...graph.layout.xaxis.range], y: [...graph.layout.yaxis.range] });
+    /* Another part comes in sight: dots and pictures move along at once; which pictures show is found when it rests. */
+    function turned() {
+      point(null);
+      onview(view.close());
+      cancelAnimationFrame(drawing);
+      drawing = requestAnimationFrame(() => {
+        if (!points) return;
+        if (wasClose !== view.close()) return redraw();
+        plot.turn(scale);
+        marks();
+        pics.move(placing());
+        clearTimeout(rest);
+        rest = setTimeout(overlay, REST);
       });
     }
 
-    function zoom(part) {
-      close = part;
-      redraw();
+    function whole() {
+      view.reset();
+      turned();
+    }
+
+    function zoom(factor, at) {
+      view.scale(factor, at);
+      turned();
     }
 
     /* Everything that lies over the dots. */
     async function overlay() {
+      if (!points || !over.clientWidth) return;
       laid += 1;
       const mine = laid;
-      node.classList.toggle("is-close", Boolean(close));
-      whole.hidden = !close;
-      guide();
-      const spots = standing();
-      const found = new Map((await items(spots.map((spot) => spot.i)).catch(() => [])).map((item) => [item.at, item]));
+      marks();
+      const spots = standing(), found = new Map((await items(spots.map((spot) => spot.i)).catch(() => [])).map((item) => [item.at, item]));
       if (mine === laid) pics.set(spots.filter((spot) => found.has(spot.i)).map((spot) => ({ ...spot, ...found.get(spot.i) })));
     }
 
-    /* Which points show their picture: it depends on the size of the map and on what part is in sight. */
+    function marks() {
+      const { width, height } = frame();
+      node.classList.toggle("is-close", view.close());
+      node.classList.toggle("is-lit", Boolean(lit));
+      node.dataset.lit = lit ? lit.length : 0;
+      all.hidden = !view.close();
+      glow.clear(width, height);
+      if (lit) glow.many(lit, placing(), points.corner, plot.colours.map((name, i) => plot.token(i ? name : "--sl-ink-3")), LIT);
+      guide();
+    }
+
+    /* Which points show their picture: it depends on the size of the map, on what part is in sight, and on what is lit. */
     function standing() {
-      const { x, y } = view(), at = placing(), seen = [], small = over.clientWidth < 520;
-      for (const i of groups.flat()) {
-        const point = { i, x: points.x[i], y: points.y[i], corner: points.corner[i] };
-        if (point.x >= x[0] && point.x <= x[1] && point.y >= y[0] && point.y <= y[1]) seen.push(Object.assign(point, at(i)));
+      const { x, y } = view.now(), at = placing(), seen = [];
+      for (const i of lit || groups.flat()) {
+        const u = scale.x[i], v = scale.y[i];
+        if (u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1]) seen.push({ i, x: u, y: v, corner: points.corner[i], ...at(i) });
       }
-      return small ? spread(seen, frame(), 36, 16, 30) : spread(seen, frame(), 44, 16, 70);
+      return dense(seen, frame(), { small: over.clientWidth < 520, close: view.close() || Boolean(lit) });
     }
 
     /* From the chosen point one line to each axis; its picture stands at the point, larger. */
     function guide() {
-      const at = chosen && points && placing()(chosen.at), { left, top, right, bottom, width, height } = frame();
+      const at = chosen && points && pixels()(...spot(chosen)), { left, top, right, bottom, width, height } = frame();
       const inside = at && at.left >= 0 && at.top >= 0 && at.left <= width && at.top <= height;
       [logic, look, big].forEach((part) => { part.hidden = !inside; });
       if (!inside) return;
@@ -167,11 +127,50 @@
       Object.assign(big.style, { left: `${within(at.left, left + half, right - half)}px`, top: `${within(at.top, top + half, bottom - half)}px` });
     }
 
-    function draw(next, counts) {
-      points = next;
+    /* A picture that is not of the gallery stands where its scores put it. */
+    function spot({ at, scores }) {
+      if (at !== null) return [scale.x[at], scale.y[at]];
+      return [within(scale.of("x", scores.attr), 0, 1), within(scale.of("y", scores.rel), 0, 1)];
+    }
+
+    /* The picture under a place of the frame, or else the dot nearest to it, if within reach. */
+    function find(left, top, reach) {
+      if (!points) return null;
+      const hit = pics.hit(left, top), at = placing();
+      if (hit !== null) return hit;
+      let nearest = null, least = reach * reach;
+      for (const i of lit || groups.flat()) {
+        const one = at(i), far = (one.left - left) ** 2 + (one.top - top) ** 2;
+        if (far < least) [nearest, least] = [i, far];
+      }
+      return nearest;
+    }
+
+    function area(polygon) {
+      const at = placing(), inside = SL.inside(polygon);
+      if (points) onarea(Uint32Array.from(groups.flat().filter((i) => { const { left, top } = at(i); return inside(left, top); })));
+    }
+
+    /* From pixels of the frame to shares of it, from below. */
+    const share = ([left, top]) => [left / over.clientWidth, 1 - top / over.clientHeight];
+
+    function point(i) {
+      if (i === pointed) return;
+      pointed = i;
+      over.classList.toggle("is-over", i !== null);
+      onpoint(i);
+    }
+
+    function draw(next, nextScale, counts) {
+      [points, scale, lit] = [next, nextScale, null];
       groups = grouped(points);
-      close = null;
-      names.forEach((one) => { one.count.textContent = counts[one.name].toLocaleString("en-US"); });
+      view.reset();
+      onview(false);
+      for (const { name, gloss, count, node: button } of names) {
+        count.textContent = counts[name].toLocaleString("en-US");
+        button.setAttribute("aria-label", `${name}, ${gloss}: list its ${count.textContent} pictures`);
+        button.disabled = !counts[name];
+      }
       node.classList.remove("is-empty");
       choose(null);
       redraw();
@@ -179,18 +178,31 @@
 
     function choose(pic) {
       chosen = pic;
-      if (pic) big.replaceChildren(el("img", { src: src(pic.ref, 160), alt: "" }));
+      if (pic) big.replaceChildren(pic.blank ? "" : el("img", { src: src(pic.ref, 160), alt: "" }));
       pics.choose(pic ? pic.at : null);
-      guide();
+      if (points) guide();
     }
 
-    async function load() {
-      P = P || await loadPlotly(plotly);
-    }
-
-    new ResizeObserver(() => { if (node.clientWidth !== graph.layout?.width || node.clientHeight !== graph.layout?.height) redraw(); }).observe(node);
+    const gesture = () => (tool() !== "zoom" ? tool() : view.close() ? "move" : "zoom");
+    SL.mapGestures(over, {
+      tool: gesture, finger: () => gesture() !== "zoom", find, next: () => null, here: () => null, onpoint: point, onarea: area, onpick: (i) => { if (i !== null) onpick(i); },
+      onzoom: ([a, b]) => { view.box(share(a), share(b)); turned(); },
+      onmove: (right, down) => { view.move(right / over.clientWidth, -down / over.clientHeight); turned(); },
+    });
+    SL.zoomKeys(node, { frame: over, onscale: zoom, onwhole: whole, onhint });
+    over.addEventListener("dblclick", (event) => { if (view.close() && !event.target.closest("button")) whole(); });
+    new ResizeObserver(() => { if (node.clientWidth !== plot.node.layout?.width || node.clientHeight !== plot.node.layout?.height) redraw(); }).observe(node);
     new MutationObserver(redraw).observe(document.body, { attributeFilter: ["class"] });
-    const where = (i) => ({ ...placing()(i), width: over.clientWidth, height: over.clientHeight });
-    return { node, load, draw, choose, where, dots: (yes) => node.classList.toggle("is-dots", yes) };
+
+    return {
+      node, load: plot.load, draw, choose, zoom, whole,
+      scaled(next) { scale = next; view.reset(); onview(false); redraw(); },
+      light(rows) { lit = rows; overlay(); },
+      tooled() { over.dataset.tool = gesture(); },
+      where: (i) => ({ ...placing()(i), width: over.clientWidth, height: over.clientHeight }),
+      dots: (yes) => node.classList.toggle("is-dots", yes),
+      rows: (code) => Uint32Array.from(code === undefined ? groups.flat() : groups[code]),
+      scene: () => ({ points, scale, groups, lit, plot, chosen: chosen && { ...chosen, ...pixels()(...spot(chosen)) }, names: view.close() ? [] : names, pics: node.matches(".is-dots") ? [] : pics.shown(), at: placing(), of: pixels(), frame: frame(), view: view.now() }),
+    };
   };
 })();

@@ -3,13 +3,14 @@
   const SL = window.SameLogic;
   const { el, badge, bar, caption, error, picture, src, verdict } = SL;
 
-  /* pointCard() -> {node, show(pair, {left, top, width, height}), hide()}: follows the point, never in the way of the mouse. */
+  /* pointCard() -> {node, show(pair, {left, top, width, height}, raw), hide()}: follows the point, never in the way of the mouse. */
   SL.pointCard = () => {
     const node = el("div.sl-card", { hidden: true, "aria-hidden": "true" });
-    function show(pair, at) {
+    function show(pair, at, raw) {
+      const words = (kind) => (raw ? pair.scores[kind][2] : pair.badges[kind]);
       node.replaceChildren(
-        el("img", { src: src(pair.ref, 160), alt: "" }),
-        el("div", {}, caption(pair.caption), el("div.sl-card__scores", {}, badge("rel", pair.badges.rel), badge("attr", pair.badges.attr))));
+        pair.blank ? "" : el("img", { src: src(pair.ref, 160), alt: "" }),
+        el("div", {}, caption(pair.caption), el("div.sl-card__scores", {}, badge("rel", words("rel"), !raw), badge("attr", words("attr"), !raw))));
       node.hidden = false;
       const wide = node.offsetWidth, high = node.offsetHeight, off = 34;
       const left = at.left + off + wide < at.width ? at.left + off : at.left - off - wide;
@@ -27,18 +28,23 @@
     return { draw() {}, fail() {} };
   };
 
-  /* spacePanel({onpivot(ref), onpick(item)}) -> {node, set(pair, queryRef), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
-  SL.spacePanel = ({ onpivot, onpick }) => {
+  const CORNERS = [["Analogy", "rel", 2], ["Literal similarity", "ink", 3], ["Mere appearance", "attr", 1], ["Anomaly", "dot", 0]];
+
+  /* spacePanel({onpivot(ref), onpick(item), onpoint(at | null), onsave(), onclear()})
+     -> {node, set(pair, queryRef), raw(yes), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
+  SL.spacePanel = ({ onpivot, onpick, onpoint, onsave, onclear }) => {
     let shown = null, asked = null;
     const face = el("div.sl-panel__face"), title = el("h2.sl-panel__title"), words = el("div.sl-panel__words");
     const logic = bar("rel"), look = bar("attr");
     const compare = el("button.sl-btn.is-main", { onclick: () => SL.go("score", { a: asked, b: shown.ref }) }, "Compare the two");
     const pivot = el("button.sl-btn", { onclick: () => onpivot(shown) }, "Use this as my picture");
-    const rest = el("div.sl-panel__rest", {}, el("div.sl-panel__bars", {}, logic.node, look.node), el("div.sl-panel__acts", {}, compare, pivot));
+    const cosines = el("p.sl-note.sl-panel__raw");
+    const rest = el("div.sl-panel__rest", {}, el("div.sl-panel__bars", {}, logic.node, look.node), cosines, el("div.sl-panel__acts", {}, compare, pivot));
     const row = el("div.sl-panel__row"), heading = el("h2.sl-rule"), note = el("p.sl-note");
     const list = el("section.sl-panel__near", { hidden: true }, heading, note, row);
     const head = el("div.sl-panel__head", { "aria-live": "polite" }, face, el("div.sl-panel__text", {}, title, words));
-    const node = el("aside.sl-panel", { "aria-label": "The chosen picture" }, head, rest, list);
+    const lit = SL.litPictures({ onpick, onpoint, onsave, onclear }), aloud = el("p.sl-hidden", { role: "status" });
+    const node = el("aside.sl-panel", { "aria-label": "The chosen picture" }, aloud, lit.node, head, rest, list);
 
     function set(pair, query) {
       [shown, asked] = [pair, query];
@@ -47,12 +53,15 @@
       words.replaceChildren(caption(pair.caption));
       logic.set(pair.bars.rel);
       look.set(pair.bars.attr);
+      cosines.textContent = `Raw cosines: logic ${pair.scores.rel[2]}, look ${pair.scores.attr[2]}`;
+      head.hidden = false;
       rest.hidden = false;
       mark();
     }
 
     function blank(...children) {
       shown = null;
+      head.hidden = false;
       title.textContent = "";
       words.replaceChildren(...children);
       rest.hidden = true;
@@ -68,18 +77,30 @@
       note.textContent = found.note;
       row.replaceChildren(...found.pictures.map((item) => el("button", { "data-ref": item.ref, "aria-label": item.alt, onclick: () => onpick(item.at) },
         picture({ ref: item.ref }, { size: 160, eager: true }))));
-      list.hidden = false;
+      list.hidden = !lit.node.hidden;
       mark();
+    }
+
+    /* Many pictures stand above the chosen one, in place of those to begin with. */
+    function many(words, counts, items) {
+      lit.node.hidden = words === null;
+      list.hidden = words !== null;
+      if (words === null) return;
+      const count = counts.reduce((sum, one) => sum + one, 0), told = CORNERS.filter(([, , code]) => counts[code]);
+      aloud.textContent = `${count.toLocaleString("en-US")} pictures are lit.`;
+      head.hidden = rest.hidden = true;
+      lit.set({ words, count, items, more: [el("ul.sl-space__keys.sl-panel__counts", {}, told.map(([name, kind, code]) => el(`li.is-${kind}`, {}, `${name} ${counts[code].toLocaleString("en-US")}`)))] });
     }
 
     const nothing = () => face.replaceChildren(el("div.sl-pic.sl-empty", {}, el("span", {}, "No picture chosen")));
     blank();
+    many(null);
     return {
-      node, set, near,
+      node, set, near, many, raw: (yes) => node.classList.toggle("is-raw", yes),
       wait() { face.replaceChildren(el("div.sl-pic.sl-skel")); blank(); },
       clear(sentence) { nothing(); blank(el("p.sl-note", {}, sentence)); },
       fail(sentence) { nothing(); blank(error(sentence)); },
-      reveal() { head.scrollIntoView({ block: "nearest", behavior: "auto" }); },
+      reveal() { (lit.node.hidden || !head.hidden ? head : lit.node).scrollIntoView({ block: "nearest", behavior: "auto" }); },
     };
   };
 })();

@@ -3,7 +3,8 @@
   const SL = window.SameLogic;
   const { el, src } = SL;
   const CORNERS = ["anomaly", "appearance", "analogy", "literal"];
-  const RIM = 0.6;
+  const RIM = 0.6, FEW = 24; // as few stand over one another rather than not at all
+  const WIDE = { whole: [44, 16, 70], nearer: [[88, 72, 60, 52, 44], 160] }, NARROW = { whole: [36, 16, 30], nearer: [[64, 52, 44, 36], 60] }; // sizes, gap, most
 
   /* Order points for a picture: the telling corners, then the rim, further out first; the rest in an order that looks random. */
   function worth(point) {
@@ -26,6 +27,20 @@
     return chosen;
   }
 
+  /* dense(points in sight, room, {small: a narrow map, close: a part of all}) -> the same with sizes: sparse on the whole map; nearer
+     there are more, and once few points are in sight each of them is a picture, as large as they can all stand. */
+  function dense(points, room, { small, close }) {
+    const { whole, nearer } = small ? NARROW : WIDE;
+    const sized = (spots, size) => spots.map((one) => ({ ...one, size }));
+    if (!close) return sized(spread(points, room, ...whole), whole[0]);
+    const [sizes, most] = nearer, least = sizes.at(-1);
+    for (const size of points.length <= most ? sizes : []) {
+      const spots = spread(points, room, size, 4, most);
+      if (spots.length === points.length) return sized(spots, size);
+    }
+    return sized(spread(points, room, least, points.length > FEW ? 4 : -least, most), least);
+  }
+
   const within = (value, least, most) => Math.min(Math.max(value, least), most);
 
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -41,7 +56,8 @@
     return nearest;
   }
 
-  /* mapPictures({onpick(i), onpoint(i | null)}) -> {node, set([{i, left, top, corner, ref, alt}]), choose(i | null)} */
+  /* mapPictures({onpick(i), onpoint(i | null)}) -> {node, set([{i, left, top, size, corner, ref, alt}]), move(i -> {left, top}), hit(left, top) -> i | null,
+     choose(i | null), shown() -> [{..., image}]}: what the keyboard does; mouse and finger are the map's. */
   SL.mapPictures = ({ onpick, onpoint }) => {
     let shown = [], here = null, chosen = null;
     const node = el("div.sl-map__pics", { role: "listbox", tabindex: "0", "aria-label": "Pictures on the map. Arrow keys move, Enter chooses." });
@@ -50,8 +66,8 @@
       shown = list;
       if (!shown.some((one) => one.i === here)) here = null;
       node.replaceChildren(...shown.map((one) => el(`div.sl-thumb.is-${CORNERS[one.corner]}`, {
-        role: "option", id: `sl-thumb-${one.i}`, "data-at": one.i, "aria-label": one.alt, style: `left:${one.left}px;top:${one.top}px`,
-      }, el("img", { src: src(one.ref, 160), alt: "", decoding: "async", draggable: "false" }))));
+        role: "option", id: `sl-thumb-${one.i}`, "data-at": one.i, "aria-label": one.alt, style: `left:${one.left}px;top:${one.top}px;--size:${one.size}px`,
+      }, one.blank ? null : el("img", { src: src(one.ref, 160), alt: "", decoding: "async", draggable: "false" }))));
       mark();
     }
 
@@ -71,13 +87,19 @@
       onpoint(i);
     }
 
-    const at = (event) => {
-      const thumb = event.target.closest(".sl-thumb");
-      return thumb ? Number(thumb.dataset.at) : null;
-    };
-    node.addEventListener("click", (event) => { if (at(event) !== null) onpick(at(event)); });
-    node.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse" && at(event) !== null) onpoint(at(event)); });
-    node.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse") onpoint(null); });
+    function move(at) {
+      shown.forEach((one, i) => {
+        Object.assign(one, at(one.i));
+        Object.assign(node.children[i].style, { left: `${one.left}px`, top: `${one.top}px` });
+      });
+    }
+
+    function hit(left, top) {
+      if (node.closest(".is-dots")) return null;
+      const under = shown.filter((one) => Math.max(Math.abs(one.left - left), Math.abs(one.top - top)) <= one.size / 2);
+      return under.length ? under.at(-1).i : null;
+    }
+
     node.addEventListener("blur", () => { if (here !== null) point(null); });
     node.addEventListener("keydown", (event) => {
       const from = shown.find((one) => one.i === here);
@@ -88,11 +110,15 @@
       } else if ((event.key === "Enter" || event.key === " ") && from) {
         event.preventDefault();
         onpick(here);
-      } else if (event.key === "Escape" && from) point(null);
+      } else if (event.key === "Escape" && from) {
+        event.stopPropagation();
+        point(null);
+      }
     });
 
-    return { node, set, choose(i) { chosen = i; mark(); } };
+    const images = () => shown.map((one, i) => ({ ...one, image: node.children[i].querySelector("img") }));
+    return { node, set, move, hit, shown: images, choose(i) { chosen = i; mark(); } };
   };
 
-  Object.assign(SL, { spread, within });
+  Object.assign(SL, { dense, spread, within });
 })();

@@ -1,0 +1,52 @@
+/* Same Logic: what maps fetch by themselves. Failures are sentences. */
+(() => {
+  const SL = window.SameLogic;
+  const KEPT = 400;
+
+  async function get(path, options) {
+    let answer;
+    try {
+      answer = await fetch(path, options);
+    } catch {
+      throw new Error("The server did not answer. Check your connection and try again.");
+    }
+    if (!answer.ok) throw new Error(answer.status === 404 || answer.status === 500 ? await answer.text() : "The server did not answer. Try again in a moment.");
+    return answer;
+  }
+  const bytes = (path) => get(path).then((answer) => answer.arrayBuffer());
+  const json = (path, options) => get(path, options).then((answer) => answer.json());
+
+  /* once(f) -> f that remembers what it answered, but no failure. */
+  function once(f) {
+    const kept = new Map();
+    return (key) => {
+      if (kept.size > KEPT) kept.clear();
+      if (!kept.has(key)) {
+        kept.set(key, f(key));
+        kept.get(key).catch(() => kept.delete(key));
+      }
+      return kept.get(key);
+    };
+  }
+
+  /* galleryPictures() -> rows => Promise<[{at, ref, alt}]>, each asked for once. */
+  function galleryPictures() {
+    const items = new Map();
+    return async (rows) => {
+      const missing = rows.filter((row) => !items.has(row));
+      const parts = Array.from({ length: Math.ceil(missing.length / MOST) }, (_, i) => missing.slice(i * MOST, (i + 1) * MOST));
+      const found = await Promise.all(parts.map((part) => json(`space/items.json?at=${part.join()}`)));
+      for (const item of found.flat()) items.set(item.at, item);
+      return rows.map((row) => items.get(row));
+    };
+  }
+  const MOST = 100; // see space_routes.MOST
+
+  /* See space_routes.points: look and logic of all to one picture as uint16, corners as bytes. */
+  async function shares(ref) {
+    const data = await bytes(`space/points?of=${encodeURIComponent(ref)}`), n = data.byteLength / 5;
+    return { of: ref, attr: new Uint16Array(data, 0, n), rel: new Uint16Array(data, 2 * n, n), corner: new Uint8Array(data, 4 * n, n) };
+  }
+
+  Object.assign(SL, { fetching: { get, bytes, json, once, galleryPictures, shares } });
+})();

@@ -1,0 +1,17 @@
+/* Same Logic: what the similarity space fetches, each thing once for each picture asked about. */
+(() => {
+  const SL = window.SameLogic;
+  const { bytes, json, get, once, galleryPictures, shares } = SL.fetching;
+  const address = (what, of, more = "") => `space/${what}?of=${encodeURIComponent(of)}${more}`;
+
+  /* spaceData() -> {pictures(rows), shares(ref), cosines(ref), about(ref) -> {pair(row), pairWith(ref), table(rows), page(axes)}}, all promises */
+  SL.spaceData = () => ({
+    pictures: galleryPictures(), shares, cosines: once((ref) => bytes(address("cosines", ref))),
+    about: (ref) => ({
+      pair: once((row) => json(address("pair.json", ref, `&at=${row}`))),
+      pairWith: (other) => json(address("pair.json", ref, `&with=${encodeURIComponent(other)}`)),
+      table: (rows) => json(address("table.json", ref), { method: "POST", body: rows }),
+      page: (axes) => get(address("page.html", ref, `&axes=${axes}`)).then((answer) => answer.blob()),
+    }),
+  });
+})();
