@@ -116,7 +116,7 @@ def test_drawing_around_dots_lights_the_same_ones_on_both_maps_and_saves_them(ta
     tab.get_by_role("button", name="Save as CSV").wait_for()
     inside = np.flatnonzero((np.abs(places - middle) <= 0.1).all(1))
     assert abs(lit(tab, LOGIC) - len(inside)) <= 0.1 * len(inside) and lit(tab, LOGIC) == lit(tab, LOOK)
-    assert f"{lit(tab, LOOK):,} pictures" in tab.locator(".sl-mapside__title").inner_text()
+    assert f"{lit(tab, LOOK):,} pictures" in tab.locator(".sl-lit__title").inner_text()
     assert tab.locator(".sl-mapside .sl-list__one").count() == min(24, lit(tab, LOOK))
     with tab.page.expect_download() as saved:
         tab.get_by_role("button", name="Save as CSV").click()

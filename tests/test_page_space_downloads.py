@@ -13,8 +13,8 @@ from relsim_demo import space_page
 REF = "scene-000011"
 EVIL = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'> <b>bold</b>"
 DOT = """() => {
-  const graph = document.querySelector('.js-plotly-plot'), frame = graph.getBoundingClientRect(), trace = graph._fullData[2];
-  const { xaxis, yaxis } = graph._fullLayout;
+  const graph = document.querySelector('.js-plotly-plot'), frame = graph.getBoundingClientRect();
+  const trace = graph._fullData[2], { xaxis, yaxis } = graph._fullLayout;
   return [frame.left + xaxis._offset + xaxis.d2p(trace.x[0]), frame.top + yaxis._offset + yaxis.d2p(trace.y[0])];
 }"""
 

@@ -54,9 +54,9 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
 
 
 def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
-    """Return the picture asked about, how many of the others lie in each corner, where to begin, and what to show first.
+    """Return the picture asked about, how many of the others lie in each corner, and where to begin.
 
-    That is the picture named as the other one, or else the first to begin with.
+    The first to be shown is the other picture that is asked for, or else the first to begin with.
     """
     ref = pictures.chosen(explorer, choice)
     if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
@@ -77,7 +77,7 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
 
 
 def _first_shown(explorer: Explorer, ref: str, other: object) -> dict | None:
-    """Return what there is to say about one picture beside the one asked about, or the sentence why there is nothing."""
+    """Return what there is to say about a picture beside the one asked about, or the sentence why there is nothing."""
     try:
         return other and space_routes.pair(explorer, ref, pictures.chosen(explorer, {"ref": other}))
     except DemoError as error:
