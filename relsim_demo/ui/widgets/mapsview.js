@@ -4,9 +4,6 @@
   const { el } = SL;
   const { colourOf } = SL.mapColours;
   const MANY = 6000, REACH = 1.04, NEAR = 0.03;
-  /* As many pixels as the screen has: Plotly takes twice as many, which costs half the speed where a processor draws. */
-  const SHARP = Math.min(2, window.devicePixelRatio);
-  const CONFIG = { plotGlPixelRatio: SHARP, staticPlot: true, displayModeBar: false, displaylogo: false, showTips: false, showSendToCloud: false, responsive: false };
   const phone = window.matchMedia("(max-width: 640px)");
 
   /* The middle of each group: medians of its places; and the span of all. */
@@ -80,10 +77,10 @@
 
     function redraw() {
       if (!P || !data || !look || !field.clientWidth) return;
-      P.react(graph, traces(), layout(), CONFIG);
+      P.react(graph, traces(), layout(), SL.PLOTLY);
       if (graph.querySelector(".no-webgl")) {
         kind = "scatter"; // slower, but it draws
-        P.react(graph, traces(), layout(), CONFIG);
+        P.react(graph, traces(), layout(), SL.PLOTLY);
       }
       node.classList.remove("is-empty");
       relight();

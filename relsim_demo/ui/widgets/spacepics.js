@@ -57,7 +57,7 @@
   }
 
   /* mapPictures({onpick(i), onpoint(i | null)}) -> {node, set([{i, left, top, size, corner, ref, alt}]), move(i -> {left, top}), hit(left, top) -> i | null,
-     choose(i | null), shown() -> [{..., image}]}: what the keyboard does; mouse and finger are the map's. */
+     choose(i | null), shown() -> [{..., image}]}: clicks and keys; what else mouse and finger do is the map's. */
   SL.mapPictures = ({ onpick, onpoint }) => {
     let shown = [], here = null, chosen = null;
     const node = el("div.sl-map__pics", { role: "listbox", tabindex: "0", "aria-label": "Pictures on the map. Arrow keys move, Enter chooses." });
@@ -100,6 +100,12 @@
       return under.length ? under.at(-1).i : null;
     }
 
+    node.addEventListener("click", (event) => {
+      const thumb = event.target.closest(".sl-thumb");
+      if (!thumb) return;
+      event.stopPropagation();
+      onpick(Number(thumb.dataset.at));
+    });
     node.addEventListener("blur", () => { if (here !== null) point(null); });
     node.addEventListener("keydown", (event) => {
       const from = shown.find((one) => one.i === here);

@@ -3,7 +3,9 @@
   const SL = window.SameLogic;
   const { el } = SL;
   const COLOURS = ["--sl-dot", "--sl-attr", "--sl-rel", "--sl-ink"]; // by corner: neither, look, logic, both
-  const CONFIG = { staticPlot: true, displayModeBar: false, displaylogo: false, showTips: false, showSendToCloud: false, responsive: false };
+  /* As many pixels as the screen has: Plotly takes twice as many, which costs half the speed where a processor draws. */
+  const SHARP = Math.min(2, window.devicePixelRatio);
+  const PLOTLY = { plotGlPixelRatio: SHARP, staticPlot: true, displayModeBar: false, displaylogo: false, showTips: false, showSendToCloud: false, responsive: false };
   const MANY = 6000;
   let loading = null;
 
@@ -60,10 +62,10 @@
     }));
 
     function draw(dots) {
-      P.react(node, traces(dots), layout(dots.scale), CONFIG);
+      P.react(node, traces(dots), layout(dots.scale), PLOTLY);
       if (!node.querySelector(".no-webgl")) return;
       kind = "scatter"; // slower, but it draws
-      P.react(node, traces(dots), layout(dots.scale), CONFIG);
+      P.react(node, traces(dots), layout(dots.scale), PLOTLY);
     }
 
     function turn(scale) {
@@ -74,5 +76,5 @@
     return { node, draw, turn, token, axis, lines, marker, colours: COLOURS, loaded: () => Boolean(P), async load() { P = P || await loadPlotly(plotly); } };
   };
 
-  Object.assign(SL, { loadPlotly });
+  Object.assign(SL, { loadPlotly, PLOTLY });
 })();
