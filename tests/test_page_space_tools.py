@@ -201,6 +201,21 @@ def test_the_pair_of_score_stands_in_the_space_also_with_an_own_picture(page, pa
     assert score.locator(".sl-bar__num").first.inner_text() == number
 
 
+def test_a_picture_of_score_leads_to_its_space_with_the_other_one_marked(page, page_server, explorer):
+    a, b = explorer.ids[21], explorer.ids[400]
+    page.goto(f"{page_server}/?{urlencode({'tab': 'score', 'a': a, 'b': b})}")
+    face = page.locator("#widget-score .sl-tile__face").first
+    expect(face.locator("img")).to_have_attribute("src", re.compile(a))
+    expect(page.locator("#widget-score .sl-tile__face img").nth(1)).to_have_attribute("src", re.compile(b))
+    face.hover()
+    face.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Show in the similarity space").click()
+    tab = page.locator("#widget-space")
+    expect(tab.locator(".sl-space__tile img")).to_have_attribute("src", re.compile(a))
+    expect(tab.locator(".sl-panel__face img")).to_have_attribute("src", re.compile(b))
+    expect(page).to_have_url(re.compile(f"id={a}.*pair={b}"))
+
+
 def test_a_link_restores_the_map_its_axes_and_the_chosen_picture(page, page_server, explorer):
     a, b = explorer.ids[33], explorer.ids[77]
     tab = opened(page, page_server, id=a, at=b, axes="cosines")

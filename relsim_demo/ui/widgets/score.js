@@ -18,7 +18,7 @@ SameLogic.widgets.score = (w) => {
   const tiles = NAMES.map((name, i) => pictureTile({
     name, gallery: first.gallery, send: (file) => send(i, file),
     onchoice: (choice) => choose(i, choice),
-    actions: (pic) => SL.pivots(pic),
+    actions: (pic) => SL.pivots(pic, { beside: () => tiles[1 - i].state?.ref }),
   }));
 
   function build() {

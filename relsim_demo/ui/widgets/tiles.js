@@ -5,12 +5,13 @@
 
   /* The ways from a picture to everything else: the two most wanted, and a menu.
      other: the reference that it is compared with. more: further lines of the menu, [[words, f], ...].
+     beside() -> the reference that stands in its similarity space, marked.
      What needs the picture itself is left out where the gallery keeps none. */
-  function pivots({ ref, blank }, { other = null, more = [] } = {}) {
+  function pivots({ ref, blank }, { other = null, more = [], beside = () => null } = {}) {
     const { space, maps } = SL.views;
     const lines = [...more,
       blank ? null : ["Caption it", () => SL.go("caption", { id: ref })],
-      space ? ["Show in the similarity space", () => SL.go("space", { id: ref })] : null,
+      space ? ["Show in the similarity space", () => SL.go("space", { id: ref, pair: beside() })] : null,
       maps && !ref.startsWith("own-") ? ["Find in the maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
     return [
       ["Search", "Search from this", () => SL.go("retrieve", { id: ref })],
