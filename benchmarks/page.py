@@ -35,7 +35,10 @@ Figures = dict[str, dict[str, list[float]]]  # what -> whose -> one number each 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: our figure, what stands beside it, and the bar (a ratio or a number) with its outcome."""
+    """One line of the table: our figure, what stands beside it, and the bar (a ratio or a number) with its outcome.
+
+    ratio: ours to theirs round by round, then the median, so that it holds where the machine's speed drifts.
+    """
 
     what: str
     unit: str
@@ -43,12 +46,8 @@ class Row:
     spread: tuple[float, float]
     beside: str | None = None
     theirs: float | None = None
+    ratio: float | None = None
     most: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """Ours divided by theirs."""
-        return self.ours / self.theirs if self.theirs else None
 
     @property
     def met(self) -> bool | None:
@@ -142,8 +141,11 @@ def rows(figures: Figures) -> list[Row]:
     made = []
     for what, unit, name, beside, most in LINES:
         ours = figures[name]["ours"]
-        theirs = median(figures[name][beside]) if beside else None
-        made.append(Row(what, unit, median(ours), (min(ours), max(ours)), beside, theirs, most))
+        compared = ()
+        if beside:
+            theirs = figures[name][beside]
+            compared = (beside, median(theirs), median(a / b for a, b in zip(ours, theirs, strict=True)))
+        made.append(Row(what, unit, median(ours), (min(ours), max(ours)), *compared, most=most))
     return made
 
 
@@ -168,7 +170,7 @@ def _bar(row: Row) -> str:
 
 
 def _plain(row: Row) -> dict:
-    return {**asdict(row), "ratio": row.ratio, "met": row.met}
+    return {**asdict(row), "met": row.met}
 
 
 def machine() -> str:
