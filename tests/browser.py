@@ -1,6 +1,7 @@
 """The page in a real browser: the app as a process of its own, Chromium, and a note of what must never happen."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LEFT = re.compile("AbortError: signal is aborted|Unexpected error Connection errored out")  # Gradio, as a page is left
 PATIENCE = 60  # seconds; the machine may be busy with other things
 
 
@@ -82,7 +84,10 @@ def watched(browser, address, options):
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     met = []
-    page.on("console", lambda said: said.type == "error" and met.append(f"console: {said.text}"))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and not LEFT.match(said.text) and met.append(f"console: {said.text}"),
+    )
     page.on("pageerror", lambda error: met.append(f"script: {error}"))
     page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or met.append(f"outside: {r.url}"))
     yield page
