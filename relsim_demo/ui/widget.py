@@ -25,7 +25,7 @@ SCRIPTS = (
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
     "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",
     "spacedata", "spacescale", "spaceview", "spaceplot", "spacemap", "spacepanel", "spacetools", "spacedownload",
-    "space", "mapsdata", "mapscolours", "mapsview", "mapshead", "mapspanel", "maps", "early",
+    "space", "mapsdata", "mapscolours", "mapsview", "mapshead", "mapsside", "mapspanel", "maps", "early",
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000

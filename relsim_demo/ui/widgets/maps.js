@@ -1,7 +1,7 @@
 /* The Maps tab: the gallery by logic and by look, side by side, with one selection. */
 SameLogic.widgets.maps = (w) => {
   const SL = SameLogic;
-  const { el, error, sign } = SL;
+  const { el, error } = SL;
   const { byKind, byGroup, byCorner, byScore, plain, legend } = SL.mapColours;
   const first = w.value;
   const SHOWN = 24, NONE = 65535;
@@ -22,30 +22,16 @@ SameLogic.widgets.maps = (w) => {
   const key = legend({ onpick: (words, number) => gather(sides[0].look.classes, number, words) });
   const trouble = el("div.sl-maps__trouble"), stage = el("div.sl-maps__stage");
 
-  /* One map with its heading, its sentence and the nearest of the chosen picture. */
   function side(words) {
-    const made = { words, look: null };
-    made.view = SL.mapView({
-      plotly: first.plotly, label: `Map ${words.title.toLowerCase()}`, tool: () => tool, items: data.pictures,
-      onpick: (row) => (row === null ? null : pick(row)), onpoint: point, onarea: (rows) => many(rows, `Drawn on the map ${made.words.title.toLowerCase()}`), ongroup: (group) => lightGroup(made, group),
+    const made = SL.mapsSide({
+      words, metrics: first.metrics, onmetric: (metric) => another(made, metric),
+      list: SL.pictureList(words.nearest, { onpick: pick, onpoint: point }),
+      view: SL.mapView({
+        plotly: first.plotly, label: `Map ${words.title.toLowerCase()}`, tool: () => tool, items: data.pictures,
+        onpick: (row) => (row === null ? null : pick(row)), onpoint: point, onarea: (rows) => many(rows, `Drawn on the map ${made.words.title.toLowerCase()}`), ongroup: (group) => lightGroup(made, group),
+      }),
     });
-    made.list = SL.pictureList(words.nearest, { onpick: pick, onpoint: point });
-    made.title = el("h2.sl-maps__name");
-    made.says = el("p.sl-note"), made.trust = el("p.sl-note.sl-maps__trust"), made.near = el("h3.sl-rule");
-    made.node = el("section.sl-maps__side", {}, made.title, made.view.node, made.says, made.trust, el("div.sl-maps__near", { hidden: true }, made.near, made.list.node));
-    name(made);
     return made;
-  }
-
-  function name(made) {
-    const { words } = made, others = first.metrics.length > 2;
-    const choice = others && el("select.sl-btn", { "aria-label": "Which map", onchange: (event) => another(made, event.target.value) },
-      first.metrics.map(({ metric, title }) => el("option", { value: metric, selected: metric === words.metric }, title)));
-    made.title.className = `sl-maps__name sl-${words.kind}`;
-    made.title.replaceChildren(...(words.kind ? [sign(words.kind, 24)] : []), choice || words.title);
-    made.says.textContent = words.says;
-    made.near.textContent = words.nearest;
-    made.node.setAttribute("aria-label", `Map ${words.title.toLowerCase()}`);
   }
 
   function build() {
@@ -99,8 +85,7 @@ SameLogic.widgets.maps = (w) => {
   async function another(made, metric) {
     try {
       await fetchMap(metric);
-      made.words = first.metrics.find((one) => one.metric === metric);
-      name(made);
+      made.name(first.metrics.find((one) => one.metric === metric));
       draw(made);
       paint();
       nearest();
@@ -254,7 +239,7 @@ SameLogic.widgets.maps = (w) => {
   }
 
   build();
-  w.root.addEventListener("keydown", (event) => { if (event.key === "Escape" && (lit.rows || lit.one !== null)) { event.preventDefault(); clear(); } });
+  SL.onEscape(w.root, () => { if (lit.rows || lit.one !== null) clear(); });
   start();
   return { draw: found, fail: (sentence, { mine }) => { if (mine === picks) trouble.replaceChildren(error(sentence)); }, open };
 };

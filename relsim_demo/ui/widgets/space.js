@@ -239,7 +239,7 @@ SameLogic.widgets.space = (w) => {
 
   build();
   input.addEventListener("change", () => { if (input.files[0]) take(input.files[0]); input.value = ""; });
-  w.root.addEventListener("keydown", (event) => { if (event.key === "Escape" && lit) { event.preventDefault(); clear(); } });
+  SL.onEscape(w.root, () => { if (lit) clear(); });
   SL.takeDrops(w.root, take);
   SL.onPaste(w.root, take);
   SL.on("pair", (refs) => { scored = refs; tools.pair(Boolean(refs)); });

@@ -106,6 +106,13 @@
     });
   }
 
+  /* onEscape(node, f): the key was pressed while node's tab is in sight, wherever the focus is; an open menu keeps it. */
+  function onEscape(node, f) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && SL.isShown(node) && !document.querySelector(":popover-open")) f();
+    });
+  }
+
   /* pictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(state), removable, random})
      -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means removed.
      set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
@@ -153,5 +160,5 @@
     return tile;
   }
 
-  Object.assign(SL, { picture, pivots, picker, pictureTile, onPaste, takeDrops });
+  Object.assign(SL, { picture, pivots, picker, pictureTile, onPaste, onEscape, takeDrops });
 })();

@@ -1,0 +1,27 @@
+/* Same Logic: one map with its heading, its sentence, and the nearest of the chosen picture. */
+(() => {
+  const SL = window.SameLogic;
+  const { el, sign } = SL;
+
+  /* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words)}
+     words: what the page calls the metric that is shown; of more than two metrics, one is chosen in the heading. */
+  SL.mapsSide = ({ words, metrics, view, list, onmetric }) => {
+    const title = el("h2"), says = el("p.sl-note"), trust = el("p.sl-note.sl-maps__trust"), near = el("h3.sl-rule");
+    const node = el("section.sl-maps__side", {}, title, view.node, says, trust, el("div.sl-maps__near", { hidden: true }, near, list.node));
+    const made = { node, view, list, trust, name, words, look: null };
+
+    function name(now) {
+      const choice = metrics.length > 2 && el("select.sl-btn", { "aria-label": "Which map", onchange: (event) => onmetric(event.target.value) },
+        metrics.map((one) => el("option", { value: one.metric, selected: one.metric === now.metric }, one.title)));
+      made.words = now;
+      title.className = `sl-maps__name sl-${now.kind}`;
+      title.replaceChildren(...(now.kind ? [sign(now.kind, 24)] : []), choice || now.title);
+      says.textContent = now.says;
+      near.textContent = now.nearest;
+      node.setAttribute("aria-label", `Map ${now.title.toLowerCase()}`);
+    }
+
+    name(words);
+    return made;
+  };
+})();
