@@ -1,5 +1,7 @@
 """What the Retrieve tab is answered: pages, words of the slider, phrases to start from, files to take along."""
 
+from dataclasses import replace
+
 import pytest
 
 from relsim_demo.analysis.phrases import frequent
@@ -144,3 +146,11 @@ def test_columns_that_cannot_be_are_explained(explorer):
     assert columns.missing(explorer, found, True) == []
     assert columns.missing(explorer, found[:1], True) == [columns.NO_WORDS]
     assert columns.missing(explorer, found[:1], False) == [columns.NO_MODEL]
+
+
+def test_a_mix_in_which_the_look_outweighs_the_idea_says_so(explorer):
+    question = Question([explorer.ids[7]])
+    column = explorer.columns(question, 8, 1.0)[0]
+    far = replace(column, ranks=[{**ranks, "relational": column.alike + 1} for ranks in column.ranks])
+    told = [columns.shown(explorer, [one], 1.0, 0, 8, False)[0]["gloss"] for one in (column, far)]
+    assert told[0].startswith("The same idea counts") and told[1].startswith("Here the other look outweighs")

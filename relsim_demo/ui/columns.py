@@ -15,6 +15,7 @@ NO_LOOK = "This gallery was computed without a model of look, so there is no lis
 NO_WORDS = "A sentence cannot be compared with how pictures look here. Search from a picture to see this list."
 NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
 NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
+OUTWEIGHED = "Here the other look outweighs the idea: none of these shares it clearly. Move the slider back."
 NOBODY = "There is no other picture in this gallery."
 KINDS = {Metric.RELATIONAL: "rel", Metric.ATTRIBUTE: "attr"}
 TITLES = {Metric.RELATIONAL: "Same logic", Metric.ATTRIBUTE: "Same look"}
@@ -99,7 +100,8 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
         return "The nearest of the few pictures that there are"
     metric = Metric.ATTRIBUTE if column.metric == Metric.RELATIONAL and not lean else column.metric
     if metric == Metric.RELATIONAL and alike[metric] and lean != LOGIC:
-        return _stop(lean)[2]
+        outweighed = lean > LOGIC and all(ranks[metric] > alike[metric] for ranks in column.ranks)
+        return OUTWEIGHED if outweighed else _stop(lean)[2]
     if metric == Metric.ATTRIBUTE and by_text:
         return "Your sentence, read as a plain description of what is seen"
     nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "clearly alike"))

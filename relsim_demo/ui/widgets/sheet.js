@@ -67,15 +67,16 @@
   async function sheet(query, columns) {
     await document.fonts.ready;
     const asked = [...query.pictures, ...query.without], wide = Math.max(columns.length, Math.ceil(asked.length / ROW));
-    const block = ROW * (PIC + GAP) - GAP, top = PAD + HEAD + (asked.length ? PIC + GAP : 0);
-    const rows = Math.max(...columns.map(({ hits }) => Math.ceil(hits.length / ROW)), 0), cell = PIC + 2 * LINE + GAP;
+    const block = ROW * (PIC + GAP) - GAP, top = PAD + HEAD + (asked.length ? PIC + LINE + 2 * GAP : 0);
+    const lines = Math.max(...columns.flatMap(({ hits }) => hits.map((hit) => hit.beside.length)), 0);
+    const rows = Math.max(...columns.map(({ hits }) => Math.ceil(hits.length / ROW)), 0), cell = PIC + (1 + lines) * LINE + GAP;
     const canvas = el("canvas", { width: 2 * PAD + wide * (block + PAD) - PAD, height: top + HEAD + rows * cell + PAD });
     const context = canvas.getContext("2d"), draw = pen(context);
     context.fillStyle = draw.colour("paper");
     context.fillRect(0, 0, canvas.width, canvas.height);
     draw.text(query.text || "Same Logic", PAD, PAD + 28, { size: 28, bold: true, width: canvas.width - 2 * PAD });
     await Promise.all([
-      ...asked.map((pic, i) => cellOf(draw, pic, PAD + i * (PIC + GAP), PAD + HEAD, i === 0 && query.pictures.length ? query.box : null)),
+      ...asked.map((pic, i) => partOf(draw, query, pic, i, PAD + i * (PIC + GAP), PAD + HEAD)),
       ...columns.flatMap((column, c) => columnOf(draw, column, PAD + c * (block + PAD), top, cell, block)),
     ]);
     return canvas;
@@ -88,6 +89,13 @@
     if (box) draw.frame(x, y, box);
   }
 
+  /* A picture of the question, with what it stands for in it. */
+  function partOf(draw, { pictures, box }, pic, i, x, y) {
+    const name = i >= pictures.length ? "Not like this" : i ? "Also like this" : box ? "Part of this" : "Like this";
+    draw.text(name, x, y + PIC + LINE - 4, { paint: "ink-2" });
+    return cellOf(draw, pic, x, y, i === 0 && pictures.length ? box : null);
+  }
+
   function columnOf(draw, { kind, title, gloss, hits }, x, top, cell, block) {
     draw.text(title.map(([, words]) => words).join(" "), x, top + 20, { size: 20, bold: true, paint: PAINTS[kind] || "ink", width: block });
     draw.text(gloss, x, top + 44, { paint: "ink-2", width: block });
@@ -95,7 +103,7 @@
       const [left, y] = [x + (i % ROW) * (PIC + GAP), top + HEAD + Math.floor(i / ROW) * cell];
       draw.text(`${hit.rank}`, left, y + PIC + LINE - 4, { bold: true });
       draw.text(hit.badge, left + 40, y + PIC + LINE - 4, { bold: true, paint: PAINTS[kind] || "ink", width: PIC - 40 });
-      draw.text(hit.beside.map(({ words }) => words).join(", "), left, y + PIC + 2 * LINE - 6, { paint: "ink-2" });
+      hit.beside.forEach(({ words }, line) => draw.text(words, left, y + PIC + (2 + line) * LINE - 6, { paint: "ink-2" }));
       return cellOf(draw, hit, left, y);
     });
   }
