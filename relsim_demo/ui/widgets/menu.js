@@ -3,7 +3,7 @@
   const SL = window.SameLogic;
   const { el } = SL;
   const STEPS = { ArrowDown: 1, ArrowUp: -1 };
-  let node = null;
+  let node = null, owner = null; // the one menu of the page, and the button that it is open for
 
   /* Put a popover beside its button, inside the window. */
   function beside(popover, anchor) {
@@ -14,13 +14,14 @@
     popover.style.top = `${Math.max(8, top)}px`;
   }
 
-  /* One menu serves the whole page: it is filled when it opens. */
+  /* It is filled when it opens. */
   function open(items, anchor) {
     if (!node) {
       node = el("div.sl-menu", { popover: "auto", role: "menu", onkeydown: onKey });
       document.body.append(el("div.sl", {}, node));
-      window.addEventListener("scroll", () => node.hidePopover(), { passive: true });
+      window.addEventListener("scroll", () => { if (node.matches(":popover-open")) beside(node, owner); }, { passive: true });
     }
+    owner = anchor;
     const choose = (act) => { node.hidePopover(); anchor.focus(); act(); };
     node.replaceChildren(...items.map(([words, act]) => el("button", { role: "menuitem", onclick: () => choose(act) }, words)));
     node.setAttribute("aria-label", anchor.getAttribute("aria-label") || anchor.textContent);
