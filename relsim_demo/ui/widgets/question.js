@@ -8,7 +8,7 @@
   function partOf(tile, onchange) {
     let box = null, frame = null, tool = null, face = null;
     const link = (words, f, look = "sl-link") => el(`button.${look}`, { onclick: f }, words);
-    const line = el("div.sl-part");
+    const line = el("div.sl-counts");
     const image = () => tile.node.querySelector(".sl-tile__face img");
 
     function draw() {
