@@ -88,7 +88,6 @@ class Queries:
     ) -> None:
         self._gallery, self._encoders, self._memory = gallery, encoders, memory
         self._sentence = lru_cache(REMEMBERED)(lambda words: text.encode([words])[0])
-        self._text = text.name
 
     def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -42,11 +42,8 @@ class Search:
         if not 1 <= k <= MAX_HITS:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         self._check(query, METRICS if metric is Metric.ANALOGY else (metric,))
-        rows, scores, percentiles = self._ranked(query, metric, k * 3 if collapse else k)
-        if collapse:
-            chosen = retrieval.collapse(rows, self._gallery.vectors[self._look])[:k]
-            rows, scores, percentiles = rows[chosen], scores[chosen], percentiles[chosen]
-        return SearchAnswer(query.name, metric, self._hits(query, rows, scores, percentiles))
+        found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
+        return SearchAnswer(query.name, metric, self._hits(query, *found))
 
     def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
         """See Explorer.columns."""
@@ -55,32 +52,45 @@ class Search:
         if not 0 <= lean <= 1:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
         cosines = self._cosines(query)
-        gone = np.array([row for row in (query.row, *query.others) if row is not None], np.int64)
+        gone = np.unique([row for row in (query.row, *query.others) if row is not None]).astype(np.int64)
         ordered = {metric: np.sort(np.delete(scores, gone)) for metric, scores in cosines.items()}
         columns = []
         for metric, scores in cosines.items():
-            leaning = metric == "relational" and lean != LOGIC and "attribute" in cosines
-            ranked = self._leaning(cosines, lean) if leaning else scores
-            ranked = np.where(np.isin(np.arange(len(ranked)), gone), -np.inf, ranked) if len(gone) else ranked
-            rows = retrieval.best(ranked, min(3 * k if collapse else k, len(ranked) - len(np.unique(gone))))
-            if collapse:
-                rows = rows[retrieval.collapse(rows, self._gallery.vectors[self._look])[:k]]
-            shares = self._shares(metric, ranked[rows], lean if leaning else None)
-            told = {m: _places(o, cosines[m][rows]) for m, o in ordered.items() if m != metric or leaning}
+            ranked, shares = self._order(metric, cosines, round(lean, 2))
+            rows = self._first(lambda n, ranked=ranked: (retrieval.best(ranked, n, gone),), k, collapse)[0]
+            told = {m: _places(o, cosines[m][rows]) for m, o in ordered.items() if m != metric or ranked is not scores}
             ranks = [{m: places[i] for m, places in told.items()} for i in range(len(rows))]
             limit = self._gallery.manifest["thresholds"][metric]["score"]
             alike = len(ordered[metric]) - int(np.searchsorted(ordered[metric], np.float32(limit)))
-            columns.append(Column(metric, self._hits(query, rows, ranked[rows], shares), ranks, alike))
+            columns.append(Column(metric, self._hits(query, rows, ranked[rows], shares(ranked[rows])), ranks, alike))
         return columns
 
-    def _leaning(self, cosines: dict[str, np.ndarray], lean: float) -> np.ndarray:
-        return retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
+    def _order(self, metric: str, cosines: dict[str, np.ndarray], lean: float) -> tuple[np.ndarray, Percentiles]:
+        """Return the scores (n,) that a column is ordered by, and how random pairs score so.
 
-    def _shares(self, metric: str, scores: np.ndarray, lean: float | None) -> np.ndarray:
-        """Return percentiles among random pairs, of a metric or of a blend."""
-        if lean is None:
-            return self.percentiles[metric](scores)
-        return self._blended(round(lean, 2))(scores)
+        Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
+        """
+        if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
+            return cosines[metric], self.percentiles[metric]
+        if not lean:
+            return cosines["attribute"], self.percentiles["attribute"]
+        fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
+        return fused, self._blended(lean)
+
+    def _first(self, best: Callable[[int], tuple[np.ndarray, ...]], k: int, collapse: bool) -> tuple[np.ndarray, ...]:
+        """Return the first k of what `best(n)` returns of the n best, rows first; near duplicates once if `collapse`.
+
+        It looks further until there are k, or no more.
+        """
+        if not collapse:
+            return best(k)
+        wanted = 3 * k
+        while True:
+            found = best(wanted)
+            kept = retrieval.collapse(found[0], self._gallery.vectors[self._look], k)
+            if len(kept) == k or len(found[0]) < wanted:
+                return tuple(values[kept] for values in found)
+            wanted *= 4
 
     def space(self, query: Query) -> SpaceAnswer:
         """See Explorer.space."""
@@ -104,7 +114,7 @@ class Search:
             return rows, scores, self.percentiles[metric](scores)
         cosines = self._cosines(query)
         fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
-        rows = retrieval.best(fused, k, query.row)
+        rows = retrieval.best(fused, k, () if query.row is None else (query.row,))
         background = Percentiles(retrieval.analogy(*self._gallery.pairs(METRICS).T, PUSH, self.percentiles))
         return rows, fused[rows], background(fused[rows])
 

@@ -15,7 +15,8 @@ from relsim_demo.analysis.clusters import MOST, centres, cluster
 from relsim_demo.analysis.projection import trustworthiness
 from relsim_demo.errors import BadRequest
 from relsim_demo.mapping import Maps
-from relsim_demo.queries import Question
+from relsim_demo.queries import Query, Question
+from relsim_demo.searching import Search
 from relsim_demo.vectors import unit_rows
 
 METRICS = ("relational", "attribute")
@@ -69,7 +70,23 @@ def test_the_slider_moves_the_first_column_only(explorer, lean, metric):
     first, second = explorer.columns(question, 10, lean)
     cosines = [getattr(hit, metric) for hit in first.hits]
     assert cosines == scores(explorer.search(id=explorer.ids[41], k=10, metric=metric).hits)
+    assert [hit.score for hit in first.hits] == pytest.approx(cosines, abs=1e-5), "nothing is mixed at these places"
     assert second == explorer.columns(question, 10)[1]
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.3, 0.75])
+def test_near_duplicates_shown_once_make_room_for_others(shipped_gallery, lean):
+    row, copies = 41, 500
+    vectors = {metric: rows.copy() for metric, rows in shipped_gallery.vectors.items()}
+    nearest = np.argsort(-(vectors["relational"] @ vectors["relational"][row]), kind="stable")[:copies]
+    for rows in vectors.values():
+        rows[nearest] = rows[row]
+    search = Search(replace(shipped_gallery, vectors=vectors))
+    query = Query("x", {metric: rows[row] for metric, rows in vectors.items()}, row)
+    ids = {shipped_gallery.ids[place] for place in nearest}
+    for column in search.columns(query, 100, lean, True):
+        assert len(column.hits) == 100 and len(ids & {hit.id for hit in column.hits}) == 1
+    assert len(search.best(query, 100, "analogy", True).hits) == 100
 
 
 def test_at_the_far_end_hits_look_less_alike(explorer):

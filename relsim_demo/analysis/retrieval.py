@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles
@@ -33,24 +35,26 @@ def blend(
     return a * percentiles["relational"].standard(relational) + b * percentiles["attribute"].standard(attribute)
 
 
-def best(scores: np.ndarray, k: int, exclude: int | None = None) -> np.ndarray:
-    """Return the rows of the k highest scores (n,), best first, ties in order of rows, without the excluded row."""
-    if exclude is not None:
+def best(scores: np.ndarray, k: int, exclude: Sequence[int] = ()) -> np.ndarray:
+    """Return the rows of the k highest scores (n,), best first, ties in order of rows, without some different rows."""
+    if len(exclude):
         scores = scores.copy()
-        scores[exclude] = -np.inf
-    k = min(k, len(scores) - (exclude is not None))
+        scores[list(exclude)] = -np.inf
+    k = min(k, len(scores) - len(exclude))
     floor = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
     rows = np.flatnonzero(scores >= floor)
     return rows[np.lexsort((rows, -scores[rows]))][:k]
 
 
-def collapse(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+def collapse(rows: np.ndarray, vectors: np.ndarray, most: int) -> np.ndarray:
     """Drop hits that look nearly the same as a better one: rows (k,) best first, vectors (n, d) of the look.
 
-    Returns the places (int64) among `rows` of those that stay.
+    Returns the places (int64) among `rows` of the first `most` of those that stay.
     """
     kept: list[int] = []
     for place, row in enumerate(rows):
+        if len(kept) == most:
+            break
         if not kept or float((vectors[rows[kept]] @ vectors[row]).max()) < DUPLICATE:
             kept.append(place)
     return np.array(kept, np.int64)
