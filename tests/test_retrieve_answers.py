@@ -79,6 +79,7 @@ def test_a_part_of_a_picture_is_what_stands_in_its_frame(explorer):
         ({"box": [0, 0, None, 9]}, "four numbers"),
         ({"pictures": "scene-000001"}, "12 pictures at the most"),
         ({"without": [{"ref": "scene-000001"}] * 13}, "12 pictures at the most"),
+        ({"pictures": [{"path": "x"}] * 7, "without": [{"path": "x"}] * 6}, "12 pictures at the most"),
         ({"without": ["x"]}, "Choose a picture"),
         ({"pictures": [], "without": [{"ref": "scene-000001"}]}, "Ask with a picture or a sentence"),
     ],
@@ -105,9 +106,18 @@ def test_files_tell_the_same_hits_in_their_layouts(explorer):
     assert list(paper) == ["relational lean 0.5", "attribute"]
     names = {"query_image_id", "query_image_path", "top_k_image_ids", "top_k_image_paths", "top_k_scores"}
     assert all(set(query) == names for (query,) in paper.values())
-    assert len(exports.written(explorer, "sheet", shown, found, 0.5, False)[0]["hits"]) == exports.SHEET
+    sheet = exports.written(explorer, "sheet", shown, found, 0.5, False)
+    assert len(sheet[0]["hits"]) == exports.SHEET
     with pytest.raises(BadRequest, match="no file of the kind"):
         exports.written(explorer, "exe", shown, found, 0.5, False)
+
+
+def test_the_picture_sheet_says_what_the_page_says(explorer):
+    id = explorer.ids[36]
+    for asked in ({"pictures": [{"ref": id}]}, {"text": "a tower"}, {"pictures": [{"ref": id}], "text": "a tower"}):
+        shown, question = read(explorer, asked)
+        sheet = exports.written(explorer, "sheet", shown, explorer.columns(question, 8), 0.75, False)
+        assert sheet == retrieve.answer(explorer, asked)["columns"]
 
 
 # ---- phrases to start from ---------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ def written(explorer: Explorer, kind: object, query: dict, found: list[Column], 
     if kind == "retrieved":
         return retrieved(query, found, lean)
     if kind == "sheet":
-        return shown_columns.shown(explorer, found, lean, 0, SHEET, False)
+        by_text = query["text"] is not None and not query["pictures"]
+        return shown_columns.shown(explorer, found, lean, 0, SHEET, by_text)
     told = everything(explorer, query, found, lean, once)
     return told if kind == "json" else table(told)
 

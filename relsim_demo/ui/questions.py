@@ -17,6 +17,7 @@ SMALLEST = 5.0  # per cent of a side that a part must have
 FEWEST = 8  # pixels of a side, likewise
 SIDE = 640  # px; how large a gallery picture is taken to cut a part from it
 WORDS = 0.5
+TOO_MANY = f"A question takes {MOST_PARTS} pictures at the most."
 
 
 def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
@@ -28,7 +29,10 @@ def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
     Raises:
         DemoError: a part of it cannot be used; the text says which.
     """
-    refs, without = (_refs(explorer, asked, name) for name in ("pictures", "without"))
+    given = [_given(asked, name) for name in ("pictures", "without")]
+    if sum(map(len, given)) > MOST_PARTS:
+        raise BadRequest(TOO_MANY)
+    refs, without = (_refs(explorer, choices) for choices in given)
     text, box = asked.get("text"), _box(asked.get("box")) if refs else None
     words = number(asked, "words", 0, 1, WORDS)
     examples = [pictures.resolve(ref) for ref in refs]
@@ -58,12 +62,17 @@ def number(asked: dict, name: str, low: float, high: float, default: float) -> f
     return value
 
 
-def _refs(explorer: Explorer, asked: dict, name: str) -> list[str]:
-    """Return the references of pictures, each once."""
+def _given(asked: dict, name: str) -> list:
+    """Return the pictures of a question as they were sent; none of them is opened yet."""
     given = asked.get(name) or []
-    if not isinstance(given, list) or len(given) > MOST_PARTS:
-        raise BadRequest(f"A question takes {MOST_PARTS} pictures at the most.")
-    return list(dict.fromkeys(pictures.chosen(explorer, choice) for choice in given))
+    if not isinstance(given, list):
+        raise BadRequest(TOO_MANY)
+    return given
+
+
+def _refs(explorer: Explorer, choices: list) -> list[str]:
+    """Return the references of pictures, each once."""
+    return list(dict.fromkeys(pictures.chosen(explorer, choice) for choice in choices))
 
 
 def _box(given: object) -> list[float] | None:
