@@ -84,8 +84,8 @@ class Stops:
 
     def hear(self, event: gr.EventData, request: gr.Request) -> None:
         """Note that a page no longer wants the answer to a turn, nor to those before."""
-        turn = (event._data or {}).get("turn")
-        if isinstance(turn, int):
+        _, turn = _question(event)
+        if turn:
             self._turns[str(request.session_hash)] = turn
             while len(self._turns) > REMEMBERED:
                 self._turns.popitem(last=False)
@@ -127,7 +127,8 @@ def _writing(handler: Writer, stops: Stops) -> Callable[[gr.EventData, gr.Reques
 
 
 def _question(event: gr.EventData) -> tuple[dict, int]:
-    asked = dict(event._data or {})
+    """Return what a page asks, and the turn of it; anything but an object asks nothing."""
+    asked = dict(event._data) if isinstance(event._data, dict) else {}
     turn = asked.pop("turn", 0)
     return asked, turn if isinstance(turn, int) else 0
 
