@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -60,8 +61,15 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         rows, asked = await sent_rows(explorer, request), dict(request.query_params)
         return JSONResponse(await run_in_threadpool(lambda: table(explorer, _ref(explorer, asked), rows)))
 
-    def of_page(asked: dict[str, str]) -> Response:
-        return _page(explorer, _ref(explorer, asked), asked.get("axes") == space_page.COSINES)
+    one_page_at_a_time = asyncio.Semaphore(1)  # each takes a second of a processor, and 30 MB
+
+    async def of_page(request: Request) -> Response:
+        asked = dict(request.query_params)
+        async with one_page_at_a_time:
+            if await request.is_disconnected():
+                return Response()  # nobody waits for it any more
+            raw = asked.get("axes") == space_page.COSINES
+            return await run_in_threadpool(lambda: _page(explorer, _ref(explorer, asked), raw))
 
     return [
         APIRoute("/space/plotly.min.js", _plotly, methods=["GET"]),
@@ -70,7 +78,7 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         APIRoute("/space/items.json", _threaded(of_items), methods=["GET"]),
         APIRoute("/space/pair.json", _threaded(of_pair), methods=["GET"]),
         APIRoute("/space/table.json", endpoint(of_table), methods=["POST"]),
-        APIRoute("/space/page.html", _threaded(of_page), methods=["GET"]),
+        APIRoute("/space/page.html", endpoint(of_page), methods=["GET"]),
     ]
 
 
@@ -131,7 +139,7 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
     by_kind = {kind: scores[metric] for kind, metric in zip(KINDS, METRICS, strict=True)}
     return {
         **pictures.shown(explorer, other),
-        "at": None if pictures.is_own(other) else explorer.ids.index(other),
+        "at": None if pictures.is_own(other) else explorer.row(other),
         "verdict": present.verdict(corner),
         "caption": parts,
         "bars": {kind: present.bar(score.percentile) for kind, score in by_kind.items()},
