@@ -84,18 +84,22 @@ class Explorer:
         """The number of gallery items."""
         return len(self._gallery)
 
+    def row(self, id: str) -> int:
+        """Return where an item stands in `ids`. Raises BadRequest for an unknown id."""
+        return self._search_with.row(id)
+
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row, items = self._search_with.row(id), self._gallery.items
+        row, items = self.row(id), self._gallery.items
         return Item(id, items["caption"][row], items["ordinary"][row], items["family"][row], items["kind"][row])
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
-        return sources.picture(self._gallery, self._search_with.row(id), size)
+        return sources.picture(self._gallery, self.row(id), size)
 
     def has_picture(self, id: str) -> bool:
         """Tell whether the gallery keeps, or can draw, the picture of an item. Raises BadRequest for an unknown id."""
-        return sources.exists(self._gallery, self._search_with.row(id))
+        return sources.exists(self._gallery, self.row(id))
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
@@ -121,7 +125,7 @@ class Explorer:
 
     def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """Return how alike items are by the gallery's own vectors: percentiles (n, n) of all pairs, by metric."""
-        rows = [self._search_with.row(id) for id in ids]
+        rows = [self.row(id) for id in ids]
         return {m: self.percentiles(m, v[rows] @ v[rows].T) for m, v in self._gallery.vectors.items()}
 
     # ---- the questions -----------------------------------------------------------------------------------------

@@ -113,17 +113,16 @@ def kinds_of(explorer: Explorer) -> list[str]:
 def item(explorer: Explorer, id: str) -> dict[str, object]:
     """Return what the page says about one item, and its nearest in every metric."""
     found = explorer.item(id)
-    rows = {id: row for row, id in enumerate(explorer.ids)}
     columns = explorer.columns(Question(examples=[id]), min(NEAREST, max(1, explorer.size - 1)))
     return {
-        "at": rows[id],
+        "at": explorer.row(id),
         **pictures.shown(explorer, id),
         "caption": present.caption_parts(found.caption),
         "family": _spoken(found.family),
         "kind": _spoken(found.kind),
         "nearest": {
             column.metric: [
-                {"at": rows[hit.id], **pictures.shown(explorer, hit.id), "badge": present.badge(hit.percentile)}
+                {"at": explorer.row(hit.id), **pictures.shown(explorer, hit.id), "badge": present.badge(hit.percentile)}
                 for hit in column.hits
             ]
             for column in columns

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -37,7 +36,6 @@ BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many:
 PRIVATE = "private, max-age=86400, immutable"
 
 log = logging.getLogger(__name__)
-_places: WeakKeyDictionary[Explorer, dict[str, int]] = WeakKeyDictionary()
 
 
 def chosen(explorer: Explorer, choice: object) -> str:
@@ -71,7 +69,7 @@ def resolve(ref: str) -> Image.Image | str:
 
 
 def query(ref: str) -> dict[str, Image.Image | str]:
-    """Return a reference as the keyword arguments of `search`, `ranks` and `space`."""
+    """Return a reference as the keyword arguments of `search` and `space`."""
     picture = resolve(ref)
     return {"id": picture} if isinstance(picture, str) else {"image": picture}
 
@@ -102,15 +100,8 @@ def shown(explorer: Explorer, ref: str) -> dict[str, object]:
     """Return what a tile needs to show a picture: its reference, alternative text, and `blank` if it is not kept."""
     if is_own(ref):
         return {"ref": ref, "alt": "Your picture"}
-    alt = present.plain(explorer.item(ref).caption) or f"Picture {_number(explorer, ref):,} of the gallery"
+    alt = present.plain(explorer.item(ref).caption) or f"Picture {explorer.row(ref) + 1:,} of the gallery"
     return {"ref": ref, "alt": alt} if explorer.has_picture(ref) else {"ref": ref, "alt": alt, "blank": True}
-
-
-def _number(explorer: Explorer, id: str) -> int:
-    """Return the place of an item in the gallery, from 1."""
-    if explorer not in _places:
-        _places[explorer] = {id: place for place, id in enumerate(explorer.ids, 1)}
-    return _places[explorer][id]
 
 
 def routes(explorer: Explorer) -> list[APIRoute]:
@@ -135,7 +126,7 @@ def routes(explorer: Explorer) -> list[APIRoute]:
 def _endpoint(render: Callable[[str, int], bytes], caching: str) -> Callable:
     async def serve(name: str, request: Request) -> Response:
         asked = request.query_params.get("size", "")
-        size = min((s for s in SIZES if asked.isdecimal() and s >= int(asked)), default=SIZES[-1])
+        size = min((s for s in SIZES if asked.isdecimal() and len(asked) < 5 and s >= int(asked)), default=SIZES[-1])
         try:
             picture = await run_in_threadpool(render, name, size)
         except DemoError as error:

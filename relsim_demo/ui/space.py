@@ -62,7 +62,7 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
     if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
         raise BadRequest(NO_MODEL)
     answer = explorer.space(**pictures.query(ref))
-    itself = None if pictures.is_own(ref) else answer.ids.index(ref)
+    itself = None if pictures.is_own(ref) else explorer.row(ref)
     counts = {str(corner): answer.corners[corner] for corner in Corner}
     if itself is not None:
         counts[space_routes.corner_of(explorer, answer, itself)] -= 1
