@@ -144,6 +144,17 @@ def test_own_pictures_stay_out_of_the_address_and_back_still_finds_them(page, pa
     assert "own-" not in page.url
 
 
+def test_a_sentence_that_begins_like_the_name_of_an_own_picture_is_kept_in_the_address(page, page_server):
+    opened(page, page_server, "retrieve", text="own-made things, own-grown things")
+    standing(page, "retrieve", "text=own-made")
+    expect(page.locator("#widget-retrieve").get_by_role("button", name="Copy link")).to_be_visible()
+    address = page.evaluate(
+        "SameLogic.link({ tab: 'retrieve', id: ['scene-000001', `own-${'0f'.repeat(32)}`].join() })"
+    )
+    assert address == f"{page_server}/?tab=retrieve"
+    assert "/scene/own-goal.webp" in page.evaluate("SameLogic.src('own-goal')")
+
+
 @pytest.mark.parametrize("tab", [*TABS, HOSTILE, "__proto__"])
 def test_hostile_links_run_nothing_and_leave_a_working_page(page, page_server, tab):
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))

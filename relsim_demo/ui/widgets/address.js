@@ -5,7 +5,6 @@
   let moving = ""; // a tab whose new state is in the history already, before it is shown
   let begun = false; // until the tabs are there, the address is what the page was opened with
 
-  const OWN = /(^|,)own-/;
   const tabButton = (tab) => document.getElementById(`tab-${tab}-button`);
   const filled = (params) => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value ?? "")]).filter(([, value]) => value));
   const equal = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
@@ -13,7 +12,7 @@
   /* link({tab: "score", a, b}) -> an address that opens the page at this state. Own pictures stay out of it, and with
      them the rest of the state, which would mean something else without them. */
   SL.link = ({ tab, ...params }, kept = []) => {
-    const state = Object.values(params).some((value) => OWN.test(value)) ? {} : filled(params);
+    const state = Object.values(params).some((value) => String(value).split(",").some(SL.isOwn)) ? {} : filled(params);
     const search = new URLSearchParams([["tab", tab], ...Object.entries(state), ...kept]);
     return `${location.origin}${location.pathname}?${String(search).replaceAll("%2C", ",")}`;
   };

@@ -124,7 +124,7 @@ SameLogic.widgets.caption = (w) => {
     else showEach(told);
     explain(told, together);
     startOver.hidden = !tray.tiles().length;
-    copyLink.hidden = !here.length || here.some((tile) => tile.state.ref.startsWith("own-"));
+    copyLink.hidden = !here.length || here.some((tile) => SL.isOwn(tile.state.ref));
     mark();
   }
 

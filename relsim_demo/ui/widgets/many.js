@@ -69,7 +69,7 @@ SameLogic.widgets.many = (w) => {
     const some = pairs.length > 0;
     lede.textContent = some ? "How much every two of them share. Choose a number to open that pair." : "Add at least two pictures: up to twelve are compared at once.";
     result.hidden = csv.hidden = !some;
-    copy.hidden = !some || shown.some((one) => one.ref.startsWith("own-"));
+    copy.hidden = !some || shown.some((one) => SL.isOwn(one.ref));
     startOver.hidden = !tray.tiles().length;
     note.textContent = words;
     pointed.textContent = "";

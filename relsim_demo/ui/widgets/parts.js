@@ -39,9 +39,12 @@ window.SameLogic = { widgets: {}, views: {} };
     return svg("svg", { class: `sl-glyph sl-${kind}`, viewBox: "0 0 22 14", width, height: (width * 14) / 22, "aria-hidden": "true" }, marks);
   }
 
+  /* Whether a reference is an own picture: see pictures.OWN. Ids of a gallery may begin likewise. */
+  const isOwn = (ref) => /^own-[0-9a-f]{64}$/.test(ref);
+
   /* The address of a picture: a gallery id or an "own-..." reference. */
   function src(ref, size = 320) {
-    return `${BASE}${ref.startsWith("own-") ? "own" : "scene"}/${encodeURIComponent(ref)}.webp?size=${size}`;
+    return `${BASE}${isOwn(ref) ? "own" : "scene"}/${encodeURIComponent(ref)}.webp?size=${size}`;
   }
 
   /* badge("rel", "99.1"); counted: out of 100 random pairs */
@@ -94,5 +97,5 @@ window.SameLogic = { widgets: {}, views: {} };
     return { node: el("div.sl-seg", { role: "group" }, buttons), set };
   }
 
-  Object.assign(window.SameLogic, { el, svg, sign, src, badge, verdict, caption, bar, error, segments });
+  Object.assign(window.SameLogic, { el, svg, sign, isOwn, src, badge, verdict, caption, bar, error, segments });
 })();

@@ -98,7 +98,7 @@ SameLogic.widgets.score = (w) => {
     });
     button.hidden = Boolean(result) || count < 2;
     explain(slots);
-    const own = slots.some((slot) => slot && slot.ref && slot.ref.startsWith("own-"));
+    const own = slots.some((slot) => slot && slot.ref && SL.isOwn(slot.ref));
     copy.hidden = !result || own;
     startOver.hidden = !slots.some(Boolean);
     mark(slots);

@@ -12,7 +12,7 @@
     const lines = [...more,
       blank ? null : ["Caption it", () => SL.go("caption", { id: ref })],
       space ? ["Show in the similarity space", () => SL.go("space", { id: ref, pair: beside() })] : null,
-      maps && !ref.startsWith("own-") ? ["Find in the maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
+      maps && !SL.isOwn(ref) ? ["Find in the maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
     return [
       ["Search", "Search from this", () => SL.go("retrieve", { id: ref })],
       blank ? null : ["Compare", "Compare", () => SL.go("score", other ? { a: other, b: ref } : { a: ref })],

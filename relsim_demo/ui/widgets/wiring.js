@@ -34,7 +34,7 @@
       slow = setTimeout(sayWhy, pause);
     };
     const sayWhy = () => {
-      const words = loading() || (!warm && isOwn(asked) ? FIRST : LONG);
+      const words = loading() || (!warm && hasOwn(asked) ? FIRST : LONG);
       if (parts.wait) parts.wait(words, asked);
       else note(SL.isShown(root) ? words : "");
       slow = setTimeout(sayWhy, AGAIN);
@@ -56,7 +56,7 @@
       if (value.error) return fail(value.error);
       rest();
       if (value.more) watchOver();
-      else { open = false; warm ||= isOwn(asked); }
+      else { open = false; warm ||= hasOwn(asked); }
       parts.draw(value, asked);
       SL.emit(name, value);
     });
@@ -64,7 +64,7 @@
     if (parts.open) SL.opens(name, parts.open);
   };
 
-  const isOwn = (asked) => /"path":|"own-/.test(JSON.stringify(asked));
+  const hasOwn = (asked) => /"path":|"own-[0-9a-f]{64}"/.test(JSON.stringify(asked));
 
   /* Why answers wait, as the masthead heard it last; nothing once the models are there. */
   function loading() {
