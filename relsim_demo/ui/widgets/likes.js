@@ -36,15 +36,13 @@
     input.addEventListener("change", async () => {
       const [file] = input.files;
       input.value = "";
-      if (!file) return;
-      const before = pics;
-      set([...before, {}]);
-      try {
-        change([...before, await send(file)]);
-      } catch (error) {
-        set(before);
-        trouble(error.message);
-      }
+      if (!file) return undefined;
+      set([...pics, {}]);
+      const sent = await send(file).catch((reason) => ({ trouble: reason.message }));
+      const there = pics.filter((pic) => pic.ref); // as it has become meanwhile
+      if (!sent.trouble) return change([...there, sent]);
+      set(there);
+      return trouble(sent.trouble);
     });
     set([]);
     return { node, set, add };

@@ -75,7 +75,7 @@
       sentences.length ? el("div.sl-starters__top", {}, el("b", {}, "Ideas in this gallery"), sentences.length > SENTENCES ? other : null) : null, list);
   }
 
-  /* questionPanel(w, change) -> {node, set(query, mode), mode(), error(sentence), failed(sentence), waiting(), typing()}
+  /* questionPanel(w, change) -> {node, set(query, mode), setMode(mode), mode(), tell(sentence), failed(sentence), take(file), typed(), focusBox(), hasBox()}
      change(patch): pictures, without, text, words, box or mode are to be so. */
   function questionPanel(w, change) {
     const first = w.value;

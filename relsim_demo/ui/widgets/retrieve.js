@@ -115,14 +115,14 @@ SameLogic.widgets.retrieve = (w) => {
 
   function show() {
     const { query, notes: lines } = shown;
-    question.set(query, shown.wish.mode);
+    question.set({ ...query, words: wish.words }, shown.wish.mode);
     columns.set(shown.columns, front);
     notes.replaceChildren(...lines.map((line) => el("p.sl-note", {}, line)));
     lean.node.hidden = shown.lean === null;
-    if (shown.lean !== null) lean.set(shown.lean);
+    lean.set(wish.lean); // which may be on its way again
     once.setAttribute("aria-checked", String(shown.once));
     pager.set(shown);
-    copy.hidden = [...query.pictures, ...query.without].some(({ ref }) => ref.startsWith("own-"));
+    copy.hidden = [...query.pictures, ...query.without].some(({ ref }) => SL.isOwn(ref));
     if (found.getBoundingClientRect().top < 0 && turned()) found.scrollIntoView();
   }
 
@@ -149,14 +149,15 @@ SameLogic.widgets.retrieve = (w) => {
     settle();
     if (question_.event === "export") return question.tell(sentence);
     wish = { ...shown.wish, mode: question.mode() };
+    lean.set(wish.lean);
     columns.set(shown.columns, front);
     return question.failed(sentence);
   }
 
   function save(content, kind) {
     const { text, pictures } = shown.query;
-    const words = text || (pictures[0].ref.startsWith("own-") ? "your picture" : pictures[0].ref);
-    return SL.saveExport(kind, `same-logic-${SL.fileName(words)}`, content, shown.query);
+    const words = text || (SL.isOwn(pictures[0].ref) ? "your picture" : pictures[0].ref);
+    return SL.saveExport(kind, `same-logic-${SL.fileName(words)}`, content, shown.query).catch((reason) => question.tell(reason.message));
   }
 
   /* ---- links ---- */

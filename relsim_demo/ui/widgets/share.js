@@ -29,5 +29,22 @@
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   }
 
-  Object.assign(SL, { csv, fileName, save });
+  /* imageAt(address) -> Promise of the image; of nothing where it cannot be had. */
+  function imageAt(address) {
+    return new Promise((done) => {
+      const image = new Image();
+      image.onload = () => done(image);
+      image.onerror = () => done(null);
+      image.src = address;
+    });
+  }
+
+  /* pngOf(canvas) -> Promise<Blob> */
+  function pngOf(canvas) {
+    return new Promise((done, failed) => {
+      canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("The picture could not be drawn here."))), "image/png");
+    });
+  }
+
+  Object.assign(SL, { csv, fileName, save, imageAt, pngOf });
 })();

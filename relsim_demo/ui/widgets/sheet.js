@@ -1,7 +1,7 @@
 /* Same Logic: results to take along, as tables or as one picture. */
 (() => {
   const SL = window.SameLogic;
-  const { el } = SL;
+  const { el, src, imageAt, pngOf } = SL;
   const PIC = 160, GAP = 16, PAD = 40, LINE = 22, HEAD = 64, ROW = 4;
   const FILES = {
     csv: (name, rows) => SL.save(`${name}.csv`, "text/csv", `\ufeff${SL.csv(rows)}\r\n`),
@@ -15,17 +15,6 @@
   /* exportMenu(ask(kind)) -> button */
   function exportMenu(ask) {
     return SL.menuButton("Export", () => CHOICES.map(([kind, words]) => [words, () => ask(kind)]));
-  }
-
-  /* A picture as the page serves it; nothing where it cannot be had. */
-  function load({ ref, blank }) {
-    return new Promise((done) => {
-      if (blank) return done(null);
-      const image = new Image();
-      image.onload = () => done(image);
-      image.onerror = () => done(null);
-      image.src = SL.src(ref, PIC);
-    });
   }
 
   function pen(context) {
@@ -84,7 +73,7 @@
 
   async function cellOf(draw, pic, x, y, box = null) {
     draw.box(x, y);
-    const image = await load(pic);
+    const image = pic.blank ? null : await imageAt(src(pic.ref, PIC));
     if (image) draw.image(image, x, y);
     if (box) draw.frame(x, y, box);
   }
@@ -111,9 +100,7 @@
   /* saveExport("csv", "a-name", what Python gave, the question) */
   async function saveExport(kind, name, content, query) {
     if (kind !== "sheet") return FILES[kind](name, content);
-    const canvas = await sheet(query, content);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
-    return SL.save(`${name}.png`, "image/png", blob);
+    return SL.save(`${name}.png`, "image/png", await pngOf(await sheet(query, content)));
   }
 
   Object.assign(SL, { exportMenu, saveExport });

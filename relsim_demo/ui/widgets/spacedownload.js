@@ -1,16 +1,9 @@
 /* Same Logic: taking the similarity space along. What is seen becomes one PNG, drawn anew on a canvas. */
 (() => {
   const SL = window.SameLogic;
-  const { src } = SL;
+  const { src, imageAt, pngOf } = SL;
   const SHARP = 2, HEAD = 72, LEFT = 72, FOOT = 60, EDGE = 24, TAU = 2 * Math.PI;
   const RINGS = ["", "--sl-attr", "--sl-rel", "--sl-ink"];
-
-  const loaded = (address) => new Promise((done) => {
-    const image = new Image();
-    image.onload = () => done(image);
-    image.onerror = () => done(null);
-    image.src = address;
-  });
 
   /* A square picture, whole, with round corners. */
   function stamp(paper, image, left, top, size, ring, wide) {
@@ -118,7 +111,7 @@
   /* drawn(map.scene(), query {ref, alt}, {x: [name, words], y: ...}) -> Promise<Blob> */
   const drawn = async (scene, query, titles) => {
     const { plot, frame, pics, chosen } = scene, sans = plot.token("--sl-sans") || "sans-serif";
-    const [asked, big] = await Promise.all([loaded(src(query.ref, 160)), chosen && !chosen.blank ? loaded(src(chosen.ref, 160)) : null, ...pics.map(({ image }) => image && image.decode().catch(() => {}))]);
+    const [asked, big] = await Promise.all([imageAt(src(query.ref, 160)), chosen && !chosen.blank ? imageAt(src(chosen.ref, 160)) : null, ...pics.map(({ image }) => image && image.decode().catch(() => {}))]);
     const canvas = document.createElement("canvas"), paper = canvas.getContext("2d");
     canvas.width = (LEFT + frame.width + EDGE) * SHARP;
     canvas.height = (HEAD + frame.height + FOOT) * SHARP;
@@ -144,7 +137,7 @@
     Object.assign(paper, { strokeStyle: plot.token("--sl-line"), lineWidth: 1 });
     paper.strokeRect(0.5, 0.5, frame.width - 1, frame.height - 1);
     axes(paper, scene, titles, sans);
-    return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("The picture could not be drawn here."))), "image/png"));
+    return pngOf(canvas);
   };
 
   /* spaceFile("picture" | "page" | "table", {map, about, query, axes, titles, rows}) -> Promise<[name, type, data]> */
