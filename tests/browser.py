@@ -95,6 +95,15 @@ def watched(browser, address, options):
     assert not met, "\n".join(met)
 
 
+def steady(locator):
+    """Give where something lies in the window, in pixels, once it has come to rest: gestures need that."""
+    before, box = None, locator.bounding_box()
+    while box != before:
+        locator.page.wait_for_timeout(150)
+        before, box = box, locator.bounding_box()
+    return box
+
+
 def _wait_for(address, process):
     end = time.monotonic() + 2 * PATIENCE
     while time.monotonic() < end and process.poll() is None:

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import numpy as np
+from browser import steady
 
 from relsim_demo.ui.maps_routes import EDGE
 
@@ -45,7 +46,7 @@ def free_dot(tab, explorer, side):
     places = explorer.maps.get(SIDES[side]).places
     rows = np.random.default_rng(side).choice(len(places), 1500, replace=False)
     near = [np.partition(np.hypot(*(places - places[row]).T), 1)[1] for row in rows]
-    box = field(tab, side).bounding_box()
+    box = steady(field(tab, side))
     for row in rows[np.argsort(near)[::-1]]:
         left, top = pixel(tab, explorer, side, row)
         inside = 20 < left < box["width"] - 20 and 60 < top < box["height"] - 20
@@ -60,7 +61,7 @@ def click(tab, side, at):
 
 def drag(tab, explorer, side, places):
     """Draw through places of a map with the mouse."""
-    box, mouse = field(tab, side).bounding_box(), tab.page.mouse
+    box, mouse = steady(field(tab, side)), tab.page.mouse
     spots = [pixel(tab, explorer, side, place=np.array(place)) for place in places]
     mouse.move(box["x"] + spots[0][0], box["y"] + spots[0][1])
     mouse.down()

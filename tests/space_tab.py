@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 import pytest
-from browser import PATIENCE
+from browser import PATIENCE, steady
 
 from relsim_demo.ui import space_routes
 
@@ -114,5 +114,5 @@ def zoom_at(tab, left, top, turn=-300):
 
 
 def _pixel(tab, left, top):
-    box = tab.locator(".sl-map__over").bounding_box()
+    box = steady(tab.locator(".sl-map__over"))
     return box["x"] + left * box["width"], box["y"] + top * box["height"]

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from browser import DESKTOP, watched
+from browser import DESKTOP, steady, watched
 from maps_tab import LOGIC, LOOK, chosen, click, drag, free_dot, lines, lit, marked, opened, pick, pixel
 
 from relsim_demo.types import Metric
@@ -100,7 +100,7 @@ def test_a_neighbour_in_the_row_can_be_chosen_next(tab, explorer):
 def test_a_dot_under_the_mouse_shows_its_picture_and_its_place_on_the_other_map(tab, explorer):
     row = free_dot(tab, explorer, LOGIC)
     left, top = pixel(tab, explorer, LOGIC, row)
-    frame = tab.locator(".sl-view__field").nth(LOGIC).bounding_box()
+    frame = steady(tab.locator(".sl-view__field").nth(LOGIC))
     tab.page.mouse.move(frame["x"] + left - 2, frame["y"] + top)
     tab.page.mouse.move(frame["x"] + left, frame["y"] + top, steps=2)
     tab.locator(f".sl-view__card img[src*='{explorer.ids[row]}']").wait_for()

@@ -1,5 +1,6 @@
 """The Maps tab from a link, and on a phone."""
 
+from browser import steady
 from maps_tab import LOGIC, LOOK, chosen, field, free_dot, lines, opened, pixel
 
 # The widget as a gallery that knows logic alone gives it.
@@ -58,7 +59,7 @@ def test_on_a_phone_one_map_at_a_time_and_a_tap_chooses(phone, page_server, expl
 
 def test_on_a_phone_a_finger_on_the_map_scrolls_the_page_and_chooses_nothing(phone, page_server):
     tab = opened(phone, page_server)
-    frame = field(tab, LOGIC).bounding_box()
+    frame = steady(field(tab, LOGIC))
     session = phone.context.new_cdp_session(phone)
     at = {"x": frame["x"] + 120, "y": frame["y"] + 240}
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from browser import steady
 from picture_files import encode, halves, noise
 from retrieve_tab import LOGIC, LOOK, address, asked_from, column, expect, found, hits, more, opened, refs, shows
 
@@ -32,7 +33,7 @@ def test_a_part_is_drawn_with_the_mouse_searched_from_and_given_up(page, page_se
     tab.get_by_role("button", name="Use a part of it").click()
     layer = tab.locator(".sl-crop")
     expect(layer).to_be_visible()
-    box = layer.bounding_box()
+    box = steady(layer)
     page.mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.1 * box["height"])
     page.mouse.down()
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.9 * box["height"], steps=4)
@@ -73,7 +74,7 @@ def test_a_part_is_chosen_with_a_finger(phone, page_server, explorer):
     tab = opened(phone, page_server, id=explorer.ids[7])
     asked_from(tab, explorer.ids[7])
     tab.get_by_role("button", name="Use a part of it").tap()
-    box = tab.locator(".sl-crop").bounding_box()
+    box = steady(tab.locator(".sl-crop"))
     assert box["width"] > 300, "there is room for a finger"
     points = [(box["x"] + share * box["width"], box["y"] + share * box["height"]) for share in (0.05, 0.4, 0.8)]
     touch = phone.context.new_cdp_session(phone)

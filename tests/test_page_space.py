@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from browser import DESKTOP, watched
+from browser import DESKTOP, steady, watched
 from picture_files import encode, noise
 from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
 
@@ -124,7 +124,7 @@ def test_the_first_pictures_to_look_at_are_buttons(tab):
 
 def test_a_part_of_the_map_can_be_drawn_larger(tab):
     mouse, across = tab.page.mouse, "document.querySelector('.sl-map__graph').layout.xaxis.range"
-    frame, whole = tab.locator(".sl-map__over").bounding_box(), tab.page.evaluate(across)
+    frame, whole = steady(tab.locator(".sl-map__over")), tab.page.evaluate(across)
     tab.get_by_role("button", name="Dots").click()
     mouse.move(frame["x"] + frame["width"] * 0.4, frame["y"] + frame["height"] * 0.35)
     mouse.down()

@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 import pytest
-from browser import DESKTOP, watched
+from browser import DESKTOP, steady, watched
 from PIL import Image
 from space_tab import expect, opened, zoom_at
 
@@ -40,7 +40,7 @@ def colours(picture, box):
 
 
 def test_the_picture_shows_what_is_seen(tab, tmp_path):
-    frame = tab.locator(".sl-map__over").bounding_box()
+    frame = steady(tab.locator(".sl-map__over"))
     whole = Image.open(saved(tab, "PNG", tmp_path / "whole.png")).convert("RGB")
     assert whole.width > 2 * frame["width"] and whole.height > 2 * frame["height"]
     left, top = whole.width - 2 * (frame["width"] + 24), 2 * 72

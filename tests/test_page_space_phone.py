@@ -2,13 +2,14 @@
 
 import re
 
+from browser import steady
 from space_tab import across, choose_another, chosen, expect, lit, opened, picture
 
 
 def test_on_a_phone_a_tap_chooses_and_nothing_scrolls_sideways(phone, page_server):
     tab = opened(phone, page_server)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    frame = tab.locator(".sl-map__over").bounding_box()
+    frame = steady(tab.locator(".sl-map__over"))
     assert frame["width"] > 300
     small = tab.locator("button, summary").evaluate_all(
         "all => all.filter((node) => node.checkVisibility() && !node.closest('.sl-seg, [popover]')"
@@ -24,7 +25,7 @@ def test_on_a_phone_a_tap_chooses_and_nothing_scrolls_sideways(phone, page_serve
 
 def test_on_a_phone_a_finger_on_the_map_scrolls_the_page_and_chooses_nothing(phone, page_server):
     tab = opened(phone, page_server)
-    frame, before = tab.locator(".sl-map__over").bounding_box(), chosen(tab)
+    frame, before = steady(tab.locator(".sl-map__over")), chosen(tab)
     session = phone.context.new_cdp_session(phone)
     at = {"x": frame["x"] + 40, "y": frame["y"] + 240}
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
@@ -42,7 +43,7 @@ def test_on_a_phone_a_finger_on_the_map_scrolls_the_page_and_chooses_nothing(pho
 def test_on_a_phone_a_finger_draws_once_the_lasso_is_taken(phone, page_server):
     tab = opened(phone, page_server)
     tab.get_by_role("button", name="Lasso", exact=True).tap()
-    frame = tab.locator(".sl-map__over").bounding_box()
+    frame = steady(tab.locator(".sl-map__over"))
     session = phone.context.new_cdp_session(phone)
 
     def touch(kind, *shares):
@@ -69,7 +70,7 @@ def test_on_a_phone_buttons_go_nearer_and_a_finger_then_moves_the_map(phone, pag
     tab.get_by_role("button", name="Nearer").tap()
     whole = tab.get_by_role("button", name="Show the whole map")
     expect(whole).to_be_visible()
-    before, frame = across(tab), tab.locator(".sl-map__over").bounding_box()
+    before, frame = across(tab), steady(tab.locator(".sl-map__over"))
     session = phone.context.new_cdp_session(phone)
     at = {"x": frame["x"] + 250, "y": frame["y"] + 200}
     session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from browser import DESKTOP, watched
+from browser import DESKTOP, steady, watched
 from picture_files import encode, noise
 from space_tab import across, asked_about, chosen, drag, drawn, expect, go, lit, opened, picture, query, scene, zoom_at
 
@@ -93,7 +93,7 @@ def test_nearer_there_are_more_pictures_and_at_last_every_point_is_one(space, ex
 
 def test_the_wheel_goes_nearer_at_the_pointer_with_ctrl_only(space):
     whole = across(space)
-    box = space.locator(".sl-map__over").bounding_box()
+    box = steady(space.locator(".sl-map__over"))
     space.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + box["height"] / 2)
     space.page.mouse.wheel(0, -300)
     expect(space.locator(".sl-map__hint")).to_be_visible()
