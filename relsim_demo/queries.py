@@ -148,7 +148,7 @@ class Queries:
 
     def of_text(self, text: str) -> Query:
         """Take a sentence: its f_T vector lies in the space of some metrics, so it needs no picture model."""
-        text = " ".join(text.split())
+        text = " ".join(text.encode("utf-8", "replace").decode().split())  # halves of characters can be no answer
         if not text:
             raise BadRequest('The sentence is empty. Describe an idea, for example "things stacked into a tower".')
         if len(text) > MAX_TEXT:

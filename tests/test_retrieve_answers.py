@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from relsim_demo.analysis.phrases import frequent
-from relsim_demo.errors import BadRequest
+from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.queries import Question
 from relsim_demo.ui import columns, exports, retrieve
 from relsim_demo.ui.questions import read
@@ -81,12 +81,13 @@ def test_a_part_of_a_picture_is_what_stands_in_its_frame(explorer):
         ({"without": [{"ref": "scene-000001"}] * 13}, "12 pictures at the most"),
         ({"pictures": [{"path": "x"}] * 7, "without": [{"path": "x"}] * 6}, "12 pictures at the most"),
         ({"without": ["x"]}, "Choose a picture"),
+        ({"without": [{"path": "\0"}]}, "no longer here"),
         ({"pictures": [], "without": [{"ref": "scene-000001"}]}, "Ask with a picture or a sentence"),
     ],
     ids=str,
 )
 def test_what_cannot_be_asked_gets_a_sentence(explorer, asked, sentence):
-    with pytest.raises(BadRequest, match=sentence):
+    with pytest.raises(DemoError, match=sentence):
         retrieve.answer(explorer, {"pictures": [{"ref": "scene-000002"}], **asked})
 
 

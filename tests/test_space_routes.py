@@ -44,6 +44,14 @@ def test_the_routes_answer_and_refuse_with_sentences(page_server, explorer):
         assert error.value.read().decode().endswith((".", "'."))
 
 
+def test_a_picture_of_an_absurd_size_is_the_largest(page_server, explorer):
+    found = []
+    for size in ("640", "9" * 5000):
+        with urllib.request.urlopen(f"{page_server}/scene/{explorer.ids[0]}.webp?size={size}", timeout=60) as answer:
+            found.append(answer.read())
+    assert found[0] == found[1]
+
+
 def test_cosines_are_packed_in_the_order_of_the_gallery(explorer):
     ref, n = explorer.ids[3], explorer.size
     data, answer = space_routes.cosines(explorer, ref), explorer.space(id=ref)

@@ -21,6 +21,13 @@ def test_what_is_no_question_is_answered_as_an_empty_one(data):
     assert not stops.of("a", 1)()
 
 
+def test_every_answer_can_be_sent(explorer):
+    asked = {"text": "half \ud800 of a 🦋", "pictures": [{"ref": "\udfff"}], "turn": 1}
+    told = widget._answering(lambda asked: asked)(sent(asked))
+    assert told == {"text": "half ? of a 🦋", "pictures": [{"ref": "?"}], "turn": 1}
+    assert explorer.search(text="half \ud800", k=1).query == "half ?"
+
+
 def test_a_page_takes_back_its_own_questions_only():
     stops = widget.Stops()
     stops.hear(sent({"turn": 3}), SimpleNamespace(session_hash="a"))
@@ -29,8 +36,8 @@ def test_a_page_takes_back_its_own_questions_only():
 
 def test_trouble_is_one_sentence_that_bears_the_turn():
     def fail(asked):
-        raise asked["error"]
+        raise BadRequest("Not so.") if asked else ValueError("secret")
 
     answer = widget._answering(fail)
-    assert answer(sent({"error": BadRequest("Not so."), "turn": 2})) == {"error": "Not so.", "turn": 2}
-    assert answer(sent({"error": ValueError("secret"), "turn": 5})) == {"error": widget.TROUBLE, "turn": 5}
+    assert answer(sent({"id": "x", "turn": 2})) == {"error": "Not so.", "turn": 2}
+    assert answer(sent({"turn": 5})) == {"error": widget.TROUBLE, "turn": 5}

@@ -147,7 +147,7 @@ def _webp(picture: Image.Image) -> bytes:
 
 def _adopt(path: str) -> str:
     """Turn the path that Gradio's upload gave into a reference, after opening the file once."""
-    file = Path(path).resolve()
+    file = Path(path.replace("\0", "")).resolve()
     ref = f"own-{file.parent.name}"
     if not OWN.fullmatch(ref) or file.parent.parent != Path(get_upload_folder()).resolve():
         log.warning("refused a path outside the upload folder")

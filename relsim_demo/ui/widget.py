@@ -127,8 +127,12 @@ def _writing(handler: Writer, stops: Stops) -> Callable[[gr.EventData, gr.Reques
 
 
 def _question(event: gr.EventData) -> tuple[dict, int]:
-    """Return what a page asks, and the turn of it; anything but an object asks nothing."""
-    asked = dict(event._data) if isinstance(event._data, dict) else {}
+    """Return what a page asks, and the turn of it; anything but an object asks nothing.
+
+    Halves of characters, which would break the stream of answers, become question marks.
+    """
+    sent = event._data if isinstance(event._data, dict) else {}
+    asked = json.loads(json.dumps(sent, ensure_ascii=False).encode("utf-8", "replace"))
     turn = asked.pop("turn", 0)
     return asked, turn if isinstance(turn, int) else 0
 
