@@ -83,13 +83,16 @@ SameLogic.widgets.maps = (w) => {
   }
 
   async function another(made, metric) {
+    made.wanted = metric;
     try {
       await fetchMap(metric);
+      if (made.wanted !== metric) return;
       made.name(first.metrics.find((one) => one.metric === metric));
       draw(made);
       paint();
       nearest();
     } catch (reason) {
+      made.name(made.words); // the heading goes back to the map that stands
       fail(reason);
     }
   }
