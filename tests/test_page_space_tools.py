@@ -82,8 +82,9 @@ def test_nearer_there_are_more_pictures_and_at_last_every_point_is_one(space, ex
     expect(space.get_by_role("button", name="Show the whole map")).to_be_visible()
     expect(thumbs.nth(before)).to_be_attached()  # one more than there were
     for _ in range(9):
+        before = across(space)
         zoom_at(space, 0.5, 0.5)
-        space.page.wait_for_timeout(400)
+        space.page.wait_for_function(MOVED, arg=before)
         if scene(space, explorer, query(space))["seen"] <= 24:
             break
     seen = scene(space, explorer, query(space))["seen"]

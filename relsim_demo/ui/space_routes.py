@@ -61,7 +61,7 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         rows, asked = await sent_rows(explorer, request), dict(request.query_params)
         return JSONResponse(await run_in_threadpool(lambda: table(explorer, _ref(explorer, asked), rows)))
 
-    one_page_at_a_time = asyncio.Semaphore(1)  # each takes a second of a processor, and 30 MB
+    one_page_at_a_time = asyncio.Semaphore(1)  # each takes a second of a processor, and 50 MB
 
     async def of_page(request: Request) -> Response:
         asked = dict(request.query_params)
