@@ -190,7 +190,7 @@ def test_the_keyboard_walks_on_a_map_and_in_the_lists_and_escape_clears(tab, exp
     assert row != start and pixel(tab, explorer, LOGIC, row)[0] > pixel(tab, explorer, LOGIC, start)[0]
     keys.press("Enter")
     tab.page.wait_for_function("row => document.querySelector('.sl-view__one')?.dataset.at === String(row)", arg=row)
-    tab.get_by_role("button", name="Use as query").wait_for()
+    tab.get_by_role("button", name="Search from this").wait_for()
     keys.press("Escape")
     tab.locator(".sl-view__one").first.wait_for(state="detached")
     assert tab.get_by_text("Choose a picture").first.is_visible() and not tab.locator(".sl-view.is-faded").count()
@@ -201,7 +201,7 @@ def test_the_chosen_picture_leads_to_the_other_tabs(tab, explorer):
     for button, wanted in (
         ("Compare", "#widget-score"),
         ("Show in space", "#widget-space"),
-        ("Caption", "#widget-caption"),
+        ("Caption it", "#widget-caption"),
     ):
         tab.locator(".sl-mapside").get_by_role("button", name=button, exact=True).click()
         tab.page.locator(f"{wanted} img[src*='{explorer.ids[21]}']").first.wait_for()

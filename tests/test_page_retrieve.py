@@ -207,3 +207,17 @@ def test_nothing_scrolls_sideways_on_a_phone_and_targets_are_large(phone, page_s
         ".map((node) => node.textContent || node.id)"
     )
     assert small == []
+
+
+def test_the_keyboard_walks_through_a_column_and_the_tab_key_leaves_it(page, page_server):
+    tab = opened(page, page_server)
+    search = [hits(tab, LOGIC).nth(place).get_by_role("button", name="Search from this") for place in range(8)]
+    search[0].focus()
+    for key, place in (("ArrowRight", 1), ("ArrowDown", 3), ("ArrowLeft", 2), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(search[place]).to_be_focused()
+    for name in ("Compare", "More"):
+        page.keyboard.press("Tab")
+        expect(hits(tab, LOGIC).nth(0).get_by_role("button", name=name)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(hits(tab, LOOK).nth(0).get_by_role("button", name="Search from this")).to_be_focused()

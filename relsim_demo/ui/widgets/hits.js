@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el, sign, badge, caption, picture, pivots, verdict } = SL;
-  const GHOSTS = 4;
+  const GHOSTS = 4, ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
   /* A tap shows the pivot bar (picture() does that); a click with a mouse searches from the picture at once. */
   function onClick(node, f) {
@@ -32,6 +32,7 @@
     const node = el("li.sl-hit.is-new", { "data-ref": found.ref }, pic,
       el("div.sl-hit__row", {}, el("b", {}, String(found.rank)), el("span.sl-hit__score", { title: "Raw score" }, found.score), share(kind, found)),
       el("div.sl-hit__ranks", {}, found.beside.map(beside)), found.caption.length && !found.blank ? caption(found.caption) : null);
+    node.addEventListener("animationend", () => node.classList.remove("is-new")); // or it would fade in at every move
     return { node, is: JSON.stringify([kind, origin(), found]) };
   }
 
@@ -39,22 +40,43 @@
     return el("li.sl-hit", { "aria-hidden": "true" }, el("div.sl-pic.sl-skel"), el("div.sl-hit__row"), el("div.sl-hit__ranks"), el("p.sl-cap"));
   }
 
+  const ways = (cell) => [...(cell?.querySelectorAll(".sl-pic__pivot button") || [])];
+
+  /* One hit of a list is in the way of the tab key, the one that had the focus last; arrow keys go from hit to hit. */
+  function walked(list) {
+    const reach = (cell) => [...list.children].forEach((one) => ways(one).forEach((button) => { button.tabIndex = one === cell ? 0 : -1; }));
+    const across = () => [...list.children].filter((one) => one.offsetTop === list.firstElementChild.offsetTop).length;
+    list.addEventListener("focusin", (event) => reach(event.target.closest(".sl-hit")));
+    list.addEventListener("keydown", (event) => {
+      const at = [...list.children].indexOf(event.target.closest(".sl-hit"));
+      if (at < 0 || !ARROWS.includes(event.key)) return;
+      event.preventDefault();
+      const step = [-1, 1, -across(), across()][ARROWS.indexOf(event.key)];
+      const which = ways(list.children[at]).indexOf(event.target);
+      ways(list.children[at + step])[which]?.focus();
+    });
+    return () => { if (!list.contains(document.activeElement)) reach(list.firstElementChild); };
+  }
+
   /* One column -> {node, set(found), wait(sentence)}. Hits that stay keep their nodes, so that nothing flickers. */
   function column(metric, does) {
     let cells = new Map();
     const heading = el("h2.sl-found__title"), gloss = el("p.sl-found__gloss", { "aria-live": "polite" });
     const list = el("ol.sl-found__list"), none = el("p.sl-found__none");
+    const rest = walked(list);
     const node = el("section.sl-found", { "data-metric": metric }, el("div.sl-found__head", {}, heading, gloss), list, none);
 
     function set({ kind, title, gloss: words, none: nothing, hits }) {
       const signs = kind === "mix" ? [sign("rel", 24), sign("attr", 24)] : kind ? [sign(kind, 24)] : [];
       heading.replaceChildren(...signs, el("span", {}, verdict(title)));
       node.setAttribute("aria-label", nameOf(title));
+      list.setAttribute("aria-label", `${nameOf(title)}. Arrow keys move from picture to picture.`);
       gloss.textContent = words;
       none.textContent = nothing;
       const fresh = hits.map((one) => [one.ref, hit(kind, one, does)]);
       cells = new Map(fresh.map(([ref, cell]) => [ref, cells.has(ref) && cells.get(ref).is === cell.is ? cells.get(ref) : cell]));
       list.replaceChildren(...[...cells.values()].map((cell) => cell.node));
+      rest();
     }
 
     function wait(sentence) {

@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el, caption, copyButton, error, picture, pictureList } = SL;
-  const PIVOTS = [["Use as query", "retrieve", "id"], ["Compare", "score", "a"], ["Show in space", "space", "id"], ["Caption", "caption", "id"]];
+  const PIVOTS = [["Search from this", "retrieve", "id"], ["Compare", "score", "a"], ["Show in space", "space", "id"], ["Caption it", "caption", "id"]];
   const written = (count) => count.toLocaleString("en-US");
 
   /* mapsPanel({gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(), onfamily(), onsave(), onclear()})

@@ -22,7 +22,7 @@
     const pics = SL.mapPictures({ onpick, onpoint: (i) => point(i) }), glow = SL.litDots("sl-map__lit");
     const names = NAMES.map(([name, gloss, code], i) => {
       const count = el("span.sl-map__count");
-      return { name, gloss, count, node: el(`button.sl-map__name.is-${i}`, { onclick: () => oncorner(code), title: "List these pictures" }, el("b", {}, name, count), el("span", {}, gloss)) };
+      return { name, count, node: el(`button.sl-map__name.is-${i}`, { onclick: () => oncorner(code), title: "List these pictures" }, el("b", {}, name, count), el("span", {}, gloss), el("span.sl-hidden", {}, "list these pictures")) };
     });
     const logic = el("i.sl-map__rel", { hidden: true }), look = el("i.sl-map__attr", { hidden: true }), big = el("div.sl-thumb.is-chosen", { hidden: true });
     const all = el("button.sl-btn.sl-map__whole", { hidden: true, onclick: () => whole() }, "Show the whole map");
@@ -166,9 +166,8 @@
       groups = grouped(points);
       view.reset();
       onview(false);
-      for (const { name, gloss, count, node: button } of names) {
+      for (const { name, count, node: button } of names) {
         count.textContent = counts[name].toLocaleString("en-US");
-        button.setAttribute("aria-label", `${name}, ${gloss}: list its ${count.textContent} pictures`);
         button.disabled = !counts[name];
       }
       node.classList.remove("is-empty");

@@ -31,7 +31,7 @@
     const menu = picker(gallery, onchoice);
     const words = el("b", {}, "Add a picture");
     const node = el("div.sl-tile.sl-tray__add", {},
-      el("button.sl-pic.sl-empty", { onclick: onbrowse, "aria-label": "Add pictures: choose files or drop them here" }, words, el("span", {}, "or drop several here")),
+      el("button.sl-pic.sl-empty", { onclick: onbrowse }, words, el("span", {}, "or drop several here")),
       el("div.sl-pic__row", {}, el("span.sl-pic__acts", {},
         el("button.sl-link", { onclick: () => onchoice({ random: true }), "aria-label": "Add a random picture" }, "Random"),
         el("button.sl-link", { onclick: (e) => menu.show(e.currentTarget), "aria-label": "Add a picture from the gallery" }, "Gallery"))), menu.node);
