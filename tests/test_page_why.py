@@ -83,6 +83,19 @@ def test_nothing_is_measured_before_somebody_asks(page, page_server, log):
     assert hidden_parts(log) == before
 
 
+def test_an_idea_counts_for_both_only_where_both_are_clearly_near_to_it(explorer):
+    limit, seen = explorer.info().thresholds["relational"].score, set()
+    for pair in zip(explorer.ids[:40], explorer.ids[40:80], strict=True):
+        told = why.ideas(explorer, list(pair))
+        near = [[match.similarity >= limit for match in explorer.families_near(one, why.IDEAS)] for one in pair]
+        for picture, clear in zip(told["pictures"], near, strict=True):
+            assert all(clear[i] for i, idea in enumerate(picture["ideas"]) if idea["shared"])
+        clear = sum(any(one) for one in near)
+        assert ("clearly near" in told["sentence"]) == (clear < 2)
+        seen.add(clear)
+    assert seen == {0, 1, 2}
+
+
 def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
     ids = explorer.ids
     family = explorer.families_near(ids[0], 1)[0].family
@@ -91,7 +104,8 @@ def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
     explain(tab)
     expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile(pair[1]))
     near = [explorer.families_near(one, why.IDEAS) for one in pair]
-    shared = {match.family for match in near[0]} & {match.family for match in near[1]}
+    limit = explorer.info().thresholds["relational"].score
+    shared = set.intersection(*({match.family for match in one if match.similarity >= limit} for one in near))
     assert shared
     marked = tab.locator(".sl-why__side").first.locator("mark").all_text_contents()
     assert sorted(marked) == sorted(name.replace("_", " ") for name in shared)

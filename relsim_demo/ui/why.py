@@ -11,6 +11,7 @@ import numpy as np
 from relsim_demo.types import FamilyMatch, Metric, Regions, RegionsAnswer
 from relsim_demo.ui import pictures
 from relsim_demo.ui.captionlines import words
+from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import pair_of
 from relsim_demo.ui.widget import widget
 
@@ -41,12 +42,14 @@ def build(explorer: Explorer) -> None:
 def ideas(explorer: Explorer, refs: list[str]) -> dict:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
     near = [explorer.families_near(pictures.resolve(ref), IDEAS) for ref in refs]
-    shared = {match.family for match in near[0]} & {match.family for match in near[1]}
+    limit = explorer.info().thresholds[Metric.RELATIONAL].score if scored_by_the_gallery(explorer) else 0.0
+    clear = [{match.family for match in matches if match.similarity >= limit} for matches in near]
+    shared = clear[0] & clear[1]
     told = [
         {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
         for ref, matches in zip(refs, near, strict=True)
     ]
-    return {"pictures": told, "sentence": _sentence(near, shared)}
+    return {"pictures": told, "sentence": _sentence(near, clear)}
 
 
 def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> Iterator[dict]:
@@ -103,11 +106,19 @@ def _idea(match: FamilyMatch, shared: set[str]) -> dict:
     }
 
 
-def _sentence(near: list[list[FamilyMatch]], shared: set[str]) -> str:
+def _sentence(near: list[list[FamilyMatch]], clear: list[set[str]]) -> str:
+    """Say which idea each picture lies nearest to; `clear` are the ideas that each comes near enough to."""
     if not all(near):
         return "This gallery knows no ideas by name to compare them with."
-    first, second = (words(matches[0].family) for matches in near)
+    first, second = (f"“{words(matches[0].family)}”" if one else "" for matches, one in zip(near, clear, strict=True))
+    if not first and not second:
+        return "Neither picture lies clearly near any idea that this gallery knows by name."
+    if not first or not second:
+        which, other = ("first", "second") if first else ("second", "first")
+        return (
+            f"The {which} lies nearest to {first or second}. The {other} lies clearly near none that is known by name."
+        )
     if first == second:
-        return f"Both pictures lie nearest to the same idea: “{first}”."
-    apart = f"The first lies nearest to “{first}”, the second to “{second}”."
-    return f"{apart} Ideas near to both are underlined." if shared else f"{apart} No idea is near to both."
+        return f"Both pictures lie nearest to the same idea: {first}."
+    apart = f"The first lies nearest to {first}, the second to {second}."
+    return f"{apart} Ideas near to both are underlined." if clear[0] & clear[1] else f"{apart} No idea is near to both."
