@@ -209,13 +209,23 @@ SameLogic.widgets.caption = (w) => {
     n = first.counts.find((each) => String(each) === String(many)) || FEW;
     count.set(first.counts.indexOf(n));
     choose(as === "group" || !id ? 1 : 0);
-    tray.reset(id ? String(id).split(",").filter(Boolean).slice(0, first.most).map((ref) => ({ ref })) : first.slots);
-    ask();
+    if (!id) return begin();
+    tray.reset(String(id).split(",").filter(Boolean).slice(0, first.most).map((ref) => ({ ref })));
+    return ask();
+  }
+
+  /* The state that the page opens with: nothing is asked for it. */
+  function begin() {
+    w.forget();
+    clearTimeout(slow);
+    trouble.replaceChildren();
+    begun = !written;
+    tray.reset(first.slots);
+    sent = tray.tiles();
+    draw(first);
   }
 
   build();
-  tray.reset(first.slots);
-  sent = tray.tiles();
-  draw(first);
+  begin();
   return { draw, fail, open, wait };
 };

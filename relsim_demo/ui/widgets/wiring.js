@@ -9,7 +9,7 @@
   let warm = false; // whether an own picture has been answered
 
   /* Called by every gr.HTML of ours. `w` is what a widget gets:
-     w.root, w.value (first value), w.ask(event, data), w.stop(), w.send(file) -> {path}, w.name
+     w.root, w.value (first value), w.ask(event, data), w.stop(), w.forget(), w.send(file) -> {path}, w.name
      An answer with `more` is a first part: draw() is called again. A widget with wait(sentence) says itself what takes long. */
   SL.mount = (name, { element, props, trigger, watch, upload }, events) => {
     const root = element.querySelector(`.sl-${name}`);
@@ -40,6 +40,12 @@
       slow = setTimeout(sayWhy, AGAIN);
     };
     const stop = () => { if (open && events.includes("stop")) trigger("stop", { turn }); };
+    /* No answer is wanted any more, neither its rest nor what is under way. */
+    const forget = () => {
+      stop();
+      rest();
+      open = false;
+    };
     const ask = (event, data = {}) => {
       if (!events.includes(event)) throw new Error(`${name} has no event ${event}`);
       stop();
@@ -49,7 +55,7 @@
       watchOver();
       trigger(event, { ...data, turn });
     };
-    parts = SL.widgets[name]({ name, root, value: props.value, ask, stop, send: (file) => send(upload, file) });
+    parts = SL.widgets[name]({ name, root, value: props.value, ask, stop, forget, send: (file) => send(upload, file) });
     watch("value", () => {
       const value = props.value;
       if (!value || value.turn !== turn || !open) return;
