@@ -101,7 +101,7 @@ class Queries:
         row = self._gallery.rows.get(id)
         if row is None:
             example = self._gallery.ids[0]
-            raise BadRequest(f"There is no item {str(id)[:60]!r} in this gallery; ids look like {example!r}.")
+            raise BadRequest(f"There is no picture {str(id)[:60]!r} in this gallery; ids look like {example!r}.")
         return row
 
     def of_pictures(self, given: Sequence[Picture], names: Sequence[str] | None = None) -> list[Query]:

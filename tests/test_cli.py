@@ -165,7 +165,7 @@ def test_without_json_a_person_can_read_it(cli, files, small):
     assert code == 0 and re.search(r"0\.png \| .*1\.png: .*; logic -?\d\.\d{3} \(above", out)
     assert len(cli("search", "--text", "a tower", "-k", "3", RELSIM_GALLERY=small)[1].splitlines()) == 3
     code, out, err = cli("search", "--id", "nobody", RELSIM_GALLERY=small)
-    assert (code, out) == (2, "") and re.fullmatch(r"error: There is no item 'nobody' in this gallery; .*\n", err)
+    assert (code, out) == (2, "") and re.fullmatch(r"error: There is no picture 'nobody' in this gallery; .*\n", err)
     code, out, _ = cli("--help")
     assert code == 0 and "precompute" in out
 
@@ -182,12 +182,12 @@ def test_without_json_a_person_can_read_it(cli, files, small):
         (["caption", "{picture}", "-n", "many"], "argument -n: invalid int value: 'many'"),
         (["caption", "{picture}", "-n", "99"], "99 captions asked for"),
         (["search"], "one of the arguments --image --id --text is required"),
-        (["search", "--id", "nobody"], "There is no item 'nobody' in this gallery; ids look like 'scene-"),
+        (["search", "--id", "nobody"], "There is no picture 'nobody' in this gallery; ids look like 'scene-"),
         (["search", "--text", " "], "The sentence is empty"),
         (["search", "--text", "a", "--id", "b"], "not allowed with argument"),
         (["search", "--text", "a", "-k", "0"], "0 hits asked for; choose 1 to 100"),
         (["search", "--text", "a", "--metric", "beauty"], "The metric 'beauty' is unknown; choose one of"),
-        (["space", "--id", "nobody"], "There is no item 'nobody'"),
+        (["space", "--id", "nobody"], "There is no picture 'nobody'"),
         (["space", "--id", "scene-000000", "--out", "/tmp/x.pdf"], "does not end in .html"),
         (["space", "--id", "scene-000000", "--out", "/nowhere/x.html"], "/nowhere/x.html cannot be written"),
         (["evaluate", "/nowhere"], "There is no gallery in /nowhere"),

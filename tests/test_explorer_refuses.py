@@ -7,7 +7,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.queries import Question
 
 GREY = Image.new("RGB", (16, 16), "grey")
-UNKNOWN = r"There is no item 'nobody' in this gallery; ids look like 'scene-\d{6}'\."
+UNKNOWN = r"There is no picture 'nobody' in this gallery; ids look like 'scene-\d{6}'\."
 NO_VECTORS = "'analogy' is no metric with vectors; choose one of relational, attribute."
 
 
@@ -18,8 +18,8 @@ NO_VECTORS = "'analogy' is no metric with vectors; choose one of relational, att
         ({"text": " \n\t"}, "The sentence is empty."),
         ({"text": "x" * 1001}, "The sentence has 1,001 characters; 1,000 is the most."),
         ({"id": "nobody"}, UNKNOWN),
-        ({"id": ""}, "There is no item '' in this gallery"),
-        ({"id": "z" * 5000}, "There is no item 'z{60}' in this gallery"),
+        ({"id": ""}, "There is no picture '' in this gallery"),
+        ({"id": "z" * 5000}, "There is no picture 'z{60}' in this gallery"),
         ({"image": GREY, "text": "a tower"}, "Ask with one of a picture, a sentence or an id; given: image, text."),
         ({"text": "a tower", "id": "nobody"}, "given: text, id."),
         ({}, "given: nothing."),

@@ -127,6 +127,7 @@ def test_any_number_of_metrics_comes_back_in_order(tmp_path, metrics):
         projection={name: part[:, :2] for name, part in parts.items()},
         background=np.arange(5 * len(metrics), dtype=np.float32).reshape(5, -1),
         manifest=manifest,
+        groups={},
     )
     save(whole, tmp_path / "gallery")
     found = load(tmp_path / "gallery")

@@ -107,7 +107,7 @@ def test_a_chain_of_five_pivots_and_all_the_way_back(page, page_server, explorer
     more(page, panel, "Find in the maps")
     standing(page, "maps", near)
     shows(page, "maps", near)
-    page.locator("#widget-maps").get_by_role("button", name="Caption", exact=True).click()
+    page.locator("#widget-maps").get_by_role("button", name="Caption it", exact=True).click()
     standing(page, "caption", near)
     shows(page, "caption", near)
     more(page, page.locator("#widget-caption .sl-tile__face").first, "Show in the similarity space")

@@ -63,3 +63,17 @@ def test_an_app_that_cannot_start_says_why_in_one_sentence(python):
     done = python("app.py", RELSIM_BACKEND="huge")
     assert done.returncode == 2 and done.stdout == ""
     assert done.stderr.startswith("error: RELSIM_BACKEND is 'huge'") and done.stderr.count("\n") == 1
+
+
+def test_a_lost_server_is_told_soon_and_what_stands_stays(chromium, page_server):
+    context = chromium.new_context(**DESKTOP)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{page_server}/?tab=retrieve")
+    tab = page.locator("#widget-retrieve")
+    expect(tab.locator(".sl-hit img").first).to_be_visible()
+    context.set_offline(True)
+    tab.get_by_role("button", name="A sentence", exact=True).click()
+    expect(tab.get_by_role("alert")).to_contain_text("The server did not answer")
+    expect(tab.locator(".sl-hit img").first).to_be_visible()
+    context.close()

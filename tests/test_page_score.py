@@ -116,7 +116,7 @@ def test_a_link_restores_the_pair(page, page_server, explorer):
 
 def test_an_unknown_id_in_a_link_gets_a_sentence(page, page_server):
     tab = opened(page, page_server, tab="score", a="scene-<b>none</b>", b="scene-999999999")
-    expect(tab.get_by_role("alert").first).to_contain_text("There is no item")
+    expect(tab.get_by_role("alert").first).to_contain_text("There is no picture")
 
 
 def test_a_phone_shows_it_without_scrolling_sideways(phone, page_server):

@@ -237,7 +237,7 @@ def test_a_link_with_nonsense_gets_a_sentence_beside_the_map(page, page_server, 
     asked = {"tab": "space", "id": explorer.ids[3], "at": "<img src=x onerror=alert(1)>", "axes": "../x"}
     page.goto(f"{page_server}/?{urlencode(asked)}")
     tab = page.locator("#widget-space")
-    expect(tab.locator(".sl-panel").get_by_role("alert")).to_contain_text("There is no item")
+    expect(tab.locator(".sl-panel").get_by_role("alert")).to_contain_text("There is no picture")
     expect(tab.get_by_role("button", name="Percentiles")).to_have_attribute("aria-pressed", "true")
     tab.locator(".sl-panel__row button").first.click()
     drawn(tab)

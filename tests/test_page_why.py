@@ -200,7 +200,7 @@ def test_trouble_is_told_in_place(page, page_server):
     spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"pair":["', '"pair":["no-'))  # noqa: E731
     page.route("**/queue/join*", spoil)
     begin(tab)
-    expect(tab.get_by_role("alert")).to_contain_text("There is no item")
+    expect(tab.get_by_role("alert")).to_contain_text("There is no picture")
     expect(tab.locator(".sl-why__side img")).to_have_count(2)
     page.unroute("**/queue/join*")
     begin(tab)

@@ -131,7 +131,7 @@ def test_examples_counter_examples_and_words_move_the_question(explorer):
     [
         ({}, "Ask with a picture or a sentence"),
         ({"without": ["scene-000001"]}, "Ask with a picture or a sentence"),
-        ({"examples": ["nobody"]}, "There is no item 'nobody'"),
+        ({"examples": ["nobody"]}, "There is no picture 'nobody'"),
         ({"examples": ["scene-000001"] * 13}, "13 pictures given; a question takes 12 at the most"),
         ({"text": "a", "words": 2}, "words is 2; it must lie between 0 and 1"),
         ({"text": " "}, "The sentence is empty"),

@@ -92,8 +92,9 @@ def _layer(cells: list[list[float]]) -> dict:
     most = max(map(max, cells))
     if not any(map(any, cells)):
         return {"cells": [], "words": UNKNOWN}
-    said = f"Hiding the part that counts most takes {most:.2f} off the score." if most >= LEAST else HARDLY
-    return {"cells": strengths(cells), "words": said}
+    if most < LEAST:
+        return {"cells": [], "words": HARDLY}
+    return {"cells": strengths(cells), "words": f"Hiding the part that counts most takes {most:.2f} off the score."}
 
 
 def _idea(match: FamilyMatch, shared: set[str]) -> dict:

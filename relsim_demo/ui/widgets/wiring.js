@@ -38,6 +38,8 @@
       if (parts.wait) parts.wait(words, asked);
       else note(SL.isShown(root) ? words : "");
       slow = setTimeout(sayWhy, AGAIN);
+      const mine = turn;
+      reached().catch(() => { if (mine === turn && open) fail(SILENCE); });
     };
     const stop = () => { if (open && events.includes("stop")) trigger("stop", { turn }); };
     /* No answer is wanted any more, neither its rest nor what is under way. */
@@ -69,6 +71,9 @@
     SL.emit(name, props.value);
     if (parts.open) SL.opens(name, parts.open);
   };
+
+  /* Fails where the server is gone; it is asked its smallest question. */
+  const reached = () => fetch("gradio_api/app_id", { cache: "no-store" });
 
   const hasOwn = (asked) => /"path":|"own-[0-9a-f]{64}"/.test(JSON.stringify(asked));
 
