@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const PATIENCE = 90_000, SLOW = 4000, AGAIN = 2000, FRESH = 150_000;
-  const SILENCE = "The server did not answer. Check your connection and try again.";
+  const SILENCE = "The server did not answer. Check your connection, then reload the page: it comes back as it stands.";
   const FIRST = "The first picture takes longer: the models are loading.";
   const LONG = "The models are still at work.";
   const MOST = 20 * 1024 * 1024;
