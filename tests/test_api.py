@@ -142,9 +142,9 @@ def test_space_places_the_whole_gallery(client, explorer, own):
         ({"images": ["scene-000001"] * 500}, "500 pictures"),
         ({"images": "scene-000001"}, "list"),
         ({"images": [1, {"path": 2}]}, "handle_file"),
-        ({"images": ["<img src=x onerror=alert(1)>", "scene-000001"]}, "no item '<img src=x onerror=alert(1)>'"),
-        ({"images": ["/etc/passwd", "scene-000001"]}, "no item"),
-        ({"images": ["own-" + "0" * 64, "scene-000001"]}, "no item"),
+        ({"images": ["<img src=x onerror=alert(1)>", "scene-000001"]}, "no picture '<img src=x onerror=alert(1)>'"),
+        ({"images": ["/etc/passwd", "scene-000001"]}, "no picture"),
+        ({"images": ["own-" + "0" * 64, "scene-000001"]}, "no picture"),
         ({"images": [{"path": "/etc/passwd"}, "scene-000001"]}, NOT_UPLOADED),
         ({"images": [{"path": "../../../etc/passwd"}, "scene-000001"]}, NOT_UPLOADED),
         ({"images": [{"path": "x\0y"}, "scene-000001"]}, NOT_UPLOADED),
@@ -163,7 +163,7 @@ def test_score_refuses_with_a_sentence(client, question, says):
         ({"text": "x" * 5000}, "5,000 characters"),
         ({"text": ["a"]}, "must be text"),
         ({"text": "a", "id": "scene-000001"}, "text, id"),
-        ({"id": "../../etc/passwd"}, "no item"),
+        ({"id": "../../etc/passwd"}, "no picture"),
         ({"image": "scene-000001"}, "as `id`"),
         ({"text": "a", "k": 0}, "1 to 100"),
         ({"text": "a", "k": "many"}, "whole number"),
@@ -180,7 +180,7 @@ def test_search_refuses_with_a_sentence(client, question, says):
 def test_caption_and_space_refuse_with_a_sentence(client):
     assert "1 to 10" in refusal(client, images=["scene-000001"], n=11, api_name="/caption")
     assert "at least 2" in refusal(client, images=["scene-000001"], group=True, api_name="/caption")
-    assert "no item" in refusal(client, id="nothing", api_name="/space")
+    assert "no picture" in refusal(client, id="nothing", api_name="/space")
 
 
 @pytest.mark.parametrize("content", [b"", b"plain words", b"<html>", encode(noise(), "PNG")[:200]])

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from gradio.utils import get_upload_folder
 
-from relsim_demo.errors import BadPicture, BadRequest, DemoError, ModelUnavailable
+from relsim_demo.errors import BadPicture, BadRequest, ModelUnavailable
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
-from relsim_demo.ui.widget import TROUBLE
+from relsim_demo.ui.serving import endpoint
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -124,19 +124,13 @@ def routes(explorer: Explorer) -> list[APIRoute]:
 
 
 def _endpoint(render: Callable[[str, int], bytes], caching: str) -> Callable:
-    async def serve(name: str, request: Request) -> Response:
+    async def serve(request: Request) -> Response:
         asked = request.query_params.get("size", "")
         size = min((s for s in SIZES if asked.isdecimal() and len(asked) < 5 and s >= int(asked)), default=SIZES[-1])
-        try:
-            picture = await run_in_threadpool(render, name, size)
-        except DemoError as error:
-            return PlainTextResponse(str(error), status_code=404)
-        except Exception:
-            log.exception("a picture could not be served")
-            return PlainTextResponse(TROUBLE, status_code=500)
+        picture = await run_in_threadpool(render, request.path_params["name"], size)
         return Response(picture, media_type="image/webp", headers={"Cache-Control": caching})
 
-    return serve
+    return endpoint(serve)
 
 
 def _webp(picture: Image.Image) -> bytes:

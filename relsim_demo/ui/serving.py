@@ -30,7 +30,7 @@ def endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
         except DemoError as error:
             return PlainTextResponse(str(error), status_code=404)
         except Exception:
-            log.exception("a question of the maps failed")
+            log.exception("a request of the page failed")
             return PlainTextResponse(TROUBLE, status_code=500)
 
     return serve
