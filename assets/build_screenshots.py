@@ -1,6 +1,6 @@
 """Take the README's pictures from a running app: `python app.py`, then `python assets/build_screenshots.py`.
 
-Needs playwright and an installed Chromium. Pictures are reduced to 256 colours to stay small.
+Needs playwright and an installed Chromium. Pictures are WebP: small, in true colours.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def main() -> None:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for name, view in VIEWS.items():
-            _save(_taken(browser, view), OUT / f"{name}.png")
+            shot = Image.open(io.BytesIO(_taken(browser, view))).convert("RGB")
+            shot.save(OUT / f"{name}.webp", quality=88, method=6)
         browser.close()
 
 
@@ -88,10 +89,6 @@ def _taken(browser: Browser, view: View) -> bytes:
     taken = part.screenshot()
     context.close()
     return taken
-
-
-def _save(taken: bytes, path: Path) -> None:
-    Image.open(io.BytesIO(taken)).convert("RGB").quantize(256).save(path, optimize=True)
 
 
 if __name__ == "__main__":

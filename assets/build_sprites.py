@@ -212,7 +212,7 @@ IRREGULAR = {
     "mouse": "mice", "potato": "potatoes", "scarf": "scarves", "sheaf": "sheaves",
     "sheep": "sheep", "shrimp": "shrimp", "snowman": "snowmen", "squid": "squid", "tomato": "tomatoes",
     "tooth": "teeth", "tornado": "tornadoes", "volcano": "volcanoes",
-}
+}  # fmt: skip
 
 
 class SpriteError(RuntimeError):
@@ -256,8 +256,8 @@ def read_subjects() -> tuple[list[dict], dict[str, str]]:
     subjects, keys = [], {}
     for category, text in CATALOGUE.items():
         for emoji, name, plural, key in entries(text):
-            subjects.append({"name": name, "plural": plural or plural_of(name), "emoji": emoji,
-                             "category": category, "facing": facing.pop(name, None)})
+            subject = {"name": name, "plural": plural or plural_of(name), "emoji": emoji, "category": category}
+            subjects.append(subject | {"facing": facing.pop(name, None)})
             keys[name] = key or name
     if facing:
         raise SpriteError(f"FACING names unknown subjects: {', '.join(sorted(facing))}.")

@@ -23,7 +23,6 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 4096  # longer pictures are scaled down to this
 MIN_SIDE = 8
 MAX_ASPECT = 40
-
 # Naming the formats keeps Pillow's exotic parsers (EPS, PSD, FITS, ...) away from strangers' bytes.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF") + (("AVIF",) if features.check("avif") else ())
 _NAMES = ["WebP" if name == "WEBP" else name for name in FORMATS]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import tiny_qwen
 from browser import chromium, page, page_server, phone  # noqa: F401
+from gallery_pages import visit  # noqa: F401
 from published_page import published_settings  # noqa: F401
 
 from relsim_demo import load_explorer

@@ -1,10 +1,11 @@
 """Handles on a page over any gallery, in a browser."""
 
 import re
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
-from browser import PATIENCE
+from browser import DESKTOP, PATIENCE, watched
 from picture_files import encode, halves, noise
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -15,6 +16,15 @@ OWN = [{"name": "a.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG
        {"name": "b.png", "mimeType": "image/png", "buffer": encode(halves("red", "blue"), "PNG")}]  # fmt: skip
 SEEN = "[...document.images].filter((image) => image.checkVisibility() && image.loading !== 'lazy')"
 LOADED, BROKEN = f"{SEEN}.every((image) => image.complete)", f"{SEEN}.filter((i) => !i.naturalWidth).map((i) => i.src)"
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a tab of a page in a window of its own; in the end nothing must have gone wrong in any of them."""
+    with ExitStack() as windows:
+        yield lambda served, tab, **rest: opened(
+            windows.enter_context(watched(chromium, served.address, DESKTOP)), served, tab, **rest
+        )
 
 
 def opened(page, served, tab, **rest):

@@ -33,14 +33,15 @@ class Served:
 
 def folder_of_photos(path):
     """Save drawn scenes as if they were photos: nothing is known of them but the picture."""
+    path.mkdir()
     for number, spec in enumerate(scenes.plan(COUNT)):
         render(spec, 160).save(path / f"photo {number}.png")
     return path
 
 
-def of_photos(path, work):
+def of_photos(work):
     """The gallery that `precompute FOLDER` makes with the small models."""
-    source = open_source(str(folder_of_photos(path)))
+    source = open_source(str(folder_of_photos(work / "pictures")))
     return precompute(source, work / "photos", plan(["mini-relational", "mini-attribute"], source, MINI))
 
 

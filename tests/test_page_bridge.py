@@ -1,20 +1,11 @@
 """The bridge below a scored pair, in a browser: asked for, walked, refused, with own pictures, on a phone."""
 
 import re
-from urllib.parse import urlencode
 
 import pytest
-from browser import PATIENCE
-from picture_files import encode, halves, noise
+from pair_parts import GOOD, bring_own, draws_as_words, expect, misname_the_pair, opened
 
 from relsim_demo.ui import bridge
-
-expect = pytest.importorskip("playwright.sync_api").expect
-expect.set_options(timeout=1000 * PATIENCE)  # the first own picture loads the model
-
-GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
-OTHER = {"name": "other.jpg", "mimeType": "image/jpeg", "buffer": encode(halves("red", "blue"), "JPEG")}
-HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +16,6 @@ def far(explorer):
     return next(chain for chain in chains if len(chain.pictures) > 3)
 
 
-def opened(page, server, **params):
-    page.goto(f"{server}/?{urlencode({'tab': 'score', **params})}")
-    page.wait_for_selector("#widget-bridge .sl-part", state="attached")
-    return page.locator("#widget-bridge")
-
-
 def shown(tab, refs):
     """Wait until the pictures of the chain are these."""
     expect(tab.locator("img")).to_have_count(len(refs))
@@ -39,7 +24,7 @@ def shown(tab, refs):
 
 
 def test_nothing_is_computed_before_somebody_asks(page, page_server):
-    tab = opened(page, page_server)
+    tab = opened(page, page_server, "bridge")
     expect(tab.get_by_role("button", name="Show the bridge")).to_be_visible()
     expect(tab.locator(".sl-part__body")).to_be_hidden()
     assert tab.locator("img").count() == 0
@@ -47,7 +32,7 @@ def test_nothing_is_computed_before_somebody_asks(page, page_server):
 
 def test_the_chain_is_the_explorers_and_follows_the_pair(page, page_server, far):
     a, b = far.pictures[0], far.pictures[-1]
-    tab = opened(page, page_server, a=a, b=b)
+    tab = opened(page, page_server, "bridge", a=a, b=b)
     tab.get_by_role("button", name="Show the bridge").focus()
     page.keyboard.press("Enter")
     shown(tab, far.pictures)
@@ -64,7 +49,7 @@ def test_the_chain_is_the_explorers_and_follows_the_pair(page, page_server, far)
 
 
 def test_a_step_becomes_a_search(page, page_server, far):
-    tab = opened(page, page_server, a=far.pictures[0], b=far.pictures[-1])
+    tab = opened(page, page_server, "bridge", a=far.pictures[0], b=far.pictures[-1])
     tab.get_by_role("button", name="Show the bridge").click()
     shown(tab, far.pictures)
     tab.locator("img").nth(1).hover(position={"x": 8, "y": 8})  # the bar covers the rest
@@ -74,17 +59,14 @@ def test_a_step_becomes_a_search(page, page_server, far):
 
 
 def test_one_picture_twice_gets_a_sentence(page, page_server, explorer):
-    tab = opened(page, page_server, a=explorer.ids[3], b=explorer.ids[3])
+    tab = opened(page, page_server, "bridge", a=explorer.ids[3], b=explorer.ids[3])
     tab.get_by_role("button", name="Show the bridge").click()
     expect(tab.get_by_role("alert")).to_have_text(bridge.EQUAL)
 
 
 def test_own_pictures_stand_at_the_ends(page, page_server):
-    tab = opened(page, page_server)
-    score = page.locator("#widget-score")
-    for number, file in enumerate((GOOD, OTHER)):
-        score.locator("input[type=file]").nth(number).set_input_files(file)
-        expect(score.locator(".sl-tile__face").nth(number).locator("img")).to_have_attribute("src", re.compile("/own/"))
+    tab = opened(page, page_server, "bridge")
+    score = bring_own(page)
     tab.get_by_role("button", name="Show the bridge").click()
     expect(tab.locator("img").first).to_have_attribute("src", re.compile("/own/own-"))
     expect(tab.locator("img").last).to_have_attribute("src", re.compile("/own/own-"))
@@ -94,7 +76,7 @@ def test_own_pictures_stand_at_the_ends(page, page_server):
 
 
 def test_a_picture_that_is_never_sent_takes_the_old_bridge_away(page, page_server, far):
-    tab = opened(page, page_server, a=far.pictures[0], b=far.pictures[-1])
+    tab = opened(page, page_server, "bridge", a=far.pictures[0], b=far.pictures[-1])
     tab.get_by_role("button", name="Show the bridge").click()
     shown(tab, far.pictures)
     page.evaluate("Object.defineProperty(File.prototype, 'size', { get: () => 21 * 1024 * 1024 })")
@@ -107,35 +89,25 @@ def test_a_picture_that_is_never_sent_takes_the_old_bridge_away(page, page_serve
 
 
 def test_hostile_words_stay_words(page, page_server):
-    page.on("dialog", lambda dialog: pytest.fail("a script ran"))
-    opened(page, page_server)
-    seen = page.evaluate(
-        """async (words) => {
-            const root = document.createElement("div");
-            const widget = SameLogic.widgets.bridge({ root, name: "bridge", ask() {} }), pair = ["a", "b"];
-            SameLogic.emit("pair", pair);
-            const pic = { ref: words, alt: words, blank: true, caption: [["chip", words], ["text", words]] };
-            widget.draw({ pictures: [pic, pic], steps: [words], counted: false, sentence: words }, { pair });
-            await new Promise((done) => setTimeout(done, 100));
-            return [root.textContent.split(words).length, root.querySelectorAll("[onerror]").length];
-        }""",
-        HOSTILE,
+    opened(page, page_server, "bridge")
+    draws_as_words(
+        page,
+        "bridge",
+        """const pic = { ref: words, alt: words, blank: true, caption: [["chip", words], ["text", words]] };
+           widget.draw({ pictures: [pic, pic], steps: [words], counted: false, sentence: words }, { pair });""",
     )
-    assert seen[0] > 6
-    assert seen[1] == 0
 
 
 def test_trouble_is_told_in_place(page, page_server):
-    tab = opened(page, page_server)
-    spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"pair":["', '"pair":["no-'))  # noqa: E731
-    page.route("**/queue/join*", spoil)
+    tab = opened(page, page_server, "bridge")
+    misname_the_pair(page)
     tab.get_by_role("button", name="Show the bridge").click()
     expect(tab.get_by_role("alert")).to_contain_text("There is no picture")
     expect(page.locator("#widget-score .sl-tile__face img")).to_have_count(2)
 
 
 def test_a_phone_walks_downwards(phone, page_server, far):
-    tab = opened(phone, page_server, a=far.pictures[0], b=far.pictures[-1])
+    tab = opened(phone, page_server, "bridge", a=far.pictures[0], b=far.pictures[-1])
     tab.get_by_role("button", name="Show the bridge").tap()
     shown(tab, far.pictures)
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

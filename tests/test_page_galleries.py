@@ -1,20 +1,15 @@
 """The page over galleries of every kind: other models, no look, photos without words, hardly any pictures."""
 
 import re
-from contextlib import ExitStack
-from dataclasses import replace
 
 import pytest
-import tiny_vision
-from browser import DESKTOP, PHONE, watched
+from browser import PHONE, watched
 from gallery_pages import OWN, bring, compare, every_tab_is_well, expect, numbers, opened, turned
 from page_galleries import COUNT, first, of_captions, of_photos, serving
 from retrieve_tab import export_json
 
 from relsim_demo.errors import ModelUnavailable
-from relsim_demo.models.loader import load_models
 from relsim_demo.queries import Question
-from relsim_demo.settings import Backend, Settings
 
 RAW = re.compile(r"−?[01]\.\d\d")
 
@@ -26,8 +21,7 @@ def work(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def photos(work):
-    (work / "pictures").mkdir()
-    return of_photos(work / "pictures", work)
+    return of_photos(work)
 
 
 @pytest.fixture(scope="module")
@@ -49,73 +43,6 @@ def strange_page(photos, work, models):
         first(photos, work / "strange", metrics=["relational"], attribute=12, dinov2=16, text=384), models
     ) as page:
         yield page
-
-
-@pytest.fixture(scope="module")
-def published(tiny, work):
-    clip = tiny_vision.build("clip", work / "clip")
-    return Settings(
-        Backend.QWEN, base_model=str(tiny.base), adapter=str(tiny.relational), caption_adapter=str(tiny.caption),
-        attribute_model=str(clip), device="cpu", cache_dir=str(work / "cache"),
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def published_page(shipped_gallery, published):
-    with serving(shipped_gallery, load_models(published)) as page:
-        assert page.explorer.state().name == "waiting", "building the page has loaded a model"
-        yield page
-
-
-@pytest.fixture
-def visit(chromium):
-    """Open a tab of a page in a window of its own; in the end nothing must have gone wrong in any of them."""
-    with ExitStack() as windows:
-        yield lambda served, tab, **rest: opened(
-            windows.enter_context(watched(chromium, served.address, DESKTOP)), served, tab, **rest
-        )
-
-
-# ---- the published models over the shipped gallery ------------------------------------------------------------------
-
-
-def test_the_published_models_give_raw_numbers_and_no_verdict(visit, published_page):
-    tab = visit(published_page, "score")
-    assert numbers(tab) == ["–", "–"] and tab.locator(".sl-example").count() == 6
-    assert tab.locator(".sl-example").first.inner_text() == "", "a corner is promised by models that do not score"
-    compare(tab)
-    expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
-    expect(tab.locator(".sl-lede")).to_contain_text("measured by other models")
-    pair = [published_page.explorer.ids[5], published_page.explorer.ids[9]]
-    tab = visit(published_page, "score", a=pair[0], b=pair[1])
-    expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
-    scores = published_page.explorer.score(pair).pairs[0]
-    assert numbers(tab) == [f"{scores.relational.score:.2f}", f"{scores.attribute.score:.2f}"]
-    assert tab.locator(".sl-mini").count() == 0
-    expect(tab.locator(".sl-score__unplaced")).to_contain_text("no place in the similarity space")
-
-
-def test_maps_and_searches_show_the_numbers_of_the_models_that_made_the_gallery(visit, published_page, explorer):
-    ref, row = explorer.ids[5], 9
-    tab = visit(published_page, "space", id=ref)
-    tab.locator(".sl-panel__face img").wait_for()
-    answer = tab.page.request.get(f"{published_page.address}/space/pair.json?of={ref}&at={row}").json()
-    scores = explorer.score([ref, explorer.ids[row]]).pairs[0]
-    assert answer["bars"]["rel"]["percentile"] == pytest.approx(scores.relational.percentile, abs=0.01)
-    assert answer["bars"]["attr"]["percentile"] == pytest.approx(scores.attribute.percentile, abs=0.01)
-    tab = turned(tab.page, "retrieve")
-    tab.locator("summary").click()
-    expect(tab.locator(".sl-how")).to_contain_text("computed with relsim_demo/mini-relational@")
-
-
-def test_a_missing_model_of_look_leaves_the_logic(visit, photos, published):
-    with serving(photos, load_models(replace(published, attribute_model="nobody/nothing"))) as page:
-        tab = visit(page, "score")
-        compare(tab)
-        expect(tab.locator("h1")).to_have_text("One number, no verdict")
-        shown = numbers(tab)
-        assert RAW.fullmatch(shown[0]) and shown[1] == "–"
-        expect(tab.locator(".sl-bar").last).to_contain_text("nobody/nothing")
 
 
 # ---- no look ---------------------------------------------------------------------------------------------------------
@@ -270,3 +197,9 @@ def test_on_a_phone_the_question_comes_before_the_numbers(chromium, published_pa
         assert button["height"] >= 44 and button["y"] + button["height"] < 844
         bars, panel = tab.locator(".sl-score__bars").bounding_box(), tab.locator(".sl-score__unplaced").bounding_box()
         assert bars["y"] < panel["y"]
+
+
+def test_on_a_phone_every_tab_fits_a_gallery_of_captions(chromium, captions_page):
+    with watched(chromium, captions_page.address, PHONE) as page:
+        opened(page, captions_page, "score")
+        every_tab_is_well(page)

@@ -98,19 +98,19 @@ def test_a_chain_of_five_pivots_and_all_the_way_back(page, page_server, explorer
     shows(page, "retrieve", explorer.ids[5])
     hit = page.locator("#widget-retrieve .sl-hit").first
     found = re.search(r"/([^/]+)\.webp", hit.locator("img").get_attribute("src"))[1]
-    more(page, hit, "Show in the similarity space")
+    more(page, hit, "Show in space")
     standing(page, "space", found)
     shows(page, "space", found)
     panel = page.locator("#widget-space .sl-panel__face")
     expect(panel.locator("img")).to_be_visible()
     near = re.search(r"/([^/]+)\.webp", panel.locator("img").get_attribute("src"))[1]
-    more(page, panel, "Find in the maps")
+    more(page, panel, "Find in maps")
     standing(page, "maps", near)
     shows(page, "maps", near)
     page.locator("#widget-maps").get_by_role("button", name="Caption it", exact=True).click()
     standing(page, "caption", near)
     shows(page, "caption", near)
-    more(page, page.locator("#widget-caption .sl-tile__face").first, "Show in the similarity space")
+    more(page, page.locator("#widget-caption .sl-tile__face").first, "Show in space")
     standing(page, "space", near)
     shows(page, "space", near)
     for tab, ref in (
@@ -134,7 +134,7 @@ def test_own_pictures_stay_out_of_the_address_and_back_still_finds_them(page, pa
     standing(page, "retrieve")
     expect(page).to_have_url(f"{page_server}/?tab=retrieve")
     hit = tab.locator(".sl-hit").first
-    more(page, hit, "Find in the maps")
+    more(page, hit, "Find in maps")
     standing(page, "maps")
     page.go_back()
     standing(page, "retrieve")

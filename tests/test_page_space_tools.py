@@ -210,7 +210,7 @@ def test_a_picture_of_score_leads_to_its_space_with_the_other_one_marked(page, p
     expect(page.locator("#widget-score .sl-tile__face img").nth(1)).to_have_attribute("src", re.compile(b))
     face.hover()
     face.get_by_role("button", name="More").click()
-    page.get_by_role("menuitem", name="Show in the similarity space").click()
+    page.get_by_role("menuitem", name="Show in space").click()
     tab = page.locator("#widget-space")
     expect(tab.locator(".sl-space__tile img")).to_have_attribute("src", re.compile(a))
     expect(tab.locator(".sl-panel__face img")).to_have_attribute("src", re.compile(b))

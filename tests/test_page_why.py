@@ -2,21 +2,14 @@
 
 import re
 import time
-from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from browser import PATIENCE, served
-from picture_files import encode, halves, noise
+from browser import served
+from pair_parts import bring_own, draws_as_words, expect, misname_the_pair, opened
 
 from relsim_demo.ui import why
 
-expect = pytest.importorskip("playwright.sync_api").expect
-expect.set_options(timeout=1000 * PATIENCE)  # the first question loads the model
-
-GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
-OTHER = {"name": "other.jpg", "mimeType": "image/jpeg", "buffer": encode(halves("red", "blue"), "JPEG")}
-HOSTILE = "<img src=x onerror=alert(1)>"
 PARTS = 98  # of both pictures
 
 
@@ -30,12 +23,6 @@ def page_server(log):
     """Serve the app with parts that are hidden slowly."""
     with served("tests/regions_app.py", log, 0.02) as address:
         yield address
-
-
-def opened(page, server, **params):
-    page.goto(f"{server}/?{urlencode({'tab': 'score', **params})}")
-    page.wait_for_selector("#widget-why .sl-part", state="attached")
-    return page.locator("#widget-why")
 
 
 def explain(tab):
@@ -77,7 +64,7 @@ def test_strengths_are_cut_at_the_95th_percentile_and_never_negative():
 
 def test_nothing_is_measured_before_somebody_asks(page, page_server, log):
     before = hidden_parts(log)
-    tab = opened(page, page_server)
+    tab = opened(page, page_server, "why")
     expect(tab.locator(".sl-part__body")).to_be_hidden()
     explain(tab)
     assert hidden_parts(log) == before
@@ -100,7 +87,7 @@ def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
     ids = explorer.ids
     family = explorer.families_near(ids[0], 1)[0].family
     pair = [ids[0], next(id for id in ids[1:] if explorer.families_near(id, 1)[0].family == family)]
-    tab = opened(page, page_server, a=pair[0], b=pair[1])
+    tab = opened(page, page_server, "why", a=pair[0], b=pair[1])
     explain(tab)
     expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile(pair[1]))
     near = [explorer.families_near(one, why.IDEAS) for one in pair]
@@ -114,7 +101,7 @@ def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
 
 
 def test_parts_are_coloured_for_logic_for_look_and_not_at_all(page, page_server):
-    tab = opened(page, page_server)
+    tab = opened(page, page_server, "why")
     explain(tab)
     begin(tab)
     expect(tab.get_by_role("progressbar")).to_be_visible()
@@ -130,7 +117,7 @@ def test_parts_are_coloured_for_logic_for_look_and_not_at_all(page, page_server)
 
 
 def test_cancel_stops_the_work_and_keeps_the_page(page, page_server, log):
-    tab = opened(page, page_server)
+    tab = opened(page, page_server, "why")
     explain(tab)
     before = hidden_parts(log)
     begin(tab)
@@ -145,7 +132,7 @@ def test_cancel_stops_the_work_and_keeps_the_page(page, page_server, log):
 
 
 def test_another_pair_stops_the_work_on_the_old_one(page, page_server, log):
-    tab = opened(page, page_server)
+    tab = opened(page, page_server, "why")
     explain(tab)
     before = hidden_parts(log)
     begin(tab)
@@ -160,11 +147,8 @@ def test_another_pair_stops_the_work_on_the_old_one(page, page_server, log):
 
 
 def test_own_pictures_are_measured_too(page, page_server):
-    tab = opened(page, page_server)
-    score = page.locator("#widget-score")
-    for number, file in enumerate((GOOD, OTHER)):
-        score.locator("input[type=file]").nth(number).set_input_files(file)
-        expect(score.locator(".sl-tile__face").nth(number).locator("img")).to_have_attribute("src", re.compile("/own/"))
+    tab = opened(page, page_server, "why")
+    bring_own(page)
     explain(tab)
     expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile("/own/own-"))
     begin(tab)
@@ -173,32 +157,22 @@ def test_own_pictures_are_measured_too(page, page_server):
 
 
 def test_hostile_words_stay_words(page, page_server):
-    page.on("dialog", lambda dialog: pytest.fail("a script ran"))
-    opened(page, page_server)
-    seen = page.evaluate(
-        """async (words) => {
-            const root = document.createElement("div");
-            const widget = SameLogic.widgets.why({ root, name: "why", ask() {}, stop() {} });
-            const idea = { name: words, kind: words, number: words, share: 0.5, shared: true }, pair = ["a", "b"];
-            const pic = { ref: "scene-000001", alt: words, ideas: [idea] };
-            SameLogic.emit("pair", pair);
-            widget.draw({ pictures: [pic, pic], sentence: words }, { event: "tell", pair });
-            const maps = [{ relational: { cells: [[1]], words } }, null];
-            widget.draw({ maps, done: 0.5, words, more: true }, { event: "weigh", pair });
-            await new Promise((done) => setTimeout(done, 100));
-            return [root.textContent.split(words).length, root.querySelectorAll("[onerror]").length];
-        }""",
-        HOSTILE,
+    opened(page, page_server, "why")
+    draws_as_words(
+        page,
+        "why",
+        """const idea = { name: words, kind: words, number: words, share: 0.5, shared: true };
+           const pic = { ref: "scene-000001", alt: words, ideas: [idea] };
+           widget.draw({ pictures: [pic, pic], sentence: words }, { event: "tell", pair });
+           const maps = [{ relational: { cells: [[1]], words } }, null];
+           widget.draw({ maps, done: 0.5, words, more: true }, { event: "weigh", pair });""",
     )
-    assert seen[0] > 6
-    assert seen[1] == 0
 
 
 def test_trouble_is_told_in_place(page, page_server):
-    tab = opened(page, page_server)
+    tab = opened(page, page_server, "why")
     explain(tab)
-    spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"pair":["', '"pair":["no-'))  # noqa: E731
-    page.route("**/queue/join*", spoil)
+    misname_the_pair(page)
     begin(tab)
     expect(tab.get_by_role("alert")).to_contain_text("There is no picture")
     expect(tab.locator(".sl-why__side img")).to_have_count(2)
@@ -208,7 +182,7 @@ def test_trouble_is_told_in_place(page, page_server):
 
 
 def test_a_phone_shows_it_without_scrolling_sideways(phone, page_server):
-    tab = opened(phone, page_server)
+    tab = opened(phone, page_server, "why")
     tab.get_by_role("button", name="Explain").tap()
     tab.get_by_role("button", name="Show which parts count").tap()
     measured(tab)

@@ -24,8 +24,7 @@ GOLDEN = Path(__file__).parent / "golden"
 INPUTS = json.loads((GOLDEN / "inputs.json").read_text())
 CAPTIONS = json.loads((GOLDEN / "captions.json").read_text())
 FILES = sorted((GOLDEN / "images").iterdir())
-GREEDY = Sampling(temperature=0, tokens=16)
-NOISE = np.random.default_rng(5)
+GREEDY, NOISE = Sampling(temperature=0, tokens=16), np.random.default_rng(5)
 
 
 def host_of(tiny, dtype=Dtype.F32):

@@ -30,6 +30,14 @@ def test_every_hit_stands_on_one_page(explorer):
     assert find(explorer, id, k=9, page=2)["columns"][0]["hits"][0]["rank"] == 9
 
 
+def test_a_list_that_ends_on_an_earlier_page_says_so(explorer):
+    long, short = explorer.columns(Question([explorer.ids[30]]), 24)
+    short = replace(short, hits=short.hits[:8], ranks=short.ranks[:8])
+    first, second = columns.shown(explorer, [long, short], columns.LOGIC, 8, 8, False)
+    assert len(first["hits"]) == 8 and not first["none"]
+    assert not second["hits"] and second["none"] == columns.NO_MORE
+
+
 @pytest.mark.parametrize(
     ("lean", "title", "kind"),
     [(0, "Same look", "attr"), (0.25, "Same look, some logic", "mix"), (0.5, "Same logic, same look", "mix"),

@@ -17,6 +17,7 @@ NO_MODEL = "The model of look that this gallery was computed with is not here, s
 NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
 OUTWEIGHED = "Here the other look outweighs the idea: none of these shares it clearly. Move the slider back."
 NOBODY = "There is no other picture in this gallery."
+NO_MORE = "This list ends on an earlier page."
 KINDS = {Metric.RELATIONAL: "rel", Metric.ATTRIBUTE: "attr"}
 TITLES = {Metric.RELATIONAL: "Same logic", Metric.ATTRIBUTE: "Same look"}
 TOLD = {Metric.RELATIONAL: "by logic", Metric.ATTRIBUTE: "by look"}
@@ -46,7 +47,7 @@ def shown(explorer: Explorer, columns: list[Column], lean: float, first: int, co
     """Return columns as the page draws them, with `count` hits from place `first` on."""
     alike = {column.metric: column.alike for column in columns}
     return [
-        _column(explorer, column, lean, alike, by_text) | {"hits": _hits(explorer, column, lean, first, count)}
+        _column(explorer, column, lean, alike, by_text) | _window(explorer, column, lean, first, count)
         for column in columns
     ]
 
@@ -83,7 +84,6 @@ def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, in
         "kind": _kind(column.metric, lean),
         "title": runs,
         "gloss": _gloss(explorer, column, lean, alike, by_text) if column.hits else "",
-        "none": "" if column.hits else NOBODY,
     }
 
 
@@ -107,6 +107,12 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
     nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "clearly alike"))
     of = present.counted(explorer.size, "picture")
     return f"{alike[metric]:,} of {of} {some}" if alike[metric] else nothing
+
+
+def _window(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> dict:
+    """Return the hits of one page, and the sentence that stands where there are none."""
+    hits = _hits(explorer, column, lean, first, count)
+    return {"hits": hits, "none": "" if hits else NO_MORE if column.hits else NOBODY}
 
 
 def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[dict]:

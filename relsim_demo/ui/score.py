@@ -181,8 +181,9 @@ def _uncalibrated(info: Info) -> list[str]:
     scoring = " and ".join(dict.fromkeys(info.models[metric] for metric in METRICS))
     made = " and ".join(dict.fromkeys(info.gallery["models"].values()))
     return [
-        "A number without “of 100” is a raw score, the cosine of two vectors. It means little by itself, since "
-        "every model has its own scale: only random pairs, measured by the same model, tell what is much.",
+        "A number without “of 100” is a raw score, the cosine that the model gives: 1 for equal pictures. It means "
+        "little by itself, since every model has its own scale: only random pairs, measured by the same model, tell "
+        "what is much.",
         f"The scores come from {scoring}. This gallery has {present.counted(info.gallery['items'], 'picture')} and was "
         f"computed with {made}.",
     ]

@@ -7,8 +7,9 @@ import math
 from PIL import Image
 
 from relsim_demo.scenes.backdrops import ring_points
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import Point, Stage
+from relsim_demo.scenes.stage import Stage
 
 QUIET = ("plain", "gradient", "glowing", "framed", "bokeh", "striped")
 STEM = [(0.0, 0.0), (0.0, 1.0)]

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from PIL import Image, ImageDraw
 
 from relsim_demo.scenes.backdrops import FLAT, GROUNDED, RGB, hls, shift
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import Point, Stage
+from relsim_demo.scenes.stage import Stage
 
 _WHITE = (255, 255, 255)
 _WOODS = ((120, 78, 46), (196, 152, 70), (70, 66, 74), (168, 52, 52), (236, 232, 222))

@@ -7,8 +7,9 @@ import math
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from relsim_demo.scenes.backdrops import RGB, luma, shift
+from relsim_demo.scenes.canvas import Point, mixed
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import Point, Stage, mixed
+from relsim_demo.scenes.stage import Stage
 
 _STILL = ("face", "animal", "food", "drink", "plant", "building", "sky", "sport", "clothes", "music", "object")
 _BODIES = ("food", "drink", "plant", "vehicle", "building", "sport", "clothes", "music", "object")

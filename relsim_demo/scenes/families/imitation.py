@@ -6,8 +6,9 @@ import math
 
 from PIL import Image, ImageFilter
 
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import DARK_INK, RGB, Point, Stage
+from relsim_demo.scenes.stage import DARK_INK, RGB, Stage
 
 PALE = (250, 248, 242)
 LIFELESS = ("food", "drink", "plant", "vehicle", "building", "sport", "clothes", "music", "object")

@@ -8,9 +8,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from relsim_demo.scenes import backdrops
 from relsim_demo.scenes.backdrops import RGB, hls, mix, shift
+from relsim_demo.scenes.canvas import faded
 from relsim_demo.scenes.registry import Kind, family
 from relsim_demo.scenes.sprites import resize
-from relsim_demo.scenes.stage import DARK_INK, LIGHT_INK, Stage, faded
+from relsim_demo.scenes.stage import DARK_INK, LIGHT_INK, Stage
 
 UPRIGHT = ("face", "animal", "building", "vehicle")  # things whose head and feet nobody mistakes
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from PIL import Image, ImageDraw, ImageOps
 
 from relsim_demo.scenes.backdrops import RGB, hls, luma, ring_points, shift
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import DARK_INK, Point, Stage
+from relsim_demo.scenes.stage import DARK_INK, Stage
 
 QUIET = ("white", "grey", "black", "beige", "navy")  # backdrops that let a rainbow speak
 RAINBOW = {  # hues from red to violet for each number of copies

@@ -8,8 +8,9 @@ import random
 from PIL import Image, ImageChops, ImageDraw
 
 from relsim_demo.scenes.backdrops import RGB, hls, shift
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import Point, Stage
+from relsim_demo.scenes.stage import Stage
 
 CALM = ("plain", "gradient", "glowing", "bokeh", "framed")
 PAPER = (252, 251, 247, 255)

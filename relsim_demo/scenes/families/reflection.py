@@ -7,8 +7,9 @@ import math
 from PIL import Image, ImageChops, ImageStat
 
 from relsim_demo.scenes.backdrops import mix, shift
+from relsim_demo.scenes.canvas import Colour, Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import DARK_INK, RGB, Colour, Point, Stage
+from relsim_demo.scenes.stage import DARK_INK, RGB, Stage
 
 PALE = ("white", "grey", "orange", "yellow", "green", "mint", "sky blue", "pink", "beige")
 WATERS: tuple[RGB, ...] = ((58, 122, 178), (62, 140, 168), (70, 110, 160), (52, 96, 140))

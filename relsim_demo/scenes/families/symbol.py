@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from relsim_demo.scenes.backdrops import RGB, hls, ring_points, shift
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import Point, Stage
+from relsim_demo.scenes.stage import Stage
 
 CALM = ("plain", "gradient", "glowing", "bokeh", "framed")
 WORDS = (

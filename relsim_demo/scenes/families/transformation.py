@@ -8,8 +8,9 @@ import random
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from relsim_demo.scenes.backdrops import RGB, mix, ring_points, shift
+from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.registry import Kind, family
-from relsim_demo.scenes.stage import Point, Stage
+from relsim_demo.scenes.stage import Stage
 
 CHARRED, EMBER = (30, 24, 24), (255, 150, 40)
 LIKE_FIRE_OR_SOOT = ("red", "orange", "yellow", "black", "navy")

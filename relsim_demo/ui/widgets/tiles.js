@@ -11,8 +11,8 @@
     const { space, maps } = SL.views;
     const lines = [...more,
       blank ? null : ["Caption it", () => SL.go("caption", { id: ref })],
-      space ? ["Show in the similarity space", () => SL.go("space", { id: ref, pair: beside() })] : null,
-      maps && !SL.isOwn(ref) ? ["Find in the maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
+      space ? ["Show in space", () => SL.go("space", { id: ref, pair: beside() })] : null,
+      maps && !SL.isOwn(ref) ? ["Find in maps", () => SL.go("maps", { id: ref })] : null].filter(Boolean);
     return [
       ["Search", "Search from this", () => SL.go("retrieve", { id: ref })],
       blank ? null : ["Compare", "Compare", () => SL.go("score", other ? { a: other, b: ref } : { a: ref })],
