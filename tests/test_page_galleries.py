@@ -185,20 +185,6 @@ def test_a_handful_of_pictures_is_shown_without_claims(visit, photos, work, mode
         expect(turned(window, "space")).to_contain_text("at least 20 pictures")
 
 
-def test_on_a_phone_the_question_comes_before_the_numbers(chromium, published_page, captions_page):
-    with watched(chromium, captions_page.address, PHONE) as page:
-        opened(page, captions_page, "score")
-        every_tab_is_well(page)
-    with watched(chromium, published_page.address, PHONE) as page:
-        tab = opened(page, published_page, "score")
-        every_tab_is_well(page)
-        turned(page, "score")
-        button = tab.get_by_role("button", name="Compare the two").bounding_box()
-        assert button["height"] >= 44 and button["y"] + button["height"] < 844
-        bars, panel = tab.locator(".sl-score__bars").bounding_box(), tab.locator(".sl-score__unplaced").bounding_box()
-        assert bars["y"] < panel["y"]
-
-
 def test_on_a_phone_every_tab_fits_a_gallery_of_captions(chromium, captions_page):
     with watched(chromium, captions_page.address, PHONE) as page:
         opened(page, captions_page, "score")
