@@ -1,6 +1,9 @@
 """What several test files need: the shipped explorer, opened once, and a fresh Python beside us."""
 
 import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is read: the processes of a test run share the cores
+
 import subprocess
 import sys
 from pathlib import Path

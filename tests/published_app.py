@@ -1,6 +1,6 @@
-"""The app on slow models: python published_app.py GATE LOG PAUSE. Weights are found once GATE exists.
+"""The app on models that can be held back: python published_app.py GATE LOG PAUSE. Weights are found once GATE exists.
 
-Each word takes PAUSE seconds and leaves a line in LOG.
+Each word leaves a line in LOG, and takes as many seconds as the file PAUSE says.
 """
 
 import sys
@@ -14,7 +14,7 @@ from relsim_demo.models import published  # noqa: E402
 from relsim_demo.models.qwen.decoder import Decoder  # noqa: E402
 
 
-def slow_down(gate, log, pause):
+def hold_back(gate, log, pause):
     """Hold the models back."""
     locate, step = published.locate, Decoder.step
 
@@ -24,7 +24,8 @@ def slow_down(gate, log, pause):
         return locate(*question)
 
     def stepped(*question):
-        time.sleep(pause)
+        if pause.exists():
+            time.sleep(float(pause.read_text()))
         with log.open("a") as lines:
             lines.write("word\n")
         return step(*question)
@@ -33,5 +34,5 @@ def slow_down(gate, log, pause):
 
 
 if __name__ == "__main__":
-    slow_down(Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]))
+    hold_back(*map(Path, sys.argv[1:]))
     app.main()

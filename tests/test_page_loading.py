@@ -28,7 +28,7 @@ def test_what_takes_long_says_why_in_place(page, page_server, explorer):
 def test_the_page_is_up_while_the_models_load(chromium, published_settings, tmp_path, explorer):
     gate, log = tmp_path / "gate", tmp_path / "log"
     with (
-        served("tests/published_app.py", gate, log, 0, **published_settings) as server,
+        served("tests/published_app.py", gate, log, gate.with_name("pause"), **published_settings) as server,
         watched(chromium, server, DESKTOP) as page,
     ):
         found = opened(page, server, "retrieve", f"&id={explorer.ids[3]}")

@@ -1,4 +1,4 @@
-"""The page on the published models' code, with a tiny checkpoint that writes nonsense, slowly."""
+"""The page on the published models' code, with a tiny checkpoint that writes nonsense."""
 
 import re
 
@@ -12,7 +12,6 @@ expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1500 * PATIENCE)
 
 GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
-PAUSE = 0.02  # seconds for a word
 LENGTH = "all => all.map((e) => e.textContent).join('').length"
 
 
@@ -24,8 +23,17 @@ def log(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(published_settings, log):
     log.touch()
-    with served("tests/published_app.py", log, log, PAUSE, **published_settings) as address:
+    with served("tests/published_app.py", log, log, log.with_name("pause"), **published_settings) as address:
         yield address
+
+
+@pytest.fixture
+def slowly(log):
+    """Let each word take a while, so that the writing can be watched and ended."""
+    pause = log.with_name("pause")
+    pause.write_text("0.02")
+    yield
+    pause.unlink()
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def still(page, log):
     return log.stat().st_size == before
 
 
-def test_captions_wait_to_be_asked_for_and_then_grow(page, server):
+def test_captions_wait_to_be_asked_for_and_then_grow(page, server, slowly):
     tab = opened(page, server)
     expect(tab.locator("h1")).to_have_text("Name the idea, not the things")
     assert tab.locator(".sl-cap").count() == 0
@@ -74,7 +82,7 @@ def test_captions_wait_to_be_asked_for_and_then_grow(page, server):
     expect(tab.locator(".sl-ideas").first.locator("li")).to_have_count(3)
 
 
-def test_stop_ends_the_writing_and_keeps_what_stands(page, server, log):
+def test_stop_ends_the_writing_and_keeps_what_stands(page, server, log, slowly):
     tab = opened(page, server)
     press(tab, "Write captions")
     tab.locator(".sl-tray .sl-cap").nth(3).wait_for()
@@ -87,7 +95,7 @@ def test_stop_ends_the_writing_and_keeps_what_stands(page, server, log):
     assert tab.locator(".sl-tray .sl-cap").all_text_contents() == stood
 
 
-def test_asking_anew_ends_the_old_answer(page, server, log):
+def test_asking_anew_ends_the_old_answer(page, server, log, slowly):
     tab = opened(page, server)
     press(tab, "Each picture")
     press(tab, "Write captions")
@@ -101,7 +109,7 @@ def test_asking_anew_ends_the_old_answer(page, server, log):
 
 
 @pytest.mark.parametrize("leave", ["close", "go elsewhere"])
-def test_leaving_the_page_ends_the_writing(chromium, server, log, leave):
+def test_leaving_the_page_ends_the_writing(chromium, server, log, slowly, leave):
     context = chromium.new_context(**DESKTOP)  # not watched: Gradio calls the end of its stream an error
     page, other = context.new_page(), context.new_page()
     tab = opened(page, server)
