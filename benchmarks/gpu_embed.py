@@ -25,12 +25,7 @@ from relsim_demo.settings import Dtype
 
 def main() -> None:
     """Print rates, their ratio, cosines, memory, and the share of the matmul ceiling."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tiny", action="store_true")
-    parser.add_argument("--side", type=int, default=448)
-    parser.add_argument("--images", type=int, default=256)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
+    options = _options()
     device = "cpu" if options.tiny else pick_device("auto")
     folders = build(options.tiny, device)
     host = Host(folders.base, folders.relational, folders.caption, device, Dtype.F32 if options.tiny else Dtype.AUTO)
@@ -66,6 +61,15 @@ def main() -> None:
     print(
         f"  memory: {held:.1f} GiB with both adapters resident, {peak:.1f} GiB at the peak of ours beside the authors'"
     )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tiny", action="store_true")
+    parser.add_argument("--side", type=int, default=448)
+    parser.add_argument("--images", type=int, default=256)
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
 
 
 class Authors:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from relsim_demo.analysis import retrieval
 from relsim_demo.anonymity import concrete_words
-from relsim_demo.errors import BadRequest
+from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -86,9 +86,12 @@ class Captions:
                 yield answer(texts, together)
 
     def _image(self, picture: Picture) -> Image.Image:
-        if isinstance(picture, str):
-            return sources.picture(self._gallery, self._ask.row(picture), SIDE)
-        return picture
+        if not isinstance(picture, str):
+            return picture
+        row = self._ask.row(picture)
+        if not sources.exists(self._gallery, row):
+            raise ModelUnavailable(f"This gallery keeps no picture of {picture}, and a caption needs one.")
+        return sources.picture(self._gallery, row, SIDE)
 
     @cached_property
     def _ideas(self) -> Ideas:

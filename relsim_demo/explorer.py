@@ -22,9 +22,10 @@ from relsim_demo.models.loader import Models, load_models, mini_encoders
 from relsim_demo.models.state import State
 from relsim_demo.queries import Memory, Picture, Queries, Question, made_by
 from relsim_demo.scoring import Scoring
-from relsim_demo.searching import LOGIC, Search
+from relsim_demo.searching import Search
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
+    LOGIC,
     CaptionAnswer,
     Column,
     FamilyMatch,

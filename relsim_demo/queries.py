@@ -75,6 +75,8 @@ class Memory:
             known |= dict(zip(fresh, encoder.embed(list(fresh.values())), strict=True))
         with self._lock:
             self._recent.update(known)
+            for key in known:
+                self._recent.move_to_end(key)
             while len(self._recent) > REMEMBERED:
                 self._recent.popitem(last=False)
         return np.stack([known[key] for key in keys])

@@ -14,13 +14,12 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.index import Index
 from relsim_demo.queries import Query
-from relsim_demo.types import Column, Hit, Metric, SearchAnswer, SpaceAnswer
+from relsim_demo.types import LOGIC, Column, Hit, Metric, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
 RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
 PUSH = 0.5  # of the plain search for analogies
-LOGIC = 0.75  # where the slider stands at the plain order of logic
 
 
 class Search:

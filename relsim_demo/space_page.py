@@ -84,8 +84,8 @@ def figure(
             x=x[here].astype(np.float32), y=y[here].astype(np.float32), name=name, mode="markers", customdata=told,
             text=[words[i] for i in here],
             marker={"size": 6 if code else 4, "color": colour, "opacity": 1 if code else 0.6},
-            hovertemplate="%{text}<br>logic higher than %{customdata[0]:.1f} of 100 random pairs, cosine "
-            "%{customdata[2]:.3f}<br>look higher than %{customdata[1]:.1f} of 100, cosine %{customdata[3]:.3f}"
+            hovertemplate="%{text}<br>logic higher than %{customdata[0]:.1f} of 100 random pairs, raw score "
+            "%{customdata[2]:.3f}<br>look higher than %{customdata[1]:.1f} of 100, raw score %{customdata[3]:.3f}"
             "<extra></extra>",
         )  # fmt: skip
     _lay_out(result, explorer, space, axes, scale)
@@ -112,7 +112,7 @@ def _words(explorer: Explorer, id: str) -> str:
 def _lay_out(figure: object, explorer: Explorer, space: SpaceAnswer, axes: str, scale: Scale) -> None:
     """Set titles, ticks, and the dotted lines where "same" begins."""
     limits = explorer.info().thresholds
-    unit = "higher than … of 100 random pairs" if axes == PERCENTILES else "cosine"
+    unit = "higher than … of 100 random pairs" if axes == PERCENTILES else "raw score"
     ticks = {"tickvals": stretched(np.array(TICKS)), "ticktext": [str(tick) for tick in TICKS]}
     for name, metric, words, colour in (
         ("xaxis", Metric.ATTRIBUTE, "Look in common", LOOK), ("yaxis", Metric.RELATIONAL, "Logic in common", LOGIC),

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
+LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
+
 
 class Metric(StrEnum):
     """What search ranks by: shared logic, shared look, or logic shared in spite of the look."""

@@ -66,7 +66,7 @@ def test_a_gallery_of_captions_is_searched_by_logic_alone(visit, captions_page):
 
 def test_a_gallery_of_captions_has_no_map_and_says_where_to_go(visit, captions_page):
     tab = visit(captions_page, "space")
-    expect(tab).to_contain_text("This gallery has no map")
+    expect(tab).to_contain_text("This gallery has no similarity space")
     tab.get_by_role("button", name="Search the gallery").click()
     tab.page.wait_for_selector("#widget-retrieve .sl-hit")
 

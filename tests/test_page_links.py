@@ -49,6 +49,25 @@ def more(page, near, line):
     page.get_by_role("menuitem", name=line).click()
 
 
+def test_coming_back_to_what_a_tab_shows_already_is_a_step_of_its_own(page, page_server, explorer):
+    ref = explorer.ids[77]
+    tab = opened(page, page_server, "retrieve", id=ref)
+    shows(page, "retrieve", ref)
+    hits = tab.locator(".sl-found").first.locator(".sl-hit[data-ref]")
+    hits.first.get_by_role("button", name="Compare").dispatch_event("click")
+    shows(page, "score", ref)
+    first = page.locator("#widget-score .sl-tile").first
+    first.get_by_role("button", name="Search from this").dispatch_event("click")
+    standing(page, "retrieve", ref)
+    other = hits.nth(1).get_attribute("data-ref")
+    hits.nth(1).get_by_role("button", name="Search from this").dispatch_event("click")
+    shows(page, "retrieve", other)
+    standing(page, "retrieve", other)
+    page.go_back()
+    standing(page, "retrieve", ref)
+    shows(page, "retrieve", ref)
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_a_link_restores_the_picture(page, page_server, explorer, tab):
     ref = explorer.ids[77]

@@ -65,7 +65,7 @@ def test_tables_list_and_file_say_what_the_explorer_says(page, page_server, expl
     assert tab.locator(".sl-many__name b").all_inner_texts() == order
     with page.expect_download() as download:
         tab.get_by_role("button", name="Download CSV").click()
-    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert [(int(row["picture_1"]), int(row["picture_2"])) for row in rows] == [(a + 1, b + 1) for a, b in pairs]
     for row, pair in zip(rows, pairs.values(), strict=True):
         assert (row["name_1"], row["name_2"]) == (pair.a, pair.b)
@@ -114,7 +114,7 @@ def test_own_pictures_with_strange_names(page, page_server):
     assert "own-" not in page.url
     with page.expect_download() as download:
         tab.get_by_role("button", name="Download CSV").click()
-    row = next(csv.DictReader(io.StringIO(download.value.path().read_text())))
+    row = next(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert row["name_1"] == f"'{GOOD['name']}"  # no spreadsheet runs it
     assert row["name_2"] == HOSTILE["name"]
 

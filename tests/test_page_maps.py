@@ -121,7 +121,7 @@ def test_drawing_around_dots_lights_the_same_ones_on_both_maps_and_saves_them(ta
     with tab.page.expect_download() as saved:
         tab.get_by_role("button", name="Save as CSV").click()
     saved.value.save_as(tmp_path / "saved.csv")
-    rows = list(csv.DictReader((tmp_path / "saved.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "saved.csv").open(encoding="utf-8-sig")))
     assert len(rows) == lit(tab, LOOK)
     first = explorer.item(rows[0]["id"])
     assert (rows[0]["caption"], rows[0]["family"]) == (first.caption, first.family)

@@ -15,7 +15,9 @@ HALVES = encode(halves("red", "blue"), "JPEG")
 OTHER = {"name": "<img src=x onerror=alert(1)>.jpg", "mimeType": "image/jpeg", "buffer": HALVES}
 BROKEN = {"name": "broken.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")[:150]}
 TEXT = {"name": "notes.png", "mimeType": "image/png", "buffer": b"these are only words"}
-VERDICTS = re.compile("Same logic, (different|same) look|Same look, different logic|Nothing much in common")
+VERDICTS = re.compile(
+    "Same logic, (different|same) look|Same look, different logic|Nothing much in common|Neither the same"
+)
 
 
 def opened(page, server, **params):
@@ -63,6 +65,39 @@ def test_two_own_pictures_are_compared(page, page_server):
     send(tab, 1, OTHER)
     expect(tab.locator("h1")).to_have_text(VERDICTS)
     expect(tab.get_by_role("button", name="Copy link")).to_be_hidden()  # own pictures never get into a link
+
+
+def test_tiles_that_are_filled_at_once_both_keep_what_was_chosen(page, page_server):
+    tab = opened(page, page_server, a="none")
+    expect(tab.locator("h1")).to_have_text("Choose two pictures")
+    tab.evaluate("""(tab) => tab.querySelectorAll("[aria-label^='Random']").forEach((button) => button.click())""")
+    expect(pictures(tab)).to_have_count(2)
+    expect(tab.locator("h1")).not_to_have_text("One more picture")
+
+
+def test_starting_over_is_a_step_to_go_back_to(page, page_server):
+    tab = opened(page, page_server)
+    tab.get_by_role("button", name="Start over").click()
+    expect(tab.locator("h1")).to_have_text("Choose two pictures")
+    expect(page).to_have_url(re.compile("a=none"))
+    tab.locator(".sl-example").nth(1).click()
+    expect(pictures(tab)).to_have_count(2)
+    expect(tab.locator("h1")).to_have_text(VERDICTS)
+    page.go_back()
+    expect(tab.locator("h1")).to_have_text("Choose two pictures")
+    expect(pictures(tab)).to_have_count(0)
+
+
+def test_what_could_not_be_answered_can_be_asked_again(page, page_server):
+    tab = opened(page, page_server, a="none")
+    spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"slots"', '"lots"'))  # noqa: E731
+    page.route("**/queue/join*", spoil)
+    tab.evaluate("""(tab) => tab.querySelector("[aria-label^='Random']").click()""")
+    expect(tab.get_by_role("alert")).to_have_count(1)
+    page.unroute("**/queue/join*")
+    tab.get_by_role("button", name="Try again").click()
+    expect(pictures(tab)).to_have_count(1)
+    expect(tab.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize("file", [BROKEN, TEXT], ids=["truncated", "not a picture"])

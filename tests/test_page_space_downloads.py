@@ -58,7 +58,7 @@ def test_the_picture_shows_what_is_seen(tab, tmp_path):
 
 
 def test_the_table_holds_every_other_picture(tab, explorer, tmp_path):
-    rows = list(csv.DictReader(saved(tab, "CSV", tmp_path / "space.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader(saved(tab, "CSV", tmp_path / "space.csv").open(encoding="utf-8-sig")))
     assert {row["id"] for row in rows} == set(explorer.ids) - {REF}
     corners = explorer.space(id=REF).corners
     assert sum(row["corner"] == "analogy" for row in rows) == corners["analogy"]
@@ -70,11 +70,11 @@ def point_at_a_dot(page):
     page.mouse.move(left, top, steps=2)
 
 
-@pytest.mark.parametrize("axes", ["Percentiles", "Raw cosines"])
+@pytest.mark.parametrize("axes", ["Percentiles", "Raw scores"])
 def test_the_page_opens_from_a_file_and_shows_captions(tab, explorer, chromium, tmp_path, axes):
     tab.get_by_role("button", name=axes).click()
     expect(tab.get_by_role("button", name=axes)).to_have_attribute("aria-pressed", "true")
-    expect(tab.locator(".sl-space__x")).to_contain_text("raw cosine" if axes == "Raw cosines" else "random pairs")
+    expect(tab.locator(".sl-space__x")).to_contain_text("raw score" if axes == "Raw scores" else "random pairs")
     path = saved(tab, "HTML", tmp_path / "space.html")
     with watched(chromium, path.as_uri(), DESKTOP) as page:
         page.goto(path.as_uri())
@@ -86,12 +86,12 @@ def test_the_page_opens_from_a_file_and_shows_captions(tab, explorer, chromium, 
         assert count == explorer.size - 1
         for word in ("Analogy", "Literal similarity", "Mere appearance", "Anomaly"):
             expect(graph).to_contain_text(word)
-        expect(graph.locator(".xtitle")).to_contain_text("cosine" if axes == "Raw cosines" else "random pairs")
+        expect(graph.locator(".xtitle")).to_contain_text("raw score" if axes == "Raw scores" else "random pairs")
         assert page.evaluate("[...document.querySelectorAll('image')].every((i) => i.href.baseVal.startsWith('data:'))")
         point_at_a_dot(page)
         hover = graph.locator(".hoverlayer")
         expect(hover).to_contain_text("scene-")
-        expect(hover).to_contain_text("cosine")
+        expect(hover).to_contain_text("raw score")
 
 
 def test_hostile_captions_stay_words_in_the_page(explorer, chromium, tmp_path, monkeypatch):

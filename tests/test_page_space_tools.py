@@ -43,8 +43,8 @@ def cosines(explorer, ref):
 
 def test_raw_cosines_place_every_dot_at_its_cosines(space, explorer):
     percentiles = scene(space, explorer, query(space))["x"]
-    space.get_by_role("button", name="Raw cosines").click()
-    expect(space.locator(".sl-space__x")).to_contain_text("raw cosine")
+    space.get_by_role("button", name="Raw scores").click()
+    expect(space.locator(".sl-space__x")).to_contain_text("raw score")
     expect(space.locator(".sl-space__says")).to_contain_text("1 is the same")
     space.page.wait_for_function("() => document.querySelector('.sl-map__graph').layout.yaxis.ticktext.includes('0')")
     found, row = scene(space, explorer, query(space)), explorer.ids.index(query(space))
@@ -70,7 +70,7 @@ def test_an_axis_switch_shows_the_whole_map(space):
     zoom_at(space, 0.5, 0.5)
     whole = space.get_by_role("button", name="Show the whole map")
     expect(whole).to_be_visible()
-    space.get_by_role("button", name="Raw cosines").click()
+    space.get_by_role("button", name="Raw scores").click()
     expect(whole).to_be_hidden()
 
 
@@ -140,7 +140,7 @@ def test_what_is_drawn_around_is_listed_and_saved_with_its_scores(space, explore
     with space.page.expect_download() as saved:
         space.get_by_role("button", name="Save as CSV").click()
     saved.value.save_as(tmp_path / "space.csv")
-    rows = list(csv.DictReader((tmp_path / "space.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "space.csv").open(encoding="utf-8-sig")))
     assert len(rows) == lit(space)
     look, logic = cosines(explorer, query(space))
     for row in (rows[0], rows[-1]):
@@ -222,8 +222,8 @@ def test_a_link_restores_the_map_its_axes_and_the_chosen_picture(page, page_serv
     tab = opened(page, page_server, id=a, at=b, axes="cosines")
     asked_about(tab, a)
     expect(tab.locator(".sl-panel__face img")).to_have_attribute("src", re.compile(b))
-    expect(tab.get_by_role("button", name="Raw cosines")).to_have_attribute("aria-pressed", "true")
-    expect(tab.locator(".sl-space__x")).to_contain_text("raw cosine")
+    expect(tab.get_by_role("button", name="Raw scores")).to_have_attribute("aria-pressed", "true")
+    expect(tab.locator(".sl-space__x")).to_contain_text("raw score")
     expect(page).to_have_url(re.compile(f"id={a}.*at={b}.*axes=cosines"))
     tab.get_by_role("button", name="Use this as my picture").click()
     asked_about(tab, b)

@@ -65,19 +65,24 @@ def test_ordinal(rank, text):
 
 @pytest.mark.parametrize("corner", list(Corner))
 def test_every_corner_has_words(corner):
-    words = " ".join(text for _, text in present.verdict(corner))
-    assert words[0].isupper()
     assert present.corner_name(corner)[0].isupper()
     for relational in (0.0, 49.0, 80.0, 100.0):
         for attribute in (0.0, 49.0, 80.0, 100.0):
+            verdict = present.verdict(corner, relational, attribute)
+            assert " ".join(text for _, text in verdict)[0].isupper()
             lede = present.lede(corner, relational, attribute)
             assert lede.endswith(".")
             assert "100 of 100" not in lede
 
 
 def test_verdict_colours_logic_blue_and_look_orange():
-    assert present.verdict(Corner.ANALOGY) == [["rel", "Same logic,"], ["attr", "different look"]]
-    assert present.verdict(Corner.APPEARANCE) == [["attr", "Same look,"], ["rel", "different logic"]]
+    assert present.verdict(Corner.ANALOGY, 99, 20) == [["rel", "Same logic,"], ["attr", "different look"]]
+    assert present.verdict(Corner.APPEARANCE, 20, 99) == [["attr", "Same look,"], ["rel", "different logic"]]
+
+
+def test_what_is_close_and_yet_not_the_same_is_not_called_nothing():
+    assert present.verdict(Corner.ANOMALY, 12, 49)[0][1] == "Nothing much in common"
+    assert present.verdict(Corner.ANOMALY, 96, 12)[0][1].startswith("Neither")
 
 
 def test_lede_of_an_analogy():

@@ -30,6 +30,11 @@ def test_every_hit_stands_on_one_page(explorer):
     assert find(explorer, id, k=9, page=2)["columns"][0]["hits"][0]["rank"] == 9
 
 
+@pytest.mark.parametrize(("lean", "stands"), [(0.752, 0.75), (0.748, 0.75), (0.004, 0.0), (0.996, 1.0)])
+def test_between_two_steps_of_the_slider_the_nearer_one_is_taken(explorer, lean, stands):
+    assert find(explorer, explorer.ids[77], lean=lean) == find(explorer, explorer.ids[77], lean=stands)
+
+
 def test_a_list_that_ends_on_an_earlier_page_says_so(explorer):
     long, short = explorer.columns(Question([explorer.ids[30]]), 24)
     short = replace(short, hits=short.hits[:8], ranks=short.ranks[:8])
@@ -76,11 +81,11 @@ def test_a_part_of_a_picture_is_what_stands_in_its_frame(explorer):
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"lean": "x"}, "lean must be a number"),
-        ({"lean": float("nan")}, "lean must be a number"),
-        ({"k": 101}, "k must be a number from 1 to 100"),
-        ({"page": True}, "page must be"),
-        ({"words": 2}, "words must be"),
+        ({"lean": "x"}, "“lean” is .* must be a number"),
+        ({"lean": float("nan")}, "“lean” is .* must be a number"),
+        ({"k": 101}, "“k” is '101'; it must be a number from 1 to 100"),
+        ({"page": True}, "“page” is 'True'"),
+        ({"words": 2}, "“words” is '2'"),
         ({"box": "all"}, "four numbers"),
         ({"box": [0, 0, 4, 90]}, "too small"),
         ({"box": [99, 0, 50, 50]}, "too small"),

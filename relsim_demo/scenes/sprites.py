@@ -16,7 +16,6 @@ from relsim_demo.settings import ASSETS
 
 SHEET = ASSETS / "sprites.webp"
 TABLE = ASSETS / "subjects.json"
-POOLS = ("train", "gallery")
 REMEDY = "Fetch it again (`git checkout -- assets`)."
 
 

@@ -186,8 +186,8 @@ def _method(explorer: Explorer) -> list[str]:
         "A caption here is anonymous: it names the idea of a picture, with a placeholder for each thing that is shown."
     )
     ideas = (
-        "Nearest ideas are the kinds of logic known here. The number is how near the picture lies, on average, to all "
-        "sentences of that kind."
+        "Nearest ideas are those that this gallery knows by name. The number is how near the picture lies, on average, "
+        "to all sentences that name the idea."
     )
     if info.captions is None:
         return [

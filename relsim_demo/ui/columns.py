@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import Column, Metric
+from relsim_demo.types import LOGIC, Column, Metric
 from relsim_demo.ui import pictures, present
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-LOGIC = 0.75  # where the slider stands at the plain order of logic
 NO_LOOK = "This gallery was computed without a model of look, so there is no list by look."
 NO_WORDS = "A sentence cannot be compared with how pictures look here. Search from a picture to see this list."
 NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."

@@ -43,7 +43,7 @@ def build(explorer: Explorer) -> None:
         "corners": set(metrics) >= set(space_routes.METRICS),
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
         "plotly": space_routes.plotly_address(),
-        "method": _method(),
+        "method": _method(len(metrics)),
     }
     widget("maps", value, {"find": lambda asked: _find(explorer, asked.get("ref"))})
 
@@ -62,11 +62,14 @@ def _words(metric: str) -> dict[str, str]:
     return KNOWN.get(metric, other)
 
 
-def _method() -> list[str]:
-    return [
+def _method(maps: int) -> list[str]:
+    both = (
         "Every dot is one picture of the gallery, and every picture stands on both maps. One map lays the pictures out "
         "by their logic, by how their parts belong together; the other by their look, by their colours, shapes and "
-        "things. Choose a picture on one map, and it lights up on the other.",
+        "things. Choose a picture on one map, and it lights up on the other."
+    )
+    return [
+        both if maps > 1 else "Every dot is one picture of the gallery. Pictures that are alike stand close together.",
         "A map has room for two directions, the pictures differ in many more. So distances bend (the method is called "
         "UMAP). The lines lead to the ten pictures that are nearest in truth, measured before anything was flattened: "
         "where a line is long, the map had to bend there.",

@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute
 
 from relsim_demo.queries import Question
 from relsim_demo.ui import pictures, present
+from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
 
 if TYPE_CHECKING:
@@ -118,13 +119,10 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
         "at": explorer.row(id),
         **pictures.shown(explorer, id),
         "caption": present.caption_parts(found.caption),
-        "family": _spoken(found.family),
-        "kind": _spoken(found.kind),
+        "family": found.family and words(found.family),
+        "kind": found.kind and words(found.kind),
         "nearest": {
-            column.metric: [
-                {"at": explorer.row(hit.id), **pictures.shown(explorer, hit.id), "badge": present.badge(hit.percentile)}
-                for hit in column.hits
-            ]
+            column.metric: [{"at": explorer.row(hit.id), **pictures.shown(explorer, hit.id)} for hit in column.hits]
             for column in columns
         },
     }
@@ -162,10 +160,6 @@ def trust_in_words(trustworthiness: float) -> dict[str, str]:
         "sentence": f"Are neighbours on this map neighbours in truth? {points} of 100 points.",
         "number": f"{trustworthiness:.3f}",
     }
-
-
-def _spoken(name: str | None) -> str | None:
-    return name and name.replace("_", " ")
 
 
 def _numbered(values: list[str | None], order: list[str | None]) -> np.ndarray:

@@ -16,6 +16,7 @@ VERDICTS = {
     Corner.APPEARANCE: [["attr", "Same look,"], ["rel", "different logic"]],
     Corner.ANOMALY: [["", "Nothing much in common"]],
 }
+NEITHER = [["", "Neither the same logic nor the same look"]]
 RAW = "A raw score. The most alike pictures have 1."
 MIDDLE = 50.0
 FEW = 20  # items: the random pairs of fewer tell too little for verdicts, counts and maps
@@ -98,8 +99,10 @@ def corner_name(corner: Corner) -> str:
     return str(corner.value).capitalize()
 
 
-def verdict(corner: Corner) -> list[list[str]]:
-    """Return the verdict as [meaning, words] runs; the meaning is "rel", "attr" or ""."""
+def verdict(corner: Corner, relational: float, attribute: float) -> list[list[str]]:
+    """Return the verdict of two percentiles as [meaning, words] runs; the meaning is "rel", "attr" or ""."""
+    if corner is Corner.ANOMALY and max(relational, attribute) >= MIDDLE:
+        return NEITHER
     return VERDICTS[corner]
 
 

@@ -58,7 +58,7 @@ def number(asked: dict, name: str, low: float, high: float, default: float) -> f
     """Return a number of a question. Raises BadRequest where it is none or lies outside its range."""
     value = asked.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise BadRequest(f"{name} must be a number from {low} to {high}.")
+        raise BadRequest(f"“{name}” is {str(value)[:40]!r}; it must be a number from {low} to {high}.")
     return value
 
 

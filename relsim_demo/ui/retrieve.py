@@ -89,8 +89,8 @@ def answer(explorer: Explorer, asked: dict) -> dict:
 
 
 def _order(asked: dict) -> tuple[float, bool]:
-    """Return where the slider stands, and whether near-duplicates are shown once."""
-    return number(asked, "lean", 0, 1, columns.LOGIC), asked.get("once") is True
+    """Return where the slider stands, in steps of the search, and whether near-duplicates are shown once."""
+    return round(number(asked, "lean", 0, 1, columns.LOGIC), 2), asked.get("once") is True
 
 
 def _only_text(question: Question) -> bool:

@@ -82,7 +82,7 @@ def _result(answer: ScoreAnswer, info: Info) -> dict:
         words = present.verdict_in_part(*same, count)
         lede, corner = present.lede_in_part(*same, shares, _unknown(same, count, info)), None
     else:
-        words, corner = present.verdict(pair.corner), present.corner_name(pair.corner)
+        words, corner = present.verdict(pair.corner, *shares), present.corner_name(pair.corner)
         lede = present.lede(pair.corner, *shares)
     return {
         "verdict": words,

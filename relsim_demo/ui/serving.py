@@ -1,4 +1,4 @@
-"""What the routes of maps share: reading a request, rows of the gallery, and trouble as one sentence."""
+"""What all routes share: reading a request, rows of the gallery, and trouble as one sentence."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
     return {
         **pictures.shown(explorer, other),
         "at": None if pictures.is_own(other) else explorer.row(other),
-        "verdict": present.verdict(corner),
+        "verdict": present.verdict(corner, *(scores[metric].percentile for metric in METRICS)),
         "caption": parts,
         "bars": {kind: present.bar(score.percentile) for kind, score in by_kind.items()},
         "badges": {kind: present.badge(score.percentile) for kind, score in by_kind.items()},

@@ -77,18 +77,20 @@ def strengths(cells: list[list[float]]) -> list[list[float]]:
 def _drawn(answer: RegionsAnswer) -> dict:
     which = "first" if answer.done < 0.5 else "second"
     return {
-        "maps": [_map(part) for part in (answer.a, answer.b)],
+        "maps": [_map(part, answer.done >= end) for part, end in ((answer.a, 0.5), (answer.b, 1))],
         "done": round(answer.done, 3),
         "words": f"Hiding parts of the {which} picture, one after the other: {answer.done:.0%}",
     }
 
 
-def _map(part: Regions | None) -> dict | None:
-    return None if part is None else {metric: _layer(getattr(part, metric)) for metric in METRICS}
+def _map(part: Regions | None, whole: bool) -> dict | None:
+    return None if part is None else {metric: _layer(getattr(part, metric), whole) for metric in METRICS}
 
 
-def _layer(cells: list[list[float]]) -> dict:
-    """Return one metric's cells to colour and what they come to in words."""
+def _layer(cells: list[list[float]], whole: bool) -> dict:
+    """Return one metric's cells to colour and, once the whole picture was measured, what they come to in words."""
+    if not whole:
+        return {"cells": strengths(cells), "words": ""}
     most = max(map(max, cells))
     if not any(map(any, cells)):
         return {"cells": [], "words": UNKNOWN}

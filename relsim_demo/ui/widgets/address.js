@@ -33,7 +33,7 @@
     const now = filled(params);
     if (tab in pending) return;
     stands[tab] = now;
-    if (!begun || tab !== inSight()) return;
+    if (!begun || (tab !== inSight() && tab !== moving)) return; // the tabs turn a moment after they are told to
     const here = history.state;
     const instead = quiet || moving === tab || !here;
     moving = "";

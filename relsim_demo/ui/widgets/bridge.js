@@ -19,9 +19,7 @@ SameLogic.widgets.bridge = (w) => {
   }
 
   function step(number, counted) {
-    const node = badge("rel", number);
-    if (!counted) node.title = `Logic in common: ${number}`;
-    return el("div.sl-bridge__step", {}, node);
+    return el("div.sl-bridge__step", {}, badge("rel", number, counted));
   }
 
   function draw({ pictures, steps, counted, sentence }, asked) {

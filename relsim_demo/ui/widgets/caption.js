@@ -1,10 +1,10 @@
 /* The Caption tab: pictures, and sentences that name the idea of each or of all together. */
 SameLogic.widgets.caption = (w) => {
   const SL = SameLogic;
-  const { el, error, picture, segments, captionRuns, captionLine, captionLines, lineMeta, nearestIdeas, copyButton, pivots } = SL;
+  const { el, error, picture, segments, captionRuns, captionLines, lineMeta, nearestIdeas, copyButton, pivots } = SL;
   const first = w.value, written = Boolean(first.sampling);
   const OTHERS = written ? "Other wordings" : "Next nearest", SEEKING = "Looking for the idea…";
-  const FEW = 3;
+  const FEW = 3, NONE = "none";
   const ONE = "A dashed box stands for whatever is shown.";
   const NUMBER = "The number says how near the picture lies to the sentence: 1 is exactly, 0 is not at all.";
   const SHARED = "Underlined: words shared with the sentence on top.";
@@ -147,7 +147,7 @@ SameLogic.widgets.caption = (w) => {
     else if (writing) headline("Looking for the shared idea…", "First a caption of each picture, then one of all together.");
     else headline("Stopped", "The caption of all together was not written yet.");
     if (lines.length > 1) more.append(el("h2.sl-caption__label", {}, OTHERS), captionLines(lines.slice(1), 2));
-    told.forEach((tile) => tile.body.replaceChildren(...tile.answer.captions.slice(0, 1).map(captionLine)));
+    told.forEach((tile) => tile.body.replaceChildren(...tile.answer.captions.slice(0, 1).map((line) => SL.caption(line.parts))));
   }
 
   function showSingle(tile) {
@@ -188,7 +188,7 @@ SameLogic.widgets.caption = (w) => {
   }
 
   function place() {
-    return { id: tray.tiles().map((tile) => tile.state.ref).filter(Boolean).join(), as: group ? "group" : "", n: n === FEW ? "" : n };
+    return { id: tray.tiles().map((tile) => tile.state.ref).filter(Boolean).join() || NONE, as: group ? "group" : "", n: n === FEW ? "" : n };
   }
 
   /* What was written before the trouble stays. */
@@ -204,13 +204,13 @@ SameLogic.widgets.caption = (w) => {
     trouble.replaceChildren(error(sentence), el("button.sl-link", { onclick: ask }, "Try again"));
   }
 
-  /* go("caption", {id}) tells one picture; "a,b,c" are several, and as: "group" tells them together. */
+  /* go("caption", {id}) tells one picture; "a,b,c" are several, "none" is none, and as: "group" tells them together. */
   function open({ id = "", as = "", n: many }) {
     n = first.counts.find((each) => String(each) === String(many)) || FEW;
     count.set(first.counts.indexOf(n));
     choose(as === "group" || !id ? 1 : 0);
     if (!id) return begin();
-    tray.reset(String(id).split(",").filter(Boolean).slice(0, first.most).map((ref) => ({ ref })));
+    tray.reset(String(id).split(",").filter((ref) => ref && ref !== NONE).slice(0, first.most).map((ref) => ({ ref })));
     return ask();
   }
 

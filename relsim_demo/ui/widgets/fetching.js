@@ -1,7 +1,7 @@
 /* Same Logic: what maps fetch by themselves. Failures are sentences. */
 (() => {
   const SL = window.SameLogic;
-  const KEPT = 400;
+  const KEPT = 400; // answers
 
   async function get(path, options) {
     let answer;
@@ -16,11 +16,11 @@
   const bytes = (path) => get(path).then((answer) => answer.arrayBuffer());
   const json = (path, options) => get(path, options).then((answer) => answer.json());
 
-  /* once(f) -> f that remembers what it answered, but no failure. */
-  function once(f) {
+  /* once(f, most) -> f that remembers so many answers, but no failure. */
+  function once(f, most = KEPT) {
     const kept = new Map();
     return (key) => {
-      if (kept.size > KEPT) kept.clear();
+      if (kept.size > most) kept.clear();
       if (!kept.has(key)) {
         kept.set(key, f(key));
         kept.get(key).catch(() => kept.delete(key));

@@ -3,22 +3,22 @@
   const SL = window.SameLogic;
   const { el, src, picker } = SL;
 
-  /* likes({name, add, sign, gallery, send, change(pics), trouble(sentence)}) -> {node, set(pics), add(choice)}
-     change: the whole row as it should be, [{ref, alt} | {path} | {random}]. A click on a picture takes it out. */
+  /* likes({name, sign, gallery, send, change(next), trouble(sentence)}) -> {node, set(pics)}
+     next(row) -> the row as it should be then, [{ref, alt} | {path} | {random}]. A click on a picture takes it out. */
   function likes({ name, sign, gallery, send, change, trouble }) {
     let pics = [], held = -1; // held: where the picture stood that was taken out by hand
     const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
     const menu = picker(gallery, add, () => input.click());
     const more = el("button.sl-likes__add", { "aria-label": `Add a picture: ${name}`, onclick: (event) => menu.show(event.currentTarget) }, sign);
-    const row = el("div.sl-likes__row"), node = el("div.sl-likes", { role: "group", "aria-label": name }, el("div.sl-likes__top", {}, el("b", {}, name), more), row, input, menu.node);
+    const place = el("div.sl-likes__row"), node = el("div.sl-likes", { role: "group", "aria-label": name }, el("div.sl-likes__top", {}, el("b", {}, name), more), place, input, menu.node);
 
     function add(choice) {
-      change([...pics, choice]);
+      change((row) => [...row, choice]);
     }
 
     function remove(index) {
       held = index;
-      change(pics.filter((_, i) => i !== index));
+      change((row) => row.filter(({ ref }) => ref !== pics[index].ref));
     }
 
     function thumb(pic, i) {
@@ -28,8 +28,8 @@
 
     function set(next) {
       pics = next;
-      row.replaceChildren(...pics.map((pic, i) => (pic.ref ? thumb(pic, i) : el("span.sl-likes__pic.sl-skel"))));
-      if (held >= 0) (row.children[Math.min(held, pics.length - 1)] || more).focus();
+      place.replaceChildren(...pics.map((pic, i) => (pic.ref ? thumb(pic, i) : el("span.sl-likes__pic.sl-skel"))));
+      if (held >= 0) (place.children[Math.min(held, pics.length - 1)] || more).focus();
       held = -1;
     }
 
@@ -39,13 +39,12 @@
       if (!file) return undefined;
       set([...pics, {}]);
       const sent = await send(file).catch((reason) => ({ trouble: reason.message }));
-      const there = pics.filter((pic) => pic.ref); // as it has become meanwhile
-      if (!sent.trouble) return change([...there, sent]);
-      set(there);
+      if (!sent.trouble) return change((there) => [...there, sent]);
+      set(pics.filter((pic) => pic.ref)); // as it has become meanwhile
       return trouble(sent.trouble);
     });
     set([]);
-    return { node, set, add };
+    return { node, set };
   }
 
   Object.assign(SL, { likes });

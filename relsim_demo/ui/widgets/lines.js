@@ -1,20 +1,7 @@
 /* Same Logic: captions with how near they are, and the nearest ideas. */
 (() => {
   const SL = window.SameLogic;
-  const { el, copyButton } = SL;
-  const LEAK = "This word names a thing; an anonymous caption would have a placeholder here.";
-  const DRAW = {
-    chip: (text) => el("span.sl-chip", {}, text),
-    idea: (text) => el("mark.sl-idea", {}, text),
-    leak: (text) => el("mark.sl-leak", { title: LEAK }, text),
-    text: (text) => text,
-  };
-
-  /* captionRuns([["chip", "subject"], ["leak", "Paris"]]) -> nodes and words to put into a line */
-  function captionRuns(parts) {
-    return parts.map(([kind, text]) => DRAW[kind](text));
-  }
-
+  const { el, caption, copyButton } = SL;
   /* near({number, share, words}) -> a short bar, the number, and what it means; nothing for a written caption */
   function near(line) {
     if (!line.number) return null;
@@ -27,13 +14,9 @@
     return el("div.sl-line__meta", {}, near(line), copyButton("Copy", `“${line.text}”`, () => line.text));
   }
 
-  function captionLine(line) {
-    return el("p.sl-cap", {}, captionRuns(line.parts));
-  }
-
   /* captionLines([{parts, text, number, share, words}]) -> an ordered list */
   function captionLines(lines, start = 1) {
-    return el("ol.sl-lines", { start }, lines.map((line) => el("li.sl-line", {}, captionLine(line), meta(line))));
+    return el("ol.sl-lines", { start }, lines.map((line) => el("li.sl-line", {}, caption(line.parts), meta(line))));
   }
 
   /* nearestIdeas([{name, kind, number}]) -> nothing where there are none */
@@ -44,5 +27,5 @@
         el("span", {}, el("b", {}, idea.name), " ", idea.kind), el("span.sl-near__num", {}, idea.number)))));
   }
 
-  Object.assign(SL, { captionRuns, captionLine, captionLines, lineMeta: meta, nearestIdeas });
+  Object.assign(SL, { captionLines, lineMeta: meta, nearestIdeas });
 })();

@@ -15,9 +15,9 @@ SameLogic.widgets.maps = (w) => {
 
   const sides = first.metrics.slice(0, 2).map(side);
   const panel = SL.mapsPanel({
-    gallery: first.gallery, space: first.corners, onpick: pick, onpickRef: (ref) => open({ id: ref }), onpoint: point, onsave: save, onclear: clear,
+    two: sides.length > 1, gallery: first.gallery, space: first.corners, onpick: pick, onpickRef: (ref) => open({ id: ref }), onpoint: point, onsave: save, onclear: clear,
     ongroup: () => lightGroup(sides[0], known.get(sides[0].words.metric).groups[lit.one]),
-    onfamily: () => gather(traits.families, traits.families[lit.one], `Family: ${lit.item.family}`),
+    onfamily: () => gather(traits.families, traits.families[lit.one], `All “${lit.item.family}”`),
   });
   const key = legend({ onpick: (words, number) => gather(sides[0].look.classes, number, words) });
   const trouble = el("div.sl-maps__trouble"), stage = el("div.sl-maps__stage");
@@ -108,14 +108,16 @@ SameLogic.widgets.maps = (w) => {
     return made.words.kind ? byScore(shares[made.words.kind], made.words.kind) : plain(map.n);
   }
 
+  const compares = () => mode === "corner" || mode === "score";
+
   async function paint() {
     if (!traits) return;
-    const mine = mode, compares = mode === "corner" || mode === "score";
-    if (compares && lit.item && shares?.of !== lit.item.ref) await compare(lit.item.ref);
+    const mine = mode;
+    if (compares() && lit.item && shares?.of !== lit.item.ref) await compare(lit.item.ref);
     if (mine !== mode) return;
     sides.forEach((made) => { made.look = lookOf(made); made.view.paint(made.look); });
-    const waits = compares && !shares && "Choose a picture: the dots then show how much they share with it.";
-    const says = mode === "group" ? "A click on a name lights up its group." : mode === "score" && shares ? "Deeper colour: more in common with the chosen picture, in logic on the left, in look on the right." : "";
+    const waits = compares() && !shares && "Choose a picture: the dots then show how much they share with it.";
+    const says = mode === "group" ? "A click on a name lights up its group." : mode === "score" && shares ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
     key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, waits || says);
     light();
   }
@@ -128,10 +130,9 @@ SameLogic.widgets.maps = (w) => {
   /* ---- the selection ---- */
 
   function light() {
-    const compares = mode === "corner" || mode === "score";
     for (const made of sides) {
       const nearest = lit.item ? sides.map(({ words }) => ({ kind: words.kind, own: words.metric === made.words.metric, rows: (lit.item.nearest[words.metric] || []).map((one) => one.at) })) : [];
-      made.view.light({ rows: lit.rows, one: lit.one, pic: lit.item, nearest, fade: Boolean(lit.rows) || (lit.one !== null && !compares) });
+      made.view.light({ rows: lit.rows, one: lit.one, pic: lit.item, nearest, fade: Boolean(lit.rows) || (lit.one !== null && !compares()) });
     }
   }
 
@@ -157,6 +158,10 @@ SameLogic.widgets.maps = (w) => {
 
   function clear() {
     set({});
+    if (shares) {
+      shares = null;
+      if (compares()) paint();
+    }
     panel.begin();
     place();
   }
@@ -204,7 +209,7 @@ SameLogic.widgets.maps = (w) => {
     const { groups } = known.get(sides[0].words.metric);
     panel.one(item, count(groups, groups[item.at]), count(traits.families, traits.families[item.at]));
     nearest();
-    if (mode === "corner" || mode === "score") paint();
+    if (compares()) paint();
     place();
     if (phone.matches) panel.reveal();
   }

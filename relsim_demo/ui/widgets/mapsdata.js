@@ -3,6 +3,8 @@
   const SL = window.SameLogic;
   const { bytes, json, once, galleryPictures, shares } = SL.fetching;
 
+  const FEW = 20; // each has 5 bytes for every picture
+
   /* See maps_routes.Shared: x and y as int16, then groups as bytes. */
   async function map(metric) {
     const query = `metric=${encodeURIComponent(metric)}`;
@@ -18,7 +20,7 @@
 
   /* mapsData() -> {map(metric), traits(), shares(ref), detail(row), pictures(rows), table(rows)}, all promises. */
   SL.mapsData = () => ({
-    map: once(map), traits: once(traits), shares: once(shares), pictures: galleryPictures(),
+    map: once(map), traits: once(traits), shares: once(shares, FEW), pictures: galleryPictures(),
     detail: once((row) => json(`maps/item.json?at=${row}`)),
     table: (rows) => json("maps/table.json", { method: "POST", body: rows }),
   });

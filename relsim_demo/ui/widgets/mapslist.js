@@ -4,11 +4,12 @@
   const { el, src } = SL;
   let count = 0;
 
-  /* pictureList(label, {onpick(at), onpoint(at | null)}) -> {node, set([{at, ref, alt, blank?}], at chosen?)} */
+  /* pictureList(label, {onpick(at), onpoint(at | null)}) -> {node, name(label), set([{at, ref, alt, blank?}])} */
   SL.pictureList = (label, { onpick, onpoint = () => {} }) => {
     const name = `sl-list-${(count += 1)}`;
     let shown = [], here = -1;
-    const node = el("div.sl-list", { role: "listbox", tabindex: "0", "aria-label": `${label}. Arrow keys move, Enter chooses.` });
+    const node = el("div.sl-list", { role: "listbox", tabindex: "0" });
+    const call = (words) => node.setAttribute("aria-label", `${words}. Arrow keys move, Enter chooses.`);
 
     const option = (one, i) => el("div.sl-list__one", { role: "option", id: `${name}-${i}`, "data-i": i, "data-at": one.at, "aria-label": one.alt, "aria-selected": "false", title: one.alt },
       one.blank ? null : el("img", { src: src(one.ref, 160), alt: "", decoding: "async", draggable: "false" }));
@@ -54,8 +55,9 @@
         onpick(shown[here].at);
       }
     });
+    call(label);
     set([]);
-    return { node, set };
+    return { node, set, name: call };
   };
 
   /* litPictures({onpick(at), onpoint(at | null), onsave(), onclear()}) -> {node, set({words, count, items, more: nodes})}: many pictures that were
@@ -82,16 +84,21 @@
     return Array.from({ length: count }, (_, i) => rows[Math.floor((i * rows.length) / count)]);
   };
 
+  /* placeBeside(node, {left, top, width, height}, off): right or left of a dot, `off` pixels from it, inside the frame of that size. */
+  SL.placeBeside = (node, at, off) => {
+    const wide = node.offsetWidth, high = node.offsetHeight;
+    const left = at.left + off + wide < at.width ? at.left + off : at.left - off - wide;
+    node.style.left = `${Math.max(4, Math.min(left, at.width - wide - 4))}px`;
+    node.style.top = `${Math.max(4, Math.min(at.top - high / 2, at.height - high - 4))}px`;
+  };
+
   /* dotCard() -> {node, show({ref, alt, blank?}, {left, top, width, height}), hide()}: never under the mouse. */
   SL.dotCard = () => {
     const node = el("div.sl-card.sl-view__card", { hidden: true, "aria-live": "polite" });
     function show(one, at) {
       node.replaceChildren(one.blank ? "" : el("img", { src: src(one.ref, 160), alt: "" }), el("p.sl-note", {}, one.alt));
       node.hidden = false;
-      const wide = node.offsetWidth, high = node.offsetHeight, off = 14;
-      const left = at.left + off + wide < at.width ? at.left + off : at.left - off - wide;
-      node.style.left = `${Math.max(4, Math.min(left, at.width - wide - 4))}px`;
-      node.style.top = `${Math.max(4, Math.min(at.top - high / 2, at.height - high - 4))}px`;
+      SL.placeBeside(node, at, 14);
     }
     return { node, show, hide() { node.hidden = true; } };
   };

@@ -3,11 +3,12 @@
   const SL = window.SameLogic;
   const { el, caption, copyButton, error, picture, pictureList } = SL;
   const PIVOTS = [["Search from this", "retrieve", "id"], ["Compare", "score", "a"], ["Show in space", "space", "id"], ["Caption it", "caption", "id"]];
+  const SEEN = ["score", "caption"]; // need the picture itself
   const written = (count) => count.toLocaleString("en-US");
 
-  /* mapsPanel({gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(), onfamily(), onsave(), onclear()})
+  /* mapsPanel({two: there are two maps, gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(), onfamily(), onsave(), onclear()})
      -> {node, begin(), wait(), one(item, group, family), many(words, count, items), fail(sentence), reveal()} */
-  SL.mapsPanel = ({ gallery, space, onpick, onpickRef, onpoint, ongroup, onfamily, onsave, onclear }) => {
+  SL.mapsPanel = ({ two, gallery, space, onpick, onpickRef, onpoint, ongroup, onfamily, onsave, onclear }) => {
     const pivots = PIVOTS.filter(([, tab]) => space || tab !== "space");
     const first = pictureList("Pictures to begin with", { onpick: (at) => onpickRef(gallery[at].ref) });
     const lit = SL.litPictures({ onpick, onpoint, onsave, onclear });
@@ -17,7 +18,7 @@
 
     function begin() {
       body.replaceChildren(el("h2.sl-mapside__title", {}, "Choose a picture"),
-        el("p.sl-note", {}, "Click a dot on either map. The same picture lights up on the other, with its ten nearest on each."),
+        el("p.sl-note", {}, two ? "Click a dot on either map. The same picture lights up on the other, with its ten nearest on each." : "Click a dot: its picture stands here then, and its ten nearest light up."),
         el("p.sl-note.sl-mapside__draw", {}, "Or draw a line around many dots."),
         gallery.length ? el("h3.sl-rule", {}, "Begin with one of these") : "", first.node);
       first.set(gallery.map((pic, at) => ({ ...pic, at })));
@@ -33,7 +34,7 @@
       body.replaceChildren(
         el("div.sl-mapside__head", {}, picture(item, { size: 320, eager: true }),
           el("div.sl-mapside__words", {}, caption(item.caption), item.kind ? el("p.sl-note", {}, `Kind: ${item.kind}`) : null)),
-        el("div.sl-mapside__acts", {}, pivots.map(([words, tab, name], i) => el(`button.sl-btn${i ? "" : ".is-main"}`, { onclick: () => SL.go(tab, { [name]: item.ref }) }, words))),
+        el("div.sl-mapside__acts", {}, pivots.filter(([, tab]) => !item.blank || !SEEN.includes(tab)).map(([words, tab, name], i) => el(`button.sl-btn${i ? "" : ".is-main"}`, { onclick: () => SL.go(tab, { [name]: item.ref }) }, words))),
         el("div.sl-mapside__more", {},
           more.map(([count, name, act]) => el("button.sl-link", { onclick: act }, name === "group" ? `Light up its group (${written(count)})` : `Light up “${name}” (${written(count)})`)),
           copyButton("Copy link", "to this picture", () => SL.link({ tab: "maps", id: item.ref })), clear()));

@@ -19,6 +19,8 @@
       says.textContent = now.says;
       near.textContent = now.nearest;
       node.setAttribute("aria-label", `Map ${now.title.toLowerCase()}`);
+      view.name(`Map ${now.title.toLowerCase()}`);
+      list.name(now.nearest);
     }
 
     name(words);

@@ -23,17 +23,18 @@
   }
 
   /* mapView({plotly, label, tool(), onpick(row | null), onpoint(row | null), onarea(rows), ongroup(group), items(rows) -> Promise<[{at, ref, alt}]>})
-     -> {node, load(), draw({n, x, y, groups, names}), paint({classes, of}), light({rows, one, pic, nearest, fade}), point(row), middles()} */
+     -> {node, name(label), load(), draw({n, x, y, groups, names}), paint({classes, of}), light({rows, one, pic, nearest, fade}), point(row), middles()} */
   SL.mapView = ({ plotly, label, tool, onpick, onpoint, onarea, ongroup, items }) => {
     let P = null, data = null, middles = [], ends = null, close = null, look = null, lit = {}, pointed = null, asked = 0, kind = "scattergl";
     const graph = el("div.sl-view__graph", { "aria-hidden": "true" });
     const marks = SL.mapMarks(), names = SL.mapNames({ onpick: ongroup }), card = SL.dotCard();
     const whole = el("button.sl-btn", { hidden: true, onclick: () => zoom(null) }, "Whole map");
     const closer = el("button.sl-btn", { hidden: true, onclick: () => zoom(around()) }, "Closer");
-    const field = el("div.sl-view__field", { role: "application", tabindex: "0", "aria-label": `${label}. Arrow keys go from picture to picture, Enter chooses, Escape clears.` },
+    const field = el("div.sl-view__field", { role: "application", tabindex: "0" },
       marks.canvas, marks.lines, names.node, marks.thumb, el("div.sl-view__zoom", {}, closer, whole));
     const node = el("div.sl-view.is-empty", {}, graph, field, card.node);
 
+    const call = (words) => field.setAttribute("aria-label", `${words}. Arrow keys go from picture to picture, Enter chooses, Escape clears.`);
     const size = () => ({ width: field.clientWidth, height: field.clientHeight });
 
     /* What part of the map the frame shows, with the same scale across and up. */
@@ -178,8 +179,9 @@
     new ResizeObserver(() => { if (data && (field.clientWidth !== graph.layout?.width || field.clientHeight !== graph.layout?.height)) redraw(); }).observe(field);
     new MutationObserver(redraw).observe(document.body, { attributeFilter: ["class"] });
 
+    call(label);
     return {
-      node, point,
+      node, point, name: call,
       async load() { P = P || await SL.loadPlotly(plotly); },
       draw(next) {
         [data, close] = [next, null];

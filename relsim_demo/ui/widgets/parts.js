@@ -58,10 +58,21 @@ window.SameLogic = { widgets: {}, views: {} };
     return runs.map(([kind, words], i) => [i ? " " : null, el(kind ? `span.sl-${kind}` : "span", {}, words)]);
   }
 
-  /* caption([["chip", "subject"], ["text", " fading "], ["idea", "away"]]) */
+  const LEAK = "This word names a thing; an anonymous caption would have a placeholder here.";
+  const RUNS = {
+    chip: (text) => el("span.sl-chip", {}, text),
+    idea: (text) => el("mark.sl-idea", {}, text),
+    leak: (text) => el("mark.sl-leak", { title: LEAK }, text),
+    text: (text) => text,
+  };
+
+  /* captionRuns([["chip", "subject"], ["text", " fading "], ["idea", "away"], ["leak", "Paris"]]) -> nodes and words to put into a line */
+  function captionRuns(parts) {
+    return parts.map(([kind, text]) => RUNS[kind](text));
+  }
+
   function caption(parts) {
-    const draw = { chip: (t) => el("span.sl-chip", {}, t), idea: (t) => el("mark.sl-idea", {}, t), text: (t) => t };
-    return el("p.sl-cap", {}, parts.map(([kind, text]) => draw[kind](text)));
+    return el("p.sl-cap", {}, captionRuns(parts));
   }
 
   /* bar("rel") -> {node, set({percentile, number, sentence} | null, sentenceWhenNull)}: fills move from where they were.
@@ -97,5 +108,5 @@ window.SameLogic = { widgets: {}, views: {} };
     return { node: el("div.sl-seg", { role: "group" }, buttons), set };
   }
 
-  Object.assign(window.SameLogic, { el, svg, sign, isOwn, src, badge, verdict, caption, bar, error, segments });
+  Object.assign(window.SameLogic, { el, svg, sign, isOwn, src, badge, verdict, captionRuns, caption, bar, error, segments });
 })();

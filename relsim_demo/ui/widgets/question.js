@@ -76,10 +76,10 @@
   }
 
   /* questionPanel(w, change) -> {node, set(query, mode), setMode(mode), mode(), tell(sentence), failed(sentence), take(file), typed(), focusBox(), hasBox()}
-     change(patch): pictures, without, text, words, box or mode are to be so. */
+     change(patch): pictures, without, text, words, box or mode are to be so; or how they follow from the latest wish. */
   function questionPanel(w, change) {
     const first = w.value;
-    let mode = "picture", pics = [], without = [];
+    let mode = "picture", pics = [], without = [], weighed = 0.5;
     const choice = segments(["A picture", "A sentence", "Both"], 0, (i) => change({ mode: MODES[i] }));
     choice.node.setAttribute("aria-label", "Search from");
     const tile = pictureTile({
@@ -89,7 +89,7 @@
     const part = partOf(tile, (box) => change({ box }));
     const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
     const tell = (sentence) => trouble.replaceChildren(...(sentence ? [error(sentence)] : []));
-    const row = (name, sign, key) => likes({ name, sign, gallery: first.gallery, send: w.send, trouble: tell, change: (now) => change(key === "without" ? { without: now } : { pictures: [pics[0], ...now] }) });
+    const row = (name, sign, key) => likes({ name, sign, gallery: first.gallery, send: w.send, trouble: tell, change: (next) => change(key === "without" ? (wish) => ({ without: next(wish.without) }) : ({ pictures: [main, ...rest] }) => ({ pictures: [main, ...next(rest)] })) });
     const plus = row("Also like these", "+", "pictures"), minus = row("Not like these", "−", "without");
     const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, enterkeyhint: "search", onkeydown: onEnter });
     const balance = el("input.sl-range", { id: "sl-words", type: "range", min: 0, max: 100, step: 5, value: 50, oninput: () => { weigh(balance.value / 100); change({ words: balance.value / 100 }); } });
@@ -106,7 +106,7 @@
     function choose(chosen) {
       if (chosen.trouble) return tile.set({ ...pics[0], error: chosen.trouble });
       if (chosen.path) tile.set({ waiting: "Reading your picture…" });
-      change({ pictures: [chosen, ...pics.slice(1)], box: null });
+      change((wish) => ({ pictures: [chosen, ...wish.pictures.slice(1)], box: null }));
     }
 
     function onEnter(event) {
@@ -123,6 +123,7 @@
     }
 
     function weigh(share) {
+      balance.value = String(Math.round(share * 100));
       balance.style.setProperty("--v", `${share * 100}%`);
       balance.setAttribute("aria-valuetext", share < 0.5 ? "The picture weighs more" : share > 0.5 ? "The words weigh more" : "Both weigh the same");
     }
@@ -140,8 +141,8 @@
       without = query.without;
       minus.set(without);
       if (query.text !== null && query.text !== box.value.trim()) box.value = query.text;
-      balance.value = String(Math.round(query.words * 100));
-      weigh(query.words);
+      weighed = query.words;
+      weigh(weighed);
       tell("");
     }
 
@@ -159,6 +160,7 @@
       else tell(sentence);
       plus.set(pics.slice(1));
       minus.set(without);
+      weigh(weighed);
     }
 
     return { node, set, setMode, mode: () => mode, tell, failed, take: tile.take, typed: () => box.value.trim(), focusBox: () => box.focus(), hasBox: () => document.activeElement === box };

@@ -69,8 +69,9 @@ SameLogic.widgets.retrieve = (w) => {
     pause = setTimeout(() => again({}), PAUSE);
   }
 
-  /* Another question. */
-  function change(patch) {
+  /* Another question: a patch of the wish, or how it follows from the latest one. */
+  function change(next) {
+    const patch = typeof next === "function" ? next(wish) : next;
     if ("words" in patch) return later({ ...patch, page: 1 });
     if (patch.mode) return turnTo(patch.mode);
     Object.assign(wish, patch, { page: 1 });
@@ -95,7 +96,7 @@ SameLogic.widgets.retrieve = (w) => {
   }
 
   function pick({ ref }) {
-    SL.go("retrieve", { id: ref, ...order(wish) });
+    SL.go("retrieve", { id: ref, ...order(wish), metric: front });
   }
 
   /* ---- showing ---- */
@@ -150,6 +151,7 @@ SameLogic.widgets.retrieve = (w) => {
     if (question_.event === "export") return question.tell(sentence);
     wish = { ...shown.wish, mode: question.mode() };
     lean.set(wish.lean);
+    pager.set(shown);
     columns.set(shown.columns, front);
     return question.failed(sentence);
   }

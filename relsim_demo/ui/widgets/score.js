@@ -3,9 +3,10 @@ SameLogic.widgets.score = (w) => {
   const SL = SameLogic;
   const { el, bar, miniSpace, picture, pictureTile, verdict, caption, copyButton, error } = SL;
   const NAMES = ["First picture", "Second picture"];
+  const NONE = "none"; // in the address: both tiles are empty
   const SENDING = "Your picture is on its way.", WAITING = "Comparing the two pictures…";
   const first = w.value;
-  let examples = [], slow = 0, mode = "two";
+  let examples = [], slow = 0, mode = "two", wish = [null, null]; // wish: what was last asked for, by tile
 
   const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
   const startOver = el("button.sl-link", { onclick: () => compare([null, null]) }, "Start over");
@@ -44,13 +45,20 @@ SameLogic.widgets.score = (w) => {
     return w.send(file);
   }
 
-  /* One tile got a new picture, or lost it. The other keeps what it shows. */
+  /* One tile got a new picture, or lost it. The other keeps what it shows, or still waits for. */
   function choose(index, choice) {
-    const slots = tiles.map((tile) => (tile.state && tile.state.ref ? tile.state : null));
-    slots[index] = choice && choice.trouble ? { error: choice.trouble } : choice;
-    if (choice && choice.trouble) draw({ slots: slots.map(alone), result: null });
-    else compare(slots);
+    const slots = [...wish];
+    slots[index] = choice?.trouble ? { error: choice.trouble } : choice;
+    if (choice?.trouble && slots.every((slot, i) => i === index || !slot || slot.alt)) {
+      w.forget();
+      draw({ slots: slots.map(alone), result: null });
+    } else {
+      compare(slots);
+    }
   }
+
+  const shownIn = ({ state }) => (state?.ref ? state : null);
+  const waits = ({ state }) => Boolean(state && "waiting" in state);
 
   /* A picture without another: its caption shares nothing. */
   function alone(slot) {
@@ -60,12 +68,13 @@ SameLogic.widgets.score = (w) => {
 
   function compare(slots) {
     trouble.replaceChildren();
+    wish = slots.map((slot) => (slot?.error ? null : slot));
     slots.forEach((slot, i) => {
-      if (!slot || (slot.ref && slot.alt)) tiles[i].set(slot);
+      if (!slot || slot.error || (slot.ref && slot.alt)) tiles[i].set(slot);
       else tiles[i].set({ waiting: "" });
     });
     clearTimeout(slow);
-    const asked = slots.map((s) => s && (s.ref ? { ref: s.ref } : s));
+    const asked = wish.map((s) => s && (s.ref ? { ref: s.ref } : s));
     if (asked.every(Boolean)) slow = setTimeout(() => clear(WAITING, "One moment"), 300);
     w.ask("compare", { slots: asked });
   }
@@ -86,7 +95,8 @@ SameLogic.widgets.score = (w) => {
 
   function draw({ slots, result }) {
     clearTimeout(slow);
-    slots.forEach((slot, i) => tiles[i].set(slot));
+    slots.forEach((slot, i) => tiles[i].set(slot || (tiles[i].state?.error ? tiles[i].state : null)));
+    wish = tiles.map(shownIn);
     const count = slots.filter((slot) => slot && slot.ref).length;
     if (result) show(result);
     else if (count > 1) clear("Compare them, or choose other pictures.", "Do these share an idea?");
@@ -136,24 +146,27 @@ SameLogic.widgets.score = (w) => {
 
   function fail(sentence) {
     clearTimeout(slow);
-    tiles.forEach((tile) => { if (tile.state && "waiting" in tile.state) tile.set(null); });
+    const pending = tiles.some(waits), again = wish;
+    tiles.forEach((tile) => { if (waits(tile)) tile.set(null); });
+    wish = tiles.map(shownIn);
     clear("", "No answer yet");
     button.hidden = !tiles.every((tile) => tile.state && tile.state.ref);
     mark([]);
-    trouble.replaceChildren(error(sentence));
+    trouble.replaceChildren(error(sentence), pending ? el("button.sl-link", { onclick: () => compare(again) }, "Try again") : "");
   }
 
-  /* go("score", {a, b}) compares two, {a} alone goes into the first tile, {many: "a,b,c"} compares several. */
+  /* go("score", {a, b}) compares two, {a} alone goes into the first tile, {a: "none"} empties both, {many: "a,b,c"}
+     compares several. */
   function open({ a = null, b = null, many = "" }) {
     if (many) SL.emit("several", String(many).split(",").filter((ref) => ref && ref !== "none"));
-    else compare(a || b ? [a, b].map((ref) => ref && { ref }) : first.slots);
+    else compare(a || b ? [a, b].map((ref) => (ref && ref !== NONE ? { ref } : null)) : first.slots);
     SL.emit("mode", many ? "several" : "two");
   }
 
   function place() {
-    if (mode !== "two" || tiles.some((tile) => tile.state && "waiting" in tile.state)) return;
+    if (mode !== "two" || tiles.some(waits)) return;
     const [a, b] = tiles.map((tile) => tile.state?.ref);
-    SL.at("score", { a, b });
+    SL.at("score", { a: a || b || !first.slots.some(Boolean) ? a : NONE, b });
   }
 
   build();

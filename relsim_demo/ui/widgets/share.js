@@ -11,10 +11,12 @@
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
 
-  /* csv([{name: value}, ...]) -> the text of a table, headed by the names of the first row. */
+  /* csv([{name: value}, ...]) -> the text of a table, headed by the names of the first row. The mark in front tells
+     spreadsheets that it is UTF-8. */
   function csv(rows) {
     const names = Object.keys(rows[0] || {});
-    return [names.map(cell), ...rows.map((row) => names.map((name) => cell(row[name])))].map((line) => line.join(",")).join("\r\n");
+    const lines = [names.map(cell), ...rows.map((row) => names.map((name) => cell(row[name])))];
+    return `\ufeff${lines.map((line) => `${line.join(",")}\r\n`).join("")}`;
   }
 
   /* fileName("Something fading away!") -> "something-fading-away" */

@@ -4,12 +4,12 @@
   const { el, src, imageAt, pngOf } = SL;
   const PIC = 160, GAP = 16, PAD = 40, LINE = 22, HEAD = 64, ROW = 4;
   const FILES = {
-    csv: (name, rows) => SL.save(`${name}.csv`, "text/csv", `\ufeff${SL.csv(rows)}\r\n`),
+    csv: (name, rows) => SL.save(`${name}.csv`, "text/csv", SL.csv(rows)),
     json: (name, told) => SL.save(`${name}.json`, "application/json", JSON.stringify(told, null, 2)),
     retrieved: (name, told) => SL.save(`${name}-retrieved_images.json`, "application/json", JSON.stringify(told, null, 2)),
   };
   const CHOICES = [
-    ["csv", "Table (CSV)"], ["json", "Everything (JSON)"], ["retrieved", "Like the paper’s files (retrieved_images.json)"], ["sheet", "Picture sheet (PNG)"],
+    ["csv", "Table (CSV)"], ["json", "Everything (JSON)"], ["retrieved", "Like the paper’s files (retrieved_images.json)"], ["sheet", "Picture sheet, first 24 (PNG)"],
   ];
 
   /* exportMenu(ask(kind)) -> button */

@@ -5,11 +5,11 @@ SameLogic.widgets.space = (w) => {
   const first = w.value;
   if (first.none) return SL.noSpace(w.root, first.none);
   const SHOWN = 24, AXES = ["percentiles", "cosines"], CORNERS = ["Anomaly", "Mere appearance", "Analogy", "Literal similarity"];
-  const WORDS = ["higher than … of 100 random pairs", "raw cosine"];
+  const WORDS = ["higher than … of 100 random pairs", "raw score"];
   const touch = window.matchMedia("(max-width: 1100px)");
   const data = SL.spaceData();
   let query = null, about = null, points = null, all = null, axes = 0, tool = "zoom", lit = null, scored = null, shown = null;
-  let placing = 0, pointing = 0, picking = 0, lighting = 0, slow = 0, drawn = false, wanted = {};
+  let placing = 0, pointing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, drawn = false, wanted = {};
 
   const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
   const menu = SL.picker(first.gallery, (choice) => start(choice), () => input.click());
@@ -63,7 +63,10 @@ SameLogic.widgets.space = (w) => {
     wanted = then;
     clearTimeout(slow);
     trouble.replaceChildren();
-    if (choice.trouble) return fail(choice.trouble, null);
+    if (choice.trouble) {
+      w.forget();
+      return fail(choice.trouble, null);
+    }
     slow = setTimeout(() => wait("Placing the pictures…"), drawn ? 300 : 0);
     const { ref, path, random } = choice;
     w.ask("place", { choice: ref ? { ref } : path ? { path } : { random }, with: then.pair || then.at });
@@ -120,10 +123,12 @@ SameLogic.widgets.space = (w) => {
 
   /* The other axes; raw numbers come when they are first asked for. */
   async function turn(index) {
-    const mine = placing;
+    turning += 1;
+    const mine = turning, of = placing;
     try {
       const raw = index && query ? await data.cosines(query.ref) : null;
-      if (mine !== placing) return name(axes);
+      if (mine !== turning) return;
+      if (of !== placing) return name(axes);
       name(index);
       if (!query) return;
       map.scaled(scaleOf(raw));

@@ -194,7 +194,7 @@
     new MutationObserver(redraw).observe(document.body, { attributeFilter: ["class"] });
 
     return {
-      node, load: plot.load, draw, choose, zoom, whole,
+      node, load: plot.load, draw, choose, zoom,
       scaled(next) { scale = next; view.reset(); onview(false); redraw(); },
       light(rows) { lit = rows; overlay(); },
       tooled() { over.dataset.tool = gesture(); },

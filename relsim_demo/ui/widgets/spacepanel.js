@@ -12,18 +12,15 @@
         pair.blank ? "" : el("img", { src: src(pair.ref, 160), alt: "" }),
         el("div", {}, caption(pair.caption), el("div.sl-card__scores", {}, badge("rel", words("rel"), !raw), badge("attr", words("attr"), !raw))));
       node.hidden = false;
-      const wide = node.offsetWidth, high = node.offsetHeight, off = 34;
-      const left = at.left + off + wide < at.width ? at.left + off : at.left - off - wide;
-      node.style.left = `${Math.max(4, Math.min(left, at.width - wide - 4))}px`;
-      node.style.top = `${Math.max(4, Math.min(at.top - high / 2, at.height - high - 4))}px`;
+      SL.placeBeside(node, at, 34);
     }
     return { node, show, hide() { node.hidden = true; } };
   };
 
-  /* Instead of the map, where the gallery has none. */
+  /* Where the gallery has no such space. */
   SL.noSpace = (root, sentence) => {
     root.replaceChildren(el("div.sl-page", {}, el("h1.sl-title", {}, "Similarity space"),
-      el("div.sl-empty.sl-space__none", {}, el("b", {}, "This gallery has no map"), el("p", {}, sentence),
+      el("div.sl-empty.sl-space__none", {}, el("b", {}, "This gallery has no similarity space"), el("p", {}, sentence),
         el("button.sl-btn.is-main", { onclick: () => SL.show("retrieve") }, "Search the gallery"))));
     return { draw() {}, fail() {} };
   };
@@ -53,7 +50,7 @@
       words.replaceChildren(caption(pair.caption));
       logic.set(pair.bars.rel);
       look.set(pair.bars.attr);
-      cosines.textContent = `Raw cosines: logic ${pair.scores.rel[2]}, look ${pair.scores.attr[2]}`;
+      cosines.textContent = `Raw scores: logic ${pair.scores.rel[2]}, look ${pair.scores.attr[2]}`;
       head.hidden = false;
       rest.hidden = false;
       mark();

@@ -2,10 +2,10 @@
 (() => {
   const SL = window.SameLogic;
   const { el, segments } = SL;
-  const AXES = ["Percentiles", "Raw cosines"], TOOLS = ["Zoom", "Lasso", "Box"];
+  const AXES = ["Percentiles", "Raw scores"], TOOLS = ["Zoom", "Lasso", "Box"];
   const SAYS = [
     "Percentiles: at 99, a picture has more in common with this one than 99 of 100 random pairs have.",
-    "Raw cosines: the numbers of the models as they are. 1 is the same, a random pair is near 0. Nothing is stretched.",
+    "Raw scores: the numbers of the models as they are, from −1 to 1. 1 is the same; the thin lines mark a random pair. Nothing is stretched.",
   ];
 
   function group(name, words, onchoose) {

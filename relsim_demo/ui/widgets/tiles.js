@@ -31,16 +31,12 @@
     return node;
   }
 
-  /* picture({ref, alt}, {size: 320, actions: pivots(pic) | null, onclick}) -> node.
+  /* picture({ref, alt}, {size: 320, actions: pivots(pic) | null}) -> node.
      Hover, focus or tap shows the pivot bar. Where the gallery keeps no picture (blank), its words stand for it. */
-  function picture(pic, { size = 320, actions = null, onclick = null, eager = false } = {}) {
+  function picture(pic, { size = 320, actions = null, eager = false } = {}) {
     const image = pic.blank ? el("span.sl-pic__words", {}, pic.alt) : el("img", { src: src(pic.ref, size), alt: pic.alt || "", loading: eager ? null : "lazy", decoding: "async", draggable: "false" });
-    const node = el(pic.blank ? "div.sl-pic.is-blank" : "div.sl-pic", { tabindex: onclick ? "0" : null }, image, actions && pivotBar(actions));
-    node.addEventListener("click", (event) => {
-      if (onclick) onclick(event);
-      else if (actions) node.classList.toggle("is-open");
-    });
-    if (onclick) node.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target === node) onclick(event); });
+    const node = el(pic.blank ? "div.sl-pic.is-blank" : "div.sl-pic", {}, image, actions && pivotBar(actions));
+    if (actions) node.addEventListener("click", () => node.classList.toggle("is-open"));
     return node;
   }
 

@@ -1,7 +1,7 @@
 /* Why these two? The nearest ideas of both pictures, and maps of the parts that their scores rest on. */
 SameLogic.widgets.why = (w) => {
   const SL = SameLogic;
-  const { el, error, picture, regionMap, segments, sign } = SL;
+  const { el, error, picture, pivots, regionMap, segments, sign } = SL;
   const VIEWS = [["relational", "Logic"], ["attribute", "Look"], ["", "Off"]];
   const NAMES = ["First picture", "Second picture"];
   const HOW = "We hide one part after the other. Where the score falls, the part counts. This takes some seconds.";
@@ -68,8 +68,8 @@ SameLogic.widgets.why = (w) => {
       el("span.sl-near", {}, el("i.sl-near__bar", { "aria-hidden": "true" }, el("i", { style: `width:${share * 100}%` })), el("b.sl-near__num", {}, number)));
   }
 
-  function side(pic, i) {
-    const image = picture(pic, { size: 640 }), words = el("p.sl-note.sl-why__words");
+  function side(pic, i, all) {
+    const image = picture(pic, { size: 640, actions: pivots(pic, { other: all[1 - i].ref }) }), words = el("p.sl-note.sl-why__words");
     const list = pic.ideas.length ? el("ul", {}, pic.ideas.map(idea)) : null;
     const node = el("div.sl-why__side", {}, image, words, el("div.sl-ideas", {}, el("h3.sl-ideas__title", {}, `${NAMES[i]}: nearest ideas`), list));
     return { node, words, map: regionMap(image, w.root) };
