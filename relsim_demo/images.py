@@ -163,7 +163,7 @@ def _decode(data: bytes, label: str) -> Image.Image:
     try:
         picture = Image.open(BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise BadPicture(f"{label} has more than 50 megapixels: {WORKS}.") from error
+        raise BadPicture(f"{label} has far too many pixels: scale it down to 50 megapixels at most.") from error
     except Exception as error:  # hostile bytes make Pillow raise nearly anything
         raise BadPicture(f"{label} {_why(data)}.") from error
     _check_size(picture.size, label)
@@ -201,7 +201,7 @@ def _check_size(size: tuple[int, int], label: str) -> None:
     given = f"{label} is {size[0]} x {size[1]} px"
     if short * long > MAX_PIXELS:
         megapixels = math.ceil(short * long / 100_000) / 10
-        raise BadPicture(f"{given} ({megapixels} megapixels), more than 50 megapixels: scale it down; {WORKS}.")
+        raise BadPicture(f"{given} ({megapixels} megapixels): scale it down to 50 megapixels at most.")
     if short < MIN_SIDE:
         raise BadPicture(f"{given}, too small to see anything: both sides need at least {MIN_SIDE} px.")
     if long > MAX_ASPECT * short:

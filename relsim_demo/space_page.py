@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ INK, LINE, EDGE, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#ADAEA9", 
 FONT = '"IBM Plex Sans", system-ui, sans-serif'
 KINDS = (("neither", DOT), ("same look", LOOK), ("same logic", LOGIC), ("both", INK))  # 2 * same logic + same look
 CORNERS = (
-    ("Anomaly", "nothing in common", 0, 0),
+    ("Anomaly", "neither the same", 0, 0),
     ("Mere appearance", "same look, different logic", 1, 0),
     ("Analogy", "same logic, different look", 0, 1),
     ("Literal similarity", "same logic, same look", 1, 1),
@@ -105,7 +106,8 @@ def stretched(shares: np.ndarray) -> np.ndarray:
 
 
 def _words(explorer: Explorer, id: str) -> str:
-    lines = textwrap.wrap(explorer.item(id).caption, WIDE)
+    words = re.sub(r"\{([^{}]*)\}", lambda placeholder: placeholder[1].lower(), explorer.item(id).caption)
+    lines = textwrap.wrap(words, WIDE)
     return "<br>".join(html.escape(line) for line in [id, *lines])
 
 
@@ -124,7 +126,7 @@ def _lay_out(figure: object, explorer: Explorer, space: SpaceAnswer, axes: str, 
         add = figure.add_vline if name == "xaxis" else figure.add_hline
         add(float(scale(np.array([limit]))[0]), line={"color": EDGE, "width": 1, "dash": "dot"}, layer="below")
     figure.update_layout(
-        title={"text": f"Similarity space of {html.escape(space.query)}", "x": 0.16}, template="plotly_white",
+        title={"text": "Similarity space", "x": 0.16}, template="plotly_white",
         font={"color": INK, "family": FONT}, margin={"t": 120}, dragmode="pan",
         hoverlabel={"align": "left", "bgcolor": "#FFFFFF", "font": {"color": INK}},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.06, "itemsizing": "constant"},

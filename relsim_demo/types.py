@@ -24,7 +24,7 @@ class Corner(StrEnum):
     ANALOGY = "analogy"  # same logic, different look
     LITERAL = "literal similarity"  # same logic, same look
     APPEARANCE = "mere appearance"  # same look, different logic
-    ANOMALY = "anomaly"  # nothing in common
+    ANOMALY = "anomaly"  # different logic, different look
 
 
 class Answer:

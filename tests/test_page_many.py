@@ -50,6 +50,20 @@ def test_two_pictures_stay_the_first_screen(page, page_server):
     expect(page.locator("#widget-score h1")).to_be_visible()
 
 
+def test_pictures_keep_their_numbers_beside_a_broken_one(page, page_server, explorer):
+    tab = opened(page, page_server, tab="score", many="none")
+    files = [GOOD, BROKEN, HOSTILE]
+    tab.locator("input[type=file]").set_input_files(files)
+    cells(tab, 2)
+    expect(tab.get_by_role("alert")).to_have_count(1)
+    assert tab.locator(".sl-heat").first.locator("th").all_inner_texts() == ["1", "3", "1", "3"]
+    expect(tab.locator(".sl-many__name b")).to_have_text("Picture 3")
+    with page.expect_download() as download:
+        tab.get_by_role("button", name="Download CSV").click()
+    row = next(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    assert (row["picture_1"], row["picture_2"]) == ("1", "3")
+
+
 def test_tables_list_and_file_say_what_the_explorer_says(page, page_server, explorer):
     ids = explorer.ids[:4]
     pairs = dict(zip(combinations(range(4), 2), explorer.score(ids).pairs, strict=True))

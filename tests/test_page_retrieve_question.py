@@ -120,6 +120,22 @@ def test_a_picture_and_words_are_weighed(page, page_server, explorer):
     shows(tab, LOGIC, found(explorer, Question([wanted], text=text, words=1.0))[LOGIC])
 
 
+def test_both_without_words_shows_what_the_picture_finds(page, page_server, explorer):
+    id = explorer.ids[7]
+    tab = opened(page, page_server, id=id)
+    asked_from(tab, id)
+    tab.get_by_role("button", name="Both", exact=True).first.click()
+    tab.get_by_role("button", name="Find", exact=True).click()
+    expect(tab.get_by_role("alert")).to_contain_text("Write a few words first")
+    search(tab, "things stacked high")
+    expect(page).to_have_url(re.compile("text=things"))
+    tab.get_by_role("button", name="A sentence", exact=True).click()
+    tab.locator("textarea").fill("")
+    tab.get_by_role("button", name="Both", exact=True).first.click()
+    shows(tab, LOGIC, found(explorer, Question([id]))[LOGIC])
+    expect(page).not_to_have_url(re.compile("text="))
+
+
 def test_nothing_similar_enough_is_an_answer(page, page_server, explorer):
     text = "zebra tax returns"
     assert explorer.columns(Question(text=text))[0].alike == 0

@@ -57,6 +57,25 @@ def test_the_picture_shows_what_is_seen(tab, tmp_path):
     tab.get_by_role("button", name="Show the whole map").click()
 
 
+def test_the_words_of_the_picture_are_those_of_the_page(tab, tmp_path):
+    tab.page.evaluate(
+        """() => {
+            const write = CanvasRenderingContext2D.prototype.fillText;
+            window.written = [];
+            CanvasRenderingContext2D.prototype.fillText = function (...words) {
+                written.push(String(words[0]));
+                write.apply(this, words);
+            };
+        }"""
+    )
+    saved(tab, "PNG", tmp_path / "words.png")
+    written = tab.page.evaluate("written")
+    for name in tab.locator(".sl-map__name").all():
+        title, gloss = name.locator("b").evaluate("(b) => b.firstChild.data"), name.locator("span").nth(1).inner_text()
+        assert any(word.startswith(title) for word in written) and gloss in written
+    assert not [word for word in written if "undefined" in word or "null" in word]
+
+
 def test_the_table_holds_every_other_picture(tab, explorer, tmp_path):
     rows = list(csv.DictReader(saved(tab, "CSV", tmp_path / "space.csv").open(encoding="utf-8-sig")))
     assert {row["id"] for row in rows} == set(explorer.ids) - {REF}

@@ -73,7 +73,7 @@ def _method(maps: int) -> list[str]:
         "A map has room for two directions, the pictures differ in many more. So distances bend (the method is called "
         "UMAP). The lines lead to the ten pictures that are nearest in truth, measured before anything was flattened: "
         "where a line is long, the map had to bend there.",
-        "The points under a map are its trustworthiness (Venna and Kaski, 2001): 100 if all that stands next to each "
+        "The number under a map is its trustworthiness (Venna and Kaski, 2001): 100 if all that stands next to each "
         "other belongs next to each other. Every false neighbour takes some away, and more the farther off it is in "
         "truth. A map that is drawn at random has about 50. It was measured on a sample of the pictures.",
         "The names stand in the middle of groups that were found by the numbers alone: by logic the idea that fits a "

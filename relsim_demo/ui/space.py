@@ -126,5 +126,5 @@ def _method(explorer: Explorer) -> list[str]:
         f"logic, from {present.badge(look.percentile)} to the right the same look. At most "
         f"{max(logic.share, look.share):.1%} of {pairs} reach them.",
         "Analogy: same logic, different look. Literal similarity: same logic, same look. Mere appearance: same look, "
-        "different logic. Anomaly: nothing in common. The pictures are a choice of the dots, corners and edges first.",
+        "different logic. Anomaly: neither the same. The pictures are a choice of the dots, corners and edges first.",
     ]

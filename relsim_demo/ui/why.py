@@ -96,7 +96,10 @@ def _layer(cells: list[list[float]], whole: bool) -> dict:
         return {"cells": [], "words": UNKNOWN}
     if most < LEAST:
         return {"cells": [], "words": HARDLY}
-    return {"cells": strengths(cells), "words": f"Hiding the part that counts most takes {most:.2f} off the score."}
+    return {
+        "cells": strengths(cells),
+        "words": f"Hiding the part that counts most takes {most:.2f} off the raw score, which is 1 at the most.",
+    }
 
 
 def _idea(match: FamilyMatch, shared: set[str]) -> dict:

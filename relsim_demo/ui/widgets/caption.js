@@ -17,7 +17,7 @@ SameLogic.widgets.caption = (w) => {
   const mode = segments(["Each picture", "The group as one idea"], 1, (i) => { group = i === 1; again(); });
   const count = segments(first.counts.map(String), first.counts.indexOf(n), (i) => { n = first.counts[i]; again(); });
   const choices = written ? SL.writingChoices(first.sampling, { onwrite: ask, onstop: () => w.stop(), onchange: again }) : null;
-  const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); } }, "Start over");
+  const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); tray.focus(); } }, "Start over");
   const copyLink = copyButton("Copy link", "to these pictures", link, "sl-btn");
   const tray = SL.tray({
     most: first.most, gallery: first.gallery, send: w.send, actions: (pic) => pivots(pic), onchange: ask,

@@ -12,11 +12,11 @@
     return `background:color-mix(in srgb,var(--sl-${kind}) ${part}%,var(--sl-surface))`;
   }
 
-  function head(pic, i, scope) {
-    return el("th", { scope }, el("span.sl-heat__head", {}, picture(pic, { size: 160 }), el("span.sl-heat__no", {}, String(i + 1))));
+  function head(pic, scope) {
+    return el("th", { scope }, el("span.sl-heat__head", {}, picture(pic, { size: 160 }), el("span.sl-heat__no", {}, String(pic.place))));
   }
 
-  /* heat("rel", {name(i, j), point(i, j), choose(i, j)}) -> {node, set(pictures, find(i, j)), mark(i, j)} */
+  /* heat("rel", {name(i, j), point(i, j), choose(i, j)}) -> {node, set(pictures, find(i, j)), mark(i, j)}; place: the number that a picture bears. */
   function heat(kind, { name, point, choose }) {
     const box = el("div.sl-heat__box");
     const node = el("section.sl-heat", { "aria-label": NAMES[kind] }, el(`h2.sl-heat__title.sl-${kind}`, {}, sign(kind, 22), NAMES[kind]), box);
@@ -51,9 +51,9 @@
 
     function set(pictures, find) {
       cells = [];
-      const rows = pictures.map((pic, i) => el("tr", {}, head(pic, i, "row"), pictures.map((_, j) => cell(find(i, j), i, j))));
+      const rows = pictures.map((pic, i) => el("tr", {}, head(pic, "row"), pictures.map((_, j) => cell(find(i, j), i, j))));
       box.replaceChildren(el("table.sl-heat__table", {}, el("caption.sl-hidden", {}, `${NAMES[kind]} of every pair`),
-        el("thead", {}, el("tr", {}, el("td", {}), pictures.map((pic, i) => head(pic, i, "col")))), el("tbody", {}, rows)));
+        el("thead", {}, el("tr", {}, el("td", {}), pictures.map((pic) => head(pic, "col")))), el("tbody", {}, rows)));
       if (cells.length) reach(cells[0].button);
     }
 

@@ -30,7 +30,7 @@
     const pic = picture(found, { actions: [["Search", "Search from this", () => pick(found)], ...ways.slice(1)] });
     onClick(pic, () => pick(found));
     const node = el("li.sl-hit.is-new", { "data-ref": found.ref }, pic,
-      el("div.sl-hit__row", {}, el("b", {}, String(found.rank)), el("span.sl-hit__score", { title: kind === "mix" ? "Sum of both scores, each counted in standard deviations of random pairs" : "Raw score" }, found.score), share(kind, found)),
+      el("div.sl-hit__row", {}, el("b", {}, String(found.rank)), kind === "mix" ? null : el("span.sl-hit__score", { title: "Raw score" }, found.score), share(kind, found)),
       el("div.sl-hit__ranks", {}, found.beside.map(beside)), found.caption.length && !found.blank ? caption(found.caption) : null);
     node.addEventListener("animationend", () => node.classList.remove("is-new")); // or it would fade in at every move
     return { node, is: JSON.stringify([kind, origin(), found]) };

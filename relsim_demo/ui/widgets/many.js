@@ -11,7 +11,7 @@ SameLogic.widgets.many = (w) => {
   const lede = el("p.sl-lede", { role: "status" }), trouble = el("div.sl-many__trouble"), note = el("p.sl-note");
   const pointed = el("p.sl-many__pointed", { "aria-live": "polite" });
   const tray = SL.tray({ most: first.most, gallery: first.gallery, send, actions: (pic) => SL.pivots(pic), onchange: ask });
-  const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); } }, "Start over");
+  const startOver = el("button.sl-link", { onclick: () => { tray.reset([]); ask(); tray.focus(); } }, "Start over");
   const copy = copyButton("Copy link", "to these pictures", () => SL.link({ tab: "score", many: many() }), "sl-btn");
   const csv = el("button.sl-btn", { onclick: save }, "Download CSV");
   const maps = SORTS.map((metric) => heat(KINDS[metric], { name: pairName, point, choose: (i, j) => SL.go("score", { a: shown[i].ref, b: shown[j].ref }) }));
@@ -82,7 +82,7 @@ SameLogic.widgets.many = (w) => {
   const label = (one) => one.file || one.caption || one.alt;
 
   function pairName(i, j) {
-    return `Pictures ${i + 1} and ${j + 1}`;
+    return `Pictures ${shown[i].place} and ${shown[j].place}`;
   }
 
   function point(i, j) {
@@ -93,7 +93,7 @@ SameLogic.widgets.many = (w) => {
 
   function rank() {
     anchors.replaceChildren(...shown.map((pic, i) => el("button.sl-many__anchor", {
-      "aria-label": `Picture ${i + 1}: ${label(pic)}`, "aria-pressed": String(i === reference), onclick: () => { reference = i; rank(); anchors.children[i].focus(); },
+      "aria-label": `Picture ${pic.place}: ${label(pic)}`, "aria-pressed": String(i === reference), onclick: () => { reference = i; rank(); anchors.children[i].focus(); },
     }, picture(pic, { size: 160 }))));
     const share = (i) => { const score = of(reference, i)[sort]; return score ? score.percentile ?? score.cosine : -2; };
     const others = shown.map((_, i) => i).filter((i) => i !== reference).sort((i, j) => share(j) - share(i));
@@ -103,14 +103,14 @@ SameLogic.widgets.many = (w) => {
   function row(pic, i, pair) {
     const open = () => SL.go("score", { a: shown[reference].ref, b: pic.ref });
     return el("li", {}, el("button.sl-many__row", { onclick: open, title: "Compare the two" }, picture(pic.blank ? pic : { ...pic, alt: "" }, { size: 160 }),
-      el("span.sl-many__name", {}, el("b", {}, `Picture ${i + 1}`), el("span", {}, label(pic))),
+      el("span.sl-many__name", {}, el("b", {}, `Picture ${pic.place}`), el("span", {}, label(pic))),
       el("span.sl-many__badges", {}, SORTS.map((metric) => pair[metric] && badge(KINDS[metric], pair[metric].number, pair[metric].percentile !== null)))));
   }
 
   function save() {
     const name = (i) => shown[i].file || shown[i].ref;
     const rows = pairs.map(({ a, b, logic, look, corner }) => ({
-      picture_1: a + 1, name_1: name(a), picture_2: b + 1, name_2: name(b),
+      picture_1: shown[a].place, name_1: name(a), picture_2: shown[b].place, name_2: name(b),
       logic_percentile: logic && logic.percentile, logic_cosine: logic && logic.cosine,
       look_percentile: look && look.percentile, look_cosine: look && look.cosine, corner,
     }));

@@ -117,7 +117,7 @@ SameLogic.widgets.maps = (w) => {
     if (mine !== mode) return;
     sides.forEach((made) => { made.look = lookOf(made); made.view.paint(made.look); });
     const waits = compares() && !shares && "Choose a picture: the dots then show how much they share with it.";
-    const says = mode === "group" ? "A click on a name lights up its group." : mode === "score" && shares ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
+    const says = mode === "group" ? "A click on a name lights up its group; names stand there while nothing is chosen." : mode === "score" && shares ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
     key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, waits || says);
     light();
   }
@@ -130,6 +130,7 @@ SameLogic.widgets.maps = (w) => {
   /* ---- the selection ---- */
 
   function light() {
+    head.lit(Boolean(lit.rows) || lit.one !== null);
     for (const made of sides) {
       const nearest = lit.item ? sides.map(({ words }) => ({ kind: words.kind, own: words.metric === made.words.metric, rows: (lit.item.nearest[words.metric] || []).map((one) => one.at) })) : [];
       made.view.light({ rows: lit.rows, one: lit.one, pic: lit.item, nearest, fade: Boolean(lit.rows) || (lit.one !== null && !compares()) });

@@ -5,15 +5,15 @@
   const HUES = 12, NONE = 65535;
   const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
   const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
-  const CORNERS = [["Anomaly", "--sl-dot"], ["Mere appearance", "--sl-attr"], ["Analogy", "--sl-rel"], ["Literal similarity", "--sl-ink"]];
+  const CORNERS = [["Anomaly", "--sl-dot", "--sl-ink-3"], ["Mere appearance", "--sl-attr"], ["Analogy", "--sl-rel"], ["Literal similarity", "--sl-ink"]];
 
   const hue = (i) => `--sl-c${i % HUES}`;
   const spoken = (name) => name.charAt(0).toUpperCase() + name.slice(1);
 
-  /* A class for each item; `of` says which class is what: [{colour, words}], drawn in this order. */
+  /* A class for each item; `of` says which class is what: [{colour, lit?, words}], drawn in this order. */
   function byKind({ kinds }, names) {
     const told = names.filter((name) => name !== "ordinary").slice(0, HUES);
-    const of = [{ colour: "--sl-dot", words: names.includes("ordinary") ? "Ordinary" : "Other" }, ...told.map((name, i) => ({ colour: hue(i), words: spoken(name) }))];
+    const of = [{ colour: "--sl-dot", lit: "--sl-ink", words: names.includes("ordinary") ? "Ordinary" : "Other" }, ...told.map((name, i) => ({ colour: hue(i), words: spoken(name) }))];
     const number = new Map(told.map((name, i) => [names.indexOf(name), i + 1]));
     return { classes: Uint8Array.from(kinds, (kind) => (kind === NONE ? 0 : number.get(kind) || 0)), of };
   }
@@ -31,7 +31,7 @@
     return { classes: groups, of };
   }
 
-  const byCorner = (corners) => ({ classes: corners, of: CORNERS.map(([words, colour]) => ({ words, colour })) });
+  const byCorner = (corners) => ({ classes: corners, of: CORNERS.map(([words, colour, lit]) => ({ words, colour, lit })) });
 
   function byScore(shares, kind) {
     const classes = Uint8Array.from(shares, (share) => FROM.findLastIndex((least) => (share / 65535) * 100 >= least));

@@ -19,7 +19,7 @@
     return node;
   }
 
-  /* mapsHead({size, titles, short}, modes, {onmode(i), ontool("lasso" | "box" | "zoom"), onnames(yes), onface(i)}) -> {node, which, colour(i)}:
+  /* mapsHead({size, titles, short}, modes, {onmode(i), ontool("lasso" | "box" | "zoom"), onnames(yes), onface(i)}) -> {node, which, colour(i), lit(yes)}:
      `which` is the switch between the maps, null where there is one only. */
   SL.mapsHead = ({ size, titles, short }, modes, { onmode, ontool, onnames, onface }) => {
     const two = titles.length > 1;
@@ -29,10 +29,11 @@
     const note = `All ${pictures}, laid out ${titles.map((title) => title.toLowerCase()).join(" and ")}.`;
     const which = two ? group("Which map to show", short, 0, onface).node : null;
     which?.classList.add("sl-maps__which");
+    const labels = nameSwitch(onnames);
     const node = el("div.sl-maps__head", {},
       el("div.sl-maps__title", {}, el("h1.sl-title", {}, two ? "Two maps" : "Map"), el("p.sl-note", {}, note)),
       el("div.sl-maps__tools", {}, modes.length > 1 ? el("div.sl-maps__tool", {}, el("span", {}, "Colour by"), colours.node) : null,
-        el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Drag to"), tools.node), nameSwitch(onnames)));
-    return { node, which, colour: colours.set };
+        el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Drag to"), tools.node), labels));
+    return { node, which, colour: colours.set, lit(yes) { labels.disabled = yes; labels.title = yes ? "Names stand on the maps while nothing is chosen" : ""; } };
   };
 })();

@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el, svg, src, within } = SL;
-  const LONG = 4, FEWEST = 6, HALF = 28, AWAY = 54;
+  const LONG = 4, FEWEST = 6, HALF = 28, AWAY = 54, APART = 14; // px between names, so that the dots are seen too
 
   /* Where the picture stands: beside its dot, on the side that leaves most room to its neighbours. */
   function beside(here, others, width, height) {
@@ -94,7 +94,7 @@
   };
 
   /* mapNames({onpick(group)}) -> {node, set(names), lay(middles, at, {width, height}, few)}: the larger groups come first;
-     a name that would lie on another is left out. */
+     a name that would lie on another, or stands there already, is left out. */
   SL.mapNames = ({ onpick }) => {
     const node = el("div.sl-view__names", { "aria-hidden": "true" });
     let labels = [];
@@ -111,11 +111,11 @@
         const [wide, high] = sizes[group], { left, top } = at(middles[group]);
         const inside = left > 0 && top > 0 && left < width && top < height;
         const x = within(left, wide / 2 + LONG, width - wide / 2 - LONG), y = within(top, high / 2 + LONG, height - high / 2 - LONG);
-        const free = kept.every((one) => Math.abs(one.x - x) > (one.wide + wide) / 2 + 6 || Math.abs(one.y - y) > (one.high + high) / 2 + 3);
+        const free = kept.every((one) => one.words !== label.textContent && (Math.abs(one.x - x) > (one.wide + wide) / 2 + 6 || Math.abs(one.y - y) > (one.high + high) / 2 + APART));
         const stays = inside && free && (!few || kept.length < FEWEST);
         label.classList.toggle("is-out", !stays);
         if (!stays) return;
-        kept.push({ x, y, wide, high });
+        kept.push({ words: label.textContent, x, y, wide, high });
         Object.assign(label.style, { left: `${x}px`, top: `${y}px` });
       });
     }

@@ -14,10 +14,21 @@
     const lit = SL.litPictures({ onpick, onpoint, onsave, onclear });
     const body = el("div.sl-mapside__body"), aloud = el("p.sl-hidden", { role: "status" });
     const node = el("aside.sl-mapside", { "aria-label": "What is chosen" }, aloud, body);
+    let held = false; // the focus was here when what had it went
     const clear = () => el("button.sl-link", { onclick: onclear }, "Clear");
 
+    function fill(...nodes) {
+      held ||= body.contains(document.activeElement);
+      body.replaceChildren(...nodes);
+      const next = body.querySelector("button, [tabindex='0']");
+      if (!next) return;
+      if (held && document.activeElement === document.body) next.focus({ preventScroll: true });
+      held = false;
+    }
+
     function begin() {
-      body.replaceChildren(el("h2.sl-mapside__title", {}, "Choose a picture"),
+      aloud.textContent = "";
+      fill(el("h2.sl-mapside__title", {}, "Choose a picture"),
         el("p.sl-note", {}, two ? "Click a dot on either map. The same picture lights up on the other, with its ten nearest on each." : "Click a dot: its picture stands here then, and its ten nearest light up."),
         el("p.sl-note.sl-mapside__draw", {}, "Or draw a line around many dots."),
         gallery.length ? el("h3.sl-rule", {}, "Begin with one of these") : "", first.node);
@@ -25,13 +36,13 @@
     }
 
     function wait() {
-      body.replaceChildren(el("div.sl-pic.sl-skel"));
+      fill(el("div.sl-pic.sl-skel"));
     }
 
     function one(item, group, family) {
       const more = [[group, "group", ongroup], [family, item.family, onfamily]].filter(([count]) => count > 1);
       aloud.textContent = `Chosen: ${item.alt}`;
-      body.replaceChildren(
+      fill(
         el("div.sl-mapside__head", {}, picture(item, { size: 320, eager: true }),
           el("div.sl-mapside__words", {}, caption(item.caption), item.kind ? el("p.sl-note", {}, `Kind: ${item.kind}`) : null)),
         el("div.sl-mapside__acts", {}, pivots.filter(([, tab]) => !item.blank || !SEEN.includes(tab)).map(([words, tab, name], i) => el(`button.sl-btn${i ? "" : ".is-main"}`, { onclick: () => SL.go(tab, { [name]: item.ref }) }, words))),
@@ -42,13 +53,13 @@
 
     function many(words, count, items) {
       aloud.textContent = `${written(count)} pictures are lit.`;
-      body.replaceChildren(lit.node);
       lit.set({ words, count, items });
+      fill(lit.node);
     }
 
     return {
       node, begin, wait, one, many,
-      fail(sentence) { body.replaceChildren(error(sentence), el("div.sl-mapside__more", {}, clear())); },
+      fail(sentence) { fill(error(sentence), el("div.sl-mapside__more", {}, clear())); },
       reveal() { node.scrollIntoView({ block: "nearest", behavior: "auto" }); },
     };
   };

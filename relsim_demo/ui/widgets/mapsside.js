@@ -2,6 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el, sign } = SL;
+  const MARKS = { rel: "blue dots on the maps", attr: "orange squares on the maps" };
 
   /* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words)}
      words: what the page calls the metric that is shown; of more than two metrics, one is chosen in the heading. */
@@ -17,7 +18,7 @@
       title.className = `sl-maps__name sl-${now.kind}`;
       title.replaceChildren(...(now.kind ? [sign(now.kind, 24)] : []), choice || now.title);
       says.textContent = now.says;
-      near.textContent = now.nearest;
+      near.replaceChildren(...(now.kind ? [el(`i.sl-maps__mark.is-${now.kind}`, { title: MARKS[now.kind] })] : []), now.nearest, ...(now.kind ? [el("span.sl-maps__told", {}, MARKS[now.kind])] : []));
       node.setAttribute("aria-label", `Map ${now.title.toLowerCase()}`);
       view.name(`Map ${now.title.toLowerCase()}`);
       list.name(now.nearest);

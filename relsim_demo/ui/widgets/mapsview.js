@@ -28,8 +28,8 @@
     let P = null, data = null, middles = [], ends = null, close = null, look = null, lit = {}, pointed = null, asked = 0, kind = "scattergl";
     const graph = el("div.sl-view__graph", { "aria-hidden": "true" });
     const marks = SL.mapMarks(), names = SL.mapNames({ onpick: ongroup }), card = SL.dotCard();
-    const whole = el("button.sl-btn", { hidden: true, onclick: () => zoom(null) }, "Whole map");
-    const closer = el("button.sl-btn", { hidden: true, onclick: () => zoom(around()) }, "Closer");
+    const whole = el("button.sl-btn", { hidden: true, onclick: () => { zoom(null); (closer.hidden ? field : closer).focus(); } }, "Whole map");
+    const closer = el("button.sl-btn", { hidden: true, onclick: () => { zoom(around()); whole.focus(); } }, "Closer");
     const field = el("div.sl-view__field", { role: "application", tabindex: "0" },
       marks.canvas, marks.lines, names.node, marks.thumb, el("div.sl-view__zoom", {}, closer, whole));
     const node = el("div.sl-view.is-empty", {}, graph, field, card.node);
@@ -95,7 +95,7 @@
       node.classList.toggle("is-faded", Boolean(lit.fade));
       node.classList.toggle("is-lit", Boolean(lit.rows) || (lit.one ?? null) !== null);
       node.dataset.lit = lit.rows ? lit.rows.length : 0;
-      if (lit.rows && lit.rows.length > 1) marks.many(lit.rows, at, look.classes, look.of.map((one) => colourOf(node, one.colour === "--sl-dot" && !one.part ? { colour: "--sl-ink-3" } : one)), Math.max(2.2, dot() * 0.75));
+      if (lit.rows && lit.rows.length > 1) marks.many(lit.rows, at, look.classes, look.of.map((one) => colourOf(node, one.lit ? { colour: one.lit } : one)), Math.max(2.2, dot() * 0.75));
       if ((lit.one ?? null) !== null) marks.one(lit.one, lit.pic, lit.nearest || [], at, box);
       if (pointed !== null) marks.point(pointed, at);
       closer.hidden = Boolean(close) || !lit.pic;

@@ -20,9 +20,11 @@
       const first = (page - 1) * PAGE + 1, last = Math.min(page * PAGE, total);
       told.textContent = `${first}–${last} of ${total}`;
       many.set(COUNTS.indexOf(k));
+      const held = [back, next].indexOf(document.activeElement);
       back.disabled = page <= 1;
       next.disabled = last >= total;
       pages.hidden = total <= PAGE;
+      if (held >= 0 && [back, next][held].disabled) [next, back][held].focus();
       node.hidden = total < PAGE;
     }
 

@@ -43,6 +43,8 @@
       TICKS.map((t) => el("span", { style: `${side}:${percent(place(t))}` }, String(t))));
   }
 
+  const INSIDE = (share) => `clamp(10px, ${share}, calc(100% - 10px))`; // no part of the dot is cut off
+
   /* miniSpace(pairs [[rel, attr], ...] in percentiles, {relational, attribute} where "same" begins)
      -> {node, set({relational, attribute, corner} | null)} */
   function miniSpace(background, lines) {
@@ -58,7 +60,7 @@
       node.setAttribute("aria-label", pair ? `Similarity space. This pair lies in the corner ${pair.corner}.` : "Similarity space of random pairs.");
       if (!pair) return;
       const x = percent(place(pair.attribute)), y = percent(1 - place(pair.relational));
-      Object.assign(dot.style, { left: x, top: y });
+      Object.assign(dot.style, { left: INSIDE(x), top: INSIDE(y) });
       Object.assign(logic.style, { width: x, top: y });
       Object.assign(look.style, { left: x, top: y });
     }

@@ -79,7 +79,7 @@
      change(patch): pictures, without, text, words, box or mode are to be so; or how they follow from the latest wish. */
   function questionPanel(w, change) {
     const first = w.value;
-    let mode = "picture", pics = [], without = [], weighed = 0.5;
+    let mode = "picture", pics = [], without = [], weighed = 0.5, said = false; // said: the answer in sight is to words too
     const choice = segments(["A picture", "A sentence", "Both"], 0, (i) => change({ mode: MODES[i] }));
     choice.node.setAttribute("aria-label", "Search from");
     const tile = pictureTile({
@@ -98,7 +98,7 @@
     const fromPicture = el("div.sl-retrieve__picture", {}, tile.node, part.line, idea);
     const fromText = el("div.sl-retrieve__sentence", {},
       el("label", { for: "sl-sentence" }, "Describe an idea, not a thing"), box,
-      el("div.sl-retrieve__row", {}, words(first.phrases.placeholders, insert), el("button.sl-btn.is-main", { onclick: () => change({ text: box.value }) }, "Find")), weight,
+      el("div.sl-retrieve__row", {}, words(first.phrases.placeholders, insert), el("button.sl-btn.is-main", { onclick: find }, "Find")), weight,
       starters(first.phrases.sentences, (text) => { box.value = text; change({ text }); }));
     const likeRows = el("div.sl-retrieve__likes", {}, plus.node, minus.node);
     const node = el("div.sl-question", {}, choice.node, fromPicture, fromText, likeRows, trouble);
@@ -112,7 +112,13 @@
     function onEnter(event) {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      change({ text: box.value });
+      find();
+    }
+
+    /* Beside a picture, no words are no question. */
+    function find() {
+      if (mode === "both" && !box.value.trim() && !said) return tell("Write a few words first, or choose “A picture”.");
+      return change({ text: box.value });
     }
 
     function insert(name) {
@@ -138,9 +144,10 @@
         part.set(query.box);
       }
       plus.set(pics.slice(1));
+      said = query.text !== null;
       without = query.without;
       minus.set(without);
-      if (query.text !== null && query.text !== box.value.trim()) box.value = query.text;
+      if (query.text !== null && document.activeElement !== box) box.value = query.text; // or the next words would be lost
       weighed = query.words;
       weigh(weighed);
       tell("");

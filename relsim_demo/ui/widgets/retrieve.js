@@ -83,7 +83,11 @@ SameLogic.widgets.retrieve = (w) => {
     const text = question.typed() || (mode === "text" && first.phrases.sentences.length ? first.phrases.sentences[0][0] : "");
     Object.assign(wish, { mode, text, page: 1 });
     question.setMode(mode);
-    if (mode !== "picture" && !text) return question.focusBox();
+    if (mode !== "picture" && !text) {
+      question.tell("");
+      question.focusBox();
+      if (mode === "text" || shown.query.text === null) return undefined;
+    }
     quiet = false;
     return ask();
   }

@@ -9,7 +9,7 @@ SameLogic.widgets.score = (w) => {
   let examples = [], slow = 0, mode = "two", wish = [null, null]; // wish: what was last asked for, by tile
 
   const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
-  const startOver = el("button.sl-link", { onclick: () => compare([null, null]) }, "Start over");
+  const startOver = el("button.sl-link", { onclick: () => { compare([null, null]); tiles[0].node.querySelector("button").focus(); } }, "Start over");
   const copy = copyButton("Copy link", "to this pair", link, "sl-btn");
   const button = el("button.sl-btn.is-main", { onclick: () => compare(tiles.map((tile) => tile.state)) }, "Compare the two");
   const logic = bar("rel"), look = bar("attr");

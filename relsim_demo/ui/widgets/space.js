@@ -191,7 +191,7 @@ SameLogic.widgets.space = (w) => {
   /* ---- many at once ---- */
 
   async function light(rows, words) {
-    if (!rows.length) return;
+    if (!rows.length) return hint.show("No picture lies there.");
     lighting += 1;
     const mine = lighting, of = placing, counts = [0, 0, 0, 0];
     rows.forEach((row) => { counts[points.corner[row]] += 1; });
@@ -228,7 +228,13 @@ SameLogic.widgets.space = (w) => {
   /* What the address says: nothing of what the tab opens with. */
   function state(quiet = true) {
     const { ref, pair, opening } = shown || { opening: true };
+    offer();
     SL.at("space", { id: query.ref === first.first ? "" : query.ref, [pair ? "pair" : "at"]: opening ? "" : ref, axes: axes ? AXES[axes] : "" }, { quiet });
+  }
+
+  /* The pair of Score, unless it is what is shown. */
+  function offer() {
+    tools.pair(Boolean(scored) && !(query?.ref === scored[0] && shown?.ref === scored[1]));
   }
 
   function open({ id, pair, at, axes: named }) {
@@ -247,7 +253,7 @@ SameLogic.widgets.space = (w) => {
   SL.onEscape(w.root, () => { if (lit) clear(); });
   SL.takeDrops(w.root, take);
   SL.onPaste(w.root, take);
-  SL.on("pair", (refs) => { scored = refs; tools.pair(Boolean(refs)); });
+  SL.on("pair", (refs) => { scored = refs; offer(); });
   queueMicrotask(() => { if (!placing) start({ ref: first.first }); });
   return { draw, fail, open };
 };

@@ -4,7 +4,7 @@
   const { el, dense, src, within } = SL;
   const NAMES = [
     ["Analogy", "same logic, different look", 2], ["Literal similarity", "same logic, same look", 3],
-    ["Anomaly", "nothing in common", 0], ["Mere appearance", "same look, different logic", 1],
+    ["Anomaly", "neither the same", 0], ["Mere appearance", "same look, different logic", 1],
   ];
   const REST = 140, LIT = 3.4;
 
@@ -22,10 +22,10 @@
     const pics = SL.mapPictures({ onpick, onpoint: (i) => point(i) }), glow = SL.litDots("sl-map__lit");
     const names = NAMES.map(([name, gloss, code], i) => {
       const count = el("span.sl-map__count");
-      return { name, count, node: el(`button.sl-map__name.is-${i}`, { onclick: () => oncorner(code), title: "List these pictures" }, el("b", {}, name, count), el("span", {}, gloss), el("span.sl-hidden", {}, "list these pictures")) };
+      return { name, gloss, count, node: el(`button.sl-map__name.is-${i}`, { onclick: () => oncorner(code), title: "List these pictures" }, el("b", {}, name, count), el("span", {}, gloss), el("span.sl-hidden", {}, "list these pictures")) };
     });
     const logic = el("i.sl-map__rel", { hidden: true }), look = el("i.sl-map__attr", { hidden: true }), big = el("div.sl-thumb.is-chosen", { hidden: true });
-    const all = el("button.sl-btn.sl-map__whole", { hidden: true, onclick: () => whole() }, "Show the whole map");
+    const all = el("button.sl-btn.sl-map__whole", { hidden: true, onclick: () => { whole(); pics.node.focus({ preventScroll: true }); } }, "Show the whole map");
     const over = el("div.sl-map__over", {}, glow.canvas, logic, look, names.map((one) => one.node), pics.node, big, all);
     const view = SL.spaceView(() => { const share = band() / Math.max(over.clientHeight - 2 * band(), 1); return { x: [0, 1], y: [-share, 1 + share] }; });
     const plot = SL.spacePlot({ plotly, view, frame: over });

@@ -118,6 +118,7 @@
     const menu = picker(gallery, (choice) => onchoice(choice));
     const node = el("div.sl-tile", {}, face, row, note, input, menu.node);
     const tile = { node, set, take, state: null };
+    let held = false; // the focus was here when what had it went
     const browse = () => input.click();
     const link = (words, f) => el("button.sl-link", { onclick: f, "aria-label": `${words}: ${name}` }, words);
 
@@ -138,6 +139,7 @@
     function set(state) {
       const same = tile.state && state && tile.state.ref === state.ref;
       tile.state = state;
+      held ||= node.contains(document.activeElement);
       const has = Boolean(state && state.ref), waiting = Boolean(state && "waiting" in state);
       if (waiting) face.replaceChildren(el("div.sl-pic.sl-skel"));
       else if (!has) face.replaceChildren(empty(Boolean(state && state.error)));
@@ -148,6 +150,9 @@
         has && random ? link("Random", () => onchoice({ random: true })) : null,
         has && removable ? link("Remove", () => onchoice(null)) : null]));
       note.replaceChildren(...(state && state.error ? [error(state.error)] : waiting && state.waiting ? [el("p.sl-note", {}, state.waiting)] : []));
+      if (waiting) return;
+      if (held && document.activeElement === document.body) (has ? row : face).querySelector("button")?.focus({ preventScroll: true });
+      held = false;
     }
 
     input.addEventListener("change", () => { if (input.files[0]) take(input.files[0]); input.value = ""; });

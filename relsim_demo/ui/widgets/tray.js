@@ -39,7 +39,7 @@
   }
 
   /* tray({most, gallery, send, actions(pic), onchange()})
-     -> {node, tiles(), ready(), reset(choices)}. onchange: there is something new to ask. */
+     -> {node, tiles(), ready(), reset(choices), focus()}. onchange: there is something new to ask. */
   function tray({ most, gallery, send, actions, onchange }) {
     const input = el("input.sl-hidden", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-hidden": "true" });
     const add = addTile({ gallery, onbrowse: () => browse(null), onchoice: (choice) => { if (hasRoom(1)) { put(choice); onchange(); } } });
@@ -127,7 +127,7 @@
     SL.takeDrops(node, (_, all) => files(all));
     SL.onPaste(node, (file) => files([file]));
     settle();
-    return { node, reset, tiles: () => tiles, ready: () => tiles.filter((tile) => tile.choice && !tile.state.error) };
+    return { node, reset, focus: () => add.button.focus(), tiles: () => tiles, ready: () => tiles.filter((tile) => tile.choice && !tile.state.error) };
   }
 
   Object.assign(SL, { tray });

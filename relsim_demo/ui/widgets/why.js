@@ -4,7 +4,8 @@ SameLogic.widgets.why = (w) => {
   const { el, error, picture, pivots, regionMap, segments, sign } = SL;
   const VIEWS = [["relational", "Logic"], ["attribute", "Look"], ["", "Off"]];
   const NAMES = ["First picture", "Second picture"];
-  const HOW = "We hide one part after the other. Where the score falls, the part counts. This takes some seconds.";
+  const HOW = "We hide one part after the other. Where the score falls, the part counts.";
+  const SOON = "This takes some seconds.";
   const KEY = { relational: "Blue: parts that the logic in common rests on.", attribute: "Orange: parts that the look in common rests on.", "": "" };
   const NUMBER = "The number says how near the picture lies to the idea: 1 is exactly, 0 is not at all.";
   let view = "relational", maps = [], sides = [], pair = null;
@@ -15,7 +16,8 @@ SameLogic.widgets.why = (w) => {
   const cancel = el("button.sl-btn", { onclick: () => { cancel.disabled = true; status.textContent = "Stopping…"; w.stop(); } }, "Cancel");
   const choice = segments(VIEWS.map(([, words]) => words), 0, (i) => { view = VIEWS[i][0]; paint(); });
   const key = el("p.sl-note");
-  const parts = el("div.sl-why__parts", {}, el("h3.sl-why__label", {}, "Which parts count?"), el("p.sl-note", {}, HOW), start, choice.node, key, status, track, cancel, trouble);
+  const soon = el("span", {}, SOON);
+  const parts = el("div.sl-why__parts", {}, el("h3.sl-why__label", {}, "Which parts count?"), el("p.sl-note", {}, HOW, " ", soon), start, choice.node, key, status, track, cancel, trouble);
   choice.node.setAttribute("aria-label", "What the colours show");
 
   const part = SL.pairPart(w, {
@@ -33,6 +35,7 @@ SameLogic.widgets.why = (w) => {
   /* idle: nothing measured; busy: being measured; done: the maps are there, or as much of them as was wanted. */
   function turnTo(state) {
     start.hidden = state === "busy" || state === "done";
+    soon.hidden = state === "done";
     choice.node.hidden = key.hidden = !maps.some(Boolean);
     track.hidden = cancel.hidden = state !== "busy";
     cancel.disabled = false;
