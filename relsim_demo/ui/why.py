@@ -98,7 +98,7 @@ def _layer(cells: list[list[float]], whole: bool) -> dict:
         return {"cells": [], "words": HARDLY}
     return {
         "cells": strengths(cells),
-        "words": f"Hiding the part that counts most takes {most:.2f} off the raw score, which is 1 at the most.",
+        "words": f"Hiding the main part takes {most:.2f} off the raw score.",
     }
 
 

@@ -52,7 +52,7 @@
     function set(pictures, find) {
       cells = [];
       const rows = pictures.map((pic, i) => el("tr", {}, head(pic, "row"), pictures.map((_, j) => cell(find(i, j), i, j))));
-      box.replaceChildren(el("table.sl-heat__table", {}, el("caption.sl-hidden", {}, `${NAMES[kind]} of every pair`),
+      box.replaceChildren(el("table.sl-heat__table", { style: `--n:${pictures.length}` }, el("caption.sl-hidden", {}, `${NAMES[kind]} of every pair`),
         el("thead", {}, el("tr", {}, el("td", {}), pictures.map((pic) => head(pic, "col")))), el("tbody", {}, rows)));
       if (cells.length) reach(cells[0].button);
     }
