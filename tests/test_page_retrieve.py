@@ -163,6 +163,7 @@ def test_an_address_that_makes_no_sense_gets_a_sentence(page, page_server, param
     tab = opened(page, page_server, **params)
     expect(tab.get_by_role("alert")).to_have_text(re.compile(r"\.$"))
     expect(hits(tab, LOGIC)).to_have_count(8)
+    expect(page).to_have_url(re.compile(r"\?tab=retrieve$"))
     assert not page.locator("img[src='x']").count()
 
 

@@ -63,7 +63,7 @@ def test_the_picture_sheet_shows_the_question_and_the_hits(page, page_server, ex
     id = explorer.ids[7]
     tab = opened(page, page_server, id=id, __theme=scheme)
     asked_from(tab, id)
-    name, path = export(tab, "Picture sheet (PNG)")
+    name, path = export(tab, "Picture sheet, first 24 (PNG)")
     assert name == f"same-logic-{id}.png"
     with Image.open(path) as sheet:
         assert sheet.format == "PNG" and sheet.width > 1200 and sheet.height > 700

@@ -66,11 +66,11 @@
     SL.on(tab, (answer) => { if (answer === null) settle(tab); });
   };
 
-  /* A question failed: the address goes back to what is shown still. */
+  /* A question failed: the address goes back to what is shown still, which may be what the tab opens with. */
   function settle(tab) {
     if (moving !== tab) return;
     moving = "";
-    if (stands[tab] && inSight() === tab) write(tab, stands[tab], true);
+    if (inSight() === tab) write(tab, stands[tab] || {}, true);
   }
 
   SL.show = (tab) => {
