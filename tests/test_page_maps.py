@@ -155,6 +155,10 @@ def test_every_colouring_classes_all_dots(tab, explorer):
     tab.get_by_role("button", name="Group", exact=True).click()
     groups = [np.bincount(explorer.maps.get(metric).clusters).tolist() for metric in METRICS.values()]
     assert tab.page.evaluate(sizes) == groups
+    tab.get_by_role("button", name="Family", exact=True).click()
+    shades = tab.page.evaluate(sizes)
+    assert shades[0] == shades[1] and sum(shades[0]) == explorer.size, "a family has one colour on both maps"
+    assert shades[0][0] == 0 and sum(size > 0 for size in shades[0]) == 12
     tab.get_by_role("button", name="Corner", exact=True).click()
     assert "Choose a picture" in tab.locator(".sl-maps__legend").inner_text()
     pick(tab, explorer, 12)

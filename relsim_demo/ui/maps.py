@@ -40,6 +40,7 @@ def build(explorer: Explorer) -> None:
         "metrics": [{"metric": metric, **_words(metric)} for metric in metrics],
         "size": explorer.size,
         "kinds": maps_routes.kinds_of(explorer),
+        "families": explorer.item(explorer.ids[0]).family is not None,
         "corners": set(metrics) >= set(space_routes.METRICS),
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
         "plotly": space_routes.plotly_address(),

@@ -2,10 +2,10 @@
 SameLogic.widgets.maps = (w) => {
   const SL = SameLogic;
   const { el, error } = SL;
-  const { byKind, byGroup, byCorner, byScore, plain, legend } = SL.mapColours;
+  const { byKind, byFamily, byGroup, byCorner, byScore, plain, legend } = SL.mapColours;
   const first = w.value;
   const SHOWN = 24, NONE = 65535;
-  const MODES = [["Kind", "kind", first.kinds.length], ["Group", "group", true], ["Corner", "corner", first.corners], ["Score", "score", first.corners]].filter(([, , known]) => known);
+  const MODES = [["Kind", "kind", first.kinds.length], ["Family", "family", first.families], ["Group", "group", true], ["Corner", "corner", first.corners], ["Score", "score", first.corners]].filter(([, , known]) => known);
   const known = new Map(); // metric -> {n, x, y, groups, names, trust}
   const data = SL.mapsData();
   const phone = window.matchMedia("(max-width: 640px)");
@@ -102,6 +102,7 @@ SameLogic.widgets.maps = (w) => {
   function lookOf(made) {
     const map = known.get(made.words.metric);
     if (mode === "kind") return byKind(traits, first.kinds);
+    if (mode === "family") return byFamily(traits, known.get(sides[0].words.metric));
     if (mode === "group") return byGroup({ groups: map.groups, middles: made.view.middles() });
     if (!shares) return plain(map.n);
     if (mode === "corner") return byCorner(shares.corner);
@@ -117,7 +118,7 @@ SameLogic.widgets.maps = (w) => {
     if (mine !== mode) return;
     sides.forEach((made) => { made.look = lookOf(made); made.view.paint(made.look); });
     const waits = compares() && !shares && "Choose a picture: the dots then show how much they share with it.";
-    const says = mode === "group" ? "A click on a name lights up its group; names stand there while nothing is chosen." : mode === "score" && shares ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
+    const says = mode === "family" ? "A family of ideas has one colour on every map; some families share one." : mode === "group" ? "A click on a name lights up its group; names stand there while nothing is chosen." : mode === "score" && shares ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
     key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, waits || says);
     light();
   }

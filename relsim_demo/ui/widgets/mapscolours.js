@@ -18,17 +18,33 @@
     return { classes: Uint8Array.from(kinds, (kind) => (kind === NONE ? 0 : number.get(kind) || 0)), of };
   }
 
-  /* Groups that stand close to each other get different colours. */
-  function byGroup({ groups, middles }) {
+  /* The middle of all items that have a value, for each value below `count`: medians of their places. */
+  function middlesOf(values, count, { x, y }) {
+    const of = Array.from({ length: count }, () => [[], []]);
+    values.forEach((value, i) => { if (value < count) { of[value][0].push(x[i]); of[value][1].push(y[i]); } });
+    const median = (places) => (places.length ? places.sort((a, b) => a - b)[places.length >> 1] : 0);
+    return of.map(([xs, ys]) => [median(xs), median(ys)]);
+  }
+
+  /* A hue for each middle: those that stand close to each other get different ones. */
+  function apart(middles) {
     const taken = Array.from({ length: HUES }, () => []);
-    const of = [];
-    middles.forEach(([x, y]) => {
+    return middles.map(([x, y]) => {
       const far = taken.map((all) => Math.min(9, ...all.map(([u, v]) => Math.hypot(x - u, y - v))));
       const best = far.indexOf(Math.max(...far));
       taken[best].push([x, y]);
-      of.push({ colour: hue(best), words: "" });
+      return best;
     });
-    return { classes: groups, of };
+  }
+
+  const byGroup = ({ groups, middles }) => ({ classes: groups, of: apart(middles).map((best) => ({ colour: hue(best), words: "" })) });
+
+  /* A family has one colour on all maps, chosen by where it stands on this one. */
+  function byFamily({ families }, map) {
+    const count = families.reduce((most, family) => (family === NONE ? most : Math.max(most, family + 1)), 0);
+    const hues = apart(middlesOf(families, count, map));
+    const of = [{ colour: "--sl-dot", lit: "--sl-ink", words: "" }, ...Array.from({ length: HUES }, (_, i) => ({ colour: hue(i), words: "" }))];
+    return { classes: Uint8Array.from(families, (family) => (family === NONE ? 0 : hues[family] + 1)), of };
   }
 
   const byCorner = (corners) => ({ classes: corners, of: CORNERS.map(([words, colour, lit]) => ({ words, colour, lit })) });
@@ -59,5 +75,5 @@
     return { node, set };
   }
 
-  SL.mapColours = { byKind, byGroup, byCorner, byScore, plain, colourOf, legend };
+  SL.mapColours = { byKind, byFamily, byGroup, byCorner, byScore, plain, colourOf, middlesOf, legend };
 })();

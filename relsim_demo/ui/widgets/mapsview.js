@@ -2,24 +2,20 @@
 (() => {
   const SL = window.SameLogic;
   const { el } = SL;
-  const { colourOf } = SL.mapColours;
+  const { colourOf, middlesOf } = SL.mapColours;
   const MANY = 6000, REACH = 1.04, NEAR = 0.03;
   const phone = window.matchMedia("(max-width: 640px)");
 
-  /* The middle of each group: medians of its places; and the span of all. */
+  /* The middle of each group, and the span of all. */
   function measured({ n, x, y, groups }, count) {
-    const of = Array.from({ length: count }, () => [[], []]);
     const ends = [Infinity, -Infinity, Infinity, -Infinity];
     for (let i = 0; i < n; i += 1) {
-      of[groups[i]][0].push(x[i]);
-      of[groups[i]][1].push(y[i]);
       if (x[i] < ends[0]) ends[0] = x[i];
       if (x[i] > ends[1]) ends[1] = x[i];
       if (y[i] < ends[2]) ends[2] = y[i];
       if (y[i] > ends[3]) ends[3] = y[i];
     }
-    const median = (values) => (values.length ? values.sort((a, b) => a - b)[values.length >> 1] : 0);
-    return { middles: of.map(([xs, ys]) => [median(xs), median(ys)]), ends };
+    return { middles: middlesOf(groups, count, { x, y }), ends };
   }
 
   /* mapView({plotly, label, tool(), onpick(row | null), onpoint(row | null), onarea(rows), ongroup(group), items(rows) -> Promise<[{at, ref, alt}]>})
