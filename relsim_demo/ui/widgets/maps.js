@@ -2,7 +2,7 @@
 SameLogic.widgets.maps = (w) => {
   const SL = SameLogic;
   const { el, error } = SL;
-  const { byKind, byFamily, byGroup, byCorner, byScore, plain, legend } = SL.mapColours;
+  const { byKind, byFamily, byGroup, byCorner, byScore, plain, told, legend } = SL.mapColours;
   const first = w.value;
   const SHOWN = 24, NONE = 65535;
   const MODES = [["Kind", "kind", first.kinds.length], ["Family", "family", first.families], ["Group", "group", true], ["Corner", "corner", first.corners], ["Score", "score", first.corners]].filter(([, , known]) => known);
@@ -51,7 +51,6 @@ SameLogic.widgets.maps = (w) => {
   const face = (i) => sides.forEach((made, at) => made.node.classList.toggle("is-behind", at !== i));
 
   /* ---- the maps themselves ---- */
-
   const fetchMap = async (metric) => known.set(metric, await data.map(metric));
   const fail = (reason) => { trouble.replaceChildren(error(reason.message)); };
 
@@ -110,16 +109,13 @@ SameLogic.widgets.maps = (w) => {
   }
 
   const compares = () => mode === "corner" || mode === "score";
-
   async function paint() {
     if (!traits) return;
     const mine = mode;
     if (compares() && lit.item && shares?.of !== lit.item.ref) await compare(lit.item.ref);
     if (mine !== mode) return;
     sides.forEach((made) => { made.look = lookOf(made); made.view.paint(made.look); });
-    const waits = compares() && !shares && "Choose a picture: the dots then show how much they share with it.";
-    const says = mode === "family" ? "A family of ideas has one colour on every map; some families share one." : mode === "group" ? "A click on a name lights up its group; names stand there while nothing is chosen." : mode === "score" && shares ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
-    key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, waits || says);
+    key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, told(mode, Boolean(shares)));
     light();
   }
 
@@ -160,10 +156,9 @@ SameLogic.widgets.maps = (w) => {
 
   function clear() {
     set({});
-    if (shares) {
-      shares = null;
-      if (compares()) paint();
-    }
+    const had = shares;
+    shares = null;
+    if (had && compares()) paint();
     panel.begin();
     place();
   }

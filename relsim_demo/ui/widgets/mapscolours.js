@@ -65,6 +65,15 @@
     return `rgb(${from.map((value, i) => Math.round(value + (to[i] - value) * part)).join()})`;
   }
 
+  /* What there is to say of a colouring; chosen: there is a picture that the dots are compared with. */
+  function told(mode, chosen) {
+    if (mode === "family") return "A family of ideas has one colour on every map; some families share one.";
+    if (mode === "group") return "A click on a name lights up its group; names stand there while nothing is chosen.";
+    if (mode === "kind") return "";
+    if (!chosen) return "Choose a picture: the dots then show how much they share with it.";
+    return mode === "score" ? "Deeper colour: more in common with the picture chosen last, in logic on its map, in look on the other." : "";
+  }
+
   /* legend({onpick(words, class)}) -> {node, set(of | null, note)} */
   function legend({ onpick }) {
     const node = el("div.sl-maps__legend", { role: "group", "aria-label": "Colours of the dots" });
@@ -75,5 +84,5 @@
     return { node, set };
   }
 
-  SL.mapColours = { byKind, byFamily, byGroup, byCorner, byScore, plain, colourOf, middlesOf, legend };
+  SL.mapColours = { byKind, byFamily, byGroup, byCorner, byScore, plain, colourOf, middlesOf, told, legend };
 })();

@@ -9,7 +9,7 @@ SameLogic.widgets.space = (w) => {
   const touch = window.matchMedia("(max-width: 1100px)");
   const data = SL.spaceData();
   let query = null, about = null, points = null, all = null, axes = 0, tool = "zoom", lit = null, scored = null, shown = null;
-  let placing = 0, pointing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, drawn = false, wanted = {};
+  let placing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, drawn = false, wanted = {};
 
   const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
   const menu = SL.picker(first.gallery, (choice) => start(choice), () => input.click());
@@ -18,10 +18,10 @@ SameLogic.widgets.space = (w) => {
   const kinds = segments(["Pictures", "Dots"], 0, (index) => map.dots(index === 1));
   const summary = el("p.sl-hidden.sl-space__summary"), card = SL.pointCard(), across = el("p.sl-space__x"), up = el("p.sl-space__y"), hint = SL.passingNote();
   const map = SL.spaceMap({
-    plotly: first.plotly, tool: () => tool, items: data.pictures, onpick: (i) => pick(i, true), onpoint: point, onarea: (rows) => light(rows, "Drawn on the map"), onhint: () => hint.show("Hold Ctrl and turn the wheel to go nearer."),
+    plotly: first.plotly, tool: () => tool, items: data.pictures, onpick: (i) => pick(i), onpoint: point, onarea: (rows) => light(rows, "Drawn on the map"), onhint: () => hint.show("Hold Ctrl and turn the wheel to go nearer."),
     oncorner: (code) => light(map.rows(code), `Corner: ${CORNERS[code]}`), onview: (close) => { tools.close(close); map.tooled(); card.hide(); },
   });
-  const panel = SL.spacePanel({ onpivot: start, onpick: (i) => pick(i, true), onpoint: point, onclear: clear, onsave: () => save("table") });
+  const panel = SL.spacePanel({ onpivot: start, onpick: (i) => pick(i), onpoint: point, onclear: clear, onsave: () => save("table") });
   const tools = SL.spaceTools({
     onaxes: turn, ontool: (name) => { tool = name; map.tooled(); }, onscale: (factor) => map.zoom(factor), onpair: () => open({ id: scored[0], pair: scored[1], axes: AXES[axes] }),
     downloads: [["What is seen, as a picture (PNG)", () => save("picture")], ["As a page that works by itself (HTML)", () => save("page")], ["Scores and captions, as a table (CSV)", () => save("table")]],
@@ -153,21 +153,12 @@ SameLogic.widgets.space = (w) => {
     panel.clear("The map is not here yet.");
   }
 
-  /* The card beside the point under the mouse, once the mouse rests. */
   function point(row) {
-    pointing += 1;
-    if (row === null) return card.hide();
-    const mine = pointing;
-    setTimeout(async () => {
-      if (mine !== pointing) return;
-      const pair = await about.pair(row).catch(() => null);
-      if (pair && mine === pointing) card.show(pair, map.where(row), axes === 1);
-    }, 70);
+    if (row === null) card.hide();
+    else card.rest(() => about.pair(row), () => map.where(row), axes === 1);
   }
 
-  function pick(row, byHand) {
-    return choose(about.pair(row), { byHand });
-  }
+  const pick = (row) => choose(about.pair(row), { byHand: true });
 
   /* Show what comes to be known of a picture beside the one asked about. */
   async function choose(coming, { byHand = false, pair = false, opening = false }) {

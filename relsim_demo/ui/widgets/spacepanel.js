@@ -2,9 +2,12 @@
 (() => {
   const SL = window.SameLogic;
   const { el, badge, bar, caption, error, picture, src, verdict } = SL;
+  const REST = 70; // ms
 
-  /* pointCard() -> {node, show(pair, {left, top, width, height}, raw), hide()}: follows the point, never in the way of the mouse. */
+  /* pointCard() -> {node, rest(find() -> Promise<pair>, where() -> {left, top, width, height}, raw), hide()}: the card beside
+     the point under the mouse, once the mouse rests; never in its way. */
   SL.pointCard = () => {
+    let pointing = 0;
     const node = el("div.sl-card", { hidden: true, "aria-hidden": "true" });
     function show(pair, at, raw) {
       const words = (kind) => (raw ? pair.scores[kind][2] : pair.badges[kind]);
@@ -14,7 +17,20 @@
       node.hidden = false;
       SL.placeBeside(node, at, 34);
     }
-    return { node, show, hide() { node.hidden = true; } };
+    function rest(find, where, raw) {
+      pointing += 1;
+      const mine = pointing;
+      setTimeout(async () => {
+        if (mine !== pointing) return;
+        const pair = await find().catch(() => null);
+        if (pair && mine === pointing) show(pair, where(), raw);
+      }, REST);
+    }
+    function hide() {
+      pointing += 1;
+      node.hidden = true;
+    }
+    return { node, rest, hide };
   };
 
   /* Where the gallery has no such space. */
