@@ -2,7 +2,10 @@
 
 import sys
 
-from relsim_demo.hosting.program import run
+try:
+    from relsim_demo.hosting.program import run
+except KeyboardInterrupt:  # before `run` can see to it
+    sys.exit(130)
 
 
 def main() -> int:

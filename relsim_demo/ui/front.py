@@ -10,15 +10,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STREAM = "text/event-stream"
 GRADIOS = {"page", "deep_link"}  # parameters of Gradio's own page that ours has no use for; unknown ones end in a 500
 OWN = ("/own/", "/gradio_api/file=")
-FRAMES = "https://huggingface.co https://*.huggingface.co https://*.hf.space"  # a Space is shown in a frame of the Hub
+HUB = "https://huggingface.co https://*.huggingface.co"  # on a Space, Gradio shows its header with pictures from there
+FRAMES = f"{HUB} https://*.hf.space"  # which show a Space
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",  # Gradio's page has scripts in it, and evaluates ours
     "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob:",
+    "img-src": f"'self' data: blob: {HUB}",
     "font-src": "'self' data:",
     "media-src": "'self' data: blob:",
-    "connect-src": "'self' data: blob:",
+    "connect-src": f"'self' data: blob: {HUB}",
     "worker-src": "'self' blob:",
     "object-src": "'none'",
     "base-uri": "'self'",
