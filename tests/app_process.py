@@ -50,5 +50,5 @@ def app(**how):
 def ended(process, number):
     """Send a signal; return the exit code and all that was said after the page was up."""
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     return process.returncode, out + err

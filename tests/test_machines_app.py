@@ -16,7 +16,7 @@ NOBODY = "127.0.0.1:9"  # no proxy listens there
 
 def direct(address, **question):
     """Ask a page without a proxy."""
-    with httpx.Client(trust_env=False, timeout=60) as client:
+    with httpx.Client(trust_env=False, timeout=300) as client:
         return client.request(url=address, **({"method": "GET"} | question))
 
 
@@ -57,7 +57,7 @@ def test_it_starts_behind_proxies(env, told, tmp_path):
     ],
 )
 def test_what_cannot_be_is_one_sentence(env, sentence):
-    out, err = (process := begin(**env)).communicate(timeout=60)
+    out, err = (process := begin(**env)).communicate(timeout=300)
     assert (process.returncode, out) == (2, "") and err.startswith(f"error: {sentence}") and err.count("\n") == 1, err
 
 
@@ -66,7 +66,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_named():
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        out, err = (process := begin(GRADIO_SERVER_PORT=port)).communicate(timeout=60)
+        out, err = (process := begin(GRADIO_SERVER_PORT=port)).communicate(timeout=300)
     assert (process.returncode, out) == (2, "")
     assert err == f"error: The port {port} is taken; set GRADIO_SERVER_PORT to a free one.\n"
 

@@ -30,10 +30,14 @@ class Store:
         self._held += coming
         return self._held > self._most
 
-    def tidy(self) -> bool:
-        """Delete uploads that are too old, and the oldest until all have room; tell whether they have."""
+    def tidy(self, coming: int = 0) -> bool:
+        """Delete uploads that are too old, and the oldest until all and `coming` more bytes have room.
+
+        Tell whether they have.
+        """
         with self._lock:
             entries, arriving = self._look()
+            arriving += coming
             total = sum(size for _, size, _ in entries)
             room = self._most * ROOMY if total + arriving > self._most else self._most
             while entries and (entries[-1][0] < time.time() - self._age or total + arriving > room):

@@ -100,7 +100,7 @@ def _counted(request: Request, store: Store) -> Request:
         total += size
         if total > MOST_AT_ONCE:
             raise TooLarge
-        if store.is_full(size) and not await run_in_threadpool(store.tidy):
+        if store.is_full(size) and not await run_in_threadpool(store.tidy, size):
             raise OSError("the store is full of uploads that are still arriving")
         return message
 
