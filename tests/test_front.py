@@ -18,7 +18,7 @@ ROUTES = (
     "scene/scene-000001.webp", "scene/nobody.webp", "own/own-no.webp", "space/plotly.min.js",
     "space/points?of=scene-000001", "maps/points?metric=relational", "maps/item.json?at=3", "nothing",
 )  # fmt: skip
-STRICT = "LocalNetworkAccessChecks,PrivateNetworkAccessForNavigations,BlockInsecurePrivateNetworkRequests"  # of frames here
+STRICT = "LocalNetworkAccessChecks,PrivateNetworkAccessForNavigations,BlockInsecurePrivateNetworkRequests"
 
 
 def asked(method, address, **how):

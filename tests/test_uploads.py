@@ -5,6 +5,7 @@ import resource
 import socket
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
 import httpx
@@ -30,7 +31,7 @@ def receiving(store):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = Thread(target=server.run)
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
     assert until(lambda: server.started)
     yield port
@@ -61,7 +62,7 @@ def test_files_are_kept_under_the_hash_of_their_content(tmp_path):
     assert first == again and first != second
     for file, content in ((first, b"one"), (second, b"two")):
         folder, name = os.path.split(file)
-        assert open(file, "rb").read() == content and len(os.path.basename(folder)) == 64 and name.endswith(".png")
+        assert Path(file).read_bytes() == content and len(os.path.basename(folder)) == 64 and name.endswith(".png")
     assert len(names(tmp_path)) == 2
 
 
