@@ -151,7 +151,8 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, object]]:
     """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
     answer = explorer.space(**pictures.query(ref))
-    codes, shares = _codes(explorer, answer)[rows], _percentiles(explorer, answer)
+    shares = _percentiles(explorer, answer)  # first, since they say why there are none
+    codes = _codes(explorer, answer)[rows]
     columns = zip(
         *(getattr(answer, metric)[rows].tolist() for metric in METRICS),
         *(shares[metric][rows].tolist() for metric in METRICS),
