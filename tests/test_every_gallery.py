@@ -1,4 +1,4 @@
-"""Every tab, endpoint, route and command on small galleries of every kind: an answer, or a sentence why there is none."""
+"""Every tab, endpoint, route and command on galleries of every kind: an answer, or a sentence why there is none."""
 
 import json
 import re
@@ -153,9 +153,11 @@ def test_every_question_of_the_page_is_answered(kind, asking):
         "why.weigh": [{"pair": [a["ref"], ref]}],
         "bridge.lay": [{"pair": pair} for pair in ([a["ref"], b["ref"]], [a["ref"], ref])],
         "many.compare": [{"pictures": [a, b, own]}],
-        "caption.tell": [{"pictures": p, "n": 3, "group": g} for p, g in (([a], False), ([own], False), ([a, own], True))],
-        "retrieve.find": [{"pictures": [a]}, {"pictures": [own]}, {"text": "things fading away"}, {"pictures": [a], "lean": 1},
-                          {"pictures": [a], "text": "a thing", "without": [b]}, {"pictures": [a], "box": [0, 0, 50, 50]}],
+        "caption.tell": [{"pictures": p, "n": 3, "group": len(p) > 1} for p in ([a], [own], [a, own])],
+        "retrieve.find": [
+            {"pictures": [a]}, {"pictures": [own]}, {"text": "things fading away"}, {"pictures": [a], "lean": 1},
+            {"pictures": [a], "text": "a thing", "without": [b]}, {"pictures": [a], "box": [0, 0, 50, 50]},
+        ],
         "retrieve.export": [{"pictures": [a], "kind": k} for k in ("csv", "json", "retrieved", "sheet")],
         "space.place": [{"choice": a}, {"choice": own}, {"choice": a, "with": b["ref"]}],
         "maps.find": [{"ref": a["ref"]}, {"ref": ref}],
@@ -175,10 +177,11 @@ def test_every_route_answers_or_says_why_not(kind, asking):
     rows = b"".join(row.to_bytes(4, "little") for row in range(kind.count))
     of = "of=photo-0"
     routes = [
-        "scene/photo-0.webp", "scene/photo-0.webp?size=160", "maps/traits", "maps/item.json?at=0", "space/items.json?at=0",
+        "scene/photo-0.webp", "scene/photo-0.webp?size=160", "maps/traits", "maps/item.json?at=0",
+        "space/items.json?at=0",
         f"space/points?{of}", f"space/cosines?{of}", f"space/pair.json?{of}&at=0", f"space/pair.json?{of}&with=photo-0",
         f"space/page.html?{of}", f"space/page.html?{of}&axes=cosines",
-        *(f"maps/{what}?metric={metric}" for what in ("points", "names.json") for metric in ("relational", "attribute", "dinov2")),
+        *(f"maps/{what}?metric={m}" for what in ("points", "names.json") for m in ("relational", "attribute", "dinov2")),
     ]  # fmt: skip
     answers = [asking.get(route) for route in routes]
     answers += [asking.get(f"space/table.json?{of}", method="POST", content=rows)]
