@@ -150,7 +150,8 @@ def test_every_question_of_the_page_is_answered(kind, asking):
     questions = {
         "score.compare": [{"slots": slots} for slots in ([a, b], [a, own], [own, own], [{"random": True}, a])],
         "why.tell": [{"pair": pair} for pair in ([a["ref"], b["ref"]], [a["ref"], ref])],
-        "why.weigh": [{"pair": [a["ref"], ref]}],
+        # takes a hundred pictures through the models, and of the gallery only the picture: so not in every kind
+        "why.weigh": [{"pair": [a["ref"], ref]}] if kind.count == 1 or not kind.pictures else [],
         "bridge.lay": [{"pair": pair} for pair in ([a["ref"], b["ref"]], [a["ref"], ref])],
         "many.compare": [{"pictures": [a, b, own]}],
         "caption.tell": [{"pictures": p, "n": 3, "group": len(p) > 1} for p in ([a], [own], [a, own])],
