@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from relsim_demo.ui import (
     api,
@@ -22,6 +23,7 @@ from relsim_demo.ui import (
     why,
 )
 from relsim_demo.ui.examples import find_examples
+from relsim_demo.ui.limits import SESSIONS, QuestionLimit
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.widget import head
 
@@ -62,8 +64,12 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
     return {
         "theme": build_theme(),
         "head": head(space_routes.plotly_address()),
-        "app_kwargs": {"routes": [route for part in ROUTED for route in part.routes(explorer)]},
+        "app_kwargs": {
+            "routes": [route for part in ROUTED for route in part.routes(explorer)],
+            "middleware": [Middleware(QuestionLimit)],
+        },
         "max_file_size": "20mb",
+        "state_session_capacity": SESSIONS,
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,
