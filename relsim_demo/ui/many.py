@@ -9,7 +9,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import ExamplePair, shelf
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -60,7 +60,7 @@ def _slot(explorer: Explorer, choice: object) -> dict:
         caption = "" if pictures.is_own(ref) else present.plain(explorer.item(ref).caption)
         return {**pictures.shown(explorer, ref), "caption": caption}
     except DemoError as error:
-        return {"error": str(error)}
+        return refused(error)
 
 
 def _told(pair: Pair, items: int) -> Pair:
