@@ -7,7 +7,6 @@
   const SOON = 7000, SHORT = 3500, BREATH = 2000;
   const SILENCE = "The server did not answer. Check your connection and try again; what you chose is still here.";
   const BUSY = "Too much is asked of the server just now. Try again in a moment.";
-  const UNLOADED = "The page could not be loaded whole, since the server did not answer. Reload it in a moment.";
   const questions = new Map(); // by turn: what to do when no answer will come
   const events = new Map(); // by Gradio's event: the turn of its question, and by when something must be heard of it
   let turns = 0, leaving = false;
@@ -149,16 +148,6 @@
     leaving = true;
     setTimeout(() => { leaving = false; }, SHORT);
   });
-
-  /* Parts of the page itself that did not come, before anything of it could say so. */
-  function unloaded() {
-    if (document.querySelector("[data-mounted], .sl-slow")) return;
-    const tell = () => document.body.append(SL.el("div.sl", {}, SL.el("p.sl-slow", { role: "alert" }, UNLOADED)));
-    if (document.body) tell();
-    else document.addEventListener("DOMContentLoaded", tell);
-  }
-  window.addEventListener("error", ({ target }) => { if (target instanceof HTMLScriptElement || target instanceof HTMLLinkElement) unloaded(); }, true);
-  window.addEventListener("vite:preloadError", unloaded);
 
   SL.connection = { expect, settle, reached, whileThere, SILENCE };
 })();
