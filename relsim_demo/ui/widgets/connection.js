@@ -46,11 +46,8 @@
 
   /* What needs no answer. */
   async function run(input, init) {
-    try {
-      return json(await (await send(input, init)).json());
-    } catch {
-      return json({ data: [] });
-    }
+    const answer = await send(input, init).catch(() => null);
+    return json((answer?.ok && (await answer.json().catch(() => null))) || { data: [] });
   }
 
   /* The stream of answers. */
