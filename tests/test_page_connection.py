@@ -130,14 +130,14 @@ def test_what_a_map_fetches_shows_no_words_of_a_proxy(chromium, proxy, fault):
 def own_in_score(page, address):
     tab = opened(page, address, "score")
     tab.locator(".sl-tile input[type=file]").first.set_input_files(OWN)
-    expect(tab.locator(".sl-tile").first.locator("img")).to_have_attribute("src", re.compile("/own/"))
+    expect(tab.locator(".sl-tile__face img").first).to_have_attribute("src", re.compile("/own/"))
     expect(tab.locator("h1")).to_have_text(re.compile("logic|look|common", re.IGNORECASE))
     return tab
 
 
 def shows_own(tab):
     """The own picture stands in its tile, and the server has it."""
-    image = tab.locator(".sl-tile").first.locator("img")
+    image = tab.locator(".sl-tile__face img").first
     expect(image).to_have_attribute("src", re.compile("/own/own-[0-9a-f]{64}"))
     expect(image).not_to_have_js_property("naturalWidth", 0)
     expect(tab.get_by_role("alert")).to_have_count(0)
@@ -190,7 +190,7 @@ def test_a_server_that_started_anew_gets_own_pictures_again(chromium, proxy, pag
             tab.get_by_role("button", name="Replace: Second picture").wait_for()
             tab.locator(".sl-score__examples button").nth(1).wait_for()
             tab.get_by_role("button", name="Remove: Second picture").click()
-            expect(tab.locator(".sl-tile").first.locator("img")).not_to_have_attribute("src", first)
+            expect(tab.locator(".sl-tile__face img").first).not_to_have_attribute("src", first)
             second = shows_own(tab)
             assert len(page.loads) == 1
             proxy.upstream = page_server
