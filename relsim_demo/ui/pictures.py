@@ -22,6 +22,7 @@ from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
 from relsim_demo.ui.serving import endpoint
+from relsim_demo.ui.widget import GONE, LostUpload
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 SIZES = (160, 320, 640)
 CACHED = 2048
 OWN = re.compile(r"own-([0-9a-f]{64})")
-GONE = "This picture is no longer here. Choose it again."
 FOREVER = "public, max-age=31536000, immutable"
 BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many: other answers wait for them
 PRIVATE = "private, max-age=86400, immutable"
@@ -158,9 +158,11 @@ def _adopt(path: str) -> str:
     """Turn the path that Gradio's upload gave into a reference, after opening the file once."""
     file = Path(path.replace("\0", "")).resolve()
     ref = f"own-{file.parent.name}"
-    if not OWN.fullmatch(ref) or file.parent.parent != Path(get_upload_folder()).resolve():
-        log.warning("refused a path outside the upload folder")
+    if not OWN.fullmatch(ref):
+        log.warning("refused a path that is no upload")
         raise BadPicture(GONE)
+    if file.parent.parent != Path(get_upload_folder()).resolve():
+        raise LostUpload(ref)  # such as one of the server that ran here before
     _open(ref)
     return ref
 
@@ -177,5 +179,5 @@ def _own_file(ref: str) -> Path:
     folder = Path(get_upload_folder()) / (found[1] if found else "-")
     file = next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
     if file is None:
-        raise BadPicture(GONE)
+        raise LostUpload(ref)
     return file
