@@ -132,4 +132,6 @@ def _range(picture: Image.Image, bands: list[np.ndarray]) -> tuple[float, float]
 
 
 def _finite(band: np.ndarray) -> np.ndarray:
+    if band.dtype.kind != "f":
+        return band.astype(np.float32)
     return np.nan_to_num(band.astype(np.float32), posinf=0, neginf=0)
