@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SIZES = (160, 320, 640)
 CACHED = 2048
 OWN = re.compile(r"own-([0-9a-f]{64})")
-KEPT = "decoded~"  # beside an upload; no upload can have a "~" in its name
+KEPT = "decoded!"  # beside an upload, whose name Gradio lets have no "!"
 WHOLE, TILE = "picture.png", "tile.png"  # what is kept of one: all of it, and what a tile shows
 REFUSED = "refused.txt"
 RETRY = 60  # seconds until a refused upload is tried again: the machine may have been busy
