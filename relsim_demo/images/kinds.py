@@ -116,8 +116,8 @@ def kind_of(data: bytes) -> str:
 
 def broken(kind: str) -> str:
     """Return what to say of a file that begins like a format and cannot be read to its end."""
-    name = "WebP" if kind == "WEBP" else kind
-    return f"starts like a {name} but is damaged or cut: save or send it again; {WORKS}"
+    name = {"WEBP": "a WebP", "AVIF": "an AVIF"}.get(kind, f"a {kind}")
+    return f"starts like {name} but is damaged or cut: save or send it again; {WORKS}"
 
 
 def _of_brands(head: bytes) -> str:

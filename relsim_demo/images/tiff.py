@@ -61,8 +61,9 @@ def essential(data: bytes) -> tuple[bytes, str]:
         struct.error: it is cut.
     """
     layout, first = _layout(data)
-    tags = _tags(data, layout, first)
-    if raw := _raw_photo(data, layout, tags):
+    canon = data[8:10] == b"CR"
+    tags = {} if canon else _tags(data, layout, first)
+    if raw := "Canon CR2" if canon else _raw_photo(data, layout, tags):
         raise BadPicture(
             f"is a raw photo of a camera ({raw}), a kind of TIFF that cannot be read: export it as a JPEG; {WORKS}"
         )
@@ -113,8 +114,6 @@ def _value(data: bytes, layout: _Layout, tags: dict[int, _Tag], name: int, defau
 
 def _raw_photo(data: bytes, layout: _Layout, tags: dict[int, _Tag]) -> str:
     """Return the kind of raw photo that a file is, "" where it is none: what it draws would only be a thumbnail."""
-    if data[8:10] == b"CR":
-        return "Canon CR2"
     if DNG in tags:
         return "DNG"
     for page in _directories(data, layout, tags):
@@ -186,7 +185,7 @@ def _odd(data: bytes, layout: _Layout, tags: dict[int, _Tag]) -> str:
     usual = set(bits) <= {1, 2, 4, 8, 12, 16} and len(set(bits)) <= 1 and samples <= 4
     photometric = _value(data, layout, tags, PHOTOMETRIC, 1)
     return "" if usual and photometric in (0, 1, 2, 3, 5, 6, 8) else (
-        f"{samples} samples of {'/'.join(map(str, sorted(set(bits)))) or 1} bits, colour model {photometric}"
+        f"{samples} x {'/'.join(map(str, sorted(set(bits)))) or 1} bits a pixel, colour model {photometric}"
     )  # fmt: skip
 
 
