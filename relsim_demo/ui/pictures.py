@@ -47,7 +47,7 @@ PRIVATE = "private, max-age=86400, immutable"
 FULL = "The server has no room left to open this picture. Try again later."
 
 log = logging.getLogger(__name__)
-_DECODING = threading.BoundedSemaphore(2)  # those who wait find what another has decoded meanwhile
+_TURNS = [threading.Lock() for _ in range(256)]  # of one upload each: who waits finds what another has decoded
 
 
 def chosen(explorer: Explorer, choice: object) -> str:
@@ -186,7 +186,7 @@ def _open(ref: str, name: str = WHOLE) -> Image.Image:
     kept = upload.parent / KEPT
     try:
         if not (kept / name).exists():
-            with _DECODING:
+            with _TURNS[int(ref[-2:], 16)]:
                 if not (kept / name).exists():
                     _decode(upload, kept)
         return open_kept((kept / name).read_bytes(), "your picture")
