@@ -240,7 +240,7 @@ def test_a_subfolder_that_cannot_be_read_is_named(tmp_path, monkeypatch):
     scandir = os.scandir
 
     def denied(path):
-        if os.path.basename(path) in shut:
+        if os.path.basename(str(path)) in shut:
             raise PermissionError(13, "Permission denied", path)
         return scandir(path)
 
