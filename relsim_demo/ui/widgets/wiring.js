@@ -5,7 +5,7 @@
   const { SILENCE, expect, settle, reached, whileThere } = SL.connection;
   const FIRST = "The first picture takes longer: the models are loading.";
   const LONG = "The models are still at work.", NOTHING = "The server does not answer just now; still waiting.";
-  const MOST = 20 * 1024 * 1024, LEFT = "same-logic-asked-";
+  const MOST = 20_000_000, LEFT = "same-logic-asked-";
   let warm = false; // whether an own picture has been answered
 
   /* Called by every gr.HTML of ours. `w` is what a widget gets:
