@@ -84,7 +84,7 @@ def test_several_pictures_come_back_after_a_reload(chromium, proxy):
         expect(widget.locator(".sl-tray__tile img")).to_have_count(3)
 
 
-# Names of uploads are hashes with a salt of the installation: this is one elsewhere, as where a container is built anew.
+# Names of uploads are hashes with a salt of the installation: here that of another one, as after a new deployment.
 SALTED = (
     "import runpy, gradio.processing_utils as g; g.hash_seed = b'other'; runpy.run_path('app.py', run_name='__main__')"
 )
