@@ -102,7 +102,8 @@ def test_a_server_that_was_killed_and_started_anew_gets_own_pictures_again(chrom
         with app(GRADIO_SERVER_PORT=port, GRADIO_TEMP_DIR=str(tmp_path / "first")) as (_, address):
             tab = own_in_score(page, address)
             first = shows_own(tab)
-        tab.get_by_role("button", name="Random: Second picture").click()
+        tab.get_by_role("button", name="Gallery: Second picture").click()
+        tab.locator(".sl-picker:popover-open").get_by_role("button", name="Random").click()
         expect(tab.get_by_role("alert")).to_contain_text(GONE, timeout=SOON)
         with app(arguments=("-c", SALTED), GRADIO_SERVER_PORT=port, GRADIO_TEMP_DIR=str(tmp_path / "second")):
             tab.get_by_role("button", name="Try again").click()

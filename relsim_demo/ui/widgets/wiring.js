@@ -13,10 +13,10 @@
     const root = gradio.element.querySelector(`.sl-${name}`);
     if (!root || root.dataset.mounted) return;
     root.dataset.mounted = "yes";
+    const left = own.left(name); // before the widget begins, which may take back what was asked
     const { parts, hear } = wire(name, root, gradio, events);
     gradio.watch("value", () => hear(gradio.props.value));
     SL.emit(name, gradio.props.value);
-    const left = own.left(name);
     if (parts.open) SL.opens(name, parts.open);
     if (left && parts.resume) parts.resume(left);
   };
