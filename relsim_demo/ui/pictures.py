@@ -209,7 +209,7 @@ def _open(ref: str, name: str = WHOLE) -> Image.Image:
                     _decode(upload, kept)
         return open_kept((kept / name).read_bytes(), "your picture")
     except FileNotFoundError as error:  # deleted meanwhile
-        raise BadPicture(GONE) from error
+        raise LostUpload(ref) from error
     except OSError as error:
         log.exception("an upload could not be decoded")
         raise BadPicture(FULL) from error

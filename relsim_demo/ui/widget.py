@@ -19,8 +19,8 @@ STYLES = (
     "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
-    "parts", "connection", "keep", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs",
-    "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
+    "parts", "connection", "patience", "keep", "own", "plot", "menu", "tiles", "copying", "wiring", "address",
+    "masthead", "pairs", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
     "share", "modes", "heat", "many",
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
     "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",
