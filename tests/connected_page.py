@@ -22,7 +22,8 @@ def visiting(chromium):
     page.on("load", lambda _: page.loads.append(page.url))
     page.on("pageerror", lambda error: thrown.append(str(error)))
     page.add_init_script(
-        "new MutationObserver(() => { sessionStorage.raised ||= document.querySelector('.toast-body')?.innerText || ''; })"
+        "new MutationObserver(() => {"
+        " sessionStorage.raised ||= document.querySelector('.toast-body')?.innerText || ''; })"
         ".observe(document, { childList: true, subtree: true })"
     )
     yield page
