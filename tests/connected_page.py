@@ -33,7 +33,8 @@ def visiting(chromium):
 
 
 def is_quiet(page):
-    assert page.evaluate("sessionStorage.raised || ''") == "", "Gradio has shown a message of its own"
+    raised = page.evaluate("sessionStorage.raised || ''")
+    assert not raised, f"Gradio has shown a message of its own: {raised}"
 
 
 def opened(page, address, tab="retrieve"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from gradio.route_utils import API_PREFIX, MultiPartException, upload_fn
 from starlette.exceptions import HTTPException
@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from relsim_demo.images import MAX_BYTES
-from relsim_demo.ui.serving import endpoint
+from relsim_demo.ui.serving import endpoint, sentence
 from relsim_demo.ui.store import Store
 
 HOUR = 3600
@@ -52,17 +52,17 @@ def routes(store: Store) -> list[APIRoute]:
         try:
             return await receive(request)
         except TooLarge:
-            return PlainTextResponse(LARGE, status_code=413)
+            return sentence(LARGE, 413)
         except MultiPartException as error:
             large = "maximum allowed size of" in error.message and "Header" not in error.message
-            return PlainTextResponse(LARGE if large else UNFIT, status_code=413 if large else 400)
+            return sentence(LARGE if large else UNFIT, 413 if large else 400)
         except (HTTPException, TypeError):  # another kind of content; text where files are
-            return PlainTextResponse(UNFIT, status_code=400)
+            return sentence(UNFIT, 400)
         except ClientDisconnect:
             return Response()  # nobody waits for it any more
         except OSError as error:
             log.warning("an upload could not be kept: %s", error)
-            return PlainTextResponse(FULL, status_code=507)
+            return sentence(FULL, 507)
 
     return [APIRoute(f"{API_PREFIX}/upload", endpoint(answer), methods=["POST"])]
 

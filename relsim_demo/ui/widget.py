@@ -105,7 +105,7 @@ class Stops:
 
 
 def _on_load(name: str, events: Sequence[str]) -> str:
-    return f"SameLogic.mount({json.dumps(name)}, {{element, props, trigger, watch, upload}}, {json.dumps(events)})"
+    return f"SameLogic.mount({json.dumps(name)}, {{element, props, trigger, watch}}, {json.dumps(events)})"
 
 
 def _answering(handler: Handler) -> Callable[[gr.EventData], dict]:

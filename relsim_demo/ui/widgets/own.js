@@ -6,31 +6,37 @@
   const has = (asked) => /"path":|"own-[0-9a-f]{64}"/.test(JSON.stringify(asked));
   const refOf = (path) => `own-${path.split(/[\\/]/).at(-2)}`; // see pictures._adopt
 
-  /* send(upload, file) -> Promise of {path}. */
-  async function send(upload, file) {
+  /* send(file) -> Promise of {path}. */
+  async function send(file) {
     if (file.size > MOST) throw new Error("This file is too large. Use a picture below 20 MB.");
-    try {
-      const { path } = await SL.connection.whileThere(upload(file));
-      SL.keep.put(refOf(path), file);
-      return { path };
-    } catch (error) {
-      const said = /^HTTP (?:4\d\d|507): ([^<]+)$/.exec(error.message); // the server's own sentence
-      throw new Error(said ? said[1] : "The picture could not be sent. Check your connection and try again.");
-    }
+    const answer = await SL.connection.whileThere(post(file)).catch(() => null);
+    if (answer?.sentence) throw new Error(answer.sentence);
+    if (!answer?.path) throw new Error("The picture could not be sent. Check your connection and try again.");
+    SL.keep.put(refOf(answer.path), file);
+    return { path: answer.path };
+  }
+
+  /* Gradio's own way of sending shows a message of its own where that fails. */
+  async function post(file) {
+    const form = new FormData();
+    form.append("files", file);
+    const answer = await fetch("gradio_api/upload", { method: "POST", body: form });
+    if (answer.headers.has("X-Sentence")) return { sentence: await answer.text() };
+    return answer.ok ? { path: (await answer.json())[0] } : {};
   }
 
   /* Own pictures that an answer misses: see widget.LostUpload. */
   const lost = (value) => [...JSON.stringify(value).matchAll(/"gone":"(own-[0-9a-f]{64})"/g)].map(([, ref]) => ref);
 
-  /* again(asked, missing, upload) -> Promise of the question with the missing pictures as they are now called, and of
+  /* again(asked, missing) -> Promise of the question with the missing pictures as they are now called, and of
      all the names that they had and have; of nothing where one was not kept. */
-  async function again(asked, missing, upload) {
+  async function again(asked, missing) {
     let question = asked;
     const names = [];
     for (const ref of missing) {
       const file = await SL.keep.get(ref);
       if (!file) return null;
-      const { path } = await send(upload, file);
+      const { path } = await send(file);
       names.push(ref, refOf(path));
       question = renamed(question, ref, path);
     }

@@ -22,7 +22,7 @@
   };
 
   /* Make a widget and its line to Python, on which one question is open at a time. */
-  function wire(name, root, { props, trigger, upload }, events) {
+  function wire(name, root, { props, trigger }, events) {
     let turn = 0, asked = null, open = false, parts = {};
     const sent = new Set(); // own pictures that the server got again for the question at hand
     const patience = SL.patience({ say, fail, why: () => (!warm && own.has(asked) ? FIRST : "") });
@@ -53,7 +53,7 @@
 
     /* The server has lost own pictures: it gets them again, and is asked again with them. */
     async function askAgain(lost, value) {
-      const mine = turn, found = await own.again(asked, lost, upload).catch(() => null);
+      const mine = turn, found = await own.again(asked, lost).catch(() => null);
       if (mine !== turn || !open) return;
       if (!found) return take(value);
       found.names.forEach((each) => sent.add(each));
@@ -108,7 +108,7 @@
       own.leave(name, null);
     }
 
-    parts = SL.widgets[name]({ name, root, value: props.value, ask, stop, forget, send: (file) => own.send(upload, file) });
+    parts = SL.widgets[name]({ name, root, value: props.value, ask, stop, forget, send: own.send });
     return { parts, hear };
   }
 
