@@ -190,7 +190,7 @@ def hatching(stage: Stage) -> None:
         stage.put(image, x, y + ry * 0.1, alpha=0.8)
         stage.note(first)
         if i:
-            edge = [(x + u * r * 0.98, y + v * ry * 0.8 - ry * 0.25 * (1 - abs(u))) for u, v in cracks]
+            edge = [(x + u * r * 0.9, y + v * ry * 0.8 - ry * 0.25 * (1 - abs(u))) for u, v in cracks]
             stage.line(edge, DARK_INK, 0.014)
             stage.line([edge[5], (x + r * 0.4, y + ry * 0.35), (x + r * 0.22, y + ry * 0.6)], DARK_INK, 0.01)
             for side in (-1, 1):
