@@ -6,7 +6,7 @@ import math
 
 from relsim_demo.scenes.backdrops import ring_points
 from relsim_demo.scenes.canvas import Point
-from relsim_demo.scenes.drawing.laying import QUIET, along, cast_copies, honeycomb, lies_inside, lay_copies, length_of
+from relsim_demo.scenes.drawing.laying import QUIET, along, cast_copies, honeycomb, lay_copies, length_of, lies_inside
 from relsim_demo.scenes.registry import Kind, family, relation
 from relsim_demo.scenes.stage import Stage
 
