@@ -180,11 +180,11 @@ def _cradle(stage: Stage) -> None:
     rng = stage.rng
     stage.backdrop(*CALM, "dotted")
     n, name, way, bar = rng.choice((4, 5)), stage.compact(*CASTABLE, "face"), rng.choice((-1, 1)), 0.14
-    room = 0.64 / n
+    room = 0.56 / n
     size = stage.fit(name, room, 0.2)
     width, height = stage.extent(name, size)
     metal, length = stage.contrast(), rng.uniform(0.44, 0.5)
-    start = 0.5 + way * 0.06 - way * width * (n - 1)
+    start = 0.5 + way * 0.04 - way * width * (n - 1)
     for sign in (-1, 1):
         stage.line([(0.5 + sign * 0.4, bar), (0.5 + sign * 0.44, 0.93)], shift(metal, -0.3), 0.022)
     stage.line([(0.1, bar), (0.9, bar)], metal, 0.026)

@@ -111,7 +111,7 @@ def queue_at_counter(stage: Stage) -> None:
     spots = [front - way * room * (i + 0.5) for i in range(n)]
     toward = "right" if way > 0 else "left"
     names = stage.cast(n, side_view=rng.random() < 0.6)
-    sizes = [stage.fit(name, room * 1.06, 0.42) for name in names]
+    sizes = [stage.fit(name, room, 0.42) for name in names]
     shadows(stage, [(x, foot, room) for x in spots])
     for name, x, size in zip(names, spots, sizes, strict=True):
         stage.sprite(name, x, foot, size, standing=True, toward=toward)

@@ -127,9 +127,9 @@ def light_to_dark(stage: Stage) -> None:
 def turning_round(stage: Stage) -> None:
     """Turn five to eight copies of one thing by equal angles, up to a half turn or a full one, in reading order."""
     rng = stage.rng
-    stage.backdrop(*CALM)
     n, whole, way = rng.choice((5, 6, 7, 8)), rng.choice((180, 360)), rng.choice((-1, 1))
     name = stage.compact("animal", "vehicle", "building", "plant", "music", "object", "clothes", "drink", most=0.72)
+    stage.backdrop(*CALM, colours=stage.contrasting(name))
     places, room = _layout(stage, n)
     colour = stage.contrast() if rng.random() < 0.4 else None
     last = n - 1 if whole == 180 else n
