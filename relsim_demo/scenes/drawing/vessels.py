@@ -101,26 +101,34 @@ def bottle_outline(x: float, y: float, half: float, way: int) -> list[Point]:
     for a in range(90, 271, 10):
         t = math.radians(a)
         ends.append((-0.34 + 0.05 * math.cos(t), half * math.sin(t)))
-    upper = [
-        (0.1 + 0.13 * t, -half + (half - neck) * (1 - math.cos(math.pi * t)) / 2) for t in (i / 10 for i in range(11))
-    ]
+    upper = []
+    for i in range(11):
+        fall = (1 - math.cos(math.pi * i / 10)) / 2
+        upper.append((0.1 + 0.013 * i, -half + (half - neck) * fall))
     upper += [(0.36, -neck), (0.36, -neck - 0.015), (0.39, -neck - 0.015)]
     points = [*ends, *upper, *((u, -v) for u, v in reversed(upper))]
     return [(x + way * u, y + v) for u, v in points]
 
 
 def bulb_outline(x: float, y: float, radius: float, neck: float, way: int) -> list[Point]:
-    """Return the outline of a bulb's glass around (x, y), which narrows downwards (way 1) or upwards (-1) to its neck."""
-    points = [
-        (x + radius * math.cos(t), y + way * radius * math.sin(t))
-        for t in (math.radians(a) for a in range(140, 401, 10))
-    ]
-    foot = y + way * radius * 1.42
-    bend_x, bend_y = points[-1][0] - x, points[-1][1]
-    curve = [
-        (neck + (bend_x - neck) * (1 - t) ** 1.8, bend_y + (foot - bend_y) * t) for t in (i / 8 for i in range(1, 9))
-    ]
-    return [*points, *((x + u, v) for u, v in curve), *((x - u, v) for u, v in reversed(curve))]
+    """Return the outline of a bulb's glass around (x, y), narrowing down (way 1) or up (way -1) to its neck."""
+    turns = [math.radians(a) for a in range(140, 401, 10)]
+    points = [(x + radius * math.cos(t), y + way * radius * math.sin(t)) for t in turns]
+    foot, (bend_x, bend_y) = y + way * radius * 1.42, points[-1]
+    side = []
+    for t in (i / 8 for i in range(1, 9)):
+        side.append((neck + (bend_x - x - neck) * (1 - t) ** 1.8, bend_y + (foot - bend_y) * t))
+    return [*points, *((x + u, v) for u, v in side), *((x - u, v) for u, v in reversed(side))]
+
+
+def rays(stage: Stage, x: float, y: float, radius: float, way: int, colour: RGB) -> None:
+    """Draw rays of light around a bulb but not at its base, which points down (way 1) or up (way -1)."""
+    for i in range(12):
+        turn = math.radians(30 * i + 15)
+        u, v = math.cos(turn), math.sin(turn)
+        if abs(v - way) > 0.5:
+            near, far = radius, radius * 1.19
+            stage.line([(x + u * near, y + v * near), (x + u * far, y + v * far)], colour, 0.014)
 
 
 def bag_outline(x: float, top: float, bottom: float, half: float) -> list[Point]:
@@ -135,3 +143,54 @@ def bag_outline(x: float, top: float, bottom: float, half: float) -> list[Point]
     steps = [i / 24 for i in range(25)]
     right = [(x + width(t), top + (bottom - top) * t) for t in steps]
     return [*right, *((2 * x - u, v) for u, v in reversed(right))]
+
+
+def bag_ears(x: float, top: float) -> list[list[Point]]:
+    """Return the two corners of a bag above its knot."""
+    ear = ((0, 0.02), (0.05, -0.1), (0.13, -0.12), (0.12, -0.05))
+    return [[(x + side * u, top + v) for u, v in ear] for side in (-1, 1)]
+
+
+def bag_gleams(stage: Stage, x: float, top: float, bottom: float, half: float) -> None:
+    """Draw the folds and gleams of a full bag."""
+    with sheer(stage, 0.75):
+        for share, start, end in ((-0.7, 0.45, 0.72), (0.74, 0.6, 0.8), (-0.3, 0.14, 0.26), (0.25, 0.12, 0.2)):
+            a, b = (top + (bottom - top) * t for t in (start, end))
+            stage.line([(x + share * half * (0.6 if start < 0.3 else 1), a), (x + share * half, b)], WHITE, 0.02)
+
+
+def bottle_edges(stage: Stage, outline: list[Point], x: float, y: float, half: float, way: int) -> None:
+    """Draw the cork, the edges and the gleams of a lying bottle."""
+    cork = sorted((x + way * 0.33, x + way * 0.45))
+    stage.rect(cork[0], y - half * 0.26, cork[1], y + half * 0.26, (190, 140, 88), radius=0.014)
+    stage.line([*outline, outline[0]], (250, 253, 255) if stage.ground.dark else (84, 112, 128), 0.013)
+    with sheer(stage, 0.7):
+        for start, end in ((-0.3, 0.0), (0.03, 0.06)):
+            stage.line([(x + way * start, y - half * 0.78), (x + way * end, y - half * 0.78)], WHITE, 0.024)
+        stage.line([(x - way * 0.33, y + half * 0.35), (x - way * 0.33, y + half * 0.6)], WHITE, 0.014)
+
+
+def screw_base(stage: Stage, x: float, edge: float, neck: float, way: int) -> None:
+    """Draw a bulb's screw base from the edge of the glass on; one that points up hangs from a cable."""
+    for i in range(4):
+        y, half = edge + way * (0.018 + 0.03 * i), neck * (1.08 - 0.04 * i)
+        stage.rect(x - half, y - 0.017, x + half, y + 0.017, (176, 180, 190), radius=0.016)
+        stage.line([(x - half * 0.9, y + 0.01), (x + half * 0.9, y + 0.01)], (120, 124, 136), 0.008)
+    end = edge + way * 0.135
+    stage.ellipse(x, end, neck * 0.5, 0.022, (60, 60, 70))
+    if way < 0:
+        stage.line([(x, end), (x, -0.02)], (60, 60, 70), 0.018)
+
+
+def cradle(stage: Stage, x: float, way: int, top: float, bottom: float, wood: RGB) -> None:
+    """Draw a wooden stand with two feet under a lying bottle."""
+    for dx in (-0.24, 0.08):
+        foot = x + way * dx
+        stage.polygon([(foot - 0.05, top), (foot + 0.05, top), (foot + 0.07, bottom), (foot - 0.07, bottom)], wood)
+    stage.rect(x - 0.36, bottom - 0.01, x + 0.36, bottom + 0.04, shift(wood, -0.2), radius=0.012)
+
+
+def sand_heap(stage: Stage, top: float) -> None:
+    """Cover everything below a wavy line with sand."""
+    heap = [(u / 20, top + 0.02 * math.sin(u * 0.9)) for u in range(21)]
+    stage.polygon([*heap, (1, 1), (0, 1)], (226, 200, 146))

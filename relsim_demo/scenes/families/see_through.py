@@ -7,21 +7,27 @@ import math
 from PIL import Image, ImageDraw
 
 from relsim_demo.scenes.backdrops import FLAT, GROUNDED, hls, shift
-from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.drawing.frames import WOODS
 from relsim_demo.scenes.drawing.glass import WHITE, group_within, sheer
 from relsim_demo.scenes.drawing.vessels import (
+    bag_ears,
+    bag_gleams,
     bag_outline,
     block,
+    bottle_edges,
     bottle_outline,
     bulb_outline,
+    cradle,
     film,
     gleam,
     globe_base,
     ice_lines,
     jar_outline,
+    rays,
+    sand_heap,
+    screw_base,
     snow,
-)
+)  # fmt: skip
 from relsim_demo.scenes.registry import Kind, family, relation
 from relsim_demo.scenes.stage import Stage
 
@@ -220,9 +226,7 @@ def in_bottle(stage: Stage) -> None:
     x, half, y = 0.5 - way * 0.02, rng.uniform(0.2, 0.23), rng.uniform(0.52, 0.58)
     bottom, tint = y + half, rng.choice(((214, 238, 244), (206, 236, 214), (244, 226, 186)))
     stage.shadow_under(0.5, bottom + 0.08, 0.84)
-    stand = rng.choice(WOODS[:4])
-    if sand := ground.style == "landscape" and rng.random() < 0.5:
-        bottom += 0.02
+    sand = ground.style == "landscape" and rng.random() < 0.5
     outline = bottle_outline(x, y, half, way)
     with sheer(stage, 0.5):
         stage.polygon(outline, tint)
@@ -231,17 +235,11 @@ def in_bottle(stage: Stage) -> None:
     for i, name in enumerate(names):
         at = middle + (i - (n - 1) / 2) * 0.46 / n
         stage.sprite(name, at, y + half * 0.88, stage.fit(name, 0.46 / n, half * 1.64), standing=True)
-    _bottle_edges(stage, outline, x, y, half, way)
+    bottle_edges(stage, outline, x, y, half, way)
     if sand:
-        heap = [(u / 20, y + half * 0.84 + 0.02 * math.sin(u * 0.9)) for u in range(21)]
-        stage.polygon([*heap, (1, bottom + 0.05), (0, bottom + 0.05)], (226, 200, 146))
-        stage.rect(0, bottom + 0.04, 1, 1, (226, 200, 146))
-        return
-    for dx in (-0.24, 0.08):
-        foot = x + way * dx
-        stage.polygon([(foot - 0.05, y + half * 0.86), (foot + 0.05, y + half * 0.86), (foot + 0.07, bottom + 0.08),
-                       (foot - 0.07, bottom + 0.08)], stand)  # fmt: skip
-    stage.rect(x - 0.36, bottom + 0.06, x + 0.36, bottom + 0.1, shift(stand, -0.2), radius=0.012)
+        sand_heap(stage, y + half * 0.84)
+    else:
+        cradle(stage, x, way, y + half * 0.86, bottom + 0.06, rng.choice(WOODS[:4]))
 
 
 @family(
@@ -268,13 +266,7 @@ def in_light_bulb(stage: Stage) -> None:
     for halo, strength in ((1.42, 0.12), (1.2, 0.2)):
         with sheer(stage, strength):
             stage.ellipse(x, y, radius * halo, fill=glow)
-    for i in range(12):
-        turn = math.radians(30 * i + 15)
-        if abs(math.sin(turn) - way) > 0.5:
-            u, v = math.cos(turn), math.sin(turn)
-            stage.line(
-                [(x + u * radius * (1.16 + reach), y + v * radius * (1.16 + reach)) for reach in (0, 0.22)], glow, 0.014
-            )
+    rays(stage, x, y, radius * 1.16, way, glow)
     outline = bulb_outline(x, y, radius, neck, way)
     with sheer(stage, 0.82):
         stage.polygon(outline, glow)
@@ -285,7 +277,7 @@ def in_light_bulb(stage: Stage) -> None:
     stage.sprite(name, x, y, radius * 1.36)
     stage.line([*outline, outline[0]], (255, 252, 236), 0.012)
     stage.arc(x, y, radius * 0.84, radius * 0.84, 195, 240, WHITE, 0.022)
-    _screw(stage, x, y + way * radius * 1.42, neck, way)
+    screw_base(stage, x, y + way * radius * 1.42, neck, way)
 
 
 @family(
@@ -308,10 +300,7 @@ def in_bag(stage: Stage) -> None:
     stage.backdrop("plain", "gradient", "glowing", "dotted", "striped", "bokeh", avoid=("white",))
     x, half, top, bottom = 0.5 + rng.uniform(-0.05, 0.05), rng.uniform(0.31, 0.35), rng.uniform(0.2, 0.23), 0.93
     outline, string = bag_outline(x, top, bottom, half), stage.contrast()
-    ears = [
-        [(x, top + 0.02), (x + s * 0.05, top - 0.1), (x + s * 0.13, top - 0.12), (x + s * 0.12, top - 0.05)]
-        for s in (-1, 1)
-    ]
+    ears = bag_ears(x, top)
     with sheer(stage, 0.45):
         for shape in (outline, *ears):
             stage.polygon(shape, (240, 248, 252))
@@ -325,22 +314,12 @@ def in_bag(stage: Stage) -> None:
         stage.sprite(name, x + dx, middle + dy, size)
     if wet:
         for _ in range(6):
-            r = rng.choice((0.01, 0.014, 0.02))
-            stage.ellipse(
-                x + rng.uniform(-0.7, 0.7) * half,
-                rng.uniform(level + 0.06, bottom - 0.15),
-                r,
-                None,
-                outline=WHITE,
-                width=0.006,
-            )
+            at = x + rng.uniform(-0.7, 0.7) * half, rng.uniform(level + 0.06, bottom - 0.15)
+            stage.ellipse(*at, rng.choice((0.01, 0.014, 0.02)), outline=WHITE, width=0.006)
     edge = (250, 253, 255) if stage.ground.dark else (96, 122, 140)
     for shape in (outline, *ears):
         stage.line([*shape, shape[0]], edge, 0.011)
-    with sheer(stage, 0.75):
-        for share, start, end in ((-0.7, 0.45, 0.72), (0.74, 0.6, 0.8), (-0.3, 0.14, 0.26), (0.25, 0.12, 0.2)):
-            a, b = (top + (bottom - top) * t for t in (start, end))
-            stage.line([(x + share * half * (0.6 if start < 0.3 else 1), a), (x + share * half, b)], WHITE, 0.02)
+    bag_gleams(stage, x, top, bottom, half)
     stage.line([(x, top), (x, -0.02)], string, 0.014)
     stage.rect(x - 0.04, top - 0.01, x + 0.04, top + 0.025, string, radius=0.012)
 
@@ -348,26 +327,3 @@ def in_bag(stage: Stage) -> None:
 def _kept(value: float, radius: float) -> float:
     """Move a circle's centre so that the circle stays in the picture."""
     return min(max(value, radius + 0.03), 0.97 - radius)
-
-
-def _bottle_edges(stage: Stage, outline: list[Point], x: float, y: float, half: float, way: int) -> None:
-    """Draw the cork, the edges and the gleams of a lying bottle."""
-    cork = sorted((x + way * 0.33, x + way * 0.45))
-    stage.rect(cork[0], y - half * 0.26, cork[1], y + half * 0.26, (190, 140, 88), radius=0.014)
-    stage.line([*outline, outline[0]], (250, 253, 255) if stage.ground.dark else (84, 112, 128), 0.013)
-    with sheer(stage, 0.7):
-        for start, end in ((-0.3, 0.0), (0.03, 0.06)):
-            stage.line([(x + way * start, y - half * 0.78), (x + way * end, y - half * 0.78)], WHITE, 0.024)
-        stage.line([(x - way * 0.33, y + half * 0.35), (x - way * 0.33, y + half * 0.6)], WHITE, 0.014)
-
-
-def _screw(stage: Stage, x: float, edge: float, neck: float, way: int) -> None:
-    """Draw a bulb's screw base from the edge of the glass on; one that points up hangs from a cable."""
-    for i in range(4):
-        y, half = edge + way * (0.018 + 0.03 * i), neck * (1.08 - 0.04 * i)
-        stage.rect(x - half, y - 0.017, x + half, y + 0.017, (176, 180, 190), radius=0.016)
-        stage.line([(x - half * 0.9, y + 0.01), (x + half * 0.9, y + 0.01)], (120, 124, 136), 0.008)
-    end = edge + way * 0.135
-    stage.ellipse(x, end, neck * 0.5, 0.022, (60, 60, 70))
-    if way < 0:
-        stage.line([(x, end), (x, -0.02)], (60, 60, 70), 0.018)
