@@ -23,7 +23,7 @@ ALOFT = relation(
     "{Thing} lifted off the ground, its feet in the air",
     "Gravity pulls {Subject} down while something above holds it up",
     "Up in the air: {Object} hanging on lines",
-    "{Things} borne through the sky, hanging from above",
+    "A force pulls {Subject} up in the air against the pull of its weight",
     "{Subject} has left the ground and hangs in the air by lines",
     "{Thing} held up high in the air, hanging from above",
     "The weight of {Subject} hangs in the air and does not fall",
