@@ -186,7 +186,7 @@ def story_of(stage: Stage) -> None:
     reader = stage.subject("animal", "face", side_view=True) if rng.random() < 0.7 else stage.subject("face", "animal")
     tale, x = stage.subject(unlike=[reader]), 0.5 + side * 0.19
     page = foot - 0.09
-    beam = [(x - 0.14, page), (x + 0.14, page), (x + 0.28, 0.04), (x - 0.28, 0.04)]
+    beam = [(x - 0.14, page), (x + 0.14, page), (x + 0.3, -0.02), (x - 0.3, -0.02)]
     stage.polygon(beam, (255, 244, 170, 120))
     _book(stage, x, foot, stage.accent(0.42, 0.6))
     middle = rng.uniform(0.36, 0.42)
