@@ -14,20 +14,20 @@ WOOD: RGB = (132, 90, 56)
 IN_MOTION = relation(
     "moving fast, leaving a trail",
     Kind.SPACE,
-    "{Subject} moving at speed, its path traced behind it",
+    "{Subject} moving a long distance at speed, its path traced behind it",
     "The path of the moving {Object} can be seen",
     "{Thing} in fast motion leaves a trail",
     "{Subject} is moving fast and its track shows where it was",
     "The motion of {Object} drawn as a trail",
     "A trail marks the path along which {Creature} is moving",
-    "{Thing} rushes along and leaves traces of its motion",
+    "{Thing} covers a distance at speed and leaves a trail on its path",
     "Speed shown by what {Subject} leaves behind on its path",
-    "Where {Object} comes from is told by the trail of its movement",
+    "The distance that {Object} has moved is told by the trail along its path",
     "Fast movement of {Subject} made visible along its path",
-    "{Creature} in motion with the way it came drawn behind it",
+    "{Creature} on the move with its path drawn behind it",
     "{Subject} moving fast with a trail behind it",
     "The trail of a fast moving {Thing} shows its path",
-    "Motion of {Object}: a trail shows the path it took",
+    "Motion of {Object}: a trail shows the path and the distance it has moved",
 )
 
 
