@@ -247,7 +247,7 @@ def in_bottle(stage: Stage) -> None:
     "{Subject} shines inside a glowing lamp of glass",
     "{Object} contained where the light is made",
     "{Thing} takes the place of the glowing wire, enclosed in glass",
-    "Light surrounds {Subject} inside a thin glass pear",
+    "Light surrounds {Subject} inside a thin glass globe",
     "{Creature} held within a light bulb",
     "A lamp encloses {Object} in its round glass",
     "{Thing} lit up and enclosed, rays all around",
