@@ -138,9 +138,9 @@ def test_no_caption_stands_twice():
 
 
 def test_families_of_one_relation_share_its_captions():
-    for family in families().values():
-        shared = relations()[family.relation].captions if family.relation else ()
-        assert family.captions == shared + family.own_captions
+    for entry in families().values():
+        shared = relations()[entry.relation].captions if entry.relation else ()
+        assert entry.captions == shared + entry.own_captions
 
 
 @pytest.mark.parametrize(
