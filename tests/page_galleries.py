@@ -42,7 +42,7 @@ def folder_of_photos(path):
 def of_photos(work):
     """The gallery that `precompute FOLDER` makes with the small models."""
     source = open_source(str(folder_of_photos(work / "pictures")))
-    return precompute(source, work / "photos", plan(["mini-relational", "mini-attribute"], source, MINI))
+    return precompute(source, work / "photos", plan(["mini-relational", "efficientnet-lite2"], source, MINI))
 
 
 def of_captions(work):

@@ -186,11 +186,11 @@ def test_a_picture_is_embedded_once_and_remembered_unchanged(fresh, models, monk
 
 
 def test_embeddings_are_unit_rows_for_any_number_of_pictures(fresh):
-    for metric in METRICS:
+    for metric, width in (("relational", 384), ("attribute", 352)):
         rows = fresh.embed([noise(), noise(9)], metric)
-        assert rows.shape == (2, 384) and rows.dtype == np.float32
+        assert rows.shape == (2, width) and rows.dtype == np.float32
         assert np.abs(np.linalg.norm(rows, axis=1) - 1).max() < 1e-5
-        assert fresh.embed([], metric).shape == (0, 384)
+        assert fresh.embed([], metric).shape == (0, width)
     with pytest.raises(BadRequest, match="'analogy' is no metric with vectors; choose one of relational, attribute"):
         fresh.embed([noise()], "analogy")
 

@@ -73,7 +73,7 @@ def test_searches_are_answered_by_the_models_that_made_the_gallery(published, ex
     assert published.search(id=explorer.ids[5], k=5) == explorer.search(id=explorer.ids[5], k=5)
     picture = explorer.picture(explorer.ids[5], 224)
     assert published.search(image=picture, k=5) == explorer.search(image=picture, k=5)
-    assert "relsim_demo/mini-attribute and relsim_demo/mini-relational" in published.info().sentence
+    assert "efficientnet-lite2 and relsim_demo/mini-relational" in published.info().sentence
 
 
 def test_a_gallery_that_they_made_is_searched_and_calibrated(settings, shipped_gallery):

@@ -1,4 +1,4 @@
-"""The embedded model of logic: a small encoder trained on drawn scenes and anonymous captions, shipped with the code."""
+"""The embedded model of logic: a small encoder, trained on drawn scenes with anonymous captions, that ships with us."""
 
 from __future__ import annotations
 

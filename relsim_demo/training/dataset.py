@@ -1,4 +1,4 @@
-"""The training set: scenes drawn once into a memory-mapped array, with both captions of each."""
+"""The training set: scenes drawn once into a memory-mapped array."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from relsim_demo.scenes import captions
 from relsim_demo.scenes.registry import Family, families
-from relsim_demo.scenes.render import Spec, compose
+from relsim_demo.scenes.render import Spec, render
 
 SIDE = 112
 RELATIONAL_SHARE = 0.7
@@ -21,12 +20,11 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Dataset:
-    """Pictures (n, 112, 112, 3) uint8, the index of each one's family in `names`, and its ordinary caption."""
+    """Pictures (n, 112, 112, 3) uint8, and the index of each one's family in `names`."""
 
     pixels: np.memmap
     labels: np.ndarray
     names: list[str]
-    ordinary: list[str]
 
 
 def trained_families() -> list[Family]:
@@ -54,25 +52,17 @@ def build(folder: Path, count: int, seed: int, workers: int) -> Dataset:
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
         pixels = np.lib.format.open_memmap(folder / "pixels.npy", "w+", np.uint8, (count, SIDE, SIDE, 3))
-        ordinary: list[str] = []
         starts = range(0, count, CHUNK)
         with ProcessPoolExecutor(workers) as pool:
             drawn = pool.map(_draw, [specs[i : i + CHUNK] for i in starts])
-            for start, (block, words) in zip(starts, drawn, strict=True):
+            for start, block in zip(starts, drawn, strict=True):
                 pixels[start : start + len(block)] = block
-                ordinary += words
         pixels.flush()
-        done.write_text(json.dumps({"families": [s.family for s in specs], "ordinary": ordinary}))
-    table = json.loads(done.read_text())
-    labels = np.array([names.index(name) for name in table["families"]])
-    return Dataset(np.load(folder / "pixels.npy", mmap_mode="r"), labels, names, table["ordinary"])
+        done.write_text(json.dumps([s.family for s in specs]))
+    labels = np.array([names.index(name) for name in json.loads(done.read_text())])
+    return Dataset(np.load(folder / "pixels.npy", mmap_mode="r"), labels, names)
 
 
-def _draw(specs: list[Spec]) -> tuple[np.ndarray, list[str]]:
-    """Draw one chunk of scenes and write their ordinary captions."""
-    block, words = np.empty((len(specs), SIDE, SIDE, 3), np.uint8), []
-    for row, spec in enumerate(specs):
-        stage = compose(spec, SIDE, vary_looks=True)
-        words.append(captions.ordinary(stage, random.Random(f"words {spec}")))
-        block[row] = np.asarray(stage.finish())
-    return block, words
+def _draw(specs: list[Spec]) -> np.ndarray:
+    """Draw one chunk of scenes."""
+    return np.stack([np.asarray(render(spec, SIDE, vary_looks=True)) for spec in specs])

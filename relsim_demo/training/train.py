@@ -1,4 +1,4 @@
-"""The training loop of both encoders: InfoNCE of pictures against frozen captions, several positives a row."""
+"""The training loop of the relational encoder: InfoNCE of pictures against frozen captions, several positives a row."""
 
 from __future__ import annotations
 
@@ -38,24 +38,8 @@ def relational_targets(labels: np.ndarray, caption_vectors: np.ndarray, caption_
     return targets
 
 
-def attribute_targets(captions: np.ndarray, caption_vectors: np.ndarray, negatives: int, seed: int) -> Targets:
-    """Compare with the batch's own ordinary captions and some others; pictures of one caption share it.
-
-    `captions` (n,) indexes `caption_vectors` (m, 384), the different ordinary captions.
-    """
-    bank, rng = torch.from_numpy(caption_vectors), np.random.default_rng(seed)
-
-    def targets(rows: np.ndarray) -> tuple[Tensor, Tensor]:
-        others = rng.integers(0, len(bank), negatives)
-        columns = np.unique(np.concatenate([captions[rows], others]))
-        positives = torch.from_numpy(captions[rows][:, None] == columns[None]).float()
-        return bank[torch.from_numpy(columns)], positives
-
-    return targets
-
-
 def train(pixels: np.ndarray, targets: Targets, steps: int, seed: int) -> MiniNet:
-    """Train one encoder on pictures (n, 112, 112, 3) uint8 and return it in evaluation mode."""
+    """Train an encoder on pictures (n, 112, 112, 3) uint8 and return it in evaluation mode."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     net = MiniNet().to(memory_format=torch.channels_last).train()
