@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.hub import resolve
 from relsim_demo.mapping import Maps
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.loader import Models, load_models, mini_encoders
+from relsim_demo.models.loader import Models, embedded_encoders, load_models
 from relsim_demo.models.state import State
 from relsim_demo.queries import Memory, Picture, Queries, Question, made_by
 from relsim_demo.scoring import Scoring
@@ -47,7 +47,7 @@ class Explorer:
     maps: the gallery as maps. compare: why two pictures are alike, and what lies between them.
     """
 
-    def __init__(self, gallery: Gallery, models: Models, others: Sequence[ImageEncoder] = ()) -> None:
+    def __init__(self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = ()) -> None:
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
         Raises:
@@ -176,7 +176,8 @@ class Explorer:
     ) -> SearchAnswer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
-        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy).
+        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy). A sentence
+        takes relational, unless the model of look was tuned towards captions.
         collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
@@ -229,10 +230,10 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     settings = settings or Settings.from_env()
     models = load_models(settings)
     gallery = galleries.load(resolve(settings.gallery, settings.cache_dir))
-    return Explorer(gallery, models, mini_encoders())
+    return Explorer(gallery, models, embedded_encoders().values())
 
 
-def _searching(gallery: Gallery, models: Models, others: Sequence[ImageEncoder]) -> dict[str, ImageEncoder]:
+def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:
     """Find for each metric of the gallery the encoder whose pictures can be compared with it."""
     found = {}
     for metric, entry in gallery.manifest["metrics"].items():

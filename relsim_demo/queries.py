@@ -24,6 +24,7 @@ MAX_TEXT = 1000  # characters
 REMEMBERED = 256  # pictures, and sentences
 SIDE = 448  # px; how large an item's picture is drawn for a model that did not make the gallery
 MOST_PARTS = 12  # pictures in one question
+WORDLESS = "A sentence cannot be compared by {} here; ask with a picture instead."
 AWAY = 0.5  # how much the mean of counter-examples is subtracted
 
 
@@ -31,7 +32,7 @@ AWAY = 0.5  # how much the mean of counter-examples is subtracted
 class Query:
     """A question's unit vectors (d,) by metric, its name, and its own row where it is a gallery item.
 
-    missing: why a metric has no vector, where its model cannot run. others: further rows that are part of the question.
+    missing: why a metric has no vector, where that needs saying. others: further rows that are part of the question.
     """
 
     name: str
@@ -156,7 +157,9 @@ class Queries:
         if len(text) > MAX_TEXT:
             raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
         vector = self._sentence(text)
-        return Query(text, {metric: vector for metric in self._gallery.vectors if self._knows_words(metric, vector)})
+        known = [metric for metric in self._gallery.vectors if self._knows_words(metric, vector)]
+        missing = {metric: WORDLESS.format(metric) for metric in self._gallery.vectors if metric not in known}
+        return Query(text, dict.fromkeys(known, vector), missing=missing)
 
     def of_question(self, question: Question) -> Query:
         """Take a question in parts: the weighted mean of its parts, less half the mean of counter-examples.

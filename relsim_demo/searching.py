@@ -104,7 +104,8 @@ class Search:
             if metric not in self._gallery.vectors:
                 raise BadRequest(f"This gallery has no {metric} vectors, only {', '.join(self._gallery.vectors)}.")
             if metric not in query.vectors:
-                raise BadRequest(f"This cannot be compared by {metric} here, only by {', '.join(query.vectors)}.")
+                unknown = f"This cannot be compared by {metric} here, only by {', '.join(query.vectors)}."
+                raise BadRequest(query.missing.get(metric, unknown))
 
     def _ranked(self, query: Query, metric: Metric, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Rows, scores and percentiles of the best k."""

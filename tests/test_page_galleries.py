@@ -112,7 +112,7 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
 def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
     every_tab_is_well(visit(strange_page, "score").page)
     tab = visit(strange_page, "retrieve", text="something fading away")
-    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence cannot be compared")
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence says an idea, not a look")
     expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "text"])
     expect(tab.locator(".sl-hit__other")).to_have_text([re.compile("by (text|logic)$")] * 16)
     expect(tab.get_by_role("slider")).to_have_count(0)

@@ -1,7 +1,4 @@
-"""The embedded default: two small encoders of one architecture, trained on drawn scenes, shipped with the code.
-
-The relational one was trained against anonymous captions, its attribute twin against ordinary ones.
-"""
+"""The embedded model of logic: a small encoder, trained on drawn scenes with anonymous captions, that ships with us."""
 
 from __future__ import annotations
 
@@ -19,24 +16,25 @@ from relsim_demo.models.base import ImageEncoder
 from relsim_demo.settings import PRECOMPUTED
 
 FOLDER = PRECOMPUTED / "mini"
+WEIGHTS, RECORD = "relational.safetensors", "relational.json"
 REMEDY = "Fetch it again (`git checkout -- precomputed/mini`) or train anew (`python -m relsim_demo.training`)."
 SIDE = 112
 
 
 class MiniEncoder(ImageEncoder):
-    """One of the two mini encoders; the weights are read when the first picture comes.
+    """Pictures into the space of sentences; the weights are read when the first picture comes.
 
     Raises:
         ModelUnavailable: the weights are missing or not the ones that were shipped.
     """
 
+    name = "relsim_demo/mini-relational"
     dim = 384
     in_text_space = True
     preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
 
-    def __init__(self, metric: str, folder: Path = FOLDER) -> None:
-        self._weights, self._record = folder / f"{metric}.safetensors", _read_record(folder / f"{metric}.json")
-        self.name = f"relsim_demo/mini-{metric}"
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._weights, self._record = folder / WEIGHTS, _read_record(folder / RECORD)
         self.revision = self._record["sha256"][:12]
         self._net, self._lock = None, threading.Lock()
 
@@ -97,18 +95,18 @@ def save_captions(folder: Path, captions: list[tuple[str, str]], vectors: np.nda
     np.save(folder / "captions.npy", vectors.astype(np.float16))
 
 
-def save_weights(folder: Path, metric: str, state: dict, training: dict) -> None:
+def save_weights(folder: Path, state: dict, training: dict) -> None:
     """Write a network's state as fp16 safetensors, with a record of its sha256 and how it was trained."""
     import torch
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{metric}.safetensors"
+    path = folder / WEIGHTS
     halves = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}
     save_file({k: v.to(memory_format=torch.contiguous_format) for k, v in halves.items()}, path)
     path.chmod(0o644)  # safetensors makes it private
     record = {"sha256": sha256(path), "bytes": path.stat().st_size, "training": training}
-    (folder / f"{metric}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def sha256(path: Path) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 NO_LOOK = "This gallery was computed without a model of look, so there is no list by look."
-NO_WORDS = "A sentence cannot be compared with how pictures look here. Search from a picture to see this list."
+NO_WORDS = "A sentence says an idea, not a look, so there is no list by look here. A picture alone has one."
 NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
 NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
 OUTWEIGHED = "Here the other look outweighs the idea: none of these shares it clearly. Move the slider back."
