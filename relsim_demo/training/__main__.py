@@ -21,7 +21,7 @@ from relsim_demo.training import dataset as data
 from relsim_demo.training.train import train
 from relsim_demo.vectors import unit_rows
 
-STEPS = 2_400  # of the shipped weights
+STEPS = 1_600  # of the shipped weights
 logger = logging.getLogger("relsim_demo.training")
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the relational encoder from nothing.")
     parser.add_argument("work", type=Path, help="folder for the drawn training set (4.5 GB)")
     parser.add_argument("--out", type=Path, default=mini.FOLDER)
-    parser.add_argument("--scenes", type=int, default=120_000)
+    parser.add_argument("--scenes", type=int, default=100_000)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--style", type=Path, help="folder of pictures in another style, used in a part of the scenes")
     parser.add_argument("--seed", type=int, default=1)
@@ -42,7 +42,8 @@ def main() -> None:
     logger.info("%d scenes of %d families are drawn", len(dataset.pixels), len(dataset.names))
     targets = _captions(options.out, [families()[name] for name in dataset.names])
     start = time.perf_counter()
-    net = train(dataset.pixels, dataset.labels, targets, options.steps, options.seed)
+    saved = options.work / "training.pt"
+    net = train(dataset.pixels, dataset.labels, targets, options.steps, options.seed, saved)
     record = {
         "scenes": options.scenes,
         "steps": options.steps,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -19,40 +20,65 @@ from relsim_demo.models.mini_net import SIDE, MiniNet
 
 TEMPERATURE = 0.07  # of the paper
 GEOMETRY, CONTRAST = 5.0, 0.3  # weights of the second and third part of the loss
-BATCH = 256
-PEAK_RATE, WEIGHT_DECAY, WARM_UP, CLIP = 2e-3, 0.05, 150, 1.0
+BATCH = 128
+PEAK_RATE, WEIGHT_DECAY, WARM_UP, CLIP = 1.5e-3, 0.05, 150, 1.0
 SHIFT = 5  # pixels of random displacement; never flips: left and right are part of the logic
-SMALL_SIDE, SMALL_SHARE = 80, 0.6  # most steps see smaller pictures, which cost half
+SMALL_SIDE, SMALL_SHARE = 80, 0.65  # most steps see smaller pictures, which cost half
+SAVED_EVERY = 100  # steps
 
 logger = logging.getLogger(__name__)
 
 
-def train(pixels: np.ndarray, labels: np.ndarray, targets: np.ndarray, steps: int, seed: int) -> MiniNet:
+def train(
+    pixels: np.ndarray, labels: np.ndarray, targets: np.ndarray, steps: int, seed: int, saved: Path | None = None
+) -> MiniNet:
     """Train the encoder and return it in evaluation mode.
 
     pixels (n, 112, 112, 3) uint8; labels (n,) index `targets` (f, 384) float32 unit rows, a caption vector a family.
+    `saved` is a file that keeps the state every 100 steps: where it is there, training goes on from it.
     """
     torch.manual_seed(seed)
-    rng, bank = np.random.default_rng(seed), torch.from_numpy(targets)
-    net = MiniNet().to(memory_format=torch.channels_last).train()
+    net, bank = MiniNet().to(memory_format=torch.channels_last).train(), torch.from_numpy(targets)
     optimizer = torch.optim.AdamW(_groups(net), lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
-    start, running = time.perf_counter(), 0.0
-    for step in range(steps):
+    parts = {"net": net, "optimizer": optimizer, "schedule": schedule}
+    begun = _resume(saved, parts)
+    start, running = time.perf_counter(), None
+    for step in range(begun, steps):
+        rng = np.random.default_rng((seed, step))
         rows = np.sort(rng.integers(0, len(pixels), BATCH))
-        with torch.autocast("cpu", torch.bfloat16):
-            vectors = net(_augmented(pixels[rows], rng, step < steps * SMALL_SHARE))
-        loss = graded_loss(vectors.float(), bank, torch.from_numpy(labels[rows]))
+        vectors = net(_augmented(pixels[rows], rng, step < steps * SMALL_SHARE))
+        loss = graded_loss(vectors, bank, torch.from_numpy(labels[rows]))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), CLIP)
         optimizer.step()
         schedule.step()
-        running += (loss.item() - running) * (0.02 if step else 1)
+        running = loss.item() if running is None else running + (loss.item() - running) * 0.02
         if step % 50 == 0:
-            seconds = time.perf_counter() - start
-            logger.info("step %d of %d, loss %.3f, %.0f pictures/s", step, steps, running, step * BATCH / seconds)
+            rate = (step + 1 - begun) * BATCH / (time.perf_counter() - start)
+            logger.info("step %d of %d, loss %.4f, %.0f pictures/s", step, steps, running, rate)
+        if saved and (step + 1) % SAVED_EVERY == 0:
+            _save(saved, step + 1, parts)
     return net.eval()
+
+
+def _save(path: Path, step: int, parts: dict) -> None:
+    """Keep the state after so many steps, at once or not at all."""
+    whole = path.with_suffix(".new")
+    torch.save({"step": step, **{name: part.state_dict() for name, part in parts.items()}}, whole)
+    whole.replace(path)
+
+
+def _resume(path: Path | None, parts: dict) -> int:
+    """Take up a kept state, if there is one, and return after how many steps it was kept."""
+    if path is None or not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    logger.info("going on after %d steps", state["step"])
+    return state["step"]
 
 
 def graded_loss(vectors: Tensor, bank: Tensor, labels: Tensor) -> Tensor:
