@@ -49,8 +49,10 @@ class Captions:
             yield from self._generated(pictures, names, n, group, sampling, stop)
 
     def families_near(self, picture: Picture, n: int) -> list[FamilyMatch]:
-        """Return the n relation families whose captions a picture lies nearest to on average."""
+        """Return the n families of the gallery whose captions a picture lies nearest to on average; [] without any."""
         ideas = self._ideas
+        if not ideas.names:
+            return []
         nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
         return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
@@ -100,8 +102,10 @@ class Captions:
         kinds = dict(zip(items["family"], items["kind"], strict=True))
         names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
         of = np.array(bank.families)
-        centres = [bank.vectors[of == name].mean(0) for name in names]
-        return Ideas(names, [kinds[name] for name in names], unit_rows(np.reshape(centres, (len(names), -1))))
+        centres = np.zeros((len(names), bank.vectors.shape[1]), np.float32)
+        for i, name in enumerate(names):
+            centres[i] = bank.vectors[of == name].mean(0)
+        return Ideas(names, [kinds[name] for name in names], unit_rows(centres))
 
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:

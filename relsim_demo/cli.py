@@ -18,7 +18,7 @@ from typing import NoReturn
 from relsim_demo import load_explorer
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.settings import Settings
-from relsim_demo.types import Sampling, Score
+from relsim_demo.types import FEW, Pair, Sampling, Score
 
 BAD_INPUT = 2
 MAX_COUNT = 4096
@@ -127,11 +127,13 @@ def _batch(text: str) -> int | None:
 
 def _score(options: argparse.Namespace) -> tuple[dict, str]:
     answer = load_explorer().score(_pictures(options.images), options.images)
-    lines = [
-        f"{p.a} | {p.b}: {f'{p.corner}; ' if p.corner else ''}logic {_told(p.relational)}, look {_told(p.attribute)}"
-        for p in answer.pairs
-    ]
+    lines = [f"{p.a} | {p.b}: {_named(p)}logic {_told(p.relational)}, look {_told(p.attribute)}" for p in answer.pairs]
     return answer.to_dict(), "\n".join([*lines, *answer.notes])
+
+
+def _named(pair: Pair) -> str:
+    name = "the same picture" if pair.same_picture else pair.corner
+    return f"{name}; " if name else ""
 
 
 def _told(score: Score) -> str:
@@ -166,7 +168,9 @@ def _space(options: argparse.Namespace) -> tuple[dict, str]:
         from relsim_demo.space_page import write_page
 
         write_page(explorer, answer, options.out)
-    lines = [f"{name}: {count:,}" for name, count in answer.corners.items()]
+    lines = [f"{len(answer.ids):,} pictures; corners take a gallery of at least {FEW} different ones"]
+    if answer.corners is not None:
+        lines = [f"{name}: {count:,}" for name, count in answer.corners.items()]
     return answer.to_dict(), "\n".join(lines + ([f"written to {options.out}"] if options.out else []))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 import numpy as np
@@ -10,13 +10,14 @@ from PIL import Image
 
 from relsim_demo.analysis import occlusion
 from relsim_demo.analysis.bridge import chain
-from relsim_demo.errors import BadRequest
+from relsim_demo.analysis.space import corner, same_picture
+from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.queries import Picture, Queries, Query
 from relsim_demo.searching import Search
-from relsim_demo.types import BridgeAnswer, Regions, RegionsAnswer, Score
+from relsim_demo.types import BridgeAnswer, Pair, Regions, RegionsAnswer
 
 SIDE = 448  # px; larger pictures are scaled down before parts of them are hidden
 AT_A_TIME = 14  # hidden pictures between two signs of progress
@@ -33,7 +34,10 @@ class Comparing:
 
     def bridge(self, a: Picture, b: Picture) -> BridgeAnswer:
         """Chain two pictures by the gallery's relational neighbours."""
+        if "relational" not in self._gallery.vectors:
+            raise BadRequest("A chain runs along the logic, and this gallery was computed without a model of logic.")
         ends = self._ends(a, b)
+        _check_both(*ends, ("relational",))
         vectors, ids = self._gallery.vectors["relational"], self._gallery.ids
         rows, own = [], []
         for number, end in enumerate(ends, 1):
@@ -46,22 +50,21 @@ class Comparing:
             vectors, ids = np.vstack([vectors, *(vector for _, vector in own)]), [*ids, *(name for name, _ in own)]
         found = chain(vectors, *rows)
         cosines = [float(vectors[i] @ vectors[j]) for i, j in pairwise(found)]
-        shares = self._search.percentiles["relational"](np.array(cosines)).tolist()
-        return BridgeAnswer([ids[row] for row in found], [Score(*both) for both in zip(cosines, shares, strict=True)])
+        return BridgeAnswer([ids[row] for row in found], [self._search.score("relational", step) for step in cosines])
 
-    def measured(self, a: Picture, b: Picture) -> dict[str, Score]:
+    def measured(self, a: Picture, b: Picture) -> Pair:
         """Score two pictures by logic and by look with the models that made the gallery, as its space does.
 
         Raises:
-            BadRequest: one of them has no vector of a metric.
+            BadRequest: one of them has no vector of a metric, or the gallery has too few different items.
         """
-        ends, scores = self._ends(a, b), {}
-        for metric in METRICS:
-            if not all(metric in end.vectors for end in ends):
-                raise BadRequest(f"These two cannot be compared by {metric} here.")
-            cosine = float(ends[0].vectors[metric] @ ends[1].vectors[metric])
-            scores[metric] = Score(cosine, float(self._search.percentiles[metric](cosine)))
-        return scores
+        self._search.check_compares()
+        first, second = self._ends(a, b)
+        _check_both(first, second, METRICS)
+        cosines = [float(first.vectors[metric] @ second.vectors[metric]) for metric in METRICS]
+        scores = [self._search.score(*told) for told in zip(METRICS, cosines, strict=True)]
+        named = corner(*cosines, self._gallery.manifest["thresholds"])
+        return Pair(first.name, second.name, *scores, named, same_picture(cosines))
 
     def regions(self, a: Picture, b: Picture) -> Iterator[RegionsAnswer]:
         """Yield, as it grows, which parts of each picture the scores of the pair rest on."""
@@ -92,10 +95,20 @@ class Comparing:
 
     def _image(self, picture: Picture) -> Image.Image:
         if isinstance(picture, str):
-            return sources.picture(self._gallery, self._score_with.row(picture), SIDE)
+            row = self._score_with.row(picture)
+            if not sources.exists(self._gallery, row):
+                raise ModelUnavailable(f"This gallery keeps no picture of {picture}, so no part of it can be hidden.")
+            return sources.picture(self._gallery, row, SIDE)
         image = picture.copy()
         image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
         return image
+
+
+def _check_both(first: Query, second: Query, metrics: Sequence[str]) -> None:
+    """Raise BadRequest where one of two pictures has no vector of a metric."""
+    for metric in metrics:
+        if not (metric in first.vectors and metric in second.vectors):
+            raise BadRequest(f"These two cannot be compared by {metric} here.")
 
 
 def _cells(losses: dict) -> list[list[float]]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from relsim_demo.analysis import evaluation
 from relsim_demo.errors import BadGallery
-from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.scenes.registry import families
 
@@ -20,8 +20,11 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
     saw are queried apart. A hit counts when its family is the query's.
 
     Raises:
-        BadGallery: the gallery's items have no families, or none that training saw, or none that it left out.
+        BadGallery: the gallery does not know both logic and look, its items have no families, or none that training
+            saw, or none that it left out, or sentences cannot be compared with them.
     """
+    if missing := [metric for metric in METRICS if metric not in gallery.vectors]:
+        raise BadGallery(f"This gallery cannot be evaluated: it has no {missing[0]} vectors.")
     if not all(gallery.items["family"]):
         raise BadGallery("This gallery cannot be evaluated: its items do not say which relation they show.")
     labels = np.array(gallery.items["family"])
@@ -31,11 +34,13 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
     others = evaluation.sample(np.flatnonzero(related & unseen), UNSEEN_QUERIES, SEED)
     if not (len(queries) and len(others)):
         raise BadGallery("This gallery cannot be evaluated: it needs relations that training saw, and others too.")
+    if gallery.vectors["relational"].shape[1] != models.text.dim:
+        raise BadGallery("This gallery cannot be evaluated: its logic cannot be compared with sentences.")
     chance, unseen_chance = (evaluation.chance(rows, labels) for rows in (queries, others))
     return {
         "queries": len(queries),
         "items": len(gallery),
-        **{m: _precision(gallery.vectors[m], queries, labels) for m in ("relational", "attribute")},
+        **{m: _precision(gallery.vectors[m], queries, labels) for m in METRICS},
         "chance": {"p_at_1": round(chance, 4), "p_at_10": round(chance, 4)},
         "text_to_image": {"p_at_10": round(_text_precision(gallery, models, labels), 4)},
         "same_object": _same_object(gallery, queries),

@@ -61,7 +61,8 @@ class Explorer:
         self._captions = Captions(gallery, models, self._score_with)
         self._search = Search(gallery)
         calibrated = {m for m, encoder in models.encoders.items() if made_by(gallery, m, encoder)}
-        self._scoring = Scoring(gallery, models, self._score_with, {m: self._search.percentiles[m] for m in calibrated})
+        shares = {m: found for m, found in self._search.percentiles.items() if m in calibrated}
+        self._scoring = Scoring(gallery, models, self._score_with, shares)
         self.maps = Maps(gallery, models)
         self.compare = Comparing(gallery, models, self._search, self._score_with, self._search_with)
 
@@ -92,7 +93,7 @@ class Explorer:
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
         row, items = self.row(id), self._gallery.items
-        return Item(id, items["caption"][row], items["ordinary"][row], items["family"][row], items["kind"][row])
+        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "kind", "source")))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
@@ -116,7 +117,12 @@ class Explorer:
         return self._gallery.pairs(METRICS)[:n] if self.has_space else np.zeros((0, 2), np.float32)
 
     def percentiles(self, metric: str, scores: np.ndarray) -> np.ndarray:
-        """Return the share (0..100) of random gallery pairs that score lower in a metric."""
+        """Return the share (0..100) of random gallery pairs that score lower in a metric; equal ones count half.
+
+        Raises:
+            BadRequest: the gallery has too few different items for that.
+        """
+        self._search.check_compares()
         return self._search.percentiles[metric](scores)
 
     @cached_property
@@ -135,6 +141,16 @@ class Explorer:
     def has_space(self) -> bool:
         """Whether the gallery knows both logic and look, so that it can be shown as a similarity space."""
         return all(metric in self._gallery.vectors for metric in METRICS)
+
+    @property
+    def compares(self) -> bool:
+        """Whether the gallery has enough different items for percentiles, corners and the similarity space."""
+        return self._search.compares
+
+    @property
+    def metrics(self) -> list[str]:
+        """The metrics of the gallery; logic comes first where it is known, then look."""
+        return list(self._gallery.vectors)
 
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
@@ -176,8 +192,8 @@ class Explorer:
     ) -> SearchAnswer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
-        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy). A sentence
-        takes relational, unless the model of look was tuned towards captions.
+        metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy; not in
+        galleries that do not compare). A sentence takes relational, unless the model of look was tuned towards captions.
         collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
@@ -203,7 +219,8 @@ class Explorer:
         manifest, models = self._gallery.manifest, self._models
         made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
         gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
-        thresholds = {metric: Threshold(**values) for metric, values in self._thresholds.items()}
+        calibrated = manifest["thresholds"] if self.compares else {}
+        thresholds = {metric: Threshold(**values) for metric, values in calibrated.items()}
         state = self.state()
         captions = None if models.captioner else len(models.captions.texts)
         prompt = models.captioner.prompt if models.captioner else None
@@ -212,10 +229,6 @@ class Explorer:
         return Info(str(models.backend), sentence, models.names(), gallery, thresholds, *loaded, captions, prompt)
 
     # ---- inside ------------------------------------------------------------------------------------------------
-
-    @property
-    def _thresholds(self) -> dict[str, dict]:
-        return self._gallery.manifest["thresholds"]
 
     def _aside(self) -> list[str]:
         """Say who answers in the tabs that search, where it is not who scores."""

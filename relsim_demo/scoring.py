@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
+from PIL import Image
 
 from relsim_demo.analysis.calibration import Percentiles
-from relsim_demo.analysis.space import corner
+from relsim_demo.analysis.space import corner, same_picture
 from relsim_demo.captioning import MAX_PICTURES, counted
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery import pictures as sources
@@ -40,8 +41,15 @@ class Scoring:
         """Return what compares two of the pictures in look where that takes no vectors: 1 is equal."""
         if (scorer := self._models.look) is None:
             return lambda i, j: None
-        images = [sources.picture(self._gallery, self._ask.row(p), SIDE) if isinstance(p, str) else p for p in pictures]
-        return lambda i, j: scorer.score(images[i], images[j])
+        images = [self._image(picture) for picture in pictures]
+        return lambda i, j: None if images[i] is None or images[j] is None else scorer.score(images[i], images[j])
+
+    def _image(self, picture: Picture) -> Image.Image | None:
+        """Return what can be looked at; None for an item whose picture was not kept."""
+        if not isinstance(picture, str):
+            return picture
+        row = self._ask.row(picture)
+        return sources.picture(self._gallery, row, SIDE) if sources.exists(self._gallery, row) else None
 
     def _pair(self, a: Query, b: Query, look: float | None) -> Pair:
         values = {metric: float(np.clip(a.vectors[metric] @ b.vectors[metric], -1, 1)) for metric in a.vectors}
@@ -51,7 +59,7 @@ class Scoring:
         placed = all(score.percentile is not None for score in scores.values())
         thresholds = self._gallery.manifest["thresholds"]
         named = corner(values["relational"], values["attribute"], thresholds) if placed else None
-        return Pair(a.name, b.name, scores["relational"], scores["attribute"], named)
+        return Pair(a.name, b.name, scores["relational"], scores["attribute"], named, same_picture(values.values()))
 
     def _score(self, metric: str, value: float | None) -> Score:
         known = value is not None and metric in self._percentiles

@@ -8,27 +8,37 @@ from functools import lru_cache
 import numpy as np
 
 from relsim_demo.analysis import retrieval
-from relsim_demo.analysis.calibration import Percentiles
+from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.analysis.space import count_corners
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.index import Index
 from relsim_demo.queries import Query
-from relsim_demo.types import LOGIC, Column, Hit, Metric, SearchAnswer, SpaceAnswer
+from relsim_demo.types import FEW, LOGIC, Column, Hit, Metric, Score, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
 RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
 PUSH = 0.5  # of the plain search for analogies
+TOO_FEW = (
+    f"That takes a gallery of at least {FEW} different pictures, whose random pairs tell what is much; this one has "
+    "fewer."
+)
 
 
 class Search:
-    """The indexes and distributions of one gallery. `percentiles` are those of random pairs, by metric."""
+    """The indexes and distributions of one gallery.
+
+    compares: whether the gallery has enough different items for its random pairs to mean something. percentiles: those
+    of random pairs, by metric; none where it has not.
+    """
 
     def __init__(self, gallery: Gallery) -> None:
         self._gallery = gallery
         self._indexes = {metric: Index(vectors) for metric, vectors in gallery.vectors.items()}
-        self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in enumerate(gallery.vectors)}
+        self.compares = comparable(list(gallery.vectors.values()))
+        columns = enumerate(gallery.vectors) if self.compares else ()
+        self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in columns}
         self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
         self._products = lru_cache(RECENT)(self._multiplied)
         self._blended = lru_cache(REMEMBERED)(
@@ -41,6 +51,8 @@ class Search:
         if not 1 <= k <= MAX_HITS:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         self._check(query, METRICS if metric is Metric.ANALOGY else (metric,))
+        if metric is Metric.ANALOGY:
+            self.check_compares()
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
         return SearchAnswer(query.name, metric, self._hits(query, *found))
 
@@ -59,20 +71,38 @@ class Search:
             rows = self._first(lambda n, ranked=ranked: (retrieval.best(ranked, n, gone),), k, collapse)[0]
             told = {m: _places(o, cosines[m][rows]) for m, o in ordered.items() if m != metric or ranked is not scores}
             ranks = [{m: places[i] for m, places in told.items()} for i in range(len(rows))]
-            limit = self._gallery.manifest["thresholds"][metric]["score"]
-            alike = len(ordered[metric]) - int(np.searchsorted(ordered[metric], np.float32(limit)))
-            columns.append(Column(metric, self._hits(query, rows, ranked[rows], shares(ranked[rows])), ranks, alike))
+            alike = self._alike(metric, ordered[metric])
+            percentiles = None if shares is None else shares(ranked[rows])
+            columns.append(Column(metric, self._hits(query, rows, ranked[rows], percentiles), ranks, alike))
         return columns
 
-    def _order(self, metric: str, cosines: dict[str, np.ndarray], lean: float) -> tuple[np.ndarray, Percentiles]:
-        """Return the scores (n,) that a column is ordered by, and how random pairs score so.
+    def score(self, metric: str, cosine: float) -> Score:
+        """Return a cosine with its percentile, where the gallery can tell it."""
+        shares = self.percentiles.get(metric)
+        return Score(cosine, None if shares is None else float(shares(cosine)))
+
+    def check_compares(self) -> None:
+        """Raise BadRequest where the gallery has too few different items for percentiles."""
+        if not self.compares:
+            raise BadRequest(TOO_FEW)
+
+    def _alike(self, metric: str, ascending: np.ndarray) -> int | None:
+        """Count the scores (n,) that reach the calibrated limit of a metric."""
+        if not self.compares:
+            return None
+        limit = self._gallery.manifest["thresholds"][metric]["score"]
+        return len(ascending) - int(np.searchsorted(ascending, np.float32(limit)))
+
+    def _order(self, metric: str, cosines: dict[str, np.ndarray], lean: float) -> tuple[np.ndarray, Percentiles | None]:
+        """Return the scores (n,) that a column is ordered by, and how random pairs score so (None where too few).
 
         Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
         """
         if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
-            return cosines[metric], self.percentiles[metric]
+            return cosines[metric], self.percentiles.get(metric)
         if not lean:
-            return cosines["attribute"], self.percentiles["attribute"]
+            return cosines["attribute"], self.percentiles.get("attribute")
+        self.check_compares()
         fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
         return fused, self._blended(lean)
 
@@ -95,7 +125,8 @@ class Search:
         """See Explorer.space."""
         self._check(query, METRICS)
         cosines = self._cosines(query)
-        corners = count_corners(cosines["relational"], cosines["attribute"], self._gallery.manifest["thresholds"])
+        limits = self._gallery.manifest["thresholds"]
+        corners = count_corners(cosines["relational"], cosines["attribute"], limits) if self.compares else None
         return SpaceAnswer(query.name, self._gallery.ids, cosines["relational"], cosines["attribute"], corners)
 
     def _check(self, query: Query, metrics: Sequence[str]) -> None:
@@ -104,27 +135,31 @@ class Search:
             if metric not in self._gallery.vectors:
                 raise BadRequest(f"This gallery has no {metric} vectors, only {', '.join(self._gallery.vectors)}.")
             if metric not in query.vectors:
-                unknown = f"This cannot be compared by {metric} here, only by {', '.join(query.vectors)}."
+                others = f", only by {', '.join(query.vectors)}" if query.vectors else ""
+                unknown = f"This cannot be compared by {metric} here{others}."
                 raise BadRequest(query.missing.get(metric, unknown))
 
-    def _ranked(self, query: Query, metric: Metric, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Rows, scores and percentiles of the best k."""
+    def _ranked(self, query: Query, metric: Metric, k: int) -> tuple[np.ndarray, ...]:
+        """Rows, scores and, where the gallery can tell them, percentiles of the best k."""
         if metric is not Metric.ANALOGY:
             rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
-            return rows, scores, self.percentiles[metric](scores)
+            return (rows, scores, self.percentiles[metric](scores)) if self.compares else (rows, scores)
         cosines = self._cosines(query)
         fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
         rows = retrieval.best(fused, k, () if query.row is None else (query.row,))
         background = Percentiles(retrieval.analogy(*self._gallery.pairs(METRICS).T, PUSH, self.percentiles))
         return rows, fused[rows], background(fused[rows])
 
-    def _hits(self, query: Query, rows: np.ndarray, scores: np.ndarray, percentiles: np.ndarray) -> list[Hit]:
+    def _hits(
+        self, query: Query, rows: np.ndarray, scores: np.ndarray, percentiles: np.ndarray | None = None
+    ) -> list[Hit]:
         known = [metric in query.vectors and metric in self._gallery.vectors for metric in METRICS]
         beside = [
             (self._gallery.vectors[metric][rows] @ query.vectors[metric]).tolist() if here else [None] * len(rows)
             for metric, here in zip(METRICS, known, strict=True)
         ]
-        numbers = zip(scores.tolist(), percentiles.tolist(), *beside, strict=True)
+        shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
+        numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
         words = ((items["id"][row], items["caption"][row], items["family"][row]) for row in rows)
         return [

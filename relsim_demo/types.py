@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
+FEW = 20  # different items: the random pairs of fewer tell too little for percentiles, verdicts and maps of a space
+SAME = 0.9999  # cosine from which two pictures are one and the same: what is missing to 1 is rounding
 LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
 
 
@@ -41,10 +43,10 @@ def _without_empty_remarks(pairs: list[tuple[str, object]]) -> dict:
 
 @dataclass(frozen=True)
 class Score(Answer):
-    """A cosine and the share (0..100) of random gallery pairs that score lower.
+    """A cosine and the share (0..100) of random gallery pairs that score lower; those that score the same count half.
 
-    percentile is None where the gallery was computed with another model than the one that scores; score is None where
-    the model cannot run.
+    percentile is None where the gallery was computed with another model than the one that scores, or has fewer than FEW
+    different items; score is None where the model cannot run.
     """
 
     score: float | None
@@ -53,13 +55,17 @@ class Score(Answer):
 
 @dataclass(frozen=True)
 class Pair(Answer):
-    """Two pictures (by name) seen by both metrics. corner is None where a percentile is."""
+    """Two pictures (by name) seen by both metrics. corner is None where a percentile is.
+
+    same_picture: all scores there are say that both are one and the same picture.
+    """
 
     a: str
     b: str
     relational: Score
     attribute: Score
     corner: Corner | None
+    same_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,12 +119,15 @@ class CaptionAnswer(Answer):
 
 @dataclass(frozen=True)
 class Hit(Answer):
-    """One search result. `score` and `percentile` are of the metric asked; both cosines stand beside."""
+    """One search result. `score` and `percentile` are of the metric asked; both cosines stand beside.
+
+    percentile is None where the gallery has fewer than FEW different items.
+    """
 
     rank: int
     id: str
     score: float
-    percentile: float
+    percentile: float | None
     relational: float | None
     attribute: float | None
     caption: str
@@ -139,24 +148,27 @@ class Column(Answer):
     """The best items by one metric, and where each stands (1 is first) in the order of every other metric.
 
     alike: how many items of the whole gallery reach the calibrated limit of the metric; 0 says that nothing here is
-    similar enough.
+    similar enough, None that the gallery has too few different items to tell.
     """
 
     metric: str
     hits: list[Hit]
     ranks: list[dict[str, int]]
-    alike: int
+    alike: int | None
 
 
 @dataclass(frozen=True)
 class SpaceAnswer(Answer):
-    """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner."""
+    """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner.
+
+    corners is None where the gallery has fewer than FEW different items.
+    """
 
     query: str
     ids: list[str]
     relational: np.ndarray
     attribute: np.ndarray
-    corners: dict[str, int]
+    corners: dict[str, int] | None
 
     def to_dict(self) -> dict:
         """Return plain JSON types, cosines rounded to 4 digits."""
@@ -171,13 +183,17 @@ class SpaceAnswer(Answer):
 
 @dataclass(frozen=True)
 class Item(Answer):
-    """One gallery item as the page shows it. `family` and `kind` are None where the source has none."""
+    """One gallery item as the page shows it. `family` and `kind` are None where the source has none.
+
+    source: what it was made from: the name of a file in a folder, an address, or a drawn scene.
+    """
 
     id: str
     caption: str
     ordinary: str | None
     family: str | None
     kind: str | None
+    source: str
 
 
 @dataclass(frozen=True)
@@ -194,8 +210,9 @@ class Threshold(Answer):
 class Info(Answer):
     """What answers here: backend, models with revisions by what they do, gallery, sizes, thresholds by metric.
 
-    state: how far the models are loaded. captions: how many anonymous captions there are to choose from, None where
-    they are generated; prompt then says whose prompt the captioner is given.
+    thresholds: empty where the gallery has fewer than FEW different items. state: how far the models are loaded.
+    captions: how many anonymous captions there are to choose from, None where they are generated; prompt then says
+    whose prompt the captioner is given.
     """
 
     backend: str

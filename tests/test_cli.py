@@ -71,7 +71,8 @@ def test_score(answer, files):
     assert set(found) == {"pairs", "backend", "models"} and set(found["models"]) == {*METRICS, "text"}
     assert [(p["a"], p["b"]) for p in found["pairs"]] == [tuple(files[:2]), (files[0], files[2]), tuple(files[1:])]
     for pair in found["pairs"]:
-        assert set(pair) == {"a", "b", "relational", "attribute", "corner"} and pair["corner"] in CORNERS
+        assert set(pair) == {"a", "b", "relational", "attribute", "corner", "same_picture"}
+        assert pair["corner"] in CORNERS and pair["same_picture"] is False
         for metric in METRICS:
             assert set(pair[metric]) == {"score", "percentile"}
             assert -1 <= pair[metric]["score"] <= 1.001 and 0 <= pair[metric]["percentile"] <= 100

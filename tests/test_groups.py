@@ -16,7 +16,7 @@ class Nameless:
         return getattr(self._explorer, name)
 
     def item(self, id):
-        return Item(id, self._explorer.item(id).caption, None, None, None)
+        return Item(id, self._explorer.item(id).caption, None, None, None, "")
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,8 @@ def captioned(path, count, **lines):
 def test_a_folder_becomes_a_gallery(photos, tmp_path):
     gallery = precompute(open_source(str(photos)), tmp_path / "gallery", plan(None, open_source(str(photos)), MINI))
     assert len(gallery) == 9 and list(gallery.vectors) == ["relational", "attribute"]
-    assert gallery.background.shape == (100_000, 2) and gallery.manifest["name"] == f"9 items of {photos.name}"
+    assert gallery.background.shape == (100_000, 2)
+    assert gallery.manifest["name"] == f"9 pictures from the folder “{photos.name}”"
     assert gallery.manifest["metrics"]["relational"]["model"] == "relsim_demo/mini-relational"
     assert gallery.items["family"] == gallery.items["kind"] == [None] * 9 and gallery.items["caption"] == [""] * 9
     row = gallery.items["source"].index("wide/big.jpg")

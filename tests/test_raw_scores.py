@@ -8,7 +8,7 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.models.state import READY, State
-from relsim_demo.types import Score
+from relsim_demo.types import FEW
 from relsim_demo.ui import bridge, many, pictures, present, score
 
 OWN = "a" * 64
@@ -17,14 +17,14 @@ OWN = "a" * 64
 @pytest.fixture(scope="module")
 def handful(shipped_gallery, models, tmp_path_factory):
     """Fewer pictures than percentiles need."""
-    return Explorer(first(shipped_gallery, tmp_path_factory.mktemp("few") / "few", present.FEW - 1), models)
+    return Explorer(first(shipped_gallery, tmp_path_factory.mktemp("few") / "few", FEW - 1), models)
 
 
 @pytest.fixture(scope="module")
 def half_known(shipped_gallery, models, tmp_path_factory):
     """Enough pictures; the vectors of their look are of a model that is not here."""
     folder = tmp_path_factory.mktemp("half") / "half"
-    gallery = first(shipped_gallery, folder, present.FEW, metrics=["relational"], attribute=12)
+    gallery = first(shipped_gallery, folder, FEW, metrics=["relational"], attribute=12)
     return Explorer(gallery, models, embedded_encoders().values())
 
 
@@ -55,12 +55,6 @@ def test_percentiles_alone_get_their_sentence(explorer):
     answer = compared(explorer)
     assert answer["words"] == many.SHARES
     assert all(pair["corner"] and pair["logic"]["percentile"] is not None for pair in answer["pairs"])
-
-
-def test_a_score_is_told_with_its_percentile_from_some_items_on():
-    counted = Score(0.5, 97.0)
-    assert present.told(counted, present.FEW) == counted
-    assert present.told(counted, present.FEW - 1) == Score(0.5, None)
 
 
 @pytest.fixture

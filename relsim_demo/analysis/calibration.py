@@ -2,10 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+
+from relsim_demo.types import FEW, SAME
 
 PAIRS = 100_000
 UNRELATED_SHARE = 0.01  # at most this share of unrelated pairs may count as alike
+NEARLY = 0.995  # cosine in every metric from which two items are nearly equal, such as two files of one picture
+SAMPLE = 30_000  # items among which nearly equal ones are looked for: each is compared with each
+BLOCK = 512
+
+
+def distinct(vectors: Sequence[np.ndarray], most: int | None = None) -> np.ndarray:
+    """Find the rows (k,) of the items that are not nearly equal to one before; no more than `most`.
+
+    vectors: the unit rows (n, d) of each metric. Two items are nearly equal where their cosines reach NEARLY in all.
+    """
+    kept = np.zeros(0, np.int64)
+    for block in np.array_split(np.arange(len(vectors[0])), len(vectors[0]) // BLOCK + 1):
+        fresh = block[~_nearly_equal(vectors, block, kept).any(1)]
+        alike = _nearly_equal(vectors, fresh, fresh)
+        stays = np.ones(len(fresh), bool)
+        for place in np.flatnonzero(alike.sum(1) > 1):
+            stays[place + 1 :] &= ~(stays[place] & alike[place, place + 1 :])
+        kept = np.concatenate([kept, fresh[stays]])
+        if most is not None and len(kept) >= most:
+            break
+    return kept[:most]
+
+
+def comparable(vectors: Sequence[np.ndarray]) -> bool:
+    """Tell whether a gallery has enough different items for percentiles, standard deviations and corners."""
+    return len(distinct(vectors, FEW)) >= FEW
+
+
+def calibrating_pairs(vectors: Sequence[np.ndarray], seed: int) -> np.ndarray:
+    """Choose random pairs (PAIRS, 2) int64 of items that are not nearly equal; a gallery of one has a pair with itself.
+
+    Each picture counts once, however often the gallery has it.
+    """
+    n = len(vectors[0])
+    sample = np.sort(np.random.default_rng(seed).permutation(n)[:SAMPLE]) if n > SAMPLE else np.arange(n)
+    rows = sample[distinct([rows[sample] for rows in vectors])]
+    return rows[random_pairs(len(rows), PAIRS, seed)] if len(rows) > 1 else np.zeros((1, 2), np.int64)
+
+
+def _nearly_equal(vectors: Sequence[np.ndarray], first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Compare items in some rows (k,) and (m,): (k, m) bool."""
+    return np.logical_and.reduce([rows[first] @ rows[second].T >= NEARLY for rows in vectors])
 
 
 def random_pairs(n: int, count: int, seed: int) -> np.ndarray:
@@ -27,15 +73,16 @@ class Percentiles:
     def __init__(self, background: np.ndarray) -> None:
         """Take the scores of random pairs, (m,)."""
         self._sorted = np.sort(background)
-        self.mean, self.std = float(background.mean()), float(background.std()) or 1.0  # two items make one pair
+        self.mean, self.std = float(background.mean()), float(background.std()) or 1.0  # a metric may be all equal
 
     def __call__(self, scores: np.ndarray | float) -> np.ndarray:
-        """Return for each score the share of random pairs that score lower, 0..100."""
+        """Return for each score the share of random pairs that score lower, 0..100; equal ones count half."""
         same_type = np.asarray(scores, self._sorted.dtype)  # else numpy copies all of the background at every call
         order = np.argsort(same_type, axis=None)  # neighbours are looked up in the same place: half the time
-        lower = np.empty(same_type.size, np.int64)
-        lower[order] = np.searchsorted(self._sorted, same_type.ravel()[order], side="left")
-        return lower.reshape(same_type.shape) / len(self._sorted) * 100
+        ascending = same_type.ravel()[order]
+        twice = np.empty(same_type.size, np.int64)
+        twice[order] = sum(np.searchsorted(self._sorted, ascending, side=side) for side in ("left", "right"))
+        return twice.reshape(same_type.shape) / len(self._sorted) * 50
 
     def standard(self, scores: np.ndarray) -> np.ndarray:
         """Return scores in standard deviations from the mean of random pairs."""
@@ -43,13 +90,14 @@ class Percentiles:
 
 
 def threshold(scores: np.ndarray, unrelated: np.ndarray, background: np.ndarray) -> dict:
-    """Find the lowest score that at most UNRELATED_SHARE of the unrelated pairs reach.
+    """Find the lowest score that at most UNRELATED_SHARE of the unrelated pairs reach, SAME at the most.
 
     scores (m,), unrelated (m,) bool, background (b,) scores of random pairs. Returns score, percentile among random
     pairs, number of unrelated pairs, and the share of them that reach it.
     """
     apart = scores[unrelated]
-    value = float(np.nextafter(np.quantile(apart, 1 - UNRELATED_SHARE, method="higher"), np.float32(np.inf)))
+    beyond = np.nextafter(np.quantile(apart, 1 - UNRELATED_SHARE, method="higher"), np.float32(np.inf))
+    value = min(float(beyond), SAME)
     return {
         "score": value,
         "percentile": float(Percentiles(background)(value)),

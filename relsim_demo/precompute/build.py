@@ -39,7 +39,7 @@ def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
         raise BadRequest(f"None of the {report['records']:,} records can be used ({reasons}); {path} lists them.")
     logger.info("%d of %d records are items; left out: %s", report["items"], report["records"], report["skipped"] or 0)
     vectors = {metric: _vectors(shards, metric) for metric in plan.identities}
-    name = f"{len(items['id']):,} {'' if source.drawn else 'items of '}{source.name}"
+    name = _name(source, len(items["id"]))
     models = {metric: {**identity, **_recall(vectors[metric])} for metric, identity in plan.identities.items()}
     manifest = {"name": name, "licence": source.licence, "models": models}
     return finished(items, vectors, manifest, pictures), report
@@ -49,9 +49,7 @@ def finished(
     items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: np.ndarray | None = None
 ) -> Gallery:
     """Calibrate scores on random pairs, map every metric and find its groups."""
-    n = len(items["id"])
-    # a single item has no pair but itself
-    pairs = calibration.random_pairs(n, calibration.PAIRS, PAIR_SEED) if n > 1 else np.zeros((1, 2), np.int64)
+    pairs = calibration.calibrating_pairs(list(vectors.values()), PAIR_SEED)
     scores = {metric: calibration.pair_scores(rows, pairs) for metric, rows in vectors.items()}
     unrelated = unrelated_pairs(items, pairs)
     thresholds = {}
@@ -80,6 +78,15 @@ def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.n
     subjects = [frozenset(names or ()) for names in items["subjects"]]
     different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
     return {"relational": apart, "attribute": apart & different}
+
+
+def _name(source: Source, items: int) -> str:
+    """Name a gallery after where it comes from: "28,000 drawn scenes", "40 pictures from the folder “holiday”"."""
+    if source.drawn:
+        return f"{items:,} {source.name}"
+    if source.root is not None:
+        return f"{items:,} {'picture' if items == 1 else 'pictures'} from the folder “{source.name}”"
+    return f"{items:,} {'item' if items == 1 else 'items'} from {source.name}"
 
 
 def _items(shards: Shards) -> tuple[dict[str, list], np.ndarray | None]:

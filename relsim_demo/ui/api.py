@@ -46,7 +46,9 @@ def _add_pairs_and_captions(explorer: "Explorer") -> None:
         """Score every pair of 2 to 12 pictures by logic (relational) and by look (attribute).
 
         `images`: files as handle_file(path), or ids of gallery pictures such as "scene-000001", in any mix.
-        Each pair has both cosines, the percentile of each among random gallery pairs, and its corner.
+        Each pair has both cosines, the percentile of each among random gallery pairs, its corner, and whether both are
+        the same picture. Percentiles and corner are null where the gallery has fewer than 20 different pictures, or was
+        computed with other models.
         """
         pictures, names = _pictures(images)
         return explorer.score(pictures, names).to_dict()
@@ -88,7 +90,8 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         Give exactly one of `image` (a file as handle_file(path)), `text` and `id`. `k`: 1 to 100.
         `metric`: relational (same logic), attribute (same look) or analogy (same logic in spite of the look);
         a sentence says an idea, not a look, so it takes relational.
-        `collapse`: show hits that look nearly the same only once.
+        `collapse`: show hits that look nearly the same only once. A gallery of fewer than 20 different pictures has no
+        percentiles (null) and no analogies.
         """
         query = {**_query(image, id), "text": _words("text", text)}
         kind, once = _words("metric", metric), _flag("collapse", collapse)
@@ -98,6 +101,7 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         """Place the whole gallery by its logic and its look in common with one picture.
 
         Give exactly one of `image` (a file as handle_file(path)) and `id`. The lists run in the order of `ids`.
+        `corners` is null where the gallery has fewer than 20 different pictures.
         """
         return explorer.space(**_query(image, id)).to_dict()
 

@@ -35,18 +35,17 @@ def lay(explorer: Explorer, refs: list[str]) -> dict:
         raise BadRequest(EQUAL)
     answer = explorer.compare.bridge(*(pictures.resolve(ref) for ref in refs))
     chain = [refs[0], *answer.pictures[1:-1], refs[1]]
-    steps = [present.told(step, explorer.size) for step in answer.steps]
-    counted = all(step.percentile is not None for step in steps)
+    counted = all(step.percentile is not None for step in answer.steps)
     return {
         "pictures": [_told(explorer, ref) for ref in chain],
-        "steps": [_number(step, counted) for step in steps],
+        "steps": [_number(step, counted) for step in answer.steps],
         "counted": counted,
         "sentence": f"{DIRECT if len(chain) == 2 else CHAIN} {SHARES if counted else COSINES}",
     }
 
 
 def _told(explorer: Explorer, ref: str) -> dict:
-    caption = present.caption_parts(pictures.caption(explorer, ref))
+    caption = pictures.words(explorer, ref, pictures.caption(explorer, ref))
     return {**pictures.shown(explorer, ref), "caption": caption, "own": pictures.is_own(ref)}
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 NO_LOOK = "This gallery was computed without a model of look, so there is no list by look."
+NO_LOGIC = "This gallery was computed without a model of logic, so there is no list by logic."
 NO_WORDS = "A sentence says an idea, not a look, so there is no list by look here. A picture alone has one."
 NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
 NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
@@ -60,9 +61,10 @@ def missing(explorer: Explorer, columns: list[Column], by_text: bool) -> list[st
     """Say of each metric that the question has no column of why it has none."""
     there = {column.metric for column in columns}
     reasons = {Metric.ATTRIBUTE: NO_WORDS if by_text else NO_MODEL}
-    others = [metric for metric in explorer.maps.metrics if metric not in there]
-    of_look = [] if explorer.has_space else [NO_LOOK]
-    return of_look + [reasons.get(metric) or NO_OTHER.format(metric) for metric in others]
+    others = [metric for metric in explorer.metrics if metric not in there]
+    never = [NO_LOGIC] if Metric.RELATIONAL not in explorer.metrics else []
+    never += [NO_LOOK] if Metric.ATTRIBUTE not in explorer.metrics else []
+    return never + [reasons.get(metric) or NO_OTHER.format(metric) for metric in others]
 
 
 def title(column: Column, lean: float) -> list[list[str]]:
@@ -76,7 +78,7 @@ def _stop(lean: float) -> tuple[float, list[list[str]], str]:
     return next(stop for stop in STOPS if lean <= stop[0] + 1e-6)
 
 
-def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, int], by_text: bool) -> dict:
+def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool) -> dict:
     runs = title(column, lean)
     return {
         "metric": column.metric,
@@ -93,10 +95,10 @@ def _kind(metric: str, lean: float) -> str:
     return KINDS.get(metric, "")
 
 
-def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int], by_text: bool) -> str:
+def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool) -> str:
     """Say what a column holds, and how much of the gallery is clearly alike."""
-    if explorer.size < present.FEW:
-        return "The nearest of the few pictures that there are"
+    if not explorer.compares:
+        return "The nearest of the few different pictures that there are"
     metric = Metric.ATTRIBUTE if column.metric == Metric.RELATIONAL and not lean else column.metric
     if metric == Metric.RELATIONAL and alike[metric] and lean != LOGIC:
         outweighed = lean > LOGIC and all(ranks[metric] > alike[metric] for ranks in column.ranks)
@@ -115,17 +117,16 @@ def _window(explorer: Explorer, column: Column, lean: float, first: int, count: 
 
 
 def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[dict]:
-    counted = explorer.size >= present.FEW
     window = list(zip(column.hits, column.ranks, strict=True))[first : first + count]
     return [
         {
             **pictures.shown(explorer, hit.id),
             "rank": hit.rank,
-            "badge": present.badge(hit.percentile) if counted else present.cosine(hit.score),
-            "counted": counted,
+            "badge": present.cosine(hit.score) if hit.percentile is None else present.badge(hit.percentile),
+            "counted": hit.percentile is not None,
             "score": present.cosine(hit.score),
             "beside": _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
-            "caption": present.caption_parts(hit.caption),
+            "caption": pictures.words(explorer, hit.id, hit.caption),
         }
         for hit, ranks in window
     ]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import Corner, Item, Metric
+from relsim_demo.queries import Question
+from relsim_demo.types import Corner, Hit, Item, Metric
 from relsim_demo.ui import pictures, present
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class ExamplePair:
-    """Two gallery ids and the corner that the gallery's own vectors give them, None where it knows no look."""
+    """Two gallery ids and the corner that the gallery's own vectors give them, None where it has no corners."""
 
     a: str
     b: str
@@ -58,7 +59,7 @@ class _Candidate:
 def find_examples(explorer: Explorer) -> list[ExamplePair]:
     """Return up to six pairs, the clearest of each wanted corner; the same ones at every start."""
     anchors = _with_an_idea(explorer, random.Random(SEED), ANCHORS)
-    if not explorer.has_space:
+    if not explorer.has_space or not explorer.compares:
         return _closest(explorer, anchors)
     pairs = [pair for anchor in anchors for pair in _candidates(explorer, anchor)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
@@ -78,6 +79,11 @@ def shelf(explorer: Explorer, blank: bool = False) -> list[dict[str, object]]:
     blank: take items without a picture too, for questions that need no more than their vectors.
     """
     return [pictures.shown(explorer, id) for id in _with_an_idea(explorer, random.Random(SEED + 1), SHELF, blank)]
+
+
+def nearest(explorer: Explorer, id: str, k: int, once: bool = False) -> list[Hit]:
+    """Return the k items nearest to one by the first metric of the gallery; near-duplicates `once`."""
+    return explorer.columns(Question([id]), k, collapse=once)[0].hits
 
 
 def scored_by_the_gallery(explorer: Explorer) -> bool:
@@ -100,8 +106,8 @@ def _with_an_idea(explorer: Explorer, rng: random.Random, count: int, blank: boo
 
 
 def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
-    """Where the gallery knows no look: the pairs nearest in logic, each picture once."""
-    best = {anchor: explorer.search(id=anchor, k=1).hits for anchor in anchors}
+    """Where there are no corners: the pairs nearest in logic, or in what the gallery knows, each picture once."""
+    best = {anchor: nearest(explorer, anchor, 1) for anchor in anchors}
     ranked = sorted((anchor for anchor in anchors if best[anchor]), key=lambda anchor: -best[anchor][0].score)
     chosen: list[ExamplePair] = []
     used: set[str] = set()

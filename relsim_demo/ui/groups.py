@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import Metric
-from relsim_demo.ui.examples import scored_by_the_gallery
+from relsim_demo.types import Hit, Metric
+from relsim_demo.ui.examples import nearest, scored_by_the_gallery
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -35,7 +35,7 @@ def find_groups(explorer: Explorer) -> list[ExampleGroup]:
     """Return up to five groups, the clearest of different kinds; the same ones at every start."""
     rng = random.Random(SEED)
     families = _families(explorer)
-    if not families:
+    if not families or not explorer.compares or Metric.RELATIONAL not in explorer.metrics:
         return _around_some(explorer, rng)
     ranked, at_once = [], scored_by_the_gallery(explorer)
     for members in families.values():
@@ -74,12 +74,17 @@ def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], 
 
 
 def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
-    """Where the gallery knows no families: pictures and those that share their logic, if possible despite the look."""
-    metric = Metric.ANALOGY if explorer.has_space else Metric.RELATIONAL
+    """Where the gallery tells no groups: pictures and those that share their logic, if possible despite the look."""
     groups: dict[frozenset[str], ExampleGroup] = {}
     for anchor in rng.sample(explorer.ids, min(GROUPS, explorer.size)):
-        hits = explorer.search(id=anchor, k=SIZE - 1, metric=metric, collapse=True).hits
+        hits = _partners(explorer, anchor)
         refs = [ref for ref in (anchor, *(hit.id for hit in hits)) if explorer.has_picture(ref)]
         if len(refs) > 1:
             groups.setdefault(frozenset(refs), ExampleGroup(refs, None, None))
     return list(groups.values())
+
+
+def _partners(explorer: Explorer, id: str) -> list[Hit]:
+    if explorer.has_space and explorer.compares:
+        return explorer.search(id=id, k=SIZE - 1, metric=Metric.ANALOGY, collapse=True).hits
+    return nearest(explorer, id, SIZE - 1, once=True)

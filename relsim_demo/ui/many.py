@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Pair, Score
+from relsim_demo.types import Pair, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.widget import widget
@@ -50,24 +49,16 @@ def compare(explorer: Explorer, choices: object) -> dict:
         return {"slots": slots, "pairs": [], "words": ""}
     names = [str(place) for place in range(len(refs))]
     answer = explorer.score([pictures.resolve(ref) for ref in refs], names=names)
-    pairs = [_told(pair, explorer.size) for pair in answer.pairs]
-    return {"slots": slots, "pairs": [_pair(pair) for pair in pairs], "words": _words(pairs, answer.notes)}
+    return {"slots": slots, "pairs": [_pair(pair) for pair in answer.pairs], "words": _words(answer)}
 
 
 def _slot(explorer: Explorer, choice: object) -> dict:
     try:
         ref = pictures.chosen(explorer, choice)
-        caption = "" if pictures.is_own(ref) else present.plain(explorer.item(ref).caption)
-        return {**pictures.shown(explorer, ref), "caption": caption}
+        shown = pictures.shown(explorer, ref)
+        return {**shown, "caption": "" if pictures.is_own(ref) else shown["alt"]}
     except DemoError as error:
         return {"error": str(error)}
-
-
-def _told(pair: Pair, items: int) -> Pair:
-    """Return a pair with what can be said of it beside so many items: no corner where a percentile is missing."""
-    logic, look = (present.told(score, items) for score in (pair.relational, pair.attribute))
-    placed = logic.percentile is not None and look.percentile is not None
-    return replace(pair, relational=logic, attribute=look, corner=pair.corner if placed else None)
 
 
 def _pair(pair: Pair) -> dict:
@@ -76,7 +67,7 @@ def _pair(pair: Pair) -> dict:
         "b": int(pair.b),
         "logic": _score(pair.relational),
         "look": _score(pair.attribute),
-        "corner": present.corner_name(pair.corner) if pair.corner else "",
+        "corner": present.pair_name(pair),
     }
 
 
@@ -93,8 +84,8 @@ def _score(score: Score) -> dict | None:
     }
 
 
-def _words(pairs: list[Pair], notes: list[str]) -> str:
-    found = [score for pair in pairs for score in (pair.relational, pair.attribute) if score.score is not None]
+def _words(answer: ScoreAnswer) -> str:
+    found = [score for pair in answer.pairs for score in (pair.relational, pair.attribute) if score.score is not None]
     told = [SHARES] if any(score.percentile is not None for score in found) else []
     told += [COSINES] if any(score.percentile is None for score in found) else []
-    return " ".join([*told, *notes])
+    return " ".join([*told, *answer.notes])

@@ -41,7 +41,7 @@ def build(explorer: Explorer) -> None:
         "size": explorer.size,
         "kinds": maps_routes.kinds_of(explorer),
         "families": explorer.item(explorer.ids[0]).family is not None,
-        "corners": set(metrics) >= set(space_routes.METRICS),
+        "corners": explorer.has_space and explorer.compares,
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
         "plotly": space_routes.plotly_address(),
         "method": _method(len(metrics)),
@@ -77,6 +77,6 @@ def _method(maps: int) -> list[str]:
         "The number under a map is its trustworthiness (Venna and Kaski, 2001): 100 if all that stands next to each "
         "other belongs next to each other. Every false neighbour takes some away, and more the farther off it is in "
         "truth. A map that is drawn at random has about 50. It was measured on a sample of the pictures.",
-        "The names stand in the middle of groups that were found by the numbers alone: by logic the idea that fits a "
-        "group best, by look the things that it shows most.",
+        "Groups were found by the numbers alone. Where a gallery has captions, a name stands in the middle of each: by "
+        "logic the idea that fits the group best, by look the things that it shows most.",
     ]

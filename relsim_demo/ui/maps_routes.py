@@ -118,7 +118,7 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
     return {
         "at": explorer.row(id),
         **pictures.shown(explorer, id),
-        "caption": present.caption_parts(found.caption),
+        "caption": pictures.words(explorer, id, found.caption),
         "family": found.family and words(found.family),
         "kind": found.kind and words(found.kind),
         "nearest": {

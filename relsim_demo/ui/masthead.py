@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
 from relsim_demo.ui.widget import widget
 
@@ -21,6 +21,6 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
 
     shown = [pictures.shown(explorer, ref) for pair in examples[:1] for ref in (pair.a, pair.b)]
     loads = explorer.state().name != "ready"
-    views = {"space": explorer.has_space and explorer.size >= present.FEW, "maps": bool(explorer.maps.metrics)}
+    views = {"space": explorer.has_space and explorer.compares, "maps": bool(explorer.maps.metrics)}
     value = {"sentence": explorer.info().sentence, "pair": shown, "loads": loads, "views": views}
     widget("masthead", value, {"loading": loading})

@@ -7,8 +7,9 @@ import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -96,11 +97,25 @@ def _likeliest(explorer: Explorer, ref: str) -> str:
     return captions[0].text if captions else ""
 
 
+def words(explorer: Explorer, ref: str, caption: str) -> list[list[str]]:
+    """Return a caption in parts; a picture of the gallery without one is called by its file, as ["file", name]."""
+    if caption or is_own(ref):
+        return present.caption_parts(caption)
+    return [["file", file_name(explorer, ref)]]
+
+
+def file_name(explorer: Explorer, id: str) -> str:
+    """Return the name of the file that a gallery picture was made from, or else its place in the gallery."""
+    source = explorer.item(id).source or ""
+    path = unquote(urlsplit(source).path) if re.match(r"https?://", source) else source
+    return PurePosixPath(path).name or f"Picture {explorer.row(id) + 1:,} of the gallery"
+
+
 def shown(explorer: Explorer, ref: str) -> dict[str, object]:
     """Return what a tile needs to show a picture: its reference, alternative text, and `blank` if it is not kept."""
     if is_own(ref):
         return {"ref": ref, "alt": "Your picture"}
-    alt = present.plain(explorer.item(ref).caption) or f"Picture {explorer.row(ref) + 1:,} of the gallery"
+    alt = present.plain(explorer.item(ref).caption) or file_name(explorer, ref)
     return {"ref": ref, "alt": alt} if explorer.has_picture(ref) else {"ref": ref, "alt": alt, "blank": True}
 
 

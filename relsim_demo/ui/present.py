@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product, takewhile
 
-from relsim_demo.types import Corner, Score
+from relsim_demo.types import Corner, Metric, Pair
 
 VERDICTS = {
     Corner.ANALOGY: [["rel", "Same logic,"], ["attr", "different look"]],
@@ -16,10 +15,11 @@ VERDICTS = {
     Corner.APPEARANCE: [["attr", "Same look,"], ["rel", "different logic"]],
     Corner.ANOMALY: [["", "Nothing much in common"]],
 }
+SAME_PICTURE = [["", "The same picture"]]
+SAME_LEDE = "Both are one and the same picture, so their logic and their look are equal."
 NEITHER = [["", "Neither the same logic nor the same look"]]
 RAW = "A raw score. The most alike pictures have 1."
 MIDDLE = 50.0
-FEW = 20  # items: the random pairs of fewer tell too little for verdicts, counts and maps
 TELLING = 6  # letters that a single shared word needs to count as an idea
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -29,11 +29,6 @@ _SMALL = (
     "whose with within until something someone thing things"
 )
 SMALL_WORDS = frozenset(_SMALL.split())
-
-
-def told(score: Score, items: int) -> Score:
-    """Return a score of a gallery of so many items, without its percentile where they are too few for one."""
-    return score if items >= FEW else replace(score, percentile=None)
 
 
 def number(percentile: float) -> str:
@@ -94,9 +89,22 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def known(metrics: Sequence[str]) -> str:
+    """Say what a gallery that does not know both knows: "logic", "look", or the names of its metrics."""
+    names = {Metric.RELATIONAL.value: "logic", Metric.ATTRIBUTE.value: "look"}
+    return " and ".join(names.get(metric, metric) for metric in metrics)
+
+
 def corner_name(corner: Corner) -> str:
     """Return the name of a corner as a label."""
     return str(corner.value).capitalize()
+
+
+def pair_name(pair: Pair) -> str:
+    """Return what a pair is as a label: its corner, or that both are the same picture; "" where neither is known."""
+    if pair.same_picture:
+        return "Same picture"
+    return corner_name(pair.corner) if pair.corner else ""
 
 
 def verdict(corner: Corner, relational: float, attribute: float) -> list[list[str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.queries import MOST_PARTS, Question
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import pictures
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -46,7 +46,7 @@ def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
     shown = {
         "pictures": [pictures.shown(explorer, ref) for ref in refs],
         "without": [pictures.shown(explorer, ref) for ref in without],
-        "caption": present.caption_parts(pictures.caption(explorer, refs[0])) if refs else [],
+        "caption": pictures.words(explorer, refs[0], pictures.caption(explorer, refs[0])) if refs else [],
         "text": question.text,
         "words": words,
         "box": box,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import Column, Metric
+from relsim_demo.types import FEW, Column, Metric
 from relsim_demo.ui import columns, exports, present
-from relsim_demo.ui.examples import shelf
+from relsim_demo.ui.examples import nearest, shelf
 from relsim_demo.ui.questions import number, read
 from relsim_demo.ui.widget import widget
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PAGE, MOST = 8, 100
 METHOD_OF_FEW = (
-    f"The number in a badge is a raw score: the most alike pictures have 1. From {present.FEW} pictures on, a gallery "
-    "has enough random pairs to say how many of 100 have less in common.",
+    f"The number in a badge is a raw score: the most alike pictures have 1. From {FEW} different pictures on, a "
+    "gallery has enough random pairs to say how many of 100 have less in common.",
 )
 METHOD = (
     "The number in a badge says how many of 100 random pairs of this gallery have less in common than this picture "
@@ -41,7 +41,7 @@ def build(explorer: Explorer) -> None:
 
     def export(asked: dict) -> dict:
         shown, question = read(explorer, asked)
-        lean, once = _order(asked)
+        lean, once = _order(explorer, asked)
         found = explorer.columns(question, int(number(asked, "k", 1, MOST, PAGE)), lean, once)
         lean = columns.leaning(found, lean)
         return {"file": exports.written(explorer, asked.get("kind"), shown, found, lean, once)}
@@ -55,7 +55,7 @@ def build(explorer: Explorer) -> None:
         },
         "stops": [[until, " ".join(words for _, words in runs)] for until, runs, _ in columns.STOPS],
         "space": explorer.has_space,
-        "method": [*(METHOD if explorer.size >= present.FEW else METHOD_OF_FEW), _about(about)],
+        "method": [*(METHOD if explorer.compares else METHOD_OF_FEW), _about(about)],
         "waiting": f"Looking through {present.counted(explorer.size, 'picture')}…",
     }
     widget("retrieve", value, {"find": find, "export": export})
@@ -70,7 +70,7 @@ def _about(gallery: dict) -> str:
 def answer(explorer: Explorer, asked: dict) -> dict:
     """Return the question as the page shows it, and one page of its columns."""
     shown, question = read(explorer, asked)
-    lean, once = _order(asked)
+    lean, once = _order(explorer, asked)
     k, page = int(number(asked, "k", 1, MOST, PAGE)), int(number(asked, "page", 1, MOST, 1))
     found = explorer.columns(question, k, lean, once)
     total = max((len(column.hits) for column in found), default=0)
@@ -88,9 +88,13 @@ def answer(explorer: Explorer, asked: dict) -> dict:
     }
 
 
-def _order(asked: dict) -> tuple[float, bool]:
-    """Return where the slider stands, in steps of the search, and whether near-duplicates are shown once."""
-    return round(number(asked, "lean", 0, 1, columns.LOGIC), 2), asked.get("once") is True
+def _order(explorer: Explorer, asked: dict) -> tuple[float, bool]:
+    """Return where the slider stands, in steps of the search, and whether near-duplicates are shown once.
+
+    A gallery that does not compare has no slider: an address from elsewhere may still name a place of it.
+    """
+    lean = round(number(asked, "lean", 0, 1, columns.LOGIC), 2)
+    return lean if explorer.compares else columns.LOGIC, asked.get("once") is True
 
 
 def _only_text(question: Question) -> bool:
@@ -100,14 +104,14 @@ def _only_text(question: Question) -> bool:
 def _leans(explorer: Explorer, found: list[Column]) -> bool:
     """Tell whether the slider would change anything."""
     both = {Metric.RELATIONAL, Metric.ATTRIBUTE} <= {column.metric for column in found}
-    return both and explorer.size > 2
+    return both and explorer.compares
 
 
 def _clearest(explorer: Explorer, refs: list[str]) -> str:
     """Choose the picture to open with: its hits keep its idea, where families are known, and look the least like it."""
 
     def clearness(ref: str) -> tuple[int, float]:
-        hits = explorer.search(id=ref, k=PAGE // 2).hits
+        hits = nearest(explorer, ref, PAGE // 2)
         family = explorer.item(ref).family
         look = sum(hit.attribute for hit in hits) if explorer.has_space else 0.0
         return sum(hit.family == family for hit in hits), -look

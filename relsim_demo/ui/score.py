@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Info, Metric, Score, ScoreAnswer
+from relsim_demo.types import FEW, Info, Metric, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.widget import widget
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 DOTS = 360
-NO_SPACE = "This gallery knows no look, so it has no similarity space in which the pair could be shown."
-NO_PAIRS = "With so few pictures there is no similarity space in which the pair could be shown."
+NO_SPACE = "This gallery knows {} only, so it has no similarity space in which the pair could be shown."
+NO_PAIRS = "With so few different pictures there is no similarity space in which the pair could be shown."
 OTHER_PAIRS = (
     "The pair has no place in the similarity space, which is drawn from pairs that other models have measured."
 )
@@ -48,12 +48,11 @@ def _answer(explorer: Explorer, choices: object, scored: bool = True) -> dict:
     slots = [_slot(explorer, choice) for choice in choices]
     refs = [slot["ref"] for slot in slots if slot and "ref" in slot]
     captions = {ref: pictures.caption(explorer, ref) for ref in refs}
-    parts = {ref: present.caption_parts(text) for ref, text in captions.items()}
+    parts = {ref: pictures.words(explorer, ref, text) for ref, text in captions.items()}
     result = None
     if len(refs) == 2 and scored:
-        answer, info = explorer.score([pictures.resolve(ref) for ref in refs], names=refs), explorer.info()
-        result = _result(answer, info)
-        if result["same_logic"]:
+        result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=refs))
+        if result["same_logic"] and all(captions.values()):
             parts = dict(zip(refs, present.shared_idea(*(captions[ref] for ref in refs)), strict=True))
     for slot in slots:
         if slot and "ref" in slot:
@@ -71,23 +70,24 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
         return {"error": str(error)}
 
 
-def _result(answer: ScoreAnswer, info: Info) -> dict:
+def _result(explorer: Explorer, answer: ScoreAnswer) -> dict:
     """Return the numbers and what they mean; where no random pairs tell that, the numbers and why."""
-    pair, items = answer.pairs[0], info.gallery["items"]
-    scores = [present.told(score, items) for score in (pair.relational, pair.attribute)]
+    pair, info = answer.pairs[0], explorer.info()
+    scores = [pair.relational, pair.attribute]
     same = [_same(score, metric, info) for score, metric in zip(scores, METRICS, strict=True)]
     shares = [score.percentile for score in scores]
     count = sum(score.score is not None for score in scores)
-    if None in shares:
+    if pair.same_picture:
+        words, lede = present.SAME_PICTURE, present.SAME_LEDE
+    elif None in shares:
         words = present.verdict_in_part(*same, count)
-        lede, corner = present.lede_in_part(*same, shares, _unknown(same, count, info)), None
+        lede = present.lede_in_part(*same, shares, _unknown(explorer, same, count))
     else:
-        words, corner = present.verdict(pair.corner, *shares), present.corner_name(pair.corner)
-        lede = present.lede(pair.corner, *shares)
+        words, lede = present.verdict(pair.corner, *shares), present.lede(pair.corner, *shares)
     return {
         "verdict": words,
         "lede": lede,
-        "corner": corner,
+        "corner": present.corner_name(pair.corner) if pair.corner else None,
         "same_logic": same[0],
         "relational": _bar(scores[0]),
         "attribute": _bar(scores[1]),
@@ -95,17 +95,19 @@ def _result(answer: ScoreAnswer, info: Info) -> dict:
     }
 
 
-def _unknown(same: list[bool | None], numbers: int, info: Info) -> str:
+def _unknown(explorer: Explorer, same: list[bool | None], numbers: int) -> str:
     """Say what has no place among the random pairs of this gallery, and why."""
     logic, look = same
     if logic is not None and numbers == 1:
         return "Their look could not be measured."
     rest = "their ideas" if numbers == 1 or look is not None else "the two" if logic is None else "their looks"
     why = "its pairs were measured by other models"
-    if info.gallery["items"] < present.FEW:
-        why = f"it has only {present.counted(info.gallery['items'], 'picture')}"
-    elif logic is not None and Metric.ATTRIBUTE not in info.gallery["models"]:
+    if not explorer.compares:
+        why = f"it has fewer than {FEW} different pictures"
+    elif logic is not None and Metric.ATTRIBUTE not in explorer.metrics:
         why = "it was computed without a model of look"
+    elif look is not None and Metric.RELATIONAL not in explorer.metrics:
+        why = "it was computed without a model of logic"
     return f"How {rest} compare with other pairs of this gallery cannot be said: {why}."
 
 
@@ -123,8 +125,8 @@ def _bar(score: Score) -> dict | None:
 def _why_unplaced(explorer: Explorer) -> str:
     """Say why pairs have no place among the gallery's random pairs; nothing where they have one."""
     if not explorer.has_space:
-        return NO_SPACE
-    if explorer.size < present.FEW:
+        return NO_SPACE.format(present.known(explorer.metrics))
+    if not explorer.compares:
         return NO_PAIRS
     return "" if scored_by_the_gallery(explorer) else OTHER_PAIRS
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Corner, Metric, SpaceAnswer
+from relsim_demo.types import FEW, Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.widget import widget
@@ -18,26 +17,22 @@ if TYPE_CHECKING:
 
 CLEAREST = 5
 PAIRS = 20_000  # of random pairs, to find the typical cosines
-LOOK_WEIGHT = 0.5  # of a clear analogy: much logic in common counts more than little look
-EDGE = 1e-5
-NO_SPACE = (
-    "The map places pictures by logic and by look, and this gallery was computed without a model of look. "
-    "It can still be searched by logic."
-)
+NO_SPACE = "The map places pictures by logic and by look, and this gallery knows {} only. It can still be searched."
 NO_MODEL = (
     "The model of look that this gallery was computed with is not here, so your own picture has no place on the map. "
     "Choose one of the gallery's pictures."
 )
 TOO_FEW = (
-    f"A map needs at least {present.FEW} pictures to tell what is near and what is far, and this gallery has fewer. "
+    f"A map needs at least {FEW} different pictures to tell what is near and what is far, and this gallery has fewer. "
     "It can still be searched."
 )
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the tab; it opens on the first picture of the first example pair."""
-    if not explorer.has_space or explorer.size < present.FEW:
-        widget("space", {"none": TOO_FEW if explorer.has_space else NO_SPACE})
+    if not explorer.has_space or not explorer.compares:
+        none = TOO_FEW if explorer.has_space else NO_SPACE.format(present.known(explorer.metrics))
+        widget("space", {"none": none})
         return
     gallery = shelf(explorer, blank=True)
     limits = explorer.info().thresholds
@@ -96,19 +91,15 @@ def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> dict:
 
 
 def _clearest(explorer: Explorer, answer: SpaceAnswer) -> list[int]:
-    """Return the rows deepest in the corner Analogy."""
+    """Return the rows of the corner Analogy that combine both best: raw score of logic, times pairs more alike in look.
+
+    So neither faint logic in quite another look, nor strong logic in nearly the same look, comes first.
+    """
     limits = explorer.info().thresholds
     logic, look = (getattr(answer, metric) for metric in space_routes.METRICS)
     rows = np.flatnonzero((logic >= limits[Metric.RELATIONAL].score) & (look < limits[Metric.ATTRIBUTE].score))
-    height = _deviations(explorer, Metric.RELATIONAL, logic[rows])
-    breadth = _deviations(explorer, Metric.ATTRIBUTE, look[rows])
-    return rows[np.argsort(LOOK_WEIGHT * breadth - height)][:CLEAREST].tolist()
-
-
-def _deviations(explorer: Explorer, metric: Metric, scores: np.ndarray) -> np.ndarray:
-    """Place scores on the scale of the map's axes: normal quantiles of their percentiles."""
-    shares = np.clip(explorer.percentiles(metric, scores) / 100, EDGE, 1 - EDGE)
-    return np.array([NormalDist().inv_cdf(share) for share in shares])
+    clear = logic[rows] * (1 - explorer.percentiles(Metric.ATTRIBUTE, look[rows]) / 100)
+    return rows[np.argsort(-clear, kind="stable")][:CLEAREST].tolist()
 
 
 def _method(explorer: Explorer) -> list[str]:
@@ -127,4 +118,6 @@ def _method(explorer: Explorer) -> list[str]:
         f"{max(logic.share, look.share):.1%} of {pairs} reach them.",
         "Analogy: same logic, different look. Literal similarity: same logic, same look. Mere appearance: same look, "
         "different logic. Anomaly: neither the same. The pictures are a choice of the dots, corners and edges first.",
+        "The clearest analogies are those with much of both: they are ordered by the raw score of the logic times the "
+        "share of random pairs that look more alike.",
     ]

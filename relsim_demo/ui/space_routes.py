@@ -128,19 +128,17 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
 
     The numbers are those of the map, which the models that made the gallery give.
     """
-    scores = explorer.compare.measured(pictures.resolve(ref), pictures.resolve(other))
-    limits = explorer.info().thresholds
-    same_logic, same_look = (scores[metric].score >= limits[metric].score for metric in METRICS)
-    corner = CORNERS[2 * same_logic + same_look]
+    found = explorer.compare.measured(pictures.resolve(ref), pictures.resolve(other))
     text = pictures.caption(explorer, other)
-    parts = present.caption_parts(text)
-    if corner in SAME_LOGIC:
+    parts = pictures.words(explorer, other, text)
+    if found.corner in SAME_LOGIC and text:
         _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
-    by_kind = {kind: scores[metric] for kind, metric in zip(KINDS, METRICS, strict=True)}
+    by_kind = dict(zip(KINDS, (found.relational, found.attribute), strict=True))
+    shares = (score.percentile for score in by_kind.values())
     return {
         **pictures.shown(explorer, other),
         "at": None if pictures.is_own(other) else explorer.row(other),
-        "verdict": present.verdict(corner, *(scores[metric].percentile for metric in METRICS)),
+        "verdict": present.SAME_PICTURE if found.same_picture else present.verdict(found.corner, *shares),
         "caption": parts,
         "bars": {kind: present.bar(score.percentile) for kind, score in by_kind.items()},
         "badges": {kind: present.badge(score.percentile) for kind, score in by_kind.items()},
@@ -153,7 +151,8 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, object]]:
     """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
     answer = explorer.space(**pictures.query(ref))
-    codes, shares = _codes(explorer, answer)[rows], _percentiles(explorer, answer)
+    shares = _percentiles(explorer, answer)  # first, since they say why there are none
+    codes = _codes(explorer, answer)[rows]
     columns = zip(
         *(getattr(answer, metric)[rows].tolist() for metric in METRICS),
         *(shares[metric][rows].tolist() for metric in METRICS),

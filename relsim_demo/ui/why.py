@@ -42,7 +42,8 @@ def build(explorer: Explorer) -> None:
 def ideas(explorer: Explorer, refs: list[str]) -> dict:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
     near = [explorer.families_near(pictures.resolve(ref), IDEAS) for ref in refs]
-    limit = explorer.info().thresholds[Metric.RELATIONAL].score if scored_by_the_gallery(explorer) else 0.0
+    calibrated = explorer.info().thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
+    limit = calibrated.score if calibrated else 0.0
     clear = [{match.family for match in matches if match.similarity >= limit} for matches in near]
     shared = clear[0] & clear[1]
     told = [

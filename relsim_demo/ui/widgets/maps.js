@@ -108,6 +108,9 @@ SameLogic.widgets.maps = (w) => {
     return made.words.kind ? byScore(shares[made.words.kind], made.words.kind) : plain(map.n);
   }
 
+  /* Whether any group that is in sight has a name: without captions none has. */
+  const named = () => sides.some((made) => known.get(made.words.metric).names.some((parts) => parts.length));
+
   const compares = () => mode === "corner" || mode === "score";
   async function paint() {
     if (!traits) return;
@@ -115,7 +118,8 @@ SameLogic.widgets.maps = (w) => {
     if (compares() && lit.item && shares?.of !== lit.item.ref) await compare(lit.item.ref);
     if (mine !== mode) return;
     sides.forEach((made) => { made.look = lookOf(made); made.view.paint(made.look); });
-    key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, told(mode, Boolean(shares)));
+    key.set(mode === "kind" || (mode === "corner" && shares) ? sides[0].look.of : null, told(mode, { chosen: Boolean(shares), named: named() }));
+    head.named(named());
     light();
   }
 
@@ -220,7 +224,8 @@ SameLogic.widgets.maps = (w) => {
 
   function lightGroup(made, group) {
     const { groups, names } = known.get(made.words.metric);
-    gather(groups, group, `Group ${made.words.title.toLowerCase()}: ${names[group].map(([, words]) => words).join(" ")}`);
+    const name = names[group].map(([, words]) => words).join(" ");
+    gather(groups, group, `Group ${made.words.title.toLowerCase()}${name && `: ${name}`}`);
   }
 
   async function many(rows, words) {

@@ -65,9 +65,10 @@
     return `rgb(${from.map((value, i) => Math.round(value + (to[i] - value) * part)).join()})`;
   }
 
-  /* What there is to say of a colouring; chosen: there is a picture that the dots are compared with. */
-  function told(mode, chosen) {
+  /* What there is to say of a colouring; chosen: there is a picture that the dots are compared with; named: groups have names. */
+  function told(mode, { chosen, named }) {
     if (mode === "family") return "A family of ideas has one colour on every map; some families share one.";
+    if (mode === "group" && !named) return "Groups have no names here, since there are no captions. Choose a picture to light up its group.";
     if (mode === "group") return "A click on a name lights up its group; names stand there while nothing is chosen.";
     if (mode === "kind") return "";
     if (!chosen) return "Choose a picture: the dots then show how much they share with it.";

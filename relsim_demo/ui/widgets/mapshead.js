@@ -19,8 +19,8 @@
     return node;
   }
 
-  /* mapsHead({size, titles, short}, modes, {onmode(i), ontool("lasso" | "box" | "zoom"), onnames(yes), onface(i)}) -> {node, which, colour(i), lit(yes)}:
-     `which` is the switch between the maps, null where there is one only. */
+  /* mapsHead({size, titles, short}, modes, {onmode(i), ontool("lasso" | "box" | "zoom"), onnames(yes), onface(i)}) -> {node, which, colour(i), named(yes), lit(yes)}:
+     `which` is the switch between the maps, null where there is one only; the switch of names is there where there are names. */
   SL.mapsHead = ({ size, titles, short }, modes, { onmode, ontool, onnames, onface }) => {
     const two = titles.length > 1;
     const colours = group("Colour the dots by", modes, 0, onmode);
@@ -34,6 +34,6 @@
       el("div.sl-maps__title", {}, el("h1.sl-title", {}, two ? "Two maps" : "Map"), el("p.sl-note", {}, note)),
       el("div.sl-maps__tools", {}, modes.length > 1 ? el("div.sl-maps__tool", {}, el("span", {}, "Colour by"), colours.node) : null,
         el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Drag to"), tools.node), labels));
-    return { node, which, colour: colours.set, lit(yes) { labels.disabled = yes; labels.title = yes ? "Names stand on the maps while nothing is chosen" : ""; } };
+    return { node, which, colour: colours.set, named(yes) { labels.hidden = !yes; }, lit(yes) { labels.disabled = yes; labels.title = yes ? "Names stand on the maps while nothing is chosen" : ""; } };
   };
 })();

@@ -63,10 +63,11 @@ window.SameLogic = { widgets: {}, views: {} };
     chip: (text) => el("span.sl-chip", {}, text),
     idea: (text) => el("mark.sl-idea", {}, text),
     leak: (text) => el("mark.sl-leak", { title: LEAK }, text),
+    file: (text) => el("span.sl-file", {}, text),
     text: (text) => text,
   };
 
-  /* captionRuns([["chip", "subject"], ["text", " fading "], ["idea", "away"], ["leak", "Paris"]]) -> nodes and words to put into a line */
+  /* captionRuns([["chip", "subject"], ["text", " fading "], ["idea", "away"], ["leak", "Paris"]]) or, without a caption, [["file", "a.png"]] -> nodes and words to put into a line */
   function captionRuns(parts) {
     return parts.map(([kind, text]) => RUNS[kind](text));
   }

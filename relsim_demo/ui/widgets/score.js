@@ -14,7 +14,8 @@ SameLogic.widgets.score = (w) => {
   const button = el("button.sl-btn.is-main", { onclick: () => compare(tiles.map((tile) => tile.state)) }, "Compare the two");
   const logic = bar("rel"), look = bar("attr");
   const panel = first.map ? miniSpace(first.map.background, first.map.lines) : { node: el("div.sl-score__unplaced.sl-empty", {}, el("p.sl-note", {}, first.unplaced)), set() {} };
-  const captions = NAMES.map((name) => el("div.sl-score__cap", {}, el("b.sl-hidden", {}, `The idea of the ${name.toLowerCase()}: `)));
+  const captions = NAMES.map(() => el("div.sl-score__cap", {}, el("b.sl-hidden")));
+  const ideas = el("h2.sl-score__ideas-title");
   const legend = el("p.sl-note.sl-score__legend");
   const tiles = NAMES.map((name, i) => pictureTile({
     name, gallery: first.gallery, send: (file) => send(i, file),
@@ -31,7 +32,7 @@ SameLogic.widgets.score = (w) => {
       el("div.sl-score__head", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy, button),
       el("div.sl-score__grid", {},
         el("div.sl-score__pics", {}, tiles.map((tile) => tile.node)),
-        el("div.sl-score__ideas", {}, el("h2.sl-score__ideas-title", {}, "The idea in each"), captions, legend),
+        el("div.sl-score__ideas", {}, ideas, captions, legend),
         el("div.sl-score__side", {}, el("div.sl-score__bars", {}, logic.node, look.node), panel.node)),
       examples.length ? el("section.sl-score__examples", { "aria-label": "Example pairs" }, el("h2.sl-rule", {}, "Try an example pair"), el("div.sl-score__row", {}, examples)) : null,
       el("details.sl-how", {}, el("summary", {}, "How these numbers are made"), first.method.map((line) => el("p", {}, line)))));
@@ -56,6 +57,9 @@ SameLogic.widgets.score = (w) => {
       compare(slots);
     }
   }
+
+  /* A picture without a caption is called by its file. */
+  const isFile = (slot) => slot?.caption?.[0]?.[0] === "file";
 
   const shownIn = ({ state }) => (state?.ref ? state : null);
   const waits = ({ state }) => Boolean(state && "waiting" in state);
@@ -105,7 +109,9 @@ SameLogic.widgets.score = (w) => {
     slots.forEach((slot, i) => {
       uncaption(i);
       if (slot && slot.caption && slot.caption.length) captions[i].append(caption(slot.caption));
+      captions[i].firstChild.textContent = `${isFile(slot) ? "The file" : "The idea"} of the ${NAMES[i].toLowerCase()}: `;
     });
+    ideas.textContent = slots.some(isFile) && slots.every((slot) => !slot?.caption?.length || isFile(slot)) ? "The file of each" : "The idea in each";
     button.hidden = Boolean(result) || count < 2;
     explain(slots);
     const own = slots.some((slot) => slot && slot.ref && SL.isOwn(slot.ref));
