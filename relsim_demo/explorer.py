@@ -193,7 +193,7 @@ class Explorer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
         metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy; not in
-        galleries that do not compare). A sentence takes relational, unless the model of look was tuned towards captions.
+        galleries that do not compare). A sentence takes relational, unless the look's model was tuned towards captions.
         collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
