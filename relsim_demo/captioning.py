@@ -16,7 +16,7 @@ from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.queries import Picture, Queries
-from relsim_demo.types import Caption, CaptionAnswer, FamilyMatch, ImageCaptions, Sampling
+from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 
 SIDE = 448  # px; how large an item's picture is drawn for the captioner
@@ -25,7 +25,7 @@ MAX_PICTURES, MAX_CAPTIONS = 12, 10
 
 @dataclass(frozen=True)
 class Ideas:
-    """The relation families that models know: names, kinds, and the centres (f, 384) of their captions."""
+    """The relations that models know: names, kinds, and the centres (r, 384) of their captions, unit rows."""
 
     names: list[str]
     kinds: list[str]
@@ -48,14 +48,12 @@ class Captions:
         else:
             yield from self._generated(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int) -> list[FamilyMatch]:
-        """Return the n families of the gallery whose captions a picture lies nearest to on average; [] without any."""
+    def ideas_near(self, picture: Picture, n: int) -> list[IdeaMatch]:
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
         ideas = self._ideas
-        if not ideas.names:
-            return []
         nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
-        return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
+        return [IdeaMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
 
     def _nearest(self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool) -> CaptionAnswer:
         vectors = [query.vectors["relational"] for query in self._ask.of_pictures(pictures, names)]
@@ -97,15 +95,12 @@ class Captions:
 
     @cached_property
     def _ideas(self) -> Ideas:
-        """The relation families of the known captions (ordinary scenes have no idea to share)."""
-        bank, items = self._models.captions, self._gallery.items
-        kinds = dict(zip(items["family"], items["kind"], strict=True))
-        names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
-        of = np.array(bank.families)
-        centres = np.zeros((len(names), bank.vectors.shape[1]), np.float32)
-        for i, name in enumerate(names):
-            centres[i] = bank.vectors[of == name].mean(0)
-        return Ideas(names, [kinds[name] for name in names], unit_rows(centres))
+        """The relations of the known captions (those of ordinary scenes tell none)."""
+        bank = self._models.captions
+        kinds = {name: kind for name, kind in zip(bank.relations, bank.kinds, strict=True) if name}
+        of = np.array(bank.relations)
+        centres = np.stack([bank.vectors[of == name].mean(0) for name in kinds])
+        return Ideas(list(kinds), list(kinds.values()), unit_rows(centres))
 
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:

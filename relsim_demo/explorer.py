@@ -28,7 +28,7 @@ from relsim_demo.types import (
     LOGIC,
     CaptionAnswer,
     Column,
-    FamilyMatch,
+    IdeaMatch,
     Info,
     Item,
     Sampling,
@@ -38,6 +38,7 @@ from relsim_demo.types import (
     Threshold,
 )
 
+ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 GREEDY = Sampling(temperature=0)
 
 
@@ -93,7 +94,7 @@ class Explorer:
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
         row, items = self.row(id), self._gallery.items
-        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "kind", "source")))
+        return Item(id, *(items[name][row] for name in ITEM))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
@@ -176,9 +177,9 @@ class Explorer:
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int = 3) -> list[FamilyMatch]:
-        """Return the n relation families whose captions a picture lies nearest to on average."""
-        return self._captions.families_near(picture, n)
+    def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
+        return self._captions.ideas_near(picture, n)
 
     def search(
         self,

@@ -161,11 +161,9 @@ class Search:
         shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
         numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
-        words = ((items["id"][row], items["caption"][row], items["family"][row]) for row in rows)
-        return [
-            Hit(rank, id, *four, caption, family)
-            for rank, ((id, caption, family), four) in enumerate(zip(words, numbers, strict=True), 1)
-        ]
+        words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)
+        found = zip((items["id"][row] for row in rows), numbers, words, strict=True)
+        return [Hit(rank, id, *four, *told) for rank, (id, four, told) in enumerate(found, 1)]
 
     def _cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""

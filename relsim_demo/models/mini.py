@@ -19,6 +19,7 @@ FOLDER = PRECOMPUTED / "mini"
 WEIGHTS, RECORD = "relational.safetensors", "relational.json"
 REMEDY = "Fetch it again (`git checkout -- precomputed/mini`) or train anew (`python -m relsim_demo.training`)."
 SIDE = 112
+COLUMNS = ("texts", "relations", "kinds", "families")  # of captions.json, all of one length
 
 
 class MiniEncoder(ImageEncoder):
@@ -56,9 +57,15 @@ class MiniEncoder(ImageEncoder):
 
 @dataclass(frozen=True)
 class CaptionBank:
-    """The anonymous training captions: texts, the family of each, and f_T vectors (m, 384) float32 unit rows."""
+    """The anonymous training captions, every text once, and their f_T vectors (m, 384) float32 unit rows.
+
+    relations: the idea of each, "" for ordinary scenes. kinds: the kind of that idea. families: whose own caption each
+    is, "" where all families of the relation share it.
+    """
 
     texts: list[str]
+    relations: list[str]
+    kinds: list[str]
     families: list[str]
     vectors: np.ndarray
 
@@ -75,24 +82,24 @@ def load_captions(folder: Path = FOLDER) -> CaptionBank:
     """Read the bank of anonymous captions that the relational encoder was trained on."""
     try:
         table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
-        texts, families = table["texts"], table["families"]
+        columns = [[str(value) for value in table[name]] for name in COLUMNS]
         vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{error.filename} is missing. {REMEDY}") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
-    if vectors.shape != (len(texts), MiniEncoder.dim) or len(families) != len(texts):
+    if {vectors.shape, *((len(column), MiniEncoder.dim) for column in columns)} != {(len(vectors), MiniEncoder.dim)}:
         raise ModelUnavailable(f"captions.npy and captions.json in {folder} do not fit each other. {REMEDY}")
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return CaptionBank(texts, families, vectors)
+    return CaptionBank(*columns, vectors)
 
 
-def save_captions(folder: Path, captions: list[tuple[str, str]], vectors: np.ndarray) -> None:
-    """Write the bank of (family, text) captions with their f_T vectors (m, 384)."""
+def save_captions(folder: Path, bank: CaptionBank) -> None:
+    """Write a bank of captions."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = {"families": [family for family, _ in captions], "texts": [text for _, text in captions]}
+    table = {name: getattr(bank, name) for name in COLUMNS}
     (folder / "captions.json").write_text(json.dumps(table, indent=0), encoding="utf-8")
-    np.save(folder / "captions.npy", vectors.astype(np.float16))
+    np.save(folder / "captions.npy", bank.vectors.astype(np.float16))
 
 
 def save_weights(folder: Path, state: dict, training: dict) -> None:

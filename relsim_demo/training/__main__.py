@@ -52,15 +52,19 @@ def main() -> None:
         "minutes": round((time.perf_counter() - start) / 60, 1),
         "torch": torch.__version__,
     }
-    mini.save_weights(options.out, "relational", net.state_dict(), record)
+    mini.save_weights(options.out, net.state_dict(), record)
 
 
 def _captions(out: Path, trained: list[Family]) -> np.ndarray:
     """Write the bank of captions that are learned from, and return each family's mean vector: (f, 384) unit rows."""
-    texts = list(dict.fromkeys(text for f in trained for text in f.train_captions))
-    vectors = dict(zip(texts, TextEncoder().encode(texts), strict=True))
-    bank = [(f, text) for f in trained for text in f.train_captions]
-    mini.save_captions(out, [(f.name, text) for f, text in bank], np.stack([vectors[text] for _, text in bank]))
+    told = {}  # text -> relation, kind, and the family whose own it is
+    for f in trained:
+        own = set(f.own_captions)
+        told |= {text: (f.relation, str(f.kind), f.name if text in own else "") for text in f.train_captions}
+    columns = ([about[i] for about in told.values()] for i in range(3))
+    bank = mini.CaptionBank(list(told), *columns, TextEncoder().encode(list(told)))
+    mini.save_captions(out, bank)
+    vectors = dict(zip(bank.texts, bank.vectors, strict=True))
     return unit_rows(np.stack([np.mean([vectors[text] for text in f.train_captions], 0) for f in trained]))
 
 
