@@ -79,7 +79,7 @@ class Shared:
         return self._once(self._names, metric)
 
     def traits(self) -> bytes:
-        """Pack what is known of every item: number of its kind, of its relation, of its family, uint16; NONE where there is none.
+        """Pack what is known of every item, uint16: numbers of its kind, then relation, then family; NONE where none.
 
         Kinds are numbered as in `kinds`, relations and families in the order of their first item.
         """
