@@ -20,11 +20,11 @@ ORDINARY = ""  # instead of the name of a relation
 
 @dataclass(frozen=True)
 class _Rows:
-    """What the items show, and the queries, as rows: of families that training saw, and of those that it did not.
+    """What the items show, and the rows of the queries.
 
-    relations, families: (n,) names. relations of ordinary items are theirs alone, and nobody asks for them.
-    realised: queries of relations that the gallery shows in two ways or more. new_ways: of trained relations in ways
-    never trained on. new_ideas: of relations never trained on.
+    relations, families: (n,) names, ORDINARY for items without a relation, which are no queries. trained: of families
+    that training saw; unseen: of those that it did not. realised: of relations that the gallery shows in two ways or
+    more. new_ways: of trained relations in ways never trained on. new_ideas: of relations never trained on.
     """
 
     relations: np.ndarray

@@ -93,8 +93,8 @@ class Explorer:
 
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row, items = self.row(id), self._gallery.items
-        return Item(id, *(items[name][row] for name in ITEM))
+        row = self.row(id)
+        return Item(id, *(self._gallery.items[name][row] for name in ITEM))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""

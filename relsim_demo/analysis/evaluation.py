@@ -1,4 +1,4 @@
-"""How well a gallery's vectors find relations: the first hits against labels that the scenes know, and graded scores."""
+"""How well a gallery's vectors find relations: first hits against labels that the scenes know, and graded scores."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def shared_subjects(vectors: np.ndarray, queries: np.ndarray, subjects: list[set
 
 
 def text_precision(vectors: np.ndarray, texts: np.ndarray, wanted: list[str], labels: np.ndarray, k: int = 10) -> float:
-    """Return P@k of sentence vectors (q, d), each meant to find items of its label (None is the label of none)."""
+    """Return P@k of sentence vectors (q, d), each meant to find items of its label."""
     found = zip(hits(vectors, texts, k), wanted, strict=True)
     return float(np.mean(np.concatenate([labels[rows] == label for rows, label in found])))
 
