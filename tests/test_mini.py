@@ -9,7 +9,7 @@ from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models import mini
-from relsim_demo.models.mini import FOLDER, MiniEncoder, load_captions, save_captions, save_weights
+from relsim_demo.models.mini import FOLDER, CaptionBank, MiniEncoder, load_captions, save_captions, save_weights
 
 REMEDY = r"Fetch it again \(`git checkout -- precomputed/mini`\) or train anew"
 
@@ -140,7 +140,10 @@ def test_a_damaged_record_is_named(folder, text):
     assert str(caught.value).count("relational.json") == 1
 
 
-@pytest.mark.parametrize("text", [None, "{", "{}", "[]", '{"texts": ["a"], "families": ["b"]}'])
+SHORT = '{"texts": ["a"], "relations": ["b"], "kinds": ["c"], "families": ["d"]}'  # of a longer array
+
+
+@pytest.mark.parametrize("text", [None, "{", "{}", "[]", '{"texts": ["a"], "families": ["b"]}', SHORT])
 def test_a_damaged_caption_bank_is_refused(folder, text):
     path = folder / "captions.json"
     path.unlink() if text is None else path.write_text(text)
@@ -157,7 +160,12 @@ def test_the_caption_bank_holds_the_training_captions_and_what_f_t_says_of_them(
 
     bank = load_captions()
     trained = [family for family in families().values() if not family.held_out]
-    assert list(zip(bank.families, bank.texts, strict=True)) == [(f.name, t) for f in trained for t in f.train_captions]
+    about = dict(zip(bank.texts, zip(bank.relations, bank.kinds, bank.families, strict=True), strict=True))
+    assert set(about) == {text for f in trained for text in f.train_captions} and len(about) == len(bank.texts)
+    for one in trained:
+        for text in one.train_captions:
+            whose = "" if text in one.shared_captions else one.name
+            assert about[text] == (one.relation, one.kind, whose)
     some = slice(None, None, 97)
     assert np.abs(models.text.encode(bank.texts[some]) - bank.vectors[some]).max() < 1e-3
     assert np.abs(np.linalg.norm(bank.vectors, axis=1) - 1).max() < 1e-6
@@ -165,7 +173,8 @@ def test_the_caption_bank_holds_the_training_captions_and_what_f_t_says_of_them(
 
 def test_captions_survive_on_disk(tmp_path):
     vectors = np.eye(3, 384, dtype=np.float32)
-    save_captions(tmp_path / "new", [("a", "one é"), ("a", "two"), ("b", "three")], vectors)
+    told = ["one é", "two", "three"], ["in a row", "in a row", ""], ["order", "order", "ordinary"], ["", "a", "b"]
+    save_captions(tmp_path / "new", CaptionBank(*told, vectors))
     bank = load_captions(tmp_path / "new")
-    assert bank.texts == ["one é", "two", "three"] and bank.families == ["a", "a", "b"]
+    assert (bank.texts, bank.relations, bank.kinds, bank.families) == told
     assert np.array_equal(bank.vectors, vectors)

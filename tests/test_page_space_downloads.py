@@ -1,6 +1,7 @@
 """What the Similarity space tab hands over, opened: the picture, the page from a file, the table."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -119,7 +120,7 @@ def test_hostile_captions_stay_words_in_the_page(explorer, chromium, tmp_path, m
 
     def hostile(self, id):
         item = plain(self, id)
-        return type(item)(id, EVIL, item.ordinary, item.family, item.kind)
+        return replace(item, caption=EVIL)
 
     monkeypatch.setattr(type(explorer), "item", hostile)
     path = tmp_path / "hostile.html"

@@ -156,14 +156,14 @@ def test_phrases_are_the_frequent_ones_without_near_repetitions():
         ("A plain {Thing}", "ordinary", "plain"),
         ("x" * 200, None, None),
     ]
-    items = dict(zip(("caption", "kind", "family"), map(list, zip(*rows, strict=True)), strict=True))
+    items = dict(zip(("caption", "kind", "relation"), map(list, zip(*rows, strict=True)), strict=True))
     found = frequent(items)
     assert found.sentences[0] == "{Subject} melting in the sun" and len(found.sentences) == 2
     assert found.placeholders == ["{Subject}", "{Objects}", "{Thing}"]
 
 
 def test_a_gallery_without_words_has_no_phrases():
-    assert frequent({"caption": ["", ""], "kind": [None, None], "family": [None, None]}).sentences == []
+    assert frequent({"caption": ["", ""], "kind": [None, None], "relation": [None, None]}).sentences == []
 
 
 def test_the_phrases_of_the_gallery_are_its_own_and_tell_relations(explorer):
