@@ -33,8 +33,7 @@ def picture(gallery: Gallery, row: int, size: int) -> Image.Image:
         return placeholder(size)
     if items["family"][row] is not None:
         return _scene(items["source"][row], size)
-    start = items["picture_start"][row]
-    stored = gallery.pictures[start : start + items["picture_bytes"][row]].tobytes()
+    stored = gallery.pictures.read(items["picture_start"][row], items["picture_bytes"][row])
     image = open_picture(stored, name=f"the picture of {items['id'][row]}")
     image.thumbnail((size, size), Image.Resampling.LANCZOS)
     return image

@@ -98,8 +98,9 @@
     if (file.size > MOST) throw new Error("This file is too large. Use a picture below 20 MB.");
     try {
       return { path: (await upload(file)).path };
-    } catch {
-      throw new Error("The picture could not be sent. Check your connection and try again.");
+    } catch (error) {
+      const said = /^HTTP (?:4\d\d|507): ([^<]+)$/.exec(error.message); // the server's own sentence
+      throw new Error(said ? said[1] : "The picture could not be sent. Check your connection and try again.");
     }
   }
 
