@@ -154,7 +154,7 @@ class Explorer:
         return list(self._gallery.vectors)
 
     def judged(self, id: str) -> bool:
-        """Tell whether the model of logic that searches can judge a gallery item. Raises BadRequest for an unknown id."""
+        """Tell whether the model of logic can judge a gallery item. Raises BadRequest for an unknown id."""
         return bool(self._search_with.judging.items[self.row(id)])
 
     @property
