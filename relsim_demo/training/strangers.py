@@ -13,7 +13,7 @@ from relsim_demo.errors import BadRequest
 
 SIDE = 256  # px
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
-WORDS = ("the", "of", "and", "to", "in", "that", "is", "was", "he", "for", "it", "with", "as", "his", "on", "be", "at", "by")
+WORDS = ("the", "of", "and", "to", "in", "that", "is", "was", "he", "for", "it", "with", "as", "his", "on", "be", "at")
 Draw = Callable[[random.Random, ImageDraw.ImageDraw], None]
 
 
