@@ -38,8 +38,9 @@ from relsim_demo.vectors import unit_rows
 
 METRICS = ("relational", "attribute")  # the two that the page is about; a gallery may hold fewer or more
 COLUMNS = {
-    "id": pa.string(), "kind": pa.string(), "family": pa.string(), "relation": pa.string(), "caption": pa.string(), "ordinary": pa.string(),
-    "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(), "height": pa.int32(),
+    "id": pa.string(), "kind": pa.string(), "family": pa.string(), "relation": pa.string(), "caption": pa.string(),
+    "ordinary": pa.string(), "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(),
+    "height": pa.int32(),
 }  # fmt: skip
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
 
