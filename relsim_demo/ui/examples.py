@@ -135,9 +135,15 @@ def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
 
 
 def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:
-    """Where families are known, keep pairs that agree with the scores: same logic within one, another logic across."""
-    families = {explorer.item(pair.a).family, explorer.item(pair.b).family}
-    return None in families or (len(families) == 1) is _same_logic(pair)
+    """Where ideas are known, keep pairs that agree with the scores: same logic within one, another logic across."""
+    ideas = {_idea(explorer, pair.a), _idea(explorer, pair.b)}
+    return None in ideas or (len(ideas) == 1) is _same_logic(pair)
+
+
+def _idea(explorer: Explorer, id: str) -> str | None:
+    """Return the relation that an item shows, or the family of an ordinary one; None where neither is known."""
+    item = explorer.item(id)
+    return item.relation or item.family
 
 
 def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, float]:
@@ -162,5 +168,5 @@ def _same_logic(pair: _Candidate) -> bool:
 
 
 def _traits(explorer: Explorer, pair: _Candidate) -> set[str]:
-    """Return what no other example should show again: both pictures and the family of the first."""
-    return {pair.a, pair.b, explorer.item(pair.a).family or pair.a}
+    """Return what no other example should show again: both pictures and the idea of the first."""
+    return {pair.a, pair.b, _idea(explorer, pair.a) or pair.a}
