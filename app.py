@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from threading import Thread
 
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+from relsim_demo import load_explorer
+from relsim_demo.hosting.folder import own_folder
+from relsim_demo.hosting.network import settle
+from relsim_demo.hosting.program import run, say
+from relsim_demo.settings import Settings
 
-from relsim_demo import load_explorer  # noqa: E402
-from relsim_demo.errors import DemoError  # noqa: E402
-from relsim_demo.settings import Settings  # noqa: E402
-from relsim_demo.ui import build_ui, launch_options  # noqa: E402
 
+def main() -> int:
+    """Open the explorer and serve the page until a signal ends it."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    settle()
+    with own_folder():
+        from relsim_demo.ui import build_ui, launch_options  # reads the environment that was just settled
 
-def main() -> None:
-    """Open the explorer and serve the page, or say in one sentence why not."""
-    try:
         explorer = load_explorer(Settings.from_env())
         page = build_ui(explorer)
-    except DemoError as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(2)
-    explorer.start()
-    # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
-    Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
-    page.launch(**launch_options(explorer))
+        explorer.start()
+        # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
+        Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
+        _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options(explorer))
+        say(f"Running on {address}", sys.stdout)
+        try:
+            while True:
+                time.sleep(60)
+        finally:
+            page.close(verbose=False)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(main, stops=(signal.SIGINT, signal.SIGTERM)))

@@ -2,6 +2,18 @@
 
 import sys
 
-from relsim_demo.cli import main
+try:
+    from relsim_demo.hosting.program import run
+except KeyboardInterrupt:  # before `run` can see to it
+    sys.exit(130)
 
-sys.exit(main())
+
+def main() -> int:
+    """Run the command line; read it only now, so that Ctrl-C is quiet from the beginning."""
+    from relsim_demo.cli import main
+
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run(main))

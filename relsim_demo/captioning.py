@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,13 +14,15 @@ from relsim_demo.anonymity import concrete_words
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.judging import unlike
 from relsim_demo.models.loader import Models
-from relsim_demo.queries import Picture, Queries
+from relsim_demo.queries import Picture, Queries, Query
 from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 
 SIDE = 448  # px; how large an item's picture is drawn for the captioner
 MAX_PICTURES, MAX_CAPTIONS = 12, 10
+UNKNOWN = "None of the ideas that the embedded model of logic knows is near enough."
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,26 @@ class Captions:
         return [IdeaMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
 
     def _nearest(self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool) -> CaptionAnswer:
-        vectors = [query.vectors["relational"] for query in self._ask.of_pictures(pictures, names)]
-        images = [ImageCaptions(name, self._near(vector, n)) for name, vector in zip(names, vectors, strict=True)]
-        together = self._near(unit_rows(np.mean(vectors, 0)[None])[0], n) if group else None
+        asked = self._ask.of_pictures(pictures, names)
+        images = [self._told(query, n) for query in asked]
         model = self._models.encoders["relational"]
-        return CaptionAnswer(images, together, str(self._models.backend), f"{model.name}@{model.revision}")
+        answer = CaptionAnswer(images, None, str(self._models.backend), f"{model.name}@{model.revision}")
+        if not group:
+            return answer
+        mean = unit_rows(np.mean([query.vectors["relational"] for query in asked], 0)[None])[0]
+        together = self._told(Query("the group", {"relational": mean}, judged=all(query.judged for query in asked)), n)
+        return replace(answer, group=together.captions, note=together.note)
 
-    def _near(self, vector: np.ndarray, n: int) -> list[Caption]:
-        bank = self._models.captions
-        return [Caption(bank.texts[i], score) for i, score in retrieval.nearest_captions(vector, bank.vectors, n)]
+    def _told(self, query: Query, n: int) -> ImageCaptions:
+        """State the nearest known captions of a picture, or, where none fits, tell them as guesses."""
+        bank, judge = self._models.captions, self._ask.judging.judge
+        near = retrieval.nearest_captions(query.vectors["relational"], bank.vectors, n)
+        captions = [Caption(bank.texts[i], score) for i, score in near]
+        if not query.judged:
+            return ImageCaptions(query.name, [], captions, unlike([query.name]))
+        if judge and captions[0].similarity < judge.known_idea:
+            return ImageCaptions(query.name, [], captions, UNKNOWN)
+        return ImageCaptions(query.name, captions)
 
     def _generated(
         self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool, sampling: Sampling,

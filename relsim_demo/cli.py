@@ -13,14 +13,15 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from relsim_demo import load_explorer
 from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo.hosting.network import settle_proxies
+from relsim_demo.hosting.program import FAILED, trouble
 from relsim_demo.settings import Settings
 from relsim_demo.types import FEW, Pair, Sampling, Score
 
-BAD_INPUT = 2
 MAX_COUNT = 4096
 
 
@@ -30,20 +31,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json = "--json" in given
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     try:
+        settle_proxies()
         options = _parser().parse_args(given)
         answer, text = options.run(options)
-    except DemoError as error:
-        _say(json.dumps({"error": str(error)}) if as_json else "", f"error: {error}")
-        return BAD_INPUT
+    except BrokenPipeError:  # of a progress bar that nobody reads
+        raise
+    except (DemoError, OSError) as error:
+        sentence = trouble(error) if isinstance(error, OSError) else str(error)
+        _say(json.dumps({"error": sentence}) if as_json else "", f"error: {sentence}")
+        return FAILED
     _say(json.dumps(answer) if as_json else text, "")
     return 0
 
 
 class _Parser(argparse.ArgumentParser):
-    """Turns argparse's own exits into our errors, so that --json answers them too."""
+    """Turns what argparse would say or hide into our errors, so that --json answers them too."""
 
     def error(self, message: str) -> NoReturn:
         raise BadRequest(f"{message} (see `{self.prog} --help`)")
+
+    def _print_message(self, message: str, file: TextIO | None = None) -> None:
+        """Write help; argparse itself would hide that there is no room for it."""
+        (file or sys.stderr).write(message)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -193,8 +202,8 @@ def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
         gallery = precompute(
             source, options.out, planned, workers=workers, fresh=options.fresh, pictures=options.pictures
         )
-    except KeyboardInterrupt as stop:
-        raise DemoError("Stopped; the same command goes on where it was.") from stop
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
     answer = {"items": len(gallery), "folder": str(options.out)}
     if options.push_to_hub:
         answer["hub"] = push(options.out, options.push_to_hub)

@@ -23,8 +23,8 @@ class _Rows:
     """What the items show, and the rows of the queries.
 
     relations, families: (n,) names, ORDINARY for items without a relation, which are no queries. trained: of families
-    that training saw; unseen: of those that it did not. realised: of relations that the gallery shows in two ways or
-    more. new_ways: of trained relations in ways never trained on. new_ideas: of relations never trained on.
+    that training saw; unseen: of those that it did not. realised: those of trained whose relation the gallery shows in
+    two ways or more. new_ways: of trained relations in ways never trained on. new_ideas: of relations never trained on.
     """
 
     relations: np.ndarray
@@ -84,7 +84,7 @@ def _rows(gallery: Gallery) -> _Rows:
     found = {
         "relations that training saw": related & ~unseen,
         "families that training left out": related & unseen,
-        "relations shown in two ways or more": realised,
+        "relations that training saw, shown in two ways or more": realised & ~unseen,
         "new ways to show a relation that training saw": realised & unseen & ~untaught,
         "relations that training left out": related & untaught,
     }
@@ -134,7 +134,7 @@ def _graded(vectors: np.ndarray, rows: _Rows, models: Models) -> dict[str, float
     middles = unit_rows(np.stack([np.mean([told[text] for text in f.train_captions], 0) for f in known]))
     return {
         "spearman": round(evaluation.spearman(pictures[other], (middles @ middles.T)[other]), 4),
-        "kind_auc": round(evaluation.auc(pictures[alike], pictures[other & ~alike]), 4),
+        "kind_auc": round(evaluation.area_under_curve(pictures[alike], pictures[other & ~alike]), 4),
     }
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.captioning import Captions, check_request
 from relsim_demo.comparing import Comparing
+from relsim_demo.embedding import Memory, made_by
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
@@ -20,7 +21,7 @@ from relsim_demo.mapping import Maps
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.loader import Models, embedded_encoders, load_models
 from relsim_demo.models.state import State
-from relsim_demo.queries import Memory, Picture, Queries, Question, made_by
+from relsim_demo.queries import Picture, Queries, Question
 from relsim_demo.scoring import Scoring
 from relsim_demo.searching import Search
 from relsim_demo.settings import Settings
@@ -60,7 +61,7 @@ class Explorer:
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
-        self._search = Search(gallery)
+        self._search = Search(gallery, self._search_with.judging)
         calibrated = {m for m, encoder in models.encoders.items() if made_by(gallery, m, encoder)}
         shares = {m: found for m, found in self._search.percentiles.items() if m in calibrated}
         self._scoring = Scoring(gallery, models, self._score_with, shares)
@@ -152,6 +153,15 @@ class Explorer:
     def metrics(self) -> list[str]:
         """The metrics of the gallery; logic comes first where it is known, then look."""
         return list(self._gallery.vectors)
+
+    def judged(self, id: str) -> bool:
+        """Tell whether the model of logic can judge a gallery item. Raises BadRequest for an unknown id."""
+        return bool(self._search_with.judging.items[self.row(id)])
+
+    @property
+    def judges(self) -> bool:
+        """Whether the model of logic that searches can judge most of the gallery."""
+        return self._search_with.judging.drawn
 
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""

@@ -9,7 +9,7 @@ import numpy as np
 
 FEW = 20  # different items: the random pairs of fewer tell too little for percentiles, verdicts and maps of a space
 SAME = 0.9999  # cosine from which two pictures are one and the same: what is missing to 1 is rounding
-REMARKS = ("note", "notes", "leaks", "nearest")  # fields that say something only now and then
+REMARKS = ("note", "notes", "leaks", "nearest", "among")  # fields that say something only now and then
 LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
 
 
@@ -47,11 +47,15 @@ class Score(Answer):
     """A cosine and the share (0..100) of random gallery pairs that score lower; those that score the same count half.
 
     percentile is None where the gallery was computed with another model than the one that scores, or has fewer than FEW
-    different items; score is None where the model cannot run.
+    different items; score is None where the model cannot run. alike: whether the score reaches the limit from which on
+    pictures count as alike; None where no limit holds for it. among: what the random pairs are of, where that is not
+    the gallery.
     """
 
     score: float | None
     percentile: float | None
+    alike: bool | None = None
+    among: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,12 +122,16 @@ class IdeaMatch(Answer):
 
 @dataclass(frozen=True)
 class CaptionAnswer(Answer):
-    """Captions of each picture; `group` are the captions nearest to all of them together (None unless asked)."""
+    """Captions of each picture; `group` are those nearest to all of them together (None unless asked).
+
+    note: why the group has none, where no known idea fits it.
+    """
 
     images: list[ImageCaptions]
     group: list[Caption] | None
     backend: str
     model: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,8 @@ class Column(Answer):
 class SpaceAnswer(Answer):
     """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner.
 
-    corners is None where the gallery has fewer than FEW different items.
+    corners is None where the gallery has fewer than FEW different items, and where the models cannot judge the query,
+    as note then says.
     """
 
     query: str
@@ -185,6 +194,7 @@ class SpaceAnswer(Answer):
     relational: np.ndarray
     attribute: np.ndarray
     corners: dict[str, int] | None
+    note: str = ""
 
     def to_dict(self) -> dict:
         """Return plain JSON types, cosines rounded to 4 digits."""
@@ -194,6 +204,7 @@ class SpaceAnswer(Answer):
             "relational": [round(v, 4) for v in self.relational.tolist()],
             "attribute": [round(v, 4) for v in self.attribute.tolist()],
             "corners": self.corners,
+            **({"note": self.note} if self.note else {}),
         }
 
 

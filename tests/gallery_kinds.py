@@ -1,4 +1,4 @@
-"""Small galleries of every kind that people make, written with the project's own writer, and how to ask a served one."""
+"""Small galleries of every kind, written with the project's own writer, and how to ask a served one."""
 
 import json
 from dataclasses import dataclass, field

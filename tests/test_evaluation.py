@@ -61,8 +61,8 @@ def test_rank_measures_of_known_orders():
     assert evaluation.spearman(rising, rising**3) == pytest.approx(1)
     assert evaluation.spearman(rising, -rising) == pytest.approx(-1)
     assert evaluation.spearman(rising, rising[[1, 0, 2, 3]]) == pytest.approx(0.8)
-    assert evaluation.auc(np.array([3.0, 4]), np.array([1.0, 2])) == 1
-    assert evaluation.auc(np.array([1.0, 4]), np.array([2.0, 3])) == 0.5
+    assert evaluation.area_under_curve(np.array([3.0, 4]), np.array([1.0, 2])) == 1
+    assert evaluation.area_under_curve(np.array([1.0, 4]), np.array([2.0, 3])) == 0.5
 
 
 def test_mean_cosines_of_groups():

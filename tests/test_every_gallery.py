@@ -1,11 +1,11 @@
-"""Every tab, endpoint, route and command on small galleries of every kind: an answer, or a sentence why there is none."""
+"""Every tab, endpoint, route and command on galleries of every kind: an answer, or a sentence why there is none."""
 
 import json
 import re
 
 import pytest
 from browser import DESKTOP, watched
-from gallery_kinds import KINDS, Asking, Maker
+from gallery_kinds import BOTH, KINDS, Asking, Maker
 from gallery_pages import TABS, every_tab_is_well, opened, turned
 from page_galleries import serving
 from picture_files import encode, halves, noise
@@ -54,7 +54,7 @@ def claims_fit(kind, told):
     """Where there are too few different items, nothing is said that rests on random pairs."""
     if not kind.compares:
         found = numbers(told, {"percentile", "corner", "corners", "thresholds", "alike", "lines"})
-        assert not any(found), found
+        assert not any(one and one != "Same picture" for one in found), found
     return told
 
 
@@ -150,12 +150,15 @@ def test_every_question_of_the_page_is_answered(kind, asking):
     questions = {
         "score.compare": [{"slots": slots} for slots in ([a, b], [a, own], [own, own], [{"random": True}, a])],
         "why.tell": [{"pair": pair} for pair in ([a["ref"], b["ref"]], [a["ref"], ref])],
-        "why.weigh": [{"pair": [a["ref"], ref]}],
+        # takes a hundred pictures through the models, and of the gallery only the picture: so not in every kind
+        "why.weigh": [{"pair": [a["ref"], ref]}] if kind.count == 1 or not kind.pictures else [],
         "bridge.lay": [{"pair": pair} for pair in ([a["ref"], b["ref"]], [a["ref"], ref])],
         "many.compare": [{"pictures": [a, b, own]}],
-        "caption.tell": [{"pictures": p, "n": 3, "group": g} for p, g in (([a], False), ([own], False), ([a, own], True))],
-        "retrieve.find": [{"pictures": [a]}, {"pictures": [own]}, {"text": "things fading away"}, {"pictures": [a], "lean": 1},
-                          {"pictures": [a], "text": "a thing", "without": [b]}, {"pictures": [a], "box": [0, 0, 50, 50]}],
+        "caption.tell": [{"pictures": p, "n": 3, "group": len(p) > 1} for p in ([a], [own], [a, own])],
+        "retrieve.find": [
+            {"pictures": [a]}, {"pictures": [own]}, {"text": "things fading away"}, {"pictures": [a], "lean": 1},
+            {"pictures": [a], "text": "a thing", "without": [b]}, {"pictures": [a], "box": [0, 0, 50, 50]},
+        ],
         "retrieve.export": [{"pictures": [a], "kind": k} for k in ("csv", "json", "retrieved", "sheet")],
         "space.place": [{"choice": a}, {"choice": own}, {"choice": a, "with": b["ref"]}],
         "maps.find": [{"ref": a["ref"]}, {"ref": ref}],
@@ -175,10 +178,11 @@ def test_every_route_answers_or_says_why_not(kind, asking):
     rows = b"".join(row.to_bytes(4, "little") for row in range(kind.count))
     of = "of=photo-0"
     routes = [
-        "scene/photo-0.webp", "scene/photo-0.webp?size=160", "maps/traits", "maps/item.json?at=0", "space/items.json?at=0",
+        "scene/photo-0.webp", "scene/photo-0.webp?size=160", "maps/traits", "maps/item.json?at=0",
+        "space/items.json?at=0",
         f"space/points?{of}", f"space/cosines?{of}", f"space/pair.json?{of}&at=0", f"space/pair.json?{of}&with=photo-0",
         f"space/page.html?{of}", f"space/page.html?{of}&axes=cosines",
-        *(f"maps/{what}?metric={metric}" for what in ("points", "names.json") for metric in ("relational", "attribute", "dinov2")),
+        *(f"maps/{what}?metric={m}" for what in ("points", "names.json") for m in (*BOTH, "dinov2")),
     ]  # fmt: skip
     answers = [asking.get(route) for route in routes]
     answers += [asking.get(f"space/table.json?{of}", method="POST", content=rows)]

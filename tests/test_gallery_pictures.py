@@ -1,5 +1,6 @@
 """Pictures inside a gallery: stored end to end, read by place, never from anywhere else; and metrics beyond the two."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -12,24 +13,30 @@ from test_gallery import edit, resign
 
 from relsim_demo.errors import BadGallery, BadPicture
 from relsim_demo.gallery.gallery import load, save
+from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.gallery.pictures import picture, placeholder
 
 SIDE = 60
 
 
-def with_pictures(names=("red", "lime")):
+def file_of(data, folder):
+    (folder / "given.bin").write_bytes(data)
+    return PictureFile(folder / "given.bin")
+
+
+def with_pictures(folder, names=("red", "lime")):
     """A gallery whose first items have pictures and whose other items have none."""
     data = [encode(Image.new("RGB", (SIDE, 30), name), "WEBP", lossless=True) for name in names]
     starts = np.cumsum([0, *map(len, data)]).tolist()[:-1]
     gallery = synthetic()
     rest = [None] * (N - len(data))
     places = {"picture_start": starts + rest, "picture_bytes": [len(d) for d in data] + rest}
-    return replace(gallery, items=gallery.items | places, pictures=np.frombuffer(b"".join(data), np.uint8))
+    return replace(gallery, items=gallery.items | places, pictures=file_of(b"".join(data), folder))
 
 
 @pytest.fixture
 def folder(tmp_path):
-    save(with_pictures(), tmp_path / "gallery")
+    save(with_pictures(tmp_path), tmp_path / "gallery")
     return tmp_path / "gallery"
 
 
@@ -87,9 +94,18 @@ def test_a_damaged_or_missing_file_of_pictures_is_named(folder):
         load(folder)
 
 
+def test_a_file_of_pictures_that_is_cut_while_it_is_open_is_named(folder):
+    """Mapped into memory, this file would end the process."""
+    gallery = load(folder)
+    os.truncate(folder / "pictures.bin", 10)
+    with pytest.raises(BadGallery, match=r"pictures\.bin was cut short"):
+        picture(gallery, 1, 160)
+    assert picture(gallery, N - 1, 160).size == (160, 160)  # it has none, and needs none
+
+
 def test_bytes_that_are_no_picture_are_refused_with_the_id(tmp_path):
-    gallery = with_pictures()
-    save(replace(gallery, pictures=np.full_like(gallery.pictures, 65)), tmp_path / "gallery")
+    gallery = with_pictures(tmp_path)
+    save(replace(gallery, pictures=file_of(b"A" * len(gallery.pictures), tmp_path)), tmp_path / "gallery")
     with pytest.raises(BadPicture, match="the picture of id-0"):
         picture(load(tmp_path / "gallery"), 0, 160)
 

@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "types": (),
     "vectors": (),
     "settings": ("errors",),
+    "hosting": ("errors",),
     "images": ("errors", "settings"),
     "scenes": LEAVES,
     "models": LEAVES,
@@ -36,9 +37,9 @@ MAY_IMPORT = {
     "__init__": ("settings", "explorer"),
     "space_page": ("types", "errors", "explorer"),
     "ui": ("types", "errors", "images", "queries", "explorer", "space_page"),
-    "cli": ("__init__", *LEAVES, "models", "explorer", "precompute", "space_page"),
-    "__main__": ("cli",),
-    "app": ("__init__", "errors", "settings", "ui"),
+    "cli": ("__init__", *LEAVES, "hosting", "models", "explorer", "precompute", "space_page"),
+    "__main__": ("cli", "hosting"),
+    "app": ("__init__", "settings", "hosting", "ui"),
 }
 # fmt: on
 HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly"}

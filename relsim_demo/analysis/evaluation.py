@@ -93,7 +93,7 @@ def spearman(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.corrcoef(_ranks(a), _ranks(b))[0, 1])
 
 
-def auc(higher: np.ndarray, lower: np.ndarray) -> float:
+def area_under_curve(higher: np.ndarray, lower: np.ndarray) -> float:
     """Return the chance that one of `higher` lies above one of `lower` (Mann & Whitney 1947)."""
     ranks = _ranks(np.concatenate([higher, lower])) + 1
     n, m = len(higher), len(lower)

@@ -33,6 +33,7 @@ from relsim_demo.gallery.manifest import (
     read_manifest,
     sha256,
 )
+from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.vectors import unit_rows
 
 METRICS = ("relational", "attribute")  # the two that the page is about; a gallery may hold fewer or more
@@ -51,8 +52,8 @@ class Gallery:
     items: columns of COLUMNS as lists of length n. vectors: metric -> (n, d) float32 unit rows.
     projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m random
     pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
-    pictures: (bytes,) uint8, mapped from the disk, small WebP pictures end to end; PICTURE_COLUMNS of `items` say which
-    bytes are whose, None for items without a picture.
+    pictures: small WebP pictures end to end in a file; PICTURE_COLUMNS of `items` say which bytes are whose, None for
+    items without a picture.
     groups: metric -> (n,) uint8, which items belong together, numbered from 0; empty where they were not stored.
     """
 
@@ -61,7 +62,7 @@ class Gallery:
     projection: dict[str, np.ndarray]
     background: np.ndarray
     manifest: dict = field(default_factory=dict)
-    pictures: np.ndarray | None = None
+    pictures: PictureFile | None = None
     groups: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
@@ -125,7 +126,7 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     if gallery.groups:
         np.save(folder / GROUPS, np.stack([gallery.groups[metric] for metric in gallery.vectors]).astype(np.uint8))
     if gallery.pictures is not None:
-        gallery.pictures.tofile(folder / PICTURES)
+        gallery.pictures.copy(folder / PICTURES)
     if report is not None:
         (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     (folder / "manifest.json").write_text(json.dumps(_manifest(gallery, folder), indent=2) + "\n", encoding="utf-8")
@@ -172,7 +173,7 @@ def load(folder: Path) -> Gallery:
     check_files(folder, manifest)
     try:
         items = _read_items(folder / "items.parquet", with_pictures=PICTURES in manifest["sha256"])
-        pictures = np.memmap(folder / PICTURES, np.uint8, "r") if "picture_start" in items else None
+        pictures = PictureFile(folder / PICTURES) if "picture_start" in items else None
         # rounded to float16, rows are a little off length 1, which would swap close neighbours
         vectors = {m: unit_rows(_array(folder / entry["file"])) for m, entry in manifest["metrics"].items()}
         maps, background = _array(folder / "projection.npy"), _array(folder / "background.npy")

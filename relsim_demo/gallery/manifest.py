@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from relsim_demo.errors import BadGallery
+from relsim_demo.gallery.picture_file import PictureFile
 
 SCHEMA = 1
 PICTURES = "pictures.bin"
@@ -74,7 +75,7 @@ def check_shapes(
             raise BadGallery(f"{folder / name} has shape {found}; manifest.json asks for {asked}. {REMEDY}")
 
 
-def check_items(folder: Path, items: dict[str, list], pictures: np.ndarray | None) -> None:
+def check_items(folder: Path, items: dict[str, list], pictures: PictureFile | None) -> None:
     """Raise BadGallery where ids repeat, or a picture would lie outside pictures.bin."""
     if len(set(items["id"])) < len(items["id"]):
         raise BadGallery(f"{folder / 'items.parquet'} has an id twice. {REMEDY}")

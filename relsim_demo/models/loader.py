@@ -13,6 +13,7 @@ from relsim_demo.models.attribute_packages import LpipsScorer, PairScorer
 from relsim_demo.models.base import Captioner, ImageEncoder
 from relsim_demo.models.checkpoints import cached
 from relsim_demo.models.devices import has_room
+from relsim_demo.models.judge import Judge
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.mini import CaptionBank, MiniEncoder
 from relsim_demo.models.published import Published, QwenCaptioner, QwenEncoder
@@ -98,7 +99,8 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
 
 def embedded_encoders() -> dict[str, ImageEncoder]:
     """Return the encoders that need no download, by metric."""
-    return {"relational": MiniEncoder(), "attribute": Lite2Encoder()}
+    look = Lite2Encoder()
+    return {"relational": MiniEncoder(judge=Judge(look, mini.FOLDER)), "attribute": look}
 
 
 def _published_can_run(settings: Settings) -> bool:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.judge import Judge
 from relsim_demo.settings import PRECOMPUTED
 
 FOLDER = PRECOMPUTED / "mini"
@@ -34,7 +35,9 @@ class MiniEncoder(ImageEncoder):
     in_text_space = True
     preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, judge: Judge | None = None) -> None:
+        """Take what tells which pictures it can judge; without one it embeds only."""
+        self.judge = judge
         self._weights, self._record = folder / WEIGHTS, _read_record(folder / RECORD)
         self.revision = self._record["sha256"][:12]
         self._net, self._lock = None, threading.Lock()

@@ -14,6 +14,7 @@ from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.manifest import PICTURES
+from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.precompute.metrics import LOOK, Plan
 from relsim_demo.precompute.records import Source
 from relsim_demo.precompute.shards import VECTOR, Shards
@@ -46,7 +47,7 @@ def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
 
 
 def finished(
-    items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: np.ndarray | None = None
+    items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: PictureFile | None = None
 ) -> Gallery:
     """Calibrate scores on random pairs, map every metric and find its groups."""
     pairs = calibration.calibrating_pairs(list(vectors.values()), PAIR_SEED)
@@ -95,8 +96,8 @@ def _name(source: Source, items: int) -> str:
     return f"{items:,} {'item' if items == 1 else 'items'} from {source.name}"
 
 
-def _items(shards: Shards) -> tuple[dict[str, list], np.ndarray | None]:
-    """Return the columns of all used records, and their pictures as one mapped file (None without any)."""
+def _items(shards: Shards) -> tuple[dict[str, list], PictureFile | None]:
+    """Return the columns of all used records, and their pictures as one file (None without any)."""
     items: dict[str, list] = {name: [] for name in (*COLUMNS, "picture_start", "picture_bytes")}
     path, end = shards.folder / PICTURES, 0
     with path.open("wb") as file:
@@ -110,7 +111,7 @@ def _items(shards: Shards) -> tuple[dict[str, list], np.ndarray | None]:
                 end += file.write(picture or b"")
     if not end:
         del items["picture_start"], items["picture_bytes"]
-    return items, np.memmap(path, np.uint8, "r") if end else None
+    return items, PictureFile(path) if end else None
 
 
 def _vectors(shards: Shards, metric: str) -> np.ndarray:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.utils import get_upload_folder
+from starlette.middleware import Middleware
 
 from relsim_demo.ui import (
     api,
@@ -19,24 +22,27 @@ from relsim_demo.ui import (
     score,
     space,
     space_routes,
+    uploads,
     why,
 )
 from relsim_demo.ui.examples import find_examples
+from relsim_demo.ui.front import Front
+from relsim_demo.ui.limits import SESSIONS, QuestionLimit
+from relsim_demo.ui.store import Store
 from relsim_demo.ui.theme import build_theme
+from relsim_demo.ui.waiting import share_queue
 from relsim_demo.ui.widget import head
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-DAY = 86_400
-QUEUE = 64
 ROUTED = (pictures, space_routes, maps_routes)
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:
     """Build the page for one explorer."""
     examples = find_examples(explorer)
-    with gr.Blocks(title="Same Logic", analytics_enabled=False, fill_width=True, delete_cache=(3600, DAY)) as page:
+    with gr.Blocks(title="Same Logic", analytics_enabled=False, fill_width=True) as page:
         masthead.build(explorer, examples)
         with gr.Tabs(elem_id="sl-tabs"):
             with _tab("Score", "score"):
@@ -54,16 +60,24 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
             with _tab("Maps", "maps"):
                 maps.build(explorer)
         api.build(page, explorer)
-    return page.queue(max_size=QUEUE)
+    share_queue(page.queue())
+    return page
 
 
 def launch_options(explorer: Explorer) -> dict[str, Any]:
-    """Return what `launch` needs to serve the page: look, picture routes and limits."""
+    """Return what `launch` needs to serve the page: look, routes and limits."""
+    store = Store(Path(get_upload_folder()))
+    routes = [route for part in ROUTED for route in part.routes(explorer)]
     return {
         "theme": build_theme(),
         "head": head(space_routes.plotly_address()),
-        "app_kwargs": {"routes": [route for part in ROUTED for route in part.routes(explorer)]},
-        "max_file_size": "20mb",
+        "app_kwargs": {
+            "routes": [*routes, *uploads.routes(store)],
+            "middleware": [Middleware(Front), Middleware(QuestionLimit)],
+            "lifespan": uploads.sweeping(store),
+        },
+        "max_file_size": uploads.MOST_BYTES,
+        "state_session_capacity": SESSIONS,
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,

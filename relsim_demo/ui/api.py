@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from relsim_demo.explorer import Explorer
 
+QUEUE = "api"
 AT_ONCE = 2  # questions that may need a model; the page keeps its own share
 MOST = 12  # pictures in one request, checked before any is decoded
 ADDRESS = "Web addresses are not fetched here: save the picture and send the file."
@@ -127,7 +128,7 @@ def _publish(answer: Callable[..., dict]) -> None:
             log.exception("a question to the API failed")
             raise gr.Error(TROUBLE, print_exception=False) from None
 
-    gr.api(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id="api")
+    gr.api(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id=QUEUE)
 
 
 def _guard_inputs(page: gr.Blocks) -> None:

@@ -141,7 +141,7 @@ def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:
 
 
 def _idea(explorer: Explorer, id: str) -> str | None:
-    """Return the relation of an item, the family of an ordinary one; None where the gallery knows neither."""
+    """Return the relation that an item shows, or the family of an ordinary one; None where neither is known."""
     item = explorer.item(id)
     return item.relation or item.family
 

@@ -79,7 +79,7 @@ class Shared:
         return self._once(self._names, metric)
 
     def traits(self) -> bytes:
-        """Pack what is known of every item, uint16: numbers of its kind, then relation, then family; NONE where none.
+        """Pack the numbers of every item's kind, relation and family, uint16; NONE where there is none.
 
         Kinds are numbered as in `kinds`, relations and families in the order of their first item.
         """

@@ -8,7 +8,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import FEW, Info, Metric, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -67,7 +67,7 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
     try:
         return pictures.shown(explorer, pictures.chosen(explorer, choice))
     except DemoError as error:
-        return {"error": str(error)}
+        return refused(error)
 
 
 def _result(explorer: Explorer, answer: ScoreAnswer) -> dict:

@@ -1,0 +1,107 @@
+"""The route that takes uploads, in place of Gradio's own, which leaves aborted ones behind and bounds nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.routing import APIRoute
+from gradio.route_utils import API_PREFIX, MultiPartException, upload_fn
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
+
+from relsim_demo.ui.serving import endpoint
+from relsim_demo.ui.store import Store
+
+HOUR = 3600
+MOST_BYTES = 20 * 2**20  # of one file: a little more than pictures may have, which are refused by name later
+MOST_FILES = 12  # in one request, as in one question
+MOST_AT_ONCE = (MOST_FILES + 1) * MOST_BYTES  # of one request, with all that stands between the files
+LARGE = f"A picture may have 20 MB at the most, and {MOST_FILES} of them may be sent at once."
+UNFIT = "Send pictures as multipart/form-data, in fields named `files`."
+FULL = "The server has no room left for another picture. Try again later."
+
+log = logging.getLogger(__name__)
+
+
+class TooLarge(Exception):
+    """A request sends more than it may."""
+
+
+def routes(store: Store) -> list[APIRoute]:
+    """Return the route that pages and API clients send files to."""
+
+    async def receive(request: Request) -> Response:
+        folder = await run_in_threadpool(store.arriving)
+        try:
+            sent, *_ = await upload_fn(_counted(request, store), folder, MOST_BYTES, None)
+            kept = [await run_in_threadpool(store.keep, Path(file)) for file in sent]
+            return JSONResponse([str(file) for file in kept])
+        finally:
+            await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await receive(request)
+        except TooLarge:
+            return PlainTextResponse(LARGE, status_code=413)
+        except MultiPartException as error:
+            large = "maximum allowed size of" in error.message and "Header" not in error.message
+            return PlainTextResponse(LARGE if large else UNFIT, status_code=413 if large else 400)
+        except (HTTPException, TypeError):  # another kind of content; text where files are
+            return PlainTextResponse(UNFIT, status_code=400)
+        except ClientDisconnect:
+            return Response()  # nobody waits for it any more
+        except OSError as error:
+            log.warning("an upload could not be kept: %s", error)
+            return PlainTextResponse(FULL, status_code=507)
+
+    return [APIRoute(f"{API_PREFIX}/upload", endpoint(answer), methods=["POST"])]
+
+
+def sweeping(store: Store) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what tidies the uploads now and every hour, as long as the app runs."""
+
+    async def sweep() -> None:
+        while True:
+            try:
+                await run_in_threadpool(store.tidy)
+            except OSError:
+                log.exception("the uploads could not be tidied; the next try is in an hour")
+            await asyncio.sleep(HOUR)
+
+    @asynccontextmanager
+    async def while_running(_: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(sweep())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    return while_running
+
+
+def _counted(request: Request, store: Store) -> Request:
+    """Return the request as it is, but it ends when it sends too much or finds no room."""
+    total = 0
+
+    async def receive() -> Message:
+        nonlocal total
+        message = await request.receive()
+        size = len(message.get("body", b""))
+        total += size
+        if total > MOST_AT_ONCE:
+            raise TooLarge
+        if store.is_full(size) and not await run_in_threadpool(store.tidy, size):
+            raise OSError("the store is full of uploads that are still arriving")
+        return message
+
+    return Request(request.scope, receive)
