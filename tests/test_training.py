@@ -174,10 +174,10 @@ def test_a_style_shows_the_same_subjects_with_other_pictures(painted):
 
 def test_a_share_of_the_scenes_is_drawn_in_the_other_style(painted):
     specs = dataset.plan(400, seed=3)
-    styled = [isinstance(dataset._sheet(spec, painted), StyleSheet) for spec in specs]
+    styled = [isinstance(dataset.sheet_of(spec, painted), StyleSheet) for spec in specs]
     assert 0.3 < np.mean(styled) < 0.5
-    assert styled == [isinstance(dataset._sheet(spec, painted), StyleSheet) for spec in specs]
-    assert not any(isinstance(dataset._sheet(spec, None), StyleSheet) for spec in specs)
+    assert styled == [isinstance(dataset.sheet_of(spec, painted), StyleSheet) for spec in specs]
+    assert not any(isinstance(dataset.sheet_of(spec, None), StyleSheet) for spec in specs)
 
 
 def test_a_style_that_lacks_a_picture_is_refused(tmp_path):
