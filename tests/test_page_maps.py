@@ -162,7 +162,7 @@ def test_every_colouring_classes_all_dots(tab, explorer):
     tab.get_by_role("button", name="Corner", exact=True).click()
     assert "Choose a picture" in tab.locator(".sl-maps__legend").inner_text()
     pick(tab, explorer, 12)
-    tab.get_by_role("button", name="Literal similarity").wait_for()
+    tab.get_by_role("button", name="Same logic, same look").wait_for()
     corners = explorer.space(id=explorer.ids[12]).corners
     wanted = [corners[name] for name in ("anomaly", "mere appearance", "analogy", "literal similarity")]
     assert tab.page.evaluate(sizes) == [wanted, wanted]

@@ -10,7 +10,7 @@ from relsim_demo.queries import Question
 def test_the_slider_moves_the_first_column_only(page, page_server, explorer):
     id = explorer.ids[7]
     tab, plain = opened(page, page_server, id=id), found(explorer, Question([id]))
-    slider = tab.get_by_role("slider", name="What counts in the first list")
+    slider = tab.get_by_role("slider", name="The first list goes by")
     for value, title in (("0", "Same look"), ("50", "Same logic, same look"), ("100", "Same logic, different look")):
         slider.fill(value)
         shows(tab, LOGIC, found(explorer, Question([id]), lean=int(value) / 100)[LOGIC])
@@ -27,7 +27,7 @@ def test_the_slider_moves_the_first_column_only(page, page_server, explorer):
 
 def test_the_slider_moves_by_keys(page, page_server):
     tab = opened(page, page_server)
-    slider = tab.get_by_role("slider", name="What counts in the first list")
+    slider = tab.get_by_role("slider", name="The first list goes by")
     slider.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", "Same logic, less look")
     expect(column(tab, LOGIC).get_by_role("heading")).to_have_text("Same logic, less look")

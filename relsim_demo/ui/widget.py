@@ -15,11 +15,11 @@ from relsim_demo.errors import DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
-    "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption", "many",
+    "tokens", "base", "parts", "masthead", "plot", "guess", "score", "pairs", "why", "bridge", "caption", "many",
     "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
-    "parts", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs", "score", "bridge",
+    "parts", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs", "guess", "score", "bridge",
     "regions", "why", "lines", "tray", "choices", "caption",
     "share", "modes", "heat", "many",
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",

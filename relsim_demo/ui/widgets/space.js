@@ -4,7 +4,7 @@ SameLogic.widgets.space = (w) => {
   const { el, error, picture, segments } = SL;
   const first = w.value;
   if (first.none) return SL.noSpace(w.root, first.none);
-  const SHOWN = 24, AXES = ["percentiles", "cosines"], CORNERS = ["Anomaly", "Mere appearance", "Analogy", "Literal similarity"];
+  const SHOWN = 24, AXES = ["percentiles", "cosines"], CORNERS = ["Neither the same", "Same look, different logic", "Same logic, different look", "Same logic, same look"];
   const WORDS = ["higher than … of 100 random pairs", "raw score"];
   const touch = window.matchMedia("(max-width: 1100px)");
   const data = SL.spaceData();
@@ -19,7 +19,7 @@ SameLogic.widgets.space = (w) => {
   const summary = el("p.sl-hidden.sl-space__summary"), card = SL.pointCard(), across = el("p.sl-space__x"), up = el("p.sl-space__y"), hint = SL.passingNote();
   const map = SL.spaceMap({
     plotly: first.plotly, tool: () => tool, items: data.pictures, onpick: (i) => pick(i), onpoint: point, onarea: (rows) => light(rows, "Drawn on the map"), onhint: () => hint.show("Hold Ctrl and turn the wheel to go nearer."),
-    oncorner: (code) => light(map.rows(code), `Corner: ${CORNERS[code]}`), onview: (close) => { tools.close(close); map.tooled(); card.hide(); },
+    oncorner: (code) => light(map.rows(code), CORNERS[code]), onview: (close) => { tools.close(close); map.tooled(); card.hide(); },
   });
   const panel = SL.spacePanel({ onpivot: start, onpick: (i) => pick(i), onpoint: point, onclear: clear, onsave: () => save("table") });
   const tools = SL.spaceTools({
