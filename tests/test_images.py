@@ -9,8 +9,8 @@ import pytest
 from picture_files import BLUE, GREEN, KINDS, RED, chunk, encode, flat_png, halves, noise
 from PIL import Image
 
-from relsim_demo import images
 from relsim_demo.images import MAX_SIDE, fingerprint, open_picture
+from relsim_demo.images.decode import TURNS
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_orientation_is_applied(kind, orientation):
     upright = halves(RED, BLUE, size=(32, 16))
     upright.paste(GREEN, (0, 0, 8, 8))
     # the inverse of each turn: 6 and 8 swap, the others undo themselves
-    undo = images._TURNS.get({6: 8, 8: 6}.get(orientation, orientation))
+    undo = TURNS.get({6: 8, 8: 6}.get(orientation, orientation))
     stored = upright.transpose(undo) if undo is not None else upright
     exif = Image.Exif()
     exif[0x0112] = orientation

@@ -1,6 +1,7 @@
 """From a source to a gallery: which metrics it gets, what is kept of pictures, what is left out and why."""
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -203,3 +204,27 @@ def test_a_gallery_inside_its_own_source_is_refused(photos):
     with pytest.raises(BadRequest, match="lies in the source folder itself"):
         precompute(open_source(str(photos)), photos / "sub" / "gallery", plan_of())
     assert not (photos / "sub").exists()
+
+
+def test_what_cannot_be_read_is_counted_and_listed(tmp_path, monkeypatch):
+    root = folder_of(tmp_path / "photos", 3)
+    (root / "shut").mkdir()
+    (root / "@eaDir").mkdir()
+    (root / "@eaDir" / "thumb.png").write_bytes(encode(blocks(1), "PNG"))
+    (root / "mine.png").write_bytes(b"")
+    scandir = os.scandir
+
+    def denied(path):
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", denied)
+    assert len(precompute(open_source(str(root)), tmp_path / "gallery", plan_of())) == 3
+    found = report(tmp_path / "gallery")
+    assert (found["records"], found["items"]) == (5, 3)
+    assert found["skipped"] == {"no usable picture": 1, "unreadable folder": 1}
+    assert [(row["source"], row["reason"]) for row in found["list"]] == [
+        ("mine.png", "no usable picture"),
+        ("shut/", "unreadable folder"),
+    ]

@@ -1,6 +1,8 @@
 """The authors' .npz of embeddings as a source: taken as they are, never unpickled, refused where they do not fit."""
 
+import io
 import os
+import zipfile
 
 import numpy as np
 import pytest
@@ -84,6 +86,50 @@ def test_a_pickle_in_an_npz_is_never_opened(tmp_path):
     with pytest.raises(BadRequest, match="array of objects"):
         open_source(npz(tmp_path / "bomb.npz", image_ids=bomb))
     assert not (tmp_path / "boom").exists()
+
+
+def test_bytes_numbers_and_missing_values_are_read_as_text(tmp_path):
+    captions = np.array(["{Thing} é".encode()] * 5)
+    links = np.array([f"http://a.org/{row}".encode() for row in range(5)])
+    found = records(open_source(npz(tmp_path / "b.npz", captions=captions, url_links=links, image_ids=np.arange(5))))
+    assert (found[3].caption, found[3].picture, found[3].id) == ("{Thing} é", Url("http://a.org/3"), "3")
+    found = records(open_source(npz(tmp_path / "n.npz", captions=np.full(5, np.nan))))
+    assert {record.caption for record in found} == {""}
+
+
+def zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def npy(array):
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+WHOLE = npy(vectors())
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (WHOLE, "it is one array without a name"),
+        (zipped(**{"a.txt": "hello"}), "has no array called embeddings"),
+        (zipped(embeddings="hello"), "embeddings in .* is no numpy array"),
+        (zipped(**{"embeddings.npy": WHOLE.replace(b"(5, 384)", b"(9**99,)")}), "cannot be imported"),
+        (zipped(**{"embeddings.npy": WHOLE[:5000]}), "cannot be imported"),
+        (zipped(**{"embeddings.npy": WHOLE}).replace(b"\x93NUMPY", b"\x93NUMPX"), "cannot be imported|no numpy"),
+    ],
+)
+def test_an_archive_of_something_else_is_refused(tmp_path, data, sentence):
+    (tmp_path / "other.npz").write_bytes(data)
+    with pytest.raises(BadRequest, match=sentence) as caught:
+        open_source(str(tmp_path / "other.npz"))
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\3\4 cut"])

@@ -1,5 +1,6 @@
 """What SOURCE may be: how each kind is read, which ids items get, and what is refused with a sentence."""
 
+import json
 import os
 import re
 
@@ -144,6 +145,49 @@ def test_a_jsonl_without_addresses_is_refused(tmp_path, text):
         open_source(write(tmp_path / "other.jsonl", text))
 
 
+LINES = [{"url_link": f"http://a.org/{n}.jpg", "caption": f"{{Thing}} é {n}"} for n in range(3)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("layout", ["lines", "array", "array of lines", "cut array"])
+def test_json_of_any_encoding_loses_nothing(tmp_path, encoding, layout):
+    lines = [json.dumps(line, ensure_ascii=False) for line in LINES]
+    text = {
+        "lines": "\r\n".join(lines) + "\r\n",
+        "array": json.dumps(LINES, ensure_ascii=False, indent=1),
+        "array of lines": "[\n" + ",\n".join(lines) + "\n]\n",
+        "cut array": "[\n" + ",\n".join(lines) + ",\n",
+    }[layout]
+    for name in ("list.jsonl", "list.json"):
+        (tmp_path / name).write_bytes(text.encode(encoding))
+        found = [record for record in records(open_source(str(tmp_path / name))) if not record.trouble]
+        assert [(record.source, record.caption) for record in found] == [tuple(line.values()) for line in LINES]
+
+
+def test_groups_with_a_byte_order_mark_or_one_address_alone(tmp_path):
+    groups = [
+        {"anonymous_caption": ["{Thing} a", "b"], "image_urls": "http://a.org/long/1.jpg"},
+        {"anonymous_caption": float("nan"), "image_urls": ["http://a.org/2.jpg", 7, float("nan")]},
+        {"image_urls": ["http://a.org/3.jpg"]},
+        {"anonymous_caption": "c", "image_urls": {"a": 1}},
+        "x",
+    ]
+    (tmp_path / "g.json").write_text(json.dumps(groups), encoding="utf-8-sig")
+    found = records(open_source(str(tmp_path / "g.json")))
+    assert [(record.source, record.caption) for record in found if not record.trouble] == [
+        ("http://a.org/long/1.jpg", "{Thing} a"),
+        ("http://a.org/2.jpg", ""),
+    ]
+    assert [record.source for record in found if record.trouble] == ["7", "nan", "entry 3", "entry 4", "entry 5"]
+    assert len({record.id for record in found}) == len(found)
+
+
+def test_text_that_is_cut_inside_a_letter_is_refused(tmp_path):
+    (tmp_path / "l.jsonl").write_bytes(json.dumps(LINES[0]).encode("utf-16")[:-1])
+    with pytest.raises(BadRequest, match=r"l\.jsonl' (is cut, or no text|has no line)"):
+        open_source(str(tmp_path / "l.jsonl"))
+
+
 def test_the_fingerprint_follows_the_content(tmp_path):
     one, other = (write(tmp_path / f"{n}.jsonl", {"url_link": f"http://a/{n}"}) for n in "ab")
     again = tmp_path / "again.jsonl"
@@ -172,6 +216,43 @@ def test_a_folder_is_read_to_its_depth_in_a_fixed_order(tmp_path):
     before = open_source(str(root)).fingerprint
     (root / "b.png").write_bytes(b"changed")
     assert open_source(str(root)).fingerprint != before
+
+
+THUMBNAILS = [
+    "@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg", "__MACOSX/._a.jpg", ".thumbnails/normal/1.png", ".@__thumb/a.jpg", "._a.jpg",
+    "Thumbs.db", "THUMBS.DB", "desktop.ini", ".DS_Store", "lost+found/a.jpg", "#recycle/a.jpg", "$RECYCLE.BIN/a.jpg",
+    "@Recycle/a.jpg", "System Volume Information/a.jpg", "deep/@eaDir/a.jpg", "Icon\r", "Picasa.ini",
+]  # fmt: skip
+
+
+def test_what_systems_keep_beside_pictures_is_no_item(tmp_path):
+    for name in [*THUMBNAILS, "deep/a.jpg", "macosx/b.jpg", "my thumbs.db.png"]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    found = [record.source for record in open_source(str(tmp_path)).read(0)]
+    assert found == ["deep/a.jpg", "macosx/b.jpg", "my thumbs.db.png"]
+
+
+def test_a_subfolder_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    for name in ("a.png", "open/b.png", "shut/c.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    scandir = os.scandir
+
+    def denied(path):
+        if os.path.basename(str(path)) in shut:
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", denied)
+    shut = ["shut"]
+    source = open_source(str(tmp_path))
+    found = {record.source: record.trouble for record in source.read(0)}
+    assert list(found) == ["a.png", "open/b.png", "shut/"] and source.total == 3
+    assert (found["shut/"].reason, found["shut/"].detail) == ("unreadable folder", "Permission denied")
+    shut = [tmp_path.name]
+    with pytest.raises(BadRequest, match=r"cannot be read \(Permission denied\)"):
+        open_source(str(tmp_path))
 
 
 @pytest.mark.parametrize(

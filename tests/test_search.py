@@ -6,6 +6,7 @@ import pytest
 from relsim_demo.analysis import calibration, retrieval
 from relsim_demo.analysis.calibration import UNRELATED_SHARE, Percentiles, threshold
 from relsim_demo.analysis.space import corner, count_corners
+from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.index import Index
 from relsim_demo.precompute import PAIR_SEED, unrelated_pairs
 from relsim_demo.types import Corner
@@ -65,6 +66,24 @@ def test_a_gallery_of_one_item_has_nothing_else_to_find():
     index = Index(smooth(1, 1))
     assert len(index) == 1 and len(index.search(smooth(1, 1)[0], 5)[0]) == 1
     assert len(index.search(smooth(1, 1)[0], 5, exclude=0)[0]) == 0
+
+
+@pytest.mark.parametrize("shape", [(10,), (47,), (49,), (0,), (), (1, 48), (2, 24)])
+@pytest.mark.parametrize("ask", [lambda i, q: i.cosines(q), lambda i, q: i.search(q, 5)])
+def test_a_query_of_another_shape_reads_no_memory_beyond_it(shape, ask):
+    index = Index(smooth(1))
+    with pytest.raises(BadRequest, match="shape"):
+        ask(index, np.ones(shape, np.float32))
+
+
+@pytest.mark.parametrize("ask", [lambda i, q: i.cosines(q), lambda i, q: i.search(q, 5)[1]])
+def test_a_query_is_taken_as_it_lies_but_not_with_numbers_that_are_none(ask):
+    index, query = Index(smooth(1)), smooth(2)[0]
+    spread = np.repeat(query.astype(np.float64), 3)[::3]
+    assert not spread.flags.c_contiguous and np.allclose(ask(index, spread), ask(index, query), atol=1e-6)
+    for wrong in (np.nan, np.inf):
+        with pytest.raises(BadRequest, match="finite"):
+            ask(index, np.where(np.arange(48) == 3, wrong, query))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import faiss
 import numpy as np
 
+from relsim_demo.errors import BadRequest
+
 ROUNDING = 1e-5  # float32 sums of a few hundred products in another order differ by less
 
 
@@ -16,7 +18,9 @@ class Index:
     """
 
     def __init__(self, vectors: np.ndarray) -> None:
-        """Take (n, d) float32 unit rows."""
+        """Take (n, d) float32 unit rows. Raises ValueError for any other shape."""
+        if vectors.ndim != 2:
+            raise ValueError(f"vectors of shape {vectors.shape}; an index takes rows")
         self._vectors = np.ascontiguousarray(vectors, np.float32)
         quantizer = faiss.ScalarQuantizer.QT_fp16
         self._index = faiss.IndexScalarQuantizer(vectors.shape[1], quantizer, faiss.METRIC_INNER_PRODUCT)
@@ -33,7 +37,7 @@ class Index:
         """
         n = len(self)
         k = min(k, n - (exclude is not None))
-        query = np.ascontiguousarray(query, np.float32)
+        query = self._checked(query)
         wanted = min(n, k + 32)
         while True:
             rough, rows = self._index.search(query[None], wanted)
@@ -49,10 +53,23 @@ class Index:
 
         FAISS's own product of a matrix with a vector, which takes half the time of numpy's on one thread.
         """
-        query, scores = np.ascontiguousarray(query, np.float32), np.empty(len(self), np.float32)
+        query, scores = self._checked(query), np.empty(len(self), np.float32)
         pointers = [faiss.swig_ptr(array) for array in (scores, query, self._vectors)]
         faiss.fvec_inner_products_ny(*pointers, self._vectors.shape[1], len(self))
         return scores
+
+    def _checked(self, query: np.ndarray) -> np.ndarray:
+        """Return a vector as FAISS may read it: float32, one number after the other, as many as a row has.
+
+        Raises:
+            BadRequest: it has another shape, or numbers that are none. FAISS itself would read the memory beyond it.
+        """
+        query, width = np.ascontiguousarray(query, np.float32), self._vectors.shape[1]
+        if query.shape != (width,):
+            raise BadRequest(f"The question has the shape {query.shape}, this gallery's vectors have {width} numbers.")
+        if not np.isfinite(query).all():
+            raise BadRequest("The model gave numbers for this question that are not finite, so it has no answer.")
+        return query
 
 
 def _longest_rounding(vectors: np.ndarray) -> float:

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.images import open_picture
+from relsim_demo.images import open_kept
 from relsim_demo.scenes.render import Spec, render
 
 PAPER, INK = (238, 238, 238), (190, 190, 190)
@@ -34,7 +34,7 @@ def picture(gallery: Gallery, row: int, size: int) -> Image.Image:
     if items["family"][row] is not None:
         return _scene(items["source"][row], size)
     stored = gallery.pictures.read(items["picture_start"][row], items["picture_bytes"][row])
-    image = open_picture(stored, name=f"the picture of {items['id'][row]}")
+    image = open_kept(stored, f"the picture of {items['id'][row]}")
     image.thumbnail((size, size), Image.Resampling.LANCZOS)
     return image
 

@@ -42,9 +42,10 @@ class Published:
     @property
     def state(self) -> State:
         """How far loading is; while weights are fetched, with how much is there."""
-        if self._fetching is None:
+        fetching = self._fetching  # once: the thread that loads may be done a moment later
+        if fetching is None:
             return self._state
-        model, place = self._fetching
+        model, place = fetching
         size = downloaded_bytes(model, self.settings) / 1e9
         return State("loading", f"Fetching {short_name(model)} ({place}): {size:.1f} GB are here.")
 
@@ -79,7 +80,8 @@ class Published:
         from relsim_demo.models.qwen.prompts import caption_prompt
 
         host = self.host()
-        self._writer = self._writer or Writer(host)
+        with self._lock:  # several writers would keep buffers of their own each
+            self._writer = self._writer or Writer(host)
         tokenizer = host.tokenizers[CAPTION]
         cuts = [[prepare(image, CAPTION_SIDE) for image in images] for images in questions]
         prompt = caption_prompt(tokenizer, [(cut.rows, cut.columns) for cut in cuts[0]], text)

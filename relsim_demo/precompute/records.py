@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -79,6 +80,18 @@ class Source:
     given: dict[str, dict[str, str]] = field(default_factory=dict)
     drawn: bool = False
     root: Path | None = None
+
+
+def in_memory(path: Path, records: list[Record], given: dict[str, dict[str, str]] | None = None) -> Source:
+    """Return the source that a file is whose records have all been read."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    captioned = any(record.caption for record in records)
+
+    def read(start: int) -> Iterator[Record]:
+        return islice(records, start, None)
+
+    return Source(path.name, f"file {digest}", len(records), captioned, read, given=given or {})
 
 
 def item_id(given: object, source: str) -> str:

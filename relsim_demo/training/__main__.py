@@ -15,9 +15,11 @@ import numpy as np
 import torch
 
 from relsim_demo.models import mini
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.scenes.registry import Family, families
 from relsim_demo.training import dataset as data
+from relsim_demo.training import judging
 from relsim_demo.training.train import train
 from relsim_demo.vectors import unit_rows
 
@@ -33,11 +35,21 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=100_000)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--style", type=Path, help="folder of pictures in another style, used in a part of the scenes")
+    parser.add_argument("--photographs", type=Path, help="folder of photographs that the encoder is to abstain from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
+    _train(options)
+    if options.photographs:
+        look, logic, bank = Lite2Encoder(), mini.MiniEncoder(options.out), mini.load_captions(options.out)
+        found = judging.fit(logic, look, bank, options.photographs, options.style, options.seed)
+        judging.save(options.out, found)
+
+
+def _train(options: argparse.Namespace) -> None:
+    """Train the encoder and write its weights, with a record of how they were made, and the bank of captions."""
     dataset = data.build(options.work, options.scenes, options.seed, options.threads, options.style)
     logger.info("%d scenes of %d families are drawn", len(dataset.pixels), len(dataset.names))
     targets = _captions(options.out, [families()[name] for name in dataset.names])
@@ -52,7 +64,7 @@ def main() -> None:
         "minutes": round((time.perf_counter() - start) / 60, 1),
         "torch": torch.__version__,
     }
-    mini.save_weights(options.out, "relational", net.state_dict(), record)
+    mini.save_weights(options.out, net.state_dict(), record)
 
 
 def _captions(out: Path, trained: list[Family]) -> np.ndarray:

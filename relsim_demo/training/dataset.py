@@ -72,10 +72,10 @@ def build(folder: Path, count: int, seed: int, workers: int, style: Path | None)
 
 def _draw(specs: Sequence[Spec], style: Path | None) -> np.ndarray:
     """Draw one chunk of scenes: (n, 112, 112, 3) uint8."""
-    return np.stack([render(spec, SIDE, sheet=_sheet(spec, style), vary_looks=True) for spec in specs])
+    return np.stack([render(spec, SIDE, sheet=sheet_of(spec, style), vary_looks=True) for spec in specs])
 
 
-def _sheet(spec: Spec, style: Path | None) -> SpriteSheet:
+def sheet_of(spec: Spec, style: Path | None) -> SpriteSheet:
     """Choose the style of one scene."""
     styled = style is not None and random.Random(f"style {spec}").random() < STYLED_SHARE
     return _styled(style) if styled else default_sheet()

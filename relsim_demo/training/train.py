@@ -23,7 +23,7 @@ GEOMETRY, CONTRAST = 5.0, 0.3  # weights of the second and third part of the los
 BATCH = 128
 PEAK_RATE, WEIGHT_DECAY, WARM_UP, CLIP = 1.5e-3, 0.05, 150, 1.0
 SHIFT = 5  # pixels of random displacement; never flips: left and right are part of the logic
-SMALL_SIDE, SMALL_SHARE = 80, 0.65  # most steps see smaller pictures, which cost half
+SMALL_SIDE, SMALL_SHARE = 80, 0.8  # most steps see smaller pictures, which cost half
 SAVED_EVERY = 100  # steps
 
 logger = logging.getLogger(__name__)

@@ -28,6 +28,7 @@ from relsim_demo.ui import (
 )
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.front import Front
+from relsim_demo.ui.limits import SESSIONS, QuestionLimit
 from relsim_demo.ui.store import Store
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.waiting import share_queue
@@ -74,10 +75,11 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
         "head": head(space_routes.plotly_address()),
         "app_kwargs": {
             "routes": [*routes, *uploads.routes(store)],
-            "middleware": [Middleware(Front)],
+            "middleware": [Middleware(Front), Middleware(QuestionLimit)],
             "lifespan": uploads.sweeping(store),
         },
         "max_file_size": uploads.MOST_BYTES,
+        "state_session_capacity": SESSIONS,
         "footer_links": [],
         "run_history": False,
         "ssr_mode": False,

@@ -13,7 +13,7 @@ from relsim_demo.ui import pictures, present
 from relsim_demo.ui.captionlines import drawn, words
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -156,7 +156,7 @@ def _slot(explorer: Explorer, choice: object) -> dict:
     try:
         return pictures.shown(explorer, pictures.chosen(explorer, choice))
     except DemoError as error:
-        return {"error": str(error)}
+        return refused(error)
 
 
 def _about(explorer: Explorer, slot: dict) -> dict:

@@ -9,7 +9,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, shelf
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -66,7 +66,7 @@ def _slot(explorer: Explorer, choice: object) -> dict:
         shown = pictures.shown(explorer, ref)
         return {**shown, "caption": "" if pictures.is_own(ref) else shown["alt"]}
     except DemoError as error:
-        return {"error": str(error)}
+        return refused(error)
 
 
 def _pair(pair: Pair) -> dict:

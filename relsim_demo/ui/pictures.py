@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
+import os
 import re
+import threading
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from gradio.utils import get_upload_folder
 
 from relsim_demo.errors import BadPicture, BadRequest, ModelUnavailable
-from relsim_demo.images import open_picture
+from relsim_demo.images import open_kept, open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
 from relsim_demo.ui.serving import endpoint
+from relsim_demo.ui.widget import GONE, LostUpload
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,12 +36,19 @@ if TYPE_CHECKING:
 SIZES = (160, 320, 640)
 CACHED = 2048
 OWN = re.compile(r"own-([0-9a-f]{64})")
-GONE = "This picture is no longer here. Choose it again."
+KEPT = "decoded!"  # beside an upload, whose name Gradio lets have no "!"
+WHOLE, TILE = "picture.png", "tile.png"  # what is kept of one: all of it, and what a tile shows
+REFUSED = "refused.txt"
+RETRY = 60  # seconds until a refused upload is tried again: the machine may have been busy
+AT_ONCE = 4  # own pictures made ready for tiles: a share of their own, so that the page's is left alone
 FOREVER = "public, max-age=31536000, immutable"
 BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many: other answers wait for them
 PRIVATE = "private, max-age=86400, immutable"
 
+FULL = "The server has no room left to open this picture. Try again later."
+
 log = logging.getLogger(__name__)
+_TURNS = [threading.Lock() for _ in range(256)]  # of one upload each: who waits finds what another has decoded
 
 
 def chosen(explorer: Explorer, choice: object) -> str:
@@ -136,24 +148,42 @@ def routes(explorer: Explorer) -> list[APIRoute]:
         return _webp(explorer.picture(id, size))
 
     def own(ref: str, size: int) -> bytes:
-        picture = _open(ref)
+        picture = _open(ref, TILE)
         picture.thumbnail((size, size))
         return _webp(picture)
 
     return [
-        APIRoute("/scene/{name}.webp", _endpoint(scene, FOREVER), methods=["GET"]),
-        APIRoute("/own/{name}.webp", _endpoint(own, PRIVATE), methods=["GET"]),
+        APIRoute("/scene/{name}.webp", _endpoint(scene, FOREVER, None), methods=["GET"]),
+        APIRoute("/own/{name}.webp", _endpoint(own, PRIVATE, CapacityLimiter(AT_ONCE)), methods=["GET"]),
     ]
 
 
-def _endpoint(render: Callable[[str, int], bytes], caching: str) -> Callable:
+def _endpoint(render: Callable[[str, int], bytes], caching: str, limiter: CapacityLimiter | None) -> Callable:
     async def serve(request: Request) -> Response:
         asked = request.query_params.get("size", "")
         size = min((s for s in SIZES if asked.isdecimal() and len(asked) < 5 and s >= int(asked)), default=SIZES[-1])
-        picture = await run_in_threadpool(render, request.path_params["name"], size)
+        work = to_thread.run_sync(render, request.path_params["name"], size, limiter=limiter)
+        picture = await _unless_gone(request, asyncio.ensure_future(work))
         return Response(picture, media_type="image/webp", headers={"Cache-Control": caching})
 
     return endpoint(serve)
+
+
+async def _unless_gone(request: Request, work: asyncio.Future[bytes]) -> bytes:
+    """Return the result of work, or end it, where it still waits for its turn, as soon as the asker has gone."""
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    watch = asyncio.ensure_future(gone())
+    await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+    watch.cancel()
+    if work.done():
+        return work.result()
+    work.cancel()
+    await asyncio.wait({work})
+    return b""
 
 
 def _webp(picture: Image.Image) -> bytes:
@@ -166,24 +196,58 @@ def _adopt(path: str) -> str:
     """Turn the path that Gradio's upload gave into a reference, after opening the file once."""
     file = Path(path.replace("\0", "")).resolve()
     ref = f"own-{file.parent.name}"
-    if not OWN.fullmatch(ref) or file.parent.parent != Path(get_upload_folder()).resolve():
-        log.warning("refused a path outside the upload folder")
+    if not OWN.fullmatch(ref):
+        log.warning("refused a path that is no upload")
         raise BadPicture(GONE)
+    if file.parent.parent != Path(get_upload_folder()).resolve():
+        raise LostUpload(ref)  # such as one of the server that ran here before
     _open(ref)
     return ref
 
 
-def _open(ref: str) -> Image.Image:
-    """Decode an upload; opened as a stream, so that no sentence names a path of this machine."""
-    with _own_file(ref).open("rb") as stream:
-        return open_picture(stream)
+def _open(ref: str, name: str = WHOLE) -> Image.Image:
+    """Return the picture of an upload from the copy that is kept of it, decoded when it is first asked for."""
+    upload = _own_file(ref)
+    kept = upload.parent / KEPT
+    try:
+        if not (kept / name).exists():
+            with _TURNS[int(ref[-2:], 16)]:
+                if not (kept / name).exists():
+                    _decode(upload, kept)
+        return open_kept((kept / name).read_bytes(), "your picture")
+    except FileNotFoundError as error:  # deleted meanwhile
+        raise BadPicture(GONE) from error
+    except OSError as error:
+        log.exception("an upload could not be decoded")
+        raise BadPicture(FULL) from error
+
+
+def _decode(upload: Path, kept: Path) -> None:
+    """Decode an upload into a folder, or note there why it cannot be, so that nobody has to find out twice."""
+    refused = kept / REFUSED
+    if refused.exists() and time.time() - refused.stat().st_mtime < RETRY:
+        raise BadPicture(refused.read_text(encoding="utf-8"))
+    kept.mkdir(exist_ok=True)
+    try:
+        with upload.open("rb") as stream:  # without a path, so that no sentence names one of this machine
+            picture = open_picture(stream)
+    except BadPicture as error:
+        refused.write_text(str(error), encoding="utf-8")
+        raise
+    tile = picture.copy()
+    tile.thumbnail((SIZES[-1], SIZES[-1]))
+    for name, image in ((TILE, tile), (WHOLE, picture)):
+        part = kept / f"{threading.get_ident()}.part"
+        image.save(part, "PNG", compress_level=1)
+        os.replace(part, kept / name)
 
 
 def _own_file(ref: str) -> Path:
-    """Find the one file of an upload. Gradio names the folder by a salted hash of the content."""
+    """Find the file of an upload. Gradio names the folder by a salted hash of the content."""
     found = OWN.fullmatch(ref)
     folder = Path(get_upload_folder()) / (found[1] if found else "-")
-    file = next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
+    files = sorted(path for path in folder.iterdir() if path.name != KEPT) if folder.is_dir() else []
+    file = next(iter(files), None)
     if file is None:
-        raise BadPicture(GONE)
+        raise LostUpload(ref)
     return file

@@ -10,7 +10,7 @@ from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.verdicts import Grade
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -70,7 +70,7 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
     try:
         return pictures.shown(explorer, pictures.chosen(explorer, choice))
     except DemoError as error:
-        return {"error": str(error)}
+        return refused(error)
 
 
 def _result(explorer: Explorer, answer: ScoreAnswer) -> dict:

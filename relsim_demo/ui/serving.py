@@ -28,12 +28,17 @@ def endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
         try:
             return await answer(request)
         except DemoError as error:
-            return PlainTextResponse(str(error), status_code=404)
+            return _sentence(str(error), 404)
         except Exception:
             log.exception("a request of the page failed")
-            return PlainTextResponse(TROUBLE, status_code=500)
+            return _sentence(TROUBLE, 500)
 
     return serve
+
+
+def _sentence(words: str, status: int) -> Response:
+    """Return an answer for the page to show; the mark tells it from what a proxy on the way may say."""
+    return PlainTextResponse(words, status_code=status, headers={"X-Sentence": "yes"})
 
 
 def row_of(explorer: Explorer, given: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from relsim_demo.errors import DemoError
+from relsim_demo.errors import BadPicture, DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
@@ -19,8 +19,8 @@ STYLES = (
     "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
-    "parts", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs", "guess", "score", "bridge",
-    "regions", "why", "lines", "tray", "choices", "caption",
+    "parts", "connection", "keep", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs",
+    "guess", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
     "share", "modes", "heat", "many",
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
     "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",
@@ -29,6 +29,7 @@ SCRIPTS = (
 )  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000
+GONE = "This picture is no longer here. Choose it again."
 TROUBLE = "Something went wrong on our side. Nothing is lost; try again in a moment."
 
 Handler = Callable[[dict], dict]
@@ -36,6 +37,14 @@ Stop = Callable[[], bool]
 Writer = Callable[[dict, Stop], Iterator[dict]]
 
 log = logging.getLogger(__name__)
+
+
+class LostUpload(BadPicture):
+    """An upload that is not here any more: `ref` names it."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(GONE)
+        self.ref = ref
 
 
 def head(plotly: str) -> str:
@@ -107,7 +116,7 @@ def _answering(handler: Handler) -> Callable[[gr.EventData], dict]:
         try:
             return {**handler(asked), "turn": turn}
         except Exception as error:
-            return {"error": _sentence(error), "turn": turn}
+            return {**refused(error), "turn": turn}
 
     return answer
 
@@ -121,7 +130,7 @@ def _writing(handler: Writer, stops: Stops) -> Callable[[gr.EventData, gr.Reques
             for part in handler(asked, stops.of(str(request.session_hash), turn)):
                 yield {**part, "turn": turn}
         except Exception as error:
-            yield {"error": _sentence(error), "turn": turn}
+            yield {**refused(error), "turn": turn}
 
     return write
 
@@ -137,12 +146,14 @@ def _question(event: gr.EventData) -> tuple[dict, int]:
     return asked, turn if isinstance(turn, int) else 0
 
 
-def _sentence(error: Exception) -> str:
-    """Return what the page says of an error; what nobody foresaw goes to the log."""
+def refused(error: Exception) -> dict:
+    """Return what the page says of an error, and which upload is lost; what nobody foresaw goes to the log."""
+    if isinstance(error, LostUpload):
+        return {"error": str(error), "gone": error.ref}
     if isinstance(error, DemoError):
-        return str(error)
+        return {"error": str(error)}
     log.error("a question of the page failed", exc_info=error)
-    return TROUBLE
+    return {"error": TROUBLE}
 
 
 def _read(name: str) -> str:

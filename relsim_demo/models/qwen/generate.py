@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -25,7 +26,8 @@ class Writer:
     """Generates answers on a host; several generations take turns step by step."""
 
     def __init__(self, host: Host) -> None:
-        self._host, self._idle = host, []
+        self._host, self._lock = host, threading.Lock()
+        self._idle: list[Decoder] = []
 
     def write(
         self, prompt: Prompt, cuts: Sequence[Sequence[Patches]], n: int, sampling: Sampling,
@@ -43,7 +45,8 @@ class Writer:
             with self._decoder(n * len(cuts), len(prompt.ids) + sampling.tokens) as decoder:
                 yield from self._write(decoder, prompt, cuts, sampling, adapter)
         except OUT_OF_MEMORY as error:
-            self._idle.clear()
+            with self._lock:
+                self._idle.clear()
             if self._host.device.type == "cuda":
                 torch.cuda.empty_cache()
             many = f"{n * len(cuts)} captions at once"
@@ -78,14 +81,16 @@ class Writer:
     def _decoder(self, rows: int, length: int) -> Iterator[Decoder]:
         """Lend a decoder of the right size, a used one where there is one."""
         room = room_for(length)
-        fit = next((d for d in self._idle if (d.rows, d.room) == (rows, room)), None)
-        if fit is not None:
-            self._idle.remove(fit)
+        with self._lock:
+            fit = next((d for d in self._idle if (d.rows, d.room) == (rows, room)), None)
+            if fit is not None:
+                self._idle.remove(fit)
         decoder = fit or Decoder(self._host, rows, room)
         try:
             yield decoder
         finally:
-            self._idle = [decoder, *self._idle][:KEPT]
+            with self._lock:
+                self._idle = [decoder, *self._idle][:KEPT]
 
 
 class _Chooser:

@@ -222,6 +222,14 @@ SameLogic.widgets.caption = (w) => {
     return ask();
   }
 
+  function resume({ pictures, n: many, group: together }) {
+    n = many;
+    count.set(first.counts.indexOf(n));
+    choose(together ? 1 : 0);
+    tray.reset(pictures);
+    ask();
+  }
+
   /* The state that the page opens with: nothing is asked for it. */
   function begin() {
     w.forget();
@@ -235,5 +243,5 @@ SameLogic.widgets.caption = (w) => {
 
   build();
   begin();
-  return { draw, fail, open, wait };
+  return { draw, fail, open, resume, wait };
 };

@@ -3,18 +3,25 @@
   const SL = window.SameLogic;
   const KEPT = 400; // answers
 
-  async function get(path, options) {
-    let answer;
+  /* What the server says of itself is a sentence (see serving.endpoint); anything else comes from between. */
+  async function get(path, read, options) {
+    const answer = await SL.connection.whileThere(fetch(path, options)).catch(() => null);
+    if (answer?.headers.has("X-Sentence")) throw new Error(await answer.text());
     try {
-      answer = await fetch(path, options);
+      if (!answer.ok) throw new Error(String(answer.status));
+      return await SL.connection.whileThere(read(answer));
     } catch {
-      throw new Error("The server did not answer. Check your connection and try again.");
+      throw new Error(SL.connection.SILENCE);
     }
-    if (!answer.ok) throw new Error(answer.status === 404 || answer.status === 500 ? await answer.text() : "The server did not answer. Try again in a moment.");
-    return answer;
   }
-  const bytes = (path) => get(path).then((answer) => answer.arrayBuffer());
-  const json = (path, options) => get(path, options).then((answer) => answer.json());
+
+  async function binary(answer) {
+    if (answer.headers.get("Content-Type") !== "application/octet-stream") throw new Error("no numbers");
+    return answer.arrayBuffer();
+  }
+  const bytes = (path) => get(path, binary);
+  const json = (path, options) => get(path, (answer) => answer.json(), options);
+  const blob = (path) => get(path, (answer) => answer.blob());
 
   /* once(f, most) -> f that remembers so many answers, but no failure. */
   function once(f, most = KEPT) {
@@ -48,5 +55,5 @@
     return { of: ref, attr: new Uint16Array(data, 0, n), rel: new Uint16Array(data, 2 * n, n), corner: new Uint8Array(data, 4 * n, n) };
   }
 
-  Object.assign(SL, { fetching: { get, bytes, json, once, galleryPictures, shares } });
+  Object.assign(SL, { fetching: { blob, bytes, json, once, galleryPictures, shares } });
 })();

@@ -17,8 +17,8 @@ SameLogic.widgets.guess = (w) => {
   const skip = el("button.sl-link", { onclick: () => { fold(true); again.focus(); } }, "Skip");
   const again = el("button.sl-link", { onclick: () => { fold(false); row.querySelector("button").focus(); } }, "Guess which picture shares an idea");
   const game = el("section.sl-guess__game", { "aria-labelledby": "guess-title" },
-    el("div.sl-guess__head", {}, title, skip), hint, el("div.sl-guess__table", {}, asked, row),
-    el("div.sl-guess__foot", {}, answer, el("div.sl-guess__acts", {}, open, next)));
+    el("div.sl-guess__head", {}, title, skip), hint, el("div.sl-guess__table", {}, asked, row,
+      el("div.sl-guess__foot", {}, answer, el("div.sl-guess__acts", {}, open, next))));
 
   function ask() {
     const { query, choices } = rounds[at];

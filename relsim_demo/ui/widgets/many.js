@@ -133,5 +133,12 @@ SameLogic.widgets.many = (w) => {
     if (mode === "several" && !begun) ask();
     else place();
   });
-  return { draw, fail };
+
+  function resume({ pictures }) {
+    tray.reset(pictures);
+    SL.emit("mode", "several");
+    ask();
+  }
+
+  return { draw, fail, resume };
 };

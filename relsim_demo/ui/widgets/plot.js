@@ -51,7 +51,7 @@
     const corners = NAMES.map((name) => el("span", {}, name));
     const dot = el("i.sl-mini__point"), logic = el("i.sl-mini__rel"), look = el("i.sl-mini__attr");
     const frame = el("div.sl-mini__frame", {}, ground(background, lines),
-      el("span.sl-mini__limit.is-y", { style: `bottom:${percent(place(lines.relational))}`, "aria-hidden": "true" }, "same logic ↑"),
+      el("span.sl-mini__limit.is-y", { style: `bottom:${percent(place(lines.relational))}`, "aria-hidden": "true" }, "↑ same logic"),
       el("span.sl-mini__limit.is-x", { style: `right:${percent(1 - place(lines.attribute))}`, "aria-hidden": "true" }, "same look →"),
       logic, look, dot);
     const node = el("div.sl-mini", { role: "img" }, el("div.sl-mini__names", {}, corners[0], el("span.sl-rel", {}, "↑ more logic"), corners[1]),

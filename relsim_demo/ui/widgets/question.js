@@ -88,7 +88,7 @@
     });
     const part = partOf(tile, (box) => change({ box }));
     const idea = el("div.sl-retrieve__idea"), trouble = el("div.sl-retrieve__trouble");
-    const tell = (sentence) => trouble.replaceChildren(...(sentence ? [error(sentence)] : []));
+    const tell = (sentence, again = null) => trouble.replaceChildren(...(sentence ? [error(sentence)] : []), again ? el("button.sl-link", { onclick: again }, "Try again") : "");
     const row = (name, sign, key) => likes({ name, sign, gallery: first.gallery, send: w.send, trouble: tell, change: (next) => change(key === "without" ? (wish) => ({ without: next(wish.without) }) : ({ pictures: [main, ...rest] }) => ({ pictures: [main, ...next(rest)] })) });
     const plus = row("Also like these", "+", "pictures"), minus = row("Not like these", "−", "without");
     const box = el("textarea.sl-retrieve__box", { id: "sl-sentence", rows: 2, enterkeyhint: "search", onkeydown: onEnter });
@@ -162,9 +162,10 @@
       node.dataset.mode = mode;
     }
 
-    function failed(sentence) {
-      if ("waiting" in tile.state) tile.set({ ...pics[0], error: sentence });
-      else tell(sentence);
+    function failed(sentence, again) {
+      const waits = "waiting" in tile.state;
+      if (waits) tile.set({ ...pics[0], error: sentence });
+      tell(waits ? "" : sentence, again);
       plus.set(pics.slice(1));
       minus.set(without);
       weigh(weighed);

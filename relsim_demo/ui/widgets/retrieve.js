@@ -153,11 +153,12 @@ SameLogic.widgets.retrieve = (w) => {
   function fail(sentence, question_) {
     settle();
     if (question_.event === "export") return question.tell(sentence);
+    const missed = { ...wish };
     wish = { ...shown.wish, mode: question.mode() };
     lean.set(wish.lean);
     pager.set(shown);
     columns.set(shown.columns, front);
-    return question.failed(sentence);
+    return question.failed(sentence, () => { wish = missed; quiet = false; ask(); });
   }
 
   function save(content, kind) {
@@ -213,5 +214,12 @@ SameLogic.widgets.retrieve = (w) => {
   SL.onPaste(w.root, (file) => {
     if (!question.hasBox()) question.take(file);
   });
-  return { draw, fail, open };
+
+  function resume({ event, text, ...parts }) {
+    if (event === "export") return;
+    wish = { ...wish, ...parts, text: text || "", mode: text === undefined ? "picture" : parts.pictures.length ? "both" : "text" };
+    ask();
+  }
+
+  return { draw, fail, open, resume };
 };

@@ -186,5 +186,5 @@ SameLogic.widgets.score = (w) => {
     const free = tiles.findIndex((tile) => !(tile.state && tile.state.ref));
     tiles[[focused, free, 1].find((i) => i >= 0)].take(file);
   });
-  return { draw, fail, open };
+  return { draw, fail, open, resume: ({ slots }) => compare(slots) };
 };

@@ -142,15 +142,16 @@ SameLogic.widgets.space = (w) => {
   function fail(sentence, asked) {
     ready();
     trouble.replaceChildren(error(sentence));
-    if (drawn) return;
-    const other = asked && asked.choice && asked.choice.ref !== first.first;
+    const choice = asked && asked.choice, away = sentence === SL.connection.SILENCE;
+    if (drawn && !away) return;
+    const other = choice && choice.ref !== first.first;
     wanted = {};
-    if (other && !asked.again) {
+    if (other && !asked.again && !away) {
       w.ask("place", { choice: { ref: first.first }, again: true });
       return;
     }
-    trouble.append(el("button.sl-link", { onclick: () => start({ ref: first.first }) }, "Try again"));
-    panel.clear("The map is not here yet.");
+    trouble.append(el("button.sl-link", { onclick: () => start(away && choice ? choice : { ref: first.first }) }, "Try again"));
+    if (!drawn) panel.clear("The map is not here yet.");
   }
 
   function point(row) {
@@ -246,5 +247,5 @@ SameLogic.widgets.space = (w) => {
   SL.onPaste(w.root, take);
   SL.on("pair", (refs) => { scored = refs; offer(); });
   queueMicrotask(() => { if (!placing) start({ ref: first.first }); });
-  return { draw, fail, open };
+  return { draw, fail, open, resume: ({ choice }) => start(choice) };
 };

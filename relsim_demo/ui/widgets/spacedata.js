@@ -1,7 +1,7 @@
 /* Same Logic: what the similarity space fetches; of one picture asked about, each detail once. */
 (() => {
   const SL = window.SameLogic;
-  const { bytes, json, get, once, galleryPictures, shares } = SL.fetching;
+  const { bytes, json, blob, once, galleryPictures, shares } = SL.fetching;
   const FEW = 20; // each has 4 bytes for every picture
   const address = (what, of, more = "") => `space/${what}?of=${encodeURIComponent(of)}${more}`;
 
@@ -12,7 +12,7 @@
       pair: once((row) => json(address("pair.json", ref, `&at=${row}`))),
       pairWith: (other) => json(address("pair.json", ref, `&with=${encodeURIComponent(other)}`)),
       table: (rows) => json(address("table.json", ref), { method: "POST", body: rows }),
-      page: (axes) => get(address("page.html", ref, `&axes=${axes}`)).then((answer) => answer.blob()),
+      page: (axes) => blob(address("page.html", ref, `&axes=${axes}`)),
     }),
   });
 })();
