@@ -91,7 +91,7 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
     tab = turned(page, "score")
     assert tab.locator(".sl-example").count() >= 3
     for example in tab.locator(".sl-example").all():
-        promised = example.locator("> span").last.inner_text()
+        promised = example.locator(".sl-example__names > span").inner_text()
         example.click()
         expect(example).to_have_attribute("aria-pressed", "true")
         expect(tab.locator(".sl-mini .is-here")).to_have_text(promised)

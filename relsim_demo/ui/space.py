@@ -118,7 +118,7 @@ def _method(explorer: Explorer) -> list[str]:
     pairs = "the pairs known to have nothing in common" if known else "random pairs"
     return [
         "Every dot is one picture of this gallery, compared with the picture at the top. Further up: more of its "
-        "logic, of how its parts belong together. Further right: more of its look, of its things, colours and textures.",
+        "logic, of how its parts belong together. Further right: more of its look, of things, colours and textures.",
         "The numbers on the axes count random pairs of this gallery. At 99, the two have more in common than 99 of 100 "
         "random pairs. The scale is stretched at both ends, where it matters.",
         f"The dotted lines cut out the corners: from {present.badge(logic.percentile)} upwards we call it the same "
@@ -127,6 +127,6 @@ def _method(explorer: Explorer) -> list[str]:
         "Textbooks call the corners analogy (same logic, different look), literal similarity (same logic, same look), "
         "mere appearance (same look, different logic) and anomaly (neither the same). The pictures are a choice of the "
         "dots, corners and edges first.",
-        "The pictures of same logic and most different look have much of both: they are ordered by the raw score of the "
+        "Pictures of same logic and most different look have much of both: they are ordered by the raw score of the "
         "logic times the share of random pairs that look more alike.",
     ]
