@@ -17,7 +17,7 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.judging import unlike
 from relsim_demo.models.loader import Models
 from relsim_demo.queries import Picture, Queries, Query
-from relsim_demo.types import Caption, CaptionAnswer, FamilyMatch, ImageCaptions, Sampling
+from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 
 SIDE = 448  # px; how large an item's picture is drawn for the captioner
@@ -27,7 +27,7 @@ UNKNOWN = "None of the ideas that the embedded model of logic knows is near enou
 
 @dataclass(frozen=True)
 class Ideas:
-    """The relation families that models know: names, kinds, and the centres (f, 384) of their captions."""
+    """The relations that the model knows: names, kinds, and the centres (r, 384) of their captions."""
 
     names: list[str]
     kinds: list[str]
@@ -50,14 +50,12 @@ class Captions:
         else:
             yield from self._generated(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int) -> list[FamilyMatch]:
-        """Return the n families of the gallery whose captions a picture lies nearest to on average; [] without any."""
+    def ideas_near(self, picture: Picture, n: int) -> list[IdeaMatch]:
+        """Return the n known relations whose captions a picture lies nearest to on average."""
         ideas = self._ideas
-        if not ideas.names:
-            return []
         nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
-        return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
+        return [IdeaMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
 
     def _nearest(self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool) -> CaptionAnswer:
         asked = self._ask.of_pictures(pictures, names)
@@ -110,15 +108,11 @@ class Captions:
 
     @cached_property
     def _ideas(self) -> Ideas:
-        """The relation families of the known captions (ordinary scenes have no idea to share)."""
-        bank, items = self._models.captions, self._gallery.items
-        kinds = dict(zip(items["family"], items["kind"], strict=True))
-        names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
-        of = np.array(bank.families)
-        centres = np.zeros((len(names), bank.vectors.shape[1]), np.float32)
-        for i, name in enumerate(names):
-            centres[i] = bank.vectors[of == name].mean(0)
-        return Ideas(names, [kinds[name] for name in names], unit_rows(centres))
+        """The relations of the known captions (ordinary scenes have no idea to share)."""
+        bank = self._models.captions
+        kinds = {name: kind for name, kind in zip(bank.relations, bank.kinds, strict=True) if name}
+        of = np.array(bank.relations)
+        return Ideas(list(kinds), list(kinds.values()), unit_rows([bank.vectors[of == name].mean(0) for name in kinds]))
 
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:

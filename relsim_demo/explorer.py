@@ -29,7 +29,7 @@ from relsim_demo.types import (
     LOGIC,
     CaptionAnswer,
     Column,
-    FamilyMatch,
+    IdeaMatch,
     Info,
     Item,
     Sampling,
@@ -94,7 +94,7 @@ class Explorer:
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
         row, items = self.row(id), self._gallery.items
-        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "kind", "source")))
+        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "relation", "kind", "source")))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
@@ -186,9 +186,9 @@ class Explorer:
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int = 3) -> list[FamilyMatch]:
+    def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
         """Return the n relation families whose captions a picture lies nearest to on average."""
-        return self._captions.families_near(picture, n)
+        return self._captions.ideas_near(picture, n)
 
     def search(
         self,

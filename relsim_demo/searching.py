@@ -189,10 +189,10 @@ class Search:
         shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
         numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
-        words = ((items["id"][row], items["caption"][row], items["family"][row]) for row in rows)
+        words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)
         return [
-            Hit(rank, id, *four, caption, family, None)
-            for rank, ((id, caption, family), four) in enumerate(zip(words, numbers, strict=True), 1)
+            Hit(rank, items["id"][row], *four, *said)
+            for rank, (row, four, said) in enumerate(zip(rows, numbers, words, strict=True), 1)
         ]
 
     def _cosines(self, query: Query) -> dict[str, np.ndarray]:

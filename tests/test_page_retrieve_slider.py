@@ -19,7 +19,7 @@ def test_the_slider_moves_the_first_column_only(page, page_server, explorer):
         shows(tab, LOOK, plain[LOOK])
     assert address(page)["lean"] == "1"
     expect(hits(tab, LOGIC).first.locator(".sl-hit__other")).to_have_count(2)
-    tab.get_by_role("button", name="Same logic", exact=True).click()
+    tab.get_by_role("button", name="Logic", exact=True).click()
     shows(tab, LOGIC, plain[LOGIC])
     expect(slider).to_have_value("75")
     expect(page).not_to_have_url(re.compile("lean"))

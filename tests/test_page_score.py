@@ -16,7 +16,7 @@ OTHER = {"name": "<img src=x onerror=alert(1)>.jpg", "mimeType": "image/jpeg", "
 BROKEN = {"name": "broken.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")[:150]}
 TEXT = {"name": "notes.png", "mimeType": "image/png", "buffer": b"these are only words"}
 VERDICTS = re.compile(
-    "Same (logic|look), (different|same|somewhat alike in) (logic|look)|Somewhat alike|Nothing much in common|cannot tell"
+    "Same (logic|look), (different|same|somewhat alike in) (logic|look)|Somewhat alike|Nothing much|cannot tell"
 )
 
 

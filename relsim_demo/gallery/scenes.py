@@ -28,6 +28,7 @@ def item(number: int, spec: Spec) -> dict:
         "id": f"scene-{number:06d}",
         "kind": str(families()[spec.family].kind),
         "family": spec.family,
+        "relation": families()[spec.family].relation or None,
         "caption": words.anonymous,
         "ordinary": words.ordinary,
         "source": str(spec),

@@ -15,6 +15,7 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.judge import Judge
 from relsim_demo.settings import PRECOMPUTED
+from relsim_demo.vectors import unit_rows
 
 FOLDER = PRECOMPUTED / "mini"
 WEIGHTS, RECORD = "relational.safetensors", "relational.json"
@@ -59,10 +60,14 @@ class MiniEncoder(ImageEncoder):
 
 @dataclass(frozen=True)
 class CaptionBank:
-    """The anonymous training captions: texts, the family of each, and f_T vectors (m, 384) float32 unit rows."""
+    """The anonymous captions that the model learned from: texts, what each tells, f_T vectors (m, 384) unit rows.
+
+    relations and kinds say which idea a caption is of; an ordinary scene's has no relation ("").
+    """
 
     texts: list[str]
-    families: list[str]
+    relations: list[str]
+    kinds: list[str]
     vectors: np.ndarray
 
 
@@ -78,24 +83,23 @@ def load_captions(folder: Path = FOLDER) -> CaptionBank:
     """Read the bank of anonymous captions that the relational encoder was trained on."""
     try:
         table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
-        texts, families = table["texts"], table["families"]
+        columns = [list(map(str, table[name])) for name in ("texts", "relations", "kinds")]
         vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{error.filename} is missing. {REMEDY}") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
-    if vectors.shape != (len(texts), MiniEncoder.dim) or len(families) != len(texts):
+    if any(vectors.shape != (len(column), MiniEncoder.dim) for column in columns):
         raise ModelUnavailable(f"captions.npy and captions.json in {folder} do not fit each other. {REMEDY}")
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return CaptionBank(texts, families, vectors)
+    return CaptionBank(*columns, unit_rows(vectors))
 
 
-def save_captions(folder: Path, captions: list[tuple[str, str]], vectors: np.ndarray) -> None:
-    """Write the bank of (family, text) captions with their f_T vectors (m, 384)."""
+def save_captions(folder: Path, bank: CaptionBank) -> None:
+    """Write the bank of captions with their vectors as float16."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = {"families": [family for family, _ in captions], "texts": [text for _, text in captions]}
+    table = {"texts": bank.texts, "relations": bank.relations, "kinds": bank.kinds}
     (folder / "captions.json").write_text(json.dumps(table, indent=0), encoding="utf-8")
-    np.save(folder / "captions.npy", vectors.astype(np.float16))
+    np.save(folder / "captions.npy", bank.vectors.astype(np.float16))
 
 
 def save_weights(folder: Path, state: dict, training: dict) -> None:

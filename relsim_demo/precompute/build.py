@@ -70,15 +70,16 @@ def finished(
 
 
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
-    """Tell which pairs (m, 2) have nothing to share: by logic other families, by look other families and subjects.
+    """Tell which pairs (m, 2) have nothing to share: by logic other relations, by look other families and subjects.
 
-    Where a source knows no families, every random pair counts as unrelated.
+    Where a source knows neither, every random pair counts as unrelated.
     """
     families = np.array([family or f"?{row}" for row, family in enumerate(items["family"])])
-    apart = families[pairs[:, 0]] != families[pairs[:, 1]]
+    ideas = np.array([relation or family for relation, family in zip(items["relation"], families, strict=True)])
+    apart, other_ideas = (of[pairs[:, 0]] != of[pairs[:, 1]] for of in (families, ideas))
     subjects = [frozenset(names or ()) for names in items["subjects"]]
     different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
-    return {"relational": apart, "attribute": apart & different}
+    return {"relational": other_ideas, "attribute": apart & different}
 
 
 def _name(source: Source, items: int) -> str:

@@ -69,11 +69,12 @@ def _train(options: argparse.Namespace) -> None:
 
 def _captions(out: Path, trained: list[Family]) -> np.ndarray:
     """Write the bank of captions that are learned from, and return each family's mean vector: (f, 384) unit rows."""
-    texts = list(dict.fromkeys(text for f in trained for text in f.train_captions))
-    vectors = dict(zip(texts, TextEncoder().encode(texts), strict=True))
-    bank = [(f, text) for f in trained for text in f.train_captions]
-    mini.save_captions(out, [(f.name, text) for f, text in bank], np.stack([vectors[text] for _, text in bank]))
-    return unit_rows(np.stack([np.mean([vectors[text] for text in f.train_captions], 0) for f in trained]))
+    told = {text: family for family in trained for text in family.train_captions}  # shared ones once
+    vectors = TextEncoder().encode(list(told))
+    relations, kinds = [f.relation for f in told.values()], [str(f.kind) for f in told.values()]
+    mini.save_captions(out, mini.CaptionBank(list(told), relations, kinds, vectors))
+    of = dict(zip(told, vectors, strict=True))
+    return unit_rows(np.stack([np.mean([of[text] for text in f.train_captions], 0) for f in trained]))
 
 
 if __name__ == "__main__":

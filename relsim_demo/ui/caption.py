@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.types import CaptionAnswer, Sampling
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.captionlines import drawn, words
+from relsim_demo.ui.captionlines import drawn
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
 from relsim_demo.ui.widget import refused, widget
@@ -126,10 +126,10 @@ def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callab
 def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[dict]:
     """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
-        near = [] if note or stop() else explorer.families_near(picture, IDEAS)
+        near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
     except ModelUnavailable:
         near = []
-    return [{"name": words(m.family), "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
+    return [{"name": m.relation, "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
 
 
 def _question(asked: dict) -> Question:
@@ -167,7 +167,7 @@ def _about(explorer: Explorer, slot: dict) -> dict:
 
 
 def _example(explorer: Explorer, group: ExampleGroup) -> dict:
-    name = words(group.family).capitalize() if group.family else ""
+    name = (group.relation or "").capitalize()
     return {"pictures": [pictures.shown(explorer, ref) for ref in group.refs], "name": name}
 
 

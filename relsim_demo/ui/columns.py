@@ -16,7 +16,7 @@ NO_WORDS = "A sentence says an idea, not a look, so there is no list by look her
 NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
 NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
 OUTWEIGHED = "Here the other look outweighs the idea: none of these shares it clearly. Move the slider back."
-UNTOLD = "These models cannot tell which pictures share its idea. Nearest by raw scores, which may mean nothing:"
+UNTOLD = "These models cannot tell which pictures share its idea."
 UNMEASURED = "Nearest in look; no random pairs of its sort tell how much that is"
 NOBODY = "There is no other picture in this gallery."
 NO_MORE = "This list ends on an earlier page."
@@ -82,11 +82,11 @@ def _stop(lean: float) -> tuple[float, list[list[str]], str]:
 
 
 def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool) -> dict:
-    runs = title(column, lean)
+    runs, quiet = title(column, lean), _quiet(explorer, column)
     return {
         "metric": column.metric,
-        "kind": _kind(column.metric, lean),
-        "title": NEAREST if _quiet(explorer, column) and column.metric == Metric.RELATIONAL and lean else runs,
+        "kind": "" if quiet and _kind(column.metric, lean) == "rel" else _kind(column.metric, lean),
+        "title": NEAREST if quiet and column.metric == Metric.RELATIONAL and lean else runs,
         "gloss": _gloss(explorer, column, lean, alike, by_text) if column.hits else "",
     }
 
@@ -127,16 +127,16 @@ def _window(explorer: Explorer, column: Column, lean: float, first: int, count: 
 
 
 def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[dict]:
-    window = list(zip(column.hits, column.ranks, strict=True))[first : first + count]
+    window, quiet = list(zip(column.hits, column.ranks, strict=True))[first : first + count], _quiet(explorer, column)
     return [
         {
             **pictures.shown(explorer, hit.id),
             "rank": hit.rank,
             "badge": present.cosine(hit.score) if hit.percentile is None else present.badge(hit.percentile),
             "counted": hit.percentile is not None,
-            "quiet": _quiet(explorer, column),
+            "quiet": quiet,
             "score": present.cosine(hit.score),
-            "beside": _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
+            "beside": [] if quiet else _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
             "caption": pictures.words(explorer, hit.id, hit.caption),
         }
         for hit, ranks in window

@@ -13,7 +13,6 @@ import numpy as np
 
 from relsim_demo.types import Item, Metric
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _shuffled(one: Round, rng: random.Random) -> Round:
 def _told(explorer: Explorer, one: Round) -> dict[str, object]:
     return {
         "query": _shown(explorer, one.ref),
-        "idea": words(one.relation),
+        "idea": one.relation,
         "choices": [
             {
                 **_shown(explorer, choice.ref),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import FEW, Info, Metric, Pair, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present, verdicts
-from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.verdicts import Grade
 from relsim_demo.ui.widget import refused, widget
@@ -132,7 +131,7 @@ def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> dict:
     Its corner is named where the models that score would give it too.
     """
     relations = {explorer.item(ref).relation for ref in (pair.a, pair.b)}
-    idea = words(relations.pop() or "") if len(relations) == 1 else ""
+    idea = (relations.pop() or "") if len(relations) == 1 else ""
     corner = pair.corner if named else None
     return {
         "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)],

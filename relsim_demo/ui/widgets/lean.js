@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el } = SL;
-  const NAMED = [[0, "Same look"], [50, "Both"], [75, "Same logic"], [100, "Other look"]];
+  const NAMED = [[0, "Look"], [50, "Both"], [75, "Logic"], [100, "Other look"]];
   const LOGIC = 0.75;
 
   /* leanSlider([[until, words], ...], onmove(lean)) -> {node, set(lean)}: words name every position up to `until`. */
