@@ -52,3 +52,22 @@ def test_an_answer_does_not_move_the_slider_under_the_hand(page, page_server):
     }"""
     assert page.evaluate(moved) == []
     expect(page).to_have_url(re.compile("lean=0.4"))
+
+
+def test_moving_the_slider_is_a_step_to_go_back_to(page, page_server):
+    tab = opened(page, page_server)
+    slider = tab.get_by_role("slider", name="The first list goes by")
+    slider.fill("100")
+    expect(page).to_have_url(re.compile("lean=1"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("lean"))
+    expect(slider).to_have_value("75")
+    expect(column(tab, LOGIC).get_by_role("heading")).to_have_text("Same logic")
+
+
+def test_the_names_of_the_slider_stand_in_one_line(page, page_server):
+    tab = opened(page, page_server)
+    boxes = [stop.bounding_box() for stop in tab.locator(".sl-lean__stop").all()]
+    assert len({box["y"] for box in boxes}) == 1
+    for left, right in zip(boxes, boxes[1:], strict=False):
+        assert left["x"] + left["width"] < right["x"]

@@ -5,11 +5,11 @@ SameLogic.widgets.guess = (w) => {
   const { rounds } = w.value;
   if (!rounds.length) return { draw() {}, fail() {} };
   const SAID = { idea: "Shares the idea", look: "Only looks alike", neither: "Neither" };
-  const WHY = { look: "the one you chose shows much the same, but not that idea", neither: "the one you chose shares neither the idea nor the look" };
+  const WHY = { look: "the one you chose only looks much like it", neither: "the one you chose shares neither the idea nor the look" };
   let at = 0, guessed = null;
 
-  const title = el("h2.sl-guess__title", { id: "guess-title" }, "Guess first: which of the three shares its idea?");
-  const hint = el("p.sl-note", {}, "Not the things that it shows, but what goes on. Choose one, or press 1, 2 or 3.");
+  const title = el("h2.sl-guess__title", { id: "guess-title" }, "Guess first: which one shares its idea?");
+  const hint = el("p.sl-note", {}, "Not the things in it, but what goes on. ", el("span.sl-guess__keys", {}, "Choose one, or press 1, 2 or 3."));
   const answer = el("p.sl-guess__answer", { "aria-live": "polite" });
   const asked = el("div.sl-guess__asked"), row = el("div.sl-guess__row");
   const next = el("button.sl-btn", { onclick: another }, "Another one");

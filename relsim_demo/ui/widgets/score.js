@@ -8,7 +8,7 @@ SameLogic.widgets.score = (w) => {
   const first = w.value;
   let examples = [], slow = 0, mode = "two", wish = [null, null]; // wish: what was last asked for, by tile
 
-  const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), could = el("p.sl-note"), trouble = el("div.sl-score__trouble");
+  const about = el("p.sl-note", {}, "What these two pictures share"), title = el("h1.sl-verdict"), lede = el("p.sl-lede"), could = el("p.sl-note"), trouble = el("div.sl-score__trouble");
   const startOver = el("button.sl-link", { onclick: () => { compare([null, null]); tiles[0].node.querySelector("button").focus(); } }, "Start over");
   const copy = copyButton("Copy link", "to this pair", link, "sl-btn");
   const button = el("button.sl-btn.is-main", { onclick: () => compare(tiles.map((tile) => tile.state)) }, "Compare the two");
@@ -29,7 +29,7 @@ SameLogic.widgets.score = (w) => {
     }, el("span.sl-example__pair", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 }))),
     el("span.sl-example__names", {}, example.idea && el("b", {}, example.idea), example.corner && el("span", {}, example.corner), example.term && el("small", {}, example.term))));
     w.root.replaceChildren(el("div.sl-page.sl-score__page", {},
-      el("div.sl-score__head", { "aria-live": "polite" }, title, lede, could, trouble), el("div.sl-score__acts", {}, startOver, copy, button),
+      el("div.sl-score__head", { "aria-live": "polite" }, about, title, lede, could, trouble), el("div.sl-score__acts", {}, startOver, copy, button),
       el("div.sl-score__grid", {},
         el("div.sl-score__pics", {}, tiles.map((tile) => tile.node)),
         el("div.sl-score__ideas", {}, ideas, captions, legend),
@@ -84,6 +84,7 @@ SameLogic.widgets.score = (w) => {
   }
 
   function clear(words, heading) {
+    about.hidden = true;
     title.replaceChildren(heading);
     lede.textContent = words;
     could.textContent = "";
@@ -123,6 +124,7 @@ SameLogic.widgets.score = (w) => {
   }
 
   function show(result) {
+    about.hidden = false;
     title.replaceChildren(...verdict(result.verdict).flat().filter(Boolean));
     lede.textContent = result.lede;
     could.textContent = result.could;

@@ -9,7 +9,7 @@ SameLogic.widgets.space = (w) => {
   const touch = window.matchMedia("(max-width: 1100px)");
   const data = SL.spaceData();
   let query = null, about = null, points = null, all = null, axes = 0, tool = "zoom", lit = null, scored = null, shown = null;
-  let placing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, drawn = false, wanted = {};
+  let placing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, waits = "", drawn = false, wanted = {};
 
   const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
   const menu = SL.picker(first.gallery, (choice) => start(choice), () => input.click());
@@ -74,11 +74,14 @@ SameLogic.widgets.space = (w) => {
 
   function wait(sentence) {
     status.textContent = sentence;
+    waits = sentence;
     map.node.classList.add("is-waiting");
   }
 
   function ready() {
     clearTimeout(slow);
+    waits = "";
+    tools.drawn();
     status.textContent = "";
     map.node.classList.remove("is-waiting");
   }
@@ -245,6 +248,7 @@ SameLogic.widgets.space = (w) => {
   SL.onEscape(w.root, () => { if (lit) clear(); });
   SL.takeDrops(w.root, take);
   SL.onPaste(w.root, take);
+  SL.on("arrived", (bytes) => { if (waits) status.textContent = `${waits} ${(bytes / 1e6).toFixed(1)} MB of the map are here.`; });
   SL.on("pair", (refs) => { scored = refs; offer(); });
   queueMicrotask(() => { if (!placing) start({ ref: first.first }); });
   return { draw, fail, open, resume: ({ choice }) => start(choice) };
