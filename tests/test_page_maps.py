@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,9 @@ from maps_tab import LOGIC, LOOK, RANGES, chosen, click, drag, field, free_dot, 
 
 from relsim_demo.types import Metric
 from relsim_demo.ui.maps_routes import kinds_of
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)
 
 METRICS = {LOGIC: Metric.RELATIONAL.value, LOOK: Metric.ATTRIBUTE.value}
 EVIL = "<img src=x onerror='window.hacked = 1'>"
