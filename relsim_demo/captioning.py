@@ -27,7 +27,7 @@ UNKNOWN = "None of the ideas that the embedded model of logic knows is near enou
 
 @dataclass(frozen=True)
 class Ideas:
-    """The relations that the model knows: names, kinds, and the centres (r, 384) of their captions."""
+    """The relations that models know: names, kinds, and the centres (r, 384) of their captions, unit rows."""
 
     names: list[str]
     kinds: list[str]
@@ -51,7 +51,7 @@ class Captions:
             yield from self._generated(pictures, names, n, group, sampling, stop)
 
     def ideas_near(self, picture: Picture, n: int) -> list[IdeaMatch]:
-        """Return the n known relations whose captions a picture lies nearest to on average."""
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
         ideas = self._ideas
         nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
@@ -108,11 +108,12 @@ class Captions:
 
     @cached_property
     def _ideas(self) -> Ideas:
-        """The relations of the known captions (ordinary scenes have no idea to share)."""
+        """The relations of the known captions (those of ordinary scenes tell none)."""
         bank = self._models.captions
         kinds = {name: kind for name, kind in zip(bank.relations, bank.kinds, strict=True) if name}
         of = np.array(bank.relations)
-        return Ideas(list(kinds), list(kinds.values()), unit_rows([bank.vectors[of == name].mean(0) for name in kinds]))
+        centres = np.stack([bank.vectors[of == name].mean(0) for name in kinds])
+        return Ideas(list(kinds), list(kinds.values()), unit_rows(centres))
 
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:

@@ -39,6 +39,7 @@ from relsim_demo.types import (
     Threshold,
 )
 
+ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 GREEDY = Sampling(temperature=0)
 
 
@@ -94,7 +95,7 @@ class Explorer:
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
         row, items = self.row(id), self._gallery.items
-        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "relation", "kind", "source")))
+        return Item(id, *(items[name][row] for name in ITEM))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
@@ -187,7 +188,7 @@ class Explorer:
         return self._captions.written(pictures, names, n, group, sampling, stop)
 
     def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
-        """Return the n relation families whose captions a picture lies nearest to on average."""
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
         return self._captions.ideas_near(picture, n)
 
     def search(

@@ -190,10 +190,8 @@ class Search:
         numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
         words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)
-        return [
-            Hit(rank, items["id"][row], *four, *said)
-            for rank, (row, four, said) in enumerate(zip(rows, numbers, words, strict=True), 1)
-        ]
+        found = zip((items["id"][row] for row in rows), numbers, words, strict=True)
+        return [Hit(rank, id, *four, *told) for rank, (id, four, told) in enumerate(found, 1)]
 
     def _cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""

@@ -23,12 +23,12 @@ def plan(count: int = COUNT, seed: int = SEED) -> list[Spec]:
 
 def item(number: int, spec: Spec) -> dict:
     """Describe one scene as a row of items.parquet."""
-    words = describe(spec)
+    words, family = describe(spec), families()[spec.family]
     return {
         "id": f"scene-{number:06d}",
-        "kind": str(families()[spec.family].kind),
+        "kind": str(family.kind),
+        "relation": family.relation or None,
         "family": spec.family,
-        "relation": families()[spec.family].relation or None,
         "caption": words.anonymous,
         "ordinary": words.ordinary,
         "source": str(spec),

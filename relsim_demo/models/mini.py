@@ -15,12 +15,12 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.judge import Judge
 from relsim_demo.settings import PRECOMPUTED
-from relsim_demo.vectors import unit_rows
 
 FOLDER = PRECOMPUTED / "mini"
 WEIGHTS, RECORD = "relational.safetensors", "relational.json"
 REMEDY = "Fetch it again (`git checkout -- precomputed/mini`) or train anew (`python -m relsim_demo.training`)."
 SIDE = 112
+COLUMNS = ("texts", "relations", "kinds", "families")  # of captions.json, all of one length
 
 
 class MiniEncoder(ImageEncoder):
@@ -60,14 +60,16 @@ class MiniEncoder(ImageEncoder):
 
 @dataclass(frozen=True)
 class CaptionBank:
-    """The anonymous captions that the model learned from: texts, what each tells, f_T vectors (m, 384) unit rows.
+    """The anonymous training captions, every text once, and their f_T vectors (m, 384) float32 unit rows.
 
-    relations and kinds say which idea a caption is of; an ordinary scene's has no relation ("").
+    relations: the idea of each, "" for ordinary scenes. kinds: the kind of that idea. families: whose own caption each
+    is, "" where all families of the relation share it.
     """
 
     texts: list[str]
     relations: list[str]
     kinds: list[str]
+    families: list[str]
     vectors: np.ndarray
 
 
@@ -83,21 +85,22 @@ def load_captions(folder: Path = FOLDER) -> CaptionBank:
     """Read the bank of anonymous captions that the relational encoder was trained on."""
     try:
         table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
-        columns = [list(map(str, table[name])) for name in ("texts", "relations", "kinds")]
+        columns = [[str(value) for value in table[name]] for name in COLUMNS]
         vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{error.filename} is missing. {REMEDY}") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
-    if any(vectors.shape != (len(column), MiniEncoder.dim) for column in columns):
+    if {vectors.shape, *((len(column), MiniEncoder.dim) for column in columns)} != {(len(vectors), MiniEncoder.dim)}:
         raise ModelUnavailable(f"captions.npy and captions.json in {folder} do not fit each other. {REMEDY}")
-    return CaptionBank(*columns, unit_rows(vectors))
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return CaptionBank(*columns, vectors)
 
 
 def save_captions(folder: Path, bank: CaptionBank) -> None:
-    """Write the bank of captions with their vectors as float16."""
+    """Write a bank of captions."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = {"texts": bank.texts, "relations": bank.relations, "kinds": bank.kinds}
+    table = {name: getattr(bank, name) for name in COLUMNS}
     (folder / "captions.json").write_text(json.dumps(table, indent=0), encoding="utf-8")
     np.save(folder / "captions.npy", bank.vectors.astype(np.float16))
 

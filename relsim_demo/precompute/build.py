@@ -72,14 +72,19 @@ def finished(
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
     """Tell which pairs (m, 2) have nothing to share: by logic other relations, by look other families and subjects.
 
-    Where a source knows neither, every random pair counts as unrelated.
+    Ordinary scenes, which have no relation, share their logic with their own family only. Where a source knows neither,
+    every random pair counts as unrelated.
     """
-    families = np.array([family or f"?{row}" for row, family in enumerate(items["family"])])
-    ideas = np.array([relation or family for relation, family in zip(items["relation"], families, strict=True)])
-    apart, other_ideas = (of[pairs[:, 0]] != of[pairs[:, 1]] for of in (families, ideas))
+    families = [family or f"?{row}" for row, family in enumerate(items["family"])]
+    ideas = [relation or family for relation, family in zip(items["relation"], families, strict=True)]
+    other_idea, other_family = (_apart(np.array(names), pairs) for names in (ideas, families))
     subjects = [frozenset(names or ()) for names in items["subjects"]]
     different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
-    return {"relational": other_ideas, "attribute": apart & different}
+    return {"relational": other_idea, "attribute": other_family & different}
+
+
+def _apart(names: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    return names[pairs[:, 0]] != names[pairs[:, 1]]
 
 
 def _name(source: Source, items: int) -> str:

@@ -69,12 +69,15 @@ def _train(options: argparse.Namespace) -> None:
 
 def _captions(out: Path, trained: list[Family]) -> np.ndarray:
     """Write the bank of captions that are learned from, and return each family's mean vector: (f, 384) unit rows."""
-    told = {text: family for family in trained for text in family.train_captions}  # shared ones once
-    vectors = TextEncoder().encode(list(told))
-    relations, kinds = [f.relation for f in told.values()], [str(f.kind) for f in told.values()]
-    mini.save_captions(out, mini.CaptionBank(list(told), relations, kinds, vectors))
-    of = dict(zip(told, vectors, strict=True))
-    return unit_rows(np.stack([np.mean([of[text] for text in f.train_captions], 0) for f in trained]))
+    told = {}  # text -> relation, kind, and the family whose own it is
+    for f in trained:
+        own = set(f.own_captions)
+        told |= {text: (f.relation, str(f.kind), f.name if text in own else "") for text in f.train_captions}
+    columns = ([about[i] for about in told.values()] for i in range(3))
+    bank = mini.CaptionBank(list(told), *columns, TextEncoder().encode(list(told)))
+    mini.save_captions(out, bank)
+    vectors = dict(zip(bank.texts, bank.vectors, strict=True))
+    return unit_rows(np.stack([np.mean([vectors[text] for text in f.train_captions], 0) for f in trained]))
 
 
 if __name__ == "__main__":

@@ -150,8 +150,14 @@ def _shown_otherwise(explorer: Explorer, anchor: str, same_logic: np.ndarray, lo
 
 def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:
     """Where ideas are known, keep pairs that agree with the scores: same logic within one, another logic across."""
-    ideas = {_idea(explorer.item(pair.a)), _idea(explorer.item(pair.b))}
+    ideas = {_idea(explorer, pair.a), _idea(explorer, pair.b)}
     return None in ideas or (len(ideas) == 1) is _same_logic(pair)
+
+
+def _idea(explorer: Explorer, id: str) -> str | None:
+    """Return the relation that an item shows, or the family of an ordinary one; None where neither is known."""
+    item = explorer.item(id)
+    return item.relation or item.family
 
 
 def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, bool, float]:
@@ -177,10 +183,5 @@ def _same_logic(pair: _Candidate) -> bool:
 
 
 def _traits(explorer: Explorer, pair: _Candidate) -> set[str]:
-    """Return what no other example should show again: both pictures and the family of the first."""
-    return {pair.a, pair.b, _idea(explorer.item(pair.a)) or pair.a}
-
-
-def _idea(item: Item) -> str | None:
-    """Return the relation of an item; in galleries that know families alone, the family."""
-    return item.relation or item.family
+    """Return what no other example should show again: both pictures and the idea of the first."""
+    return {pair.a, pair.b, _idea(explorer, pair.a) or pair.a}

@@ -49,7 +49,7 @@ def find_groups(explorer: Explorer) -> list[ExampleGroup]:
 
 
 def _relations(explorer: Explorer) -> dict[str, list[str]]:
-    """Return the members of every relation that is shown often enough for a group."""
+    """Return the members of every relation that is large enough for a group."""
     relations: dict[str, list[str]] = {}
     for item in map(explorer.item, explorer.ids):
         if item.relation:

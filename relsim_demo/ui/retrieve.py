@@ -108,12 +108,12 @@ def _leans(explorer: Explorer, found: list[Column]) -> bool:
 
 
 def _clearest(explorer: Explorer, refs: list[str]) -> str:
-    """Choose the picture to open with: its hits keep its idea, where families are known, and look the least like it."""
+    """Choose the picture to open with: its hits keep its idea, where ideas are known, and look the least like it."""
 
     def clearness(ref: str) -> tuple[int, float]:
         hits = nearest(explorer, ref, PAGE // 2)
-        family = explorer.item(ref).family
+        relation = explorer.item(ref).relation
         look = sum(hit.attribute for hit in hits) if explorer.has_space else 0.0
-        return sum(hit.family == family for hit in hits), -look
+        return sum(hit.relation == relation for hit in hits), -look
 
     return max(refs, key=clearness)
