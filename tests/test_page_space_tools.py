@@ -60,7 +60,7 @@ def test_raw_cosines_place_every_dot_at_its_cosines(space, explorer):
         assert len(ticks) >= 3
         for words, place in ticks.items():
             assert place == pytest.approx(float(words.replace("\u2212", "-")) * slope + start, abs=2e-3)
-    expect(space.locator(".sl-panel__raw")).to_contain_text("logic")
+    expect(space.locator(".sl-panel .sl-bar__raw")).to_have_text([re.compile(r"raw score −?[01]\.\d\d")] * 2)
     space.get_by_role("button", name="Percentiles").click()
     expect(space.locator(".sl-space__x")).to_contain_text("random pairs")
     space.page.wait_for_function("() => document.querySelector('.sl-map__graph').layout.yaxis.ticktext.includes('99')")

@@ -51,7 +51,6 @@ SameLogic.widgets.space = (w) => {
   function name(index) {
     axes = index;
     tools.axes(index);
-    panel.raw(index === 1);
     up.replaceChildren(...title("rel", "Logic in common"));
     across.replaceChildren(...title("attr", "Look in common"));
   }

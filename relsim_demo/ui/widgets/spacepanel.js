@@ -44,7 +44,7 @@
   const CORNERS = [["Same logic", "rel", 2], ["Both", "ink", 3], ["Same look", "attr", 1], ["Neither", "dot", 0]];
 
   /* spacePanel({onpivot(ref), onpick(item), onpoint(at | null), onsave(), onclear()})
-     -> {node, set(pair, queryRef), raw(yes), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
+     -> {node, set(pair, queryRef), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
   SL.spacePanel = ({ onpivot, onpick, onpoint, onsave, onclear }) => {
     let shown = null, asked = null;
     const face = el("div.sl-panel__face"), title = el("h2.sl-panel__title"), words = el("div.sl-panel__words");
@@ -107,7 +107,7 @@
     blank();
     many(null);
     return {
-      node, set, near, many, raw: (yes) => node.classList.toggle("is-raw", yes),
+      node, set, near, many,
       wait() { face.replaceChildren(el("div.sl-pic.sl-skel")); blank(); },
       clear(sentence) { nothing(); blank(el("p.sl-note", {}, sentence)); },
       fail(sentence) { nothing(); blank(error(sentence)); },
