@@ -15,7 +15,7 @@ SAID = {"Shares the idea", "Only looks alike", "Neither"}
 
 def opened(page, server, **params):
     page.goto(f"{server}/?{urlencode(params)}")
-    page.wait_for_selector("#widget-guess .sl-guess__page")
+    page.wait_for_selector("#widget-guess .sl-guess__page", state="attached")
     return page.locator("#widget-guess")
 
 
