@@ -102,8 +102,9 @@ def _parts(
     if stop():
         return
     group = question.group and len(refs) > 1
+    names = [f"picture {number}" for number in range(1, len(refs) + 1)] if len(refs) > 1 else ["this picture"]
     answer, shown = None, 0.0
-    for answer in explorer.captions_as_written(found, refs, question.n, group, question.sampling, stop):
+    for answer in explorer.captions_as_written(found, names, question.n, group, question.sampling, stop):
         if time.monotonic() - shown >= PAUSE:
             yield answer
             shown, answer = time.monotonic(), None
@@ -116,12 +117,16 @@ def _parts(
 def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callable[[], bool]) -> list[dict]:
     """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
     images = iter(found)
-    return [slot | {"ideas": _ideas(explorer, next(images), stop)} if "ref" in slot else slot for slot in slots]
+    return [
+        slot | {"ideas": _ideas(explorer, next(images), stop, slot["note"])} if "ref" in slot else slot
+        for slot in slots
+    ]
 
 
-def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool]) -> list[dict]:
+def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[dict]:
+    """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
-        near = [] if stop() else explorer.ideas_near(picture, IDEAS)
+        near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
     except ModelUnavailable:
         near = []
     return [{"name": m.relation, "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]

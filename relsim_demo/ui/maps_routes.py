@@ -161,7 +161,7 @@ def trust_in_words(trustworthiness: float) -> dict[str, str]:
     """Say how far neighbours on a map are neighbours in truth."""
     points = min(int(round(trustworthiness, 4) * 100), 99)
     return {
-        "sentence": f"How far this map can be trusted: {points} of 100.",
+        "sentence": f"Trustworthiness of this map: {points} of 100.",
         "number": f"{trustworthiness:.3f}",
     }
 

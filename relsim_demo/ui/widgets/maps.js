@@ -254,5 +254,5 @@ SameLogic.widgets.maps = (w) => {
   build();
   SL.onEscape(w.root, () => { if (lit.rows || lit.one !== null) clear(); });
   start();
-  return { draw: found, fail: (sentence, { mine }) => { if (mine === picks) trouble.replaceChildren(error(sentence)); }, open };
+  return { draw: found, fail: (sentence, { mine }) => { if (mine === picks) { trouble.replaceChildren(error(sentence)); place(true); } }, open };
 };

@@ -5,7 +5,7 @@
   const HUES = 12, NONE = 65535;
   const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
   const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
-  const CORNERS = [["Anomaly", "--sl-dot", "--sl-ink-3"], ["Mere appearance", "--sl-attr"], ["Analogy", "--sl-rel"], ["Literal similarity", "--sl-ink"]];
+  const CORNERS = [["Neither the same", "--sl-dot", "--sl-ink-3"], ["Same look, different logic", "--sl-attr"], ["Same logic, different look", "--sl-rel"], ["Same logic, same look", "--sl-ink"]];
 
   const hue = (i) => `--sl-c${i % HUES}`;
   const spoken = (name) => name.charAt(0).toUpperCase() + name.slice(1);
