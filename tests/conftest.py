@@ -13,6 +13,7 @@ import tiny_qwen
 from browser import chromium, page, page_server, phone  # noqa: F401
 from gallery_pages import visit  # noqa: F401
 from published_page import published_settings  # noqa: F401
+from unruly_proxy import line, proxy  # noqa: F401
 
 from relsim_demo import load_explorer
 from relsim_demo.gallery import gallery as galleries

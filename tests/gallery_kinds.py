@@ -10,6 +10,7 @@ from picture_files import encode
 
 from relsim_demo.gallery import scenes
 from relsim_demo.gallery.gallery import Gallery, load, save
+from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.models.loader import Models
 from relsim_demo.precompute.build import finished
 from relsim_demo.scenes.render import describe, render
@@ -75,7 +76,11 @@ class Maker:
         for metric, dim in kind.strange.items():
             models[metric] = STRANGER
             vectors[metric] = unit_rows(np.random.default_rng(dim).normal(size=(MOST, dim)))[rows]
-        items, pictures = self._items(kind, rows)
+        items, kept = self._items(kind, rows)
+        pictures = None
+        if kept:
+            (folder.parent / "kept.bin").write_bytes(kept)
+            pictures = PictureFile(folder.parent / "kept.bin")
         manifest = {"name": f"{kind.count} pictures", "licence": "not stated", "models": models}
         save(finished(items, vectors, manifest, pictures), folder)
         return load(folder)
@@ -96,15 +101,15 @@ class Maker:
         kept = [encode(self._images[row], "WEBP") for row in rows]
         ends = np.cumsum([len(one) for one in kept])
         items |= {"picture_start": (ends - [len(one) for one in kept]).tolist(), "picture_bytes": list(map(len, kept))}
-        return items, np.frombuffer(b"".join(kept), np.uint8)
+        return items, b"".join(kept)
 
 
 class Asking:
     """Asks a served page what its widgets ask, by plain HTTP, and sends it pictures."""
 
     def __init__(self, address):
-        self.address, self._turn = address, 0
-        config = httpx.get(f"{address}/config", timeout=60).json()
+        self._http, self._turn = httpx.Client(base_url=address, timeout=120, trust_env=False), 0
+        config = self._http.get("/config").json()
         names = {one["id"]: one["props"].get("elem_id") for one in config["components"]}
         self._events = {}
         for number, one in enumerate(config["dependencies"]):
@@ -123,9 +128,8 @@ class Asking:
         self._turn += 1
         session = f"session{self._turn}"
         body = {"fn_index": self._events[f"widget-{widget}", event], "data": [], "session_hash": session}
-        call = f"{self.address}/gradio_api/queue"
-        httpx.post(f"{call}/join", json=body | {"event_data": asked}, timeout=60).raise_for_status()
-        lines = httpx.get(f"{call}/data", params={"session_hash": session}, timeout=120).text.splitlines()
+        self._http.post("/gradio_api/queue/join", json=body | {"event_data": asked}).raise_for_status()
+        lines = self._http.get("/gradio_api/queue/data", params={"session_hash": session}).text.splitlines()
         said = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: ")]
         end = next(one for one in said if one["msg"] == "process_completed")
         assert end["success"], f"{name}: {end}"
@@ -134,16 +138,16 @@ class Asking:
 
     def endpoint(self, name, *data):
         """Return the answer of the API, or the sentence why there is none."""
-        call = f"{self.address}/gradio_api/call/{name}"
-        event = httpx.post(call, json={"data": list(data)}, timeout=60).raise_for_status().json()["event_id"]
-        lines = httpx.get(f"{call}/{event}", timeout=60).raise_for_status().text.splitlines()
+        call = f"/gradio_api/call/{name}"
+        event = self._http.post(call, json={"data": list(data)}).raise_for_status().json()["event_id"]
+        lines = self._http.get(f"{call}/{event}").raise_for_status().text.splitlines()
         told = json.loads(lines[1].removeprefix("data: "))
         return told[0] if lines[0] == "event: complete" else told["error"]
 
     def sent(self, picture):
         """Upload a picture; return its path there."""
         files = {"files": ("own.png", encode(picture, "PNG"))}
-        return httpx.post(f"{self.address}/gradio_api/upload", files=files, timeout=60).raise_for_status().json()[0]
+        return self._http.post("/gradio_api/upload", files=files).raise_for_status().json()[0]
 
     def get(self, path, **more):
-        return httpx.request(more.pop("method", "GET"), f"{self.address}/{path}", timeout=60, **more)
+        return self._http.request(more.pop("method", "GET"), f"/{path}", **more)

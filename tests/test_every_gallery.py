@@ -201,6 +201,10 @@ def test_every_route_answers_or_says_why_not(kind, asking):
 # ---- the page --------------------------------------------------------------------------------------------------------
 
 
+SEEN = ["1 photos", "all equal", "three with families", "captions only", "of other models"]  # browsers take long
+
+
+@pytest.mark.parametrize("kind", SEEN, ids=[name.replace(" ", "-") for name in SEEN], indirect=True, scope="module")
 def test_every_tab_is_well_in_a_browser(chromium, kind, page_of_kind):
     with watched(chromium, page_of_kind.address, DESKTOP) as page:
         opened(page, page_of_kind, TABS[0])

@@ -57,7 +57,7 @@ def test_the_orientation_survives_what_is_left_out():
     assert open_picture(png[:33] + chunk(b"iCCP", b"k\0\0no zlib") + png[33:]).size == (48, 64)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "TIFF"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
 @pytest.mark.parametrize("lost", [1, 2, 9, 40, 400])
 def test_a_missing_end_is_no_reason_to_refuse(kind, lost):
     data = encode(BROAD, kind)
@@ -70,6 +70,50 @@ def test_a_progressive_jpeg_without_its_end():
     data = encode(BROAD, "JPEG", progressive=True)
     whole, cut = (np.asarray(open_picture(part), np.int16) for part in (data, data[:-2]))
     assert np.array_equal(whole, cut)
+
+
+@pytest.mark.parametrize("options", [{"lossless": True}, {"exact": True}])
+@pytest.mark.parametrize("lost", [1, 9, 40, 400])
+def test_a_webp_of_each_coding_without_its_end(options, lost):
+    clear = noise(64, 48, "RGBA").resize((320, 240))
+    for picture in (BROAD.convert("L"), clear):
+        data = encode(picture, "WEBP", **options)
+        whole, cut = (np.asarray(open_picture(part), np.int16) for part in (data, data[:-lost]))
+        assert (np.abs(whole - cut).max(2) > 8).mean() < 0.08
+
+
+def test_a_jpeg_that_is_cut_in_the_head_of_its_last_scan():
+    data = encode(BROAD.convert("CMYK"), "JPEG", progressive=True)
+    whole, cut = (open_picture(part) for part in (data, data[: data.rfind(b"\xff\xda") + 5]))
+    assert whole.size == cut.size and np.abs(np.asarray(whole, np.int16) - np.asarray(cut)).max() < 40
+
+
+@pytest.mark.parametrize("mode", ["P", "I;16"])
+def test_much_missing_is_refused_whatever_the_values_stand_for(mode):
+    picture = BROAD.quantize(4) if mode == "P" else Image.fromarray(np.asarray(BROAD.convert("L"), np.uint16) * 257)
+    for kind in ("PNG", "TIFF") if mode == "I;16" else ("PNG", "GIF", "TIFF"):
+        data = encode(picture, kind)
+        assert "damaged or cut" in refusal(data[: len(data) * 6 // 10])
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [(signal.SIGPROF, process.SLOW), (signal.SIGALRM, process.BUSY), (signal.SIGKILL, process.CRASHED)],
+)
+def test_it_is_told_what_ended_a_decoder(number, sentence, monkeypatch):
+    ask = process._Decoder.ask
+
+    def struck(decoder, data):
+        os.kill(decoder._process.pid, number)
+        decoder._process.wait()
+        return ask(decoder, data)
+
+    while (idle := process._idle.get()) is not None:  # one that was used before would be taken for worn out
+        idle.end()
+        process._idle.put(None)
+    process._idle.put(None)
+    monkeypatch.setattr(process._Decoder, "ask", struck)
+    assert sentence in refusal(encode(BROAD, "PNG"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

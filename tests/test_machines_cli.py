@@ -20,7 +20,7 @@ def command(words, **env):
 
 @pytest.mark.parametrize("words", ["search --id scene-000001 -k 3", "--help", "search --id nobody"])
 def test_a_pipe_that_nobody_reads_is_silent(words):
-    done = command(f"relsim {words} 2>&1 | (exec <&-; sleep 8); exit ${{PIPESTATUS[0]}}")
+    done = command(f"relsim {words} 2>&1 | true; exit ${{PIPESTATUS[0]}}")
     assert done.stderr + done.stdout == b"" and done.returncode in (141, 2)
 
 

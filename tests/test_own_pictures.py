@@ -11,6 +11,7 @@ from picture_files import encode, noise
 
 from relsim_demo.errors import BadPicture
 from relsim_demo.ui import pictures
+from relsim_demo.ui.store import Store
 
 BROAD = noise(64, 48).resize((1000, 700))
 
@@ -66,6 +67,17 @@ def test_a_refusal_is_found_out_once_for_a_while(upload, decodings, monkeypatch)
     with pytest.raises(BadPicture, match="text file"):
         pictures.resolve(ref)
     assert len(decodings) == 2
+
+
+def test_the_copies_take_of_the_room_for_uploads(upload, tmp_path, monkeypatch):
+    most = 8_000_000
+    store = Store(tmp_path, most)
+    monkeypatch.setattr(pictures, "store_of_page", lambda: store)
+    for quality in range(20, 30):
+        _, ref = upload(encode(BROAD, "JPEG", quality=quality))
+        pictures.resolve(ref)
+        assert sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file()) <= most
+    assert 2 <= len(list(tmp_path.iterdir())) < 10 and pictures.resolve(ref).size == BROAD.size
 
 
 def test_an_upload_that_is_gone_or_has_no_room_gets_a_sentence(upload, monkeypatch):

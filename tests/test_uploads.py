@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui import uploads
 from relsim_demo.ui.store import ARRIVING, LEAST, Store
 
@@ -69,7 +70,7 @@ def test_files_are_kept_under_the_hash_of_their_content(tmp_path):
 @pytest.mark.parametrize(
     ("how", "code", "sentence"),
     [
-        ({"files": {"files": ("a.png", b"x" * (uploads.MOST_BYTES + 1))}}, 413, uploads.LARGE),
+        ({"files": {"files": ("a.png", b"x" * (MAX_BYTES + 1))}}, 413, uploads.LARGE),
         ({"files": {"files": ("a.png", b"x"), "other": ("a" * 9000, b"x")}}, 400, uploads.UNFIT),
         ({"data": {"files": "text"}}, 400, uploads.UNFIT),
         ({"content": b"x", "headers": {"Content-Type": "multipart/form-data"}}, 400, uploads.UNFIT),

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import pytest
+
 DROPPED = {"connection", "transfer-encoding", "content-length", "keep-alive"}
 CHUNK = 1 << 16
 
@@ -29,6 +31,19 @@ class Proxy:
 
     def fault_for(self, path):
         return self._fault if self._fault and self._where in path else None
+
+
+@pytest.fixture(scope="module")
+def line(page_server):
+    with proxied(page_server) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def proxy(line):
+    """A proxy that behaves until it is told otherwise."""
+    yield line
+    line.mend()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageFile
 
 from relsim_demo.errors import BadPicture
 from relsim_demo.images import tiff
-from relsim_demo.images.essentials import essential
+from relsim_demo.images.essentials import MOST_LOST, essential
 from relsim_demo.images.kinds import broken, kind_of
 from relsim_demo.images.limits import MAX_SIDE, WORKS, check_size
 
@@ -23,9 +23,8 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 ROWS = 256  # of deep grey that are worked on at a time
-MOST_LOST = 0.08  # of a picture whose end is missing
 SEEN = 8  # levels of 255 that count as different
-_CAN_BE_CUT = ("PNG", "JPEG", "BMP", "TIFF")
+_CAN_BE_CUT = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
 _JPEG_ENDINGS = (b"\xff\xd9", bytes(range(1, 255)) * 16 + b"\xff\xd9")
 
 
@@ -68,7 +67,7 @@ def _loaded(picture: Image.Image, kind: str, data: bytes) -> Image.Image:
         if kind not in _CAN_BE_CUT:
             raise
     one, other = (_completed(kind, data, number) for number in (0, 1))
-    lost = ImageChops.difference(one.convert("L"), other.convert("L")).point(lambda level: 255 * (level > SEEN))
+    lost = ImageChops.difference(_levels(one), _levels(other)).point(lambda level: 255 * (level > SEEN))
     if np.asarray(lost).mean() > 255 * MOST_LOST:
         raise OSError("much of the picture is missing")
     return one
@@ -77,13 +76,25 @@ def _loaded(picture: Image.Image, kind: str, data: bytes) -> Image.Image:
 def _completed(kind: str, data: bytes, number: int) -> Image.Image:
     """Decode what is there and complete it in one of two ways: where the two differ, the picture is missing."""
     picture = Image.open(BytesIO(data + _JPEG_ENDINGS[number] if kind == "JPEG" else data), formats=(kind,))
-    picture.im = Image.new(picture.mode, picture.size, 255 * number).im
+    prepare, clear = picture.load_prepare, 255 if picture.mode != "I;16" else 65535
+
+    def prepared() -> None:
+        prepare()
+        blank = Image.new(picture.im.mode, picture.im.size, clear * number)
+        picture.im.paste(blank.im, (0, 0, *blank.size))
+
+    picture.load_prepare = prepared
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         picture.load()
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
     return picture
+
+
+def _levels(picture: Image.Image) -> Image.Image:
+    """Return a picture as grey to compare; one with a palette by its indices, since two colours may be alike."""
+    return Image.frombytes("L", picture.size, picture.tobytes()) if picture.mode == "P" else picture.convert("L")
 
 
 def _finish(picture: Image.Image) -> Image.Image:

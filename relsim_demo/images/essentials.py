@@ -20,6 +20,8 @@ _UNREAD_JPEG = {
 }  # fmt: skip
 _RARE_JPEG = {0xC3: "lossless", 0xC9: "arithmetic coding", 0xCA: "arithmetic coding"}  # some decoders read them
 _BMP_CODECS = {3: "bit fields", 4: "JPEG inside", 5: "PNG inside", 6: "bit fields"}
+MOST_LOST = 0.08  # of a picture whose end is missing
+SPARE = 4096  # bytes, even as all sizes of chunks of WebP are
 MOST_SCANS = 24  # of a JPEG of any size; ordinary progressive ones have about ten
 MOST_SCANNED = 600_000_000  # pixels, in all scans of one with more
 
@@ -31,7 +33,7 @@ def essential(kind: str, data: bytes) -> tuple[bytes, str]:
         BadPicture: its make-up is of a kind that is not read.
         struct.error, IndexError: it is cut.
     """
-    strip = {"PNG": _png, "JPEG": _jpeg, "GIF": _gif, "BMP": _bmp}.get(kind)
+    strip = {"PNG": _png, "JPEG": _jpeg, "GIF": _gif, "BMP": _bmp, "WEBP": _webp}.get(kind)
     return (data, "") if strip is None else strip(data)
 
 
@@ -79,7 +81,14 @@ def _jpeg(data: bytes) -> tuple[bytes, str]:
     scans = data.count(b"\xff\xda", at - 2)
     if scans > MOST_SCANS and scans * pixels > MOST_SCANNED:
         raise BadPicture(f"is a JPEG of {scans:,} scans, made to be slow: save it again; {WORKS}")
-    return b"".join([*kept, data[at - 2 :]]), odd
+    return b"".join([*kept, data[at - 2 : _end_of_segments(data)]]), odd
+
+
+def _end_of_segments(data: bytes) -> int:
+    """Return where a JPEG ends, without a table or the head of a scan that is cut."""
+    last = max(data.rfind(marker) for marker in (b"\xff\xc4", b"\xff\xda", b"\xff\xdb", b"\xff\xdd"))
+    size = int.from_bytes(data[last + 2 : last + 4].ljust(2, b"\xff"), "big")
+    return last if last + 2 + size > len(data) else len(data)
 
 
 def _checked_frame(marker: int, body: bytes) -> tuple[int, str]:
@@ -114,6 +123,23 @@ def _bmp(data: bytes) -> tuple[bytes, str]:
     if codec > 2:
         return data, _BMP_CODECS.get(codec, f"codec {codec}")
     return data, "" if bits in (1, 4, 8, 16, 24, 32) else f"{bits} bits a pixel"
+
+
+def _webp(data: bytes) -> tuple[bytes, str]:
+    """Complete a picture whose end is missing: the decoder takes none that is shorter than it says.
+
+    What stands for the end are zeros, and more of them than were lost, as they may be read as more than was there.
+    """
+    size = 8 + struct.unpack_from("<I", data, 4)[0]
+    missing, at = size - len(data), 12
+    if not 0 < missing <= MOST_LOST * size:
+        return data, ""
+    whole = bytearray(data) + bytes(missing + SPARE)
+    while (end := at + 8 + struct.unpack_from("<I", whole, at + 4)[0]) < len(data):
+        at = end + end % 2
+    for place in (4, at + 4):  # the size of the file, and of the chunk that is cut
+        struct.pack_into("<I", whole, place, struct.unpack_from("<I", whole, place)[0] + SPARE)
+    return bytes(whole), ""
 
 
 def _table(flags: int) -> int:

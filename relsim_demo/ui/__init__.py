@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
+from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui import (
     api,
     bridge,
@@ -29,7 +28,7 @@ from relsim_demo.ui import (
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.front import Front
 from relsim_demo.ui.limits import SESSIONS, QuestionLimit
-from relsim_demo.ui.store import Store
+from relsim_demo.ui.store import store_of_page
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.waiting import share_queue
 from relsim_demo.ui.widget import head
@@ -68,7 +67,7 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
 
 def launch_options(explorer: Explorer) -> dict[str, Any]:
     """Return what `launch` needs to serve the page: look, routes and limits."""
-    store = Store(Path(get_upload_folder()))
+    store = store_of_page()
     routes = [route for part in ROUTED for route in part.routes(explorer)]
     return {
         "theme": build_theme(),
@@ -78,7 +77,7 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
             "middleware": [Middleware(Front), Middleware(QuestionLimit)],
             "lifespan": uploads.sweeping(store),
         },
-        "max_file_size": uploads.MOST_BYTES,
+        "max_file_size": MAX_BYTES,
         "state_session_capacity": SESSIONS,
         "footer_links": [],
         "run_history": False,

@@ -16,7 +16,7 @@ TOO_LONG = "This question is longer than 1 MB: send pictures as files first, and
 class QuestionLimit:
     """Reads each question to Gradio before anything else does, and answers 413 in one sentence where it is too long.
 
-    Uploads have Gradio's own limit, and our own routes bound what they read.
+    Uploads and our other routes bound what they read themselves.
     """
 
     def __init__(self, app: ASGIApp) -> None:

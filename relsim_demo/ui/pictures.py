@@ -26,6 +26,7 @@ from relsim_demo.images import open_kept, open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
 from relsim_demo.ui.serving import endpoint
+from relsim_demo.ui.store import store_of_page
 from relsim_demo.ui.widget import GONE, LostUpload
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _open(ref: str, name: str = WHOLE) -> Image.Image:
                     _decode(upload, kept)
         return open_kept((kept / name).read_bytes(), "your picture")
     except FileNotFoundError as error:  # deleted meanwhile
-        raise BadPicture(GONE) from error
+        raise LostUpload(ref) from error
     except OSError as error:
         log.exception("an upload could not be decoded")
         raise BadPicture(FULL) from error
@@ -240,6 +241,9 @@ def _decode(upload: Path, kept: Path) -> None:
         part = kept / f"{threading.get_ident()}.part"
         image.save(part, "PNG", compress_level=1)
         os.replace(part, kept / name)
+    store = store_of_page()
+    if store.is_full(sum(file.stat().st_size for file in kept.iterdir())):
+        store.tidy()
 
 
 def _own_file(ref: str) -> Path:

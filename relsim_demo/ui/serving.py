@@ -28,15 +28,15 @@ def endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
         try:
             return await answer(request)
         except DemoError as error:
-            return _sentence(str(error), 404)
+            return sentence(str(error), 404)
         except Exception:
             log.exception("a request of the page failed")
-            return _sentence(TROUBLE, 500)
+            return sentence(TROUBLE, 500)
 
     return serve
 
 
-def _sentence(words: str, status: int) -> Response:
+def sentence(words: str, status: int) -> Response:
     """Return an answer for the page to show; the mark tells it from what a proxy on the way may say."""
     return PlainTextResponse(words, status_code=status, headers={"X-Sentence": "yes"})
 

@@ -6,14 +6,27 @@ import os
 import shutil
 import tempfile
 import time
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+
+from gradio.utils import get_upload_folder
 
 DAY = 86_400
 MOST = 2 * 2**30  # bytes of all uploads together
 ROOMY = 0.8  # of the most: what is kept when it was too much, so that not every upload has to make room
 LEAST = 65_536  # bytes that each upload counts at least, which bounds the number of tiny ones as well
 ARRIVING = "arriving-"
+
+
+def store_of_page() -> Store:
+    """Return the one store of the folder in which Gradio looks for uploads."""
+    return _store_in(Path(get_upload_folder()))
+
+
+@lru_cache(maxsize=1)
+def _store_in(folder: Path) -> Store:
+    return Store(folder)
 
 
 class Store:

@@ -11,20 +11,20 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from gradio.route_utils import API_PREFIX, MultiPartException, upload_fn
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from relsim_demo.ui.serving import endpoint
+from relsim_demo.images import MAX_BYTES
+from relsim_demo.ui.serving import endpoint, sentence
 from relsim_demo.ui.store import Store
 
 HOUR = 3600
-MOST_BYTES = 20 * 2**20  # of one file: a little more than pictures may have, which are refused by name later
 MOST_FILES = 12  # in one request, as in one question
-MOST_AT_ONCE = (MOST_FILES + 1) * MOST_BYTES  # of one request, with all that stands between the files
+MOST_AT_ONCE = (MOST_FILES + 1) * MAX_BYTES  # of one request, with all that stands between the files
 LARGE = f"A picture may have 20 MB at the most, and {MOST_FILES} of them may be sent at once."
 UNFIT = "Send pictures as multipart/form-data, in fields named `files`."
 FULL = "The server has no room left for another picture. Try again later."
@@ -42,7 +42,7 @@ def routes(store: Store) -> list[APIRoute]:
     async def receive(request: Request) -> Response:
         folder = await run_in_threadpool(store.arriving)
         try:
-            sent, *_ = await upload_fn(_counted(request, store), folder, MOST_BYTES, None)
+            sent, *_ = await upload_fn(_counted(request, store), folder, MAX_BYTES, None)
             kept = [await run_in_threadpool(store.keep, Path(file)) for file in sent]
             return JSONResponse([str(file) for file in kept])
         finally:
@@ -52,17 +52,17 @@ def routes(store: Store) -> list[APIRoute]:
         try:
             return await receive(request)
         except TooLarge:
-            return PlainTextResponse(LARGE, status_code=413)
+            return sentence(LARGE, 413)
         except MultiPartException as error:
             large = "maximum allowed size of" in error.message and "Header" not in error.message
-            return PlainTextResponse(LARGE if large else UNFIT, status_code=413 if large else 400)
+            return sentence(LARGE if large else UNFIT, 413 if large else 400)
         except (HTTPException, TypeError):  # another kind of content; text where files are
-            return PlainTextResponse(UNFIT, status_code=400)
+            return sentence(UNFIT, 400)
         except ClientDisconnect:
             return Response()  # nobody waits for it any more
         except OSError as error:
             log.warning("an upload could not be kept: %s", error)
-            return PlainTextResponse(FULL, status_code=507)
+            return sentence(FULL, 507)
 
     return [APIRoute(f"{API_PREFIX}/upload", endpoint(answer), methods=["POST"])]
 

@@ -19,8 +19,8 @@ STYLES = (
     "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
-    "parts", "connection", "keep", "plot", "menu", "tiles", "copying", "wiring", "address", "masthead", "pairs",
-    "guess", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
+    "parts", "connection", "patience", "keep", "own", "plot", "menu", "tiles", "copying", "wiring", "address",
+    "masthead", "pairs", "guess", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
     "share", "modes", "heat", "many",
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
     "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",
@@ -105,7 +105,7 @@ class Stops:
 
 
 def _on_load(name: str, events: Sequence[str]) -> str:
-    return f"SameLogic.mount({json.dumps(name)}, {{element, props, trigger, watch, upload}}, {json.dumps(events)})"
+    return f"SameLogic.mount({json.dumps(name)}, {{element, props, trigger, watch}}, {json.dumps(events)})"
 
 
 def _answering(handler: Handler) -> Callable[[gr.EventData], dict]:
