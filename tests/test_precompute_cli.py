@@ -26,7 +26,7 @@ def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
     found = python(
         "-m", "relsim_demo", "info", "--json", RELSIM_GALLERY=str(tmp_path / "gallery"), RELSIM_BACKEND="mini"
     )
-    assert json.loads(found.stdout)["gallery"]["name"] == "12 items of list.jsonl", found.stderr
+    assert json.loads(found.stdout)["gallery"]["name"] == "12 items from list.jsonl", found.stderr
 
 
 @pytest.mark.parametrize(

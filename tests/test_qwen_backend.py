@@ -227,7 +227,7 @@ def test_a_folder_becomes_a_gallery_that_the_page_serves(python, settings, tmp_p
     from relsim_demo.scenes.render import Spec, render
 
     (tmp_path / "photos").mkdir()
-    for number, family in enumerate([*families()][:12]):
+    for number, family in enumerate([*families()][:24]):
         render(Spec(family, number), 112).save(tmp_path / "photos" / f"{number:02}.png")
     env = {
         "RELSIM_BACKEND": "qwen", "RELSIM_BASE_MODEL": settings.base_model, "RELSIM_ADAPTER": settings.adapter,
@@ -237,10 +237,10 @@ def test_a_folder_becomes_a_gallery_that_the_page_serves(python, settings, tmp_p
     done = python("-m", "relsim_demo", "precompute", tmp_path / "photos", "--out", out, "--json", **env)
     assert done.returncode == 0, done.stderr
     own = open_explorer(replace(settings, gallery=str(out)))
-    assert own.size == 12 and own.has_space and own.info().sentence.count("relsim_demo/") == 0
+    assert own.size == 24 and own.has_space and own.info().sentence.count("relsim_demo/") == 0
     picture = Image.open(tmp_path / "photos" / "03.png").convert("RGB")
     hit = own.search(image=picture, k=1).hits[0]
     assert hit.relational > 0.999 and hit.attribute > 0.999
     pair = own.score([picture, hit.id]).pairs[0]
     assert pair.corner is not None and pair.relational.percentile is not None
-    assert sum(own.space(image=picture).corners.values()) == 12
+    assert sum(own.space(image=picture).corners.values()) == 24

@@ -4,7 +4,7 @@
 (() => {
   const SL = window.SameLogic;
   const send = window.fetch.bind(window);
-  const SOON = 7000, SHORT = 3500, BREATH = 2000;
+  const SOON = 7000, SHORT = 3000, BREATH = 2000;
   const SILENCE = "The server did not answer. Check your connection and try again; what you chose is still here.";
   const BUSY = "Too much is asked of the server just now. Try again in a moment.";
   const questions = new Map(); // by turn: what to do when no answer will come
@@ -131,10 +131,13 @@
     return id;
   }
 
-  /* whileThere(work) -> what the work comes to; it fails as soon as the server is known to be gone. */
+  /* whileThere(work) -> what the work comes to; it fails once the server was not reached twice in a row: a busy one may
+     miss a moment. */
   function whileThere(work) {
     return new Promise((done, failed) => {
-      const watch = setInterval(() => reached().catch(() => end(failed, new Error(SILENCE))), SHORT);
+      let missed = 0;
+      const miss = () => { missed += 1; if (missed > 1) end(failed, new Error(SILENCE)); };
+      const watch = setInterval(() => reached().then(() => { missed = 0; }, miss), SHORT);
       const end = (finish, value) => { clearInterval(watch); finish(value); };
       work.then((value) => end(done, value), (reason) => end(failed, reason));
     });
