@@ -9,7 +9,8 @@
   const BUSY = "Too much is asked of the server just now. Try again in a moment.";
   const questions = new Map(); // by turn: what to do when no answer will come
   const events = new Map(); // by Gradio's event: the turn of its question, and by when something must be heard of it
-  let turns = 0, leaving = false, awake = 0, ticked = performance.now();
+  const streams = new Set(); // what ends each stream that is open
+  let turns = 0, breaks = 0, leaving = false, awake = 0, ticked = performance.now();
 
   /* awake: for how many ms the page has been at work. While it draws, or sleeps, it hears nobody: that time, which can be
      long on a slow machine, says nothing of the server. */
@@ -17,6 +18,9 @@
     const now = performance.now();
     awake += Math.min(now - ticked, NAP);
     ticked = now;
+    if (![...events.values()].some(({ by }) => by < awake)) return;
+    if (streams.size) streams.forEach((stream) => stream.abort());
+    else lost(); // a stream that just ended was taken for one that will carry the answer
   }, TICK);
 
   /* after(wait, f) -> stop(): f once the page has been awake for so many ms. */
@@ -53,13 +57,22 @@
 
   const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
+  /* The server ends all that a page waits for when it finds its stream broken, which can be after the next question came:
+     so the page goes by another name each time. */
+  const renamed = (name) => (breaks ? `${name}-${breaks}` : name);
+
+  function signed(init) {
+    const body = JSON.parse(init.body);
+    return { ...init, body: JSON.stringify({ ...body, session_hash: renamed(body.session_hash) }) };
+  }
+
   /* A question sets out. An empty list of what is wrong with it is what Gradio passes over in silence. */
   async function join(input, init) {
     const { turn } = JSON.parse(init.body).event_data || {}, by = awake + SOON;
     let answer = null, said = null;
     try {
       await within(SOON, async (signal) => {
-        answer = await send(input, { ...init, signal });
+        answer = await send(input, { ...signed(init), signal });
         said = await answer.json();
       });
     } catch {} // the server is gone, or something else answers in its place
@@ -73,29 +86,32 @@
 
   /* What needs no answer. */
   async function run(input, init) {
-    const answer = await send(input, init).catch(() => null);
+    const answer = await send(input, signed(init)).catch(() => null);
     return json((answer?.ok && (await answer.json().catch(() => null))) || { data: [] });
   }
 
   /* The stream of answers. */
   async function data(request) {
     const leave = new AbortController();
+    const address = new URL(request.url);
+    address.searchParams.set("session_hash", renamed(address.searchParams.get("session_hash")));
     request.signal.addEventListener("abort", () => leave.abort());
-    const body = new ReadableStream({ start: (out) => { carry(request.url, leave, out); }, cancel: () => leave.abort() });
+    const body = new ReadableStream({ start: (out) => { carry(address, leave, out); }, cancel: () => leave.abort() });
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
   }
 
   const say = (out, message) => out.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(message)}\n\n`));
 
   async function carry(address, leave, out) {
-    const watch = setInterval(() => { if ([...events.values()].some(({ by }) => by < awake)) leave.abort(); }, 500);
+    streams.add(leave);
     try {
       // The server ends the stream when nothing is asked any more; who asked in that moment is heard by another one.
       do await pass(await send(address, { headers: { Accept: "text/event-stream" }, signal: leave.signal }), out); while (events.size);
     } catch {
+      breaks += 1;
       lost(out);
     }
-    clearInterval(watch);
+    streams.delete(leave);
     try {
       say(out, { msg: "close_stream" });
       out.close();
@@ -134,12 +150,13 @@
   /* An answer that changes nothing. */
   const nothing = (id) => ({ msg: "process_completed", event_id: id, success: true, output: { data: [{ __type__: "update" }], is_generating: false, duration: 0, average_duration: 0, render_config: null, changed_state_ids: [] } });
 
-  function lost(out) {
+  /* out: where Gradio listens, if it does. */
+  function lost(out = null) {
     const gone = [...events];
     events.clear();
     for (const [id, { turn }] of gone) {
       lose(turn, SILENCE);
-      try { say(out, nothing(id)); } catch {} // Gradio no longer listens
+      try { say(out, nothing(id)); } catch {} // it no longer does
     }
   }
 
