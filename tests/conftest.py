@@ -28,6 +28,11 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "figures: measures the shipped models, in about a minute")
 
 
+def pytest_make_parametrize_id(val):
+    """Names of tests are one word each: lists of what failed are cut at the first blank."""
+    return "_".join(val.split()) if isinstance(val, str) and val.isascii() and val.isprintable() else None
+
+
 @pytest.fixture(scope="session")
 def explorer():
     return load_explorer(SHIPPED)

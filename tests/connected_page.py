@@ -8,7 +8,6 @@ from browser import DESKTOP, PATIENCE
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)
 
-SOON = 10_000  # ms; within this the page says what is wrong
 GONE, BUSY = "The server did not answer", "Too much is asked of the server"
 
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from app_process import app, free_port
-from connected_page import GONE, SOON, expect, is_quiet, opened, visiting
+from connected_page import GONE, expect, is_quiet, opened, visiting
 from picture_files import encode, halves
 from unruly_proxy import answering
 
@@ -45,7 +45,7 @@ def test_a_picture_that_could_not_be_sent_is_told_in_its_place(chromium, proxy):
         tab = opened(page, proxy.address, "score")
         proxy.fail(answering(502), "/upload")
         send_own(tab)
-        expect(tab.get_by_role("alert")).to_contain_text("could not be sent", timeout=SOON)
+        expect(tab.get_by_role("alert")).to_contain_text("could not be sent")
         proxy.mend()
         send_own(tab)
         shows_own(tab)
@@ -62,7 +62,7 @@ def test_questions_about_own_pictures_are_asked_again_after_a_reload(chromium, p
         for tab in tabs:
             widget = turn_to(page, tab)
             send_own(widget)
-            expect(widget.get_by_role("alert").first).to_contain_text(GONE, timeout=SOON)
+            expect(widget.get_by_role("alert").first).to_contain_text(GONE)
         proxy.mend()
         page.reload()
         for tab in tabs[::-1]:
@@ -77,7 +77,7 @@ def test_several_pictures_come_back_after_a_reload(chromium, proxy):
         page.wait_for_load_state("networkidle")
         proxy.fail(answering(502), "queue/join")
         send_own(widget)
-        expect(widget.get_by_role("alert").first).to_contain_text(GONE, timeout=SOON)
+        expect(widget.get_by_role("alert").first).to_contain_text(GONE)
         proxy.mend()
         page.reload()
         shows_own(widget)
@@ -104,7 +104,7 @@ def test_a_server_that_was_killed_and_started_anew_gets_own_pictures_again(chrom
             first = shows_own(tab)
         tab.get_by_role("button", name="Gallery: Second picture").click()
         tab.locator(".sl-picker:popover-open").get_by_role("button", name="Random").click()
-        expect(tab.get_by_role("alert")).to_contain_text(GONE, timeout=SOON)
+        expect(tab.get_by_role("alert")).to_contain_text(GONE)
         with app(arguments=("-c", SALTED), GRADIO_SERVER_PORT=port, GRADIO_TEMP_DIR=str(tmp_path / "second")):
             tab.get_by_role("button", name="Try again").click()
             second = shows_own(tab, other_than=first)

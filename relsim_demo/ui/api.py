@@ -29,7 +29,7 @@ AT_ONCE = 2  # questions that may need a model; the page keeps its own share
 MOST = 12  # pictures in one request, checked before any is decoded
 ADDRESS = "Web addresses are not fetched here: save the picture and send the file."
 UNFIT = "The inputs do not fit this endpoint: client.view_api() lists what it takes."
-GONE = "This picture was not uploaded here: send the file itself, with gradio_client as handle_file(path)."
+NOT_UPLOADED = "This picture was not uploaded here: send the file itself, with gradio_client as handle_file(path)."
 MUCH = 1_000_000  # no number asked for here comes near
 
 log = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def _guard_inputs(page: gr.Blocks) -> None:
         try:
             return await preprocess(event, inputs, *rest)
         except InvalidPathError:
-            raise gr.Error(GONE, print_exception=False) from None
+            raise gr.Error(NOT_UPLOADED, print_exception=False) from None
         except ValueError:
             raise gr.Error(UNFIT, print_exception=False) from None
 
@@ -190,7 +190,7 @@ def _uploaded(path: str) -> Path:
     except (OSError, ValueError):  # too long, or with a NUL
         inside = False
     if not inside:
-        raise BadPicture(GONE)
+        raise BadPicture(NOT_UPLOADED)
     return file
 
 

@@ -4,12 +4,41 @@
 (() => {
   const SL = window.SameLogic;
   const send = window.fetch.bind(window);
-  const SOON = 7000, SHORT = 3000, BREATH = 2000;
+  const SOON = 7000, SHORT = 3000, BREATH = 2000, TICK = 250, NAP = 1000;
   const SILENCE = "The server did not answer. Check your connection and try again; what you chose is still here.";
   const BUSY = "Too much is asked of the server just now. Try again in a moment.";
   const questions = new Map(); // by turn: what to do when no answer will come
   const events = new Map(); // by Gradio's event: the turn of its question, and by when something must be heard of it
-  let turns = 0, leaving = false;
+  const streams = new Set(); // what ends each stream that is open
+  let turns = 0, breaks = 0, leaving = false, awake = 0, ticked = performance.now();
+
+  /* awake: for how many ms the page has been at work. While it draws, or sleeps, it hears nobody: that time, which can be
+     long on a slow machine, says nothing of the server. */
+  setInterval(() => {
+    const now = performance.now();
+    awake += Math.min(now - ticked, NAP);
+    ticked = now;
+    if (![...events.values()].some(({ by }) => by < awake)) return;
+    if (streams.size) streams.forEach((stream) => stream.abort());
+    else lost(); // a stream that just ended was taken for one that will carry the answer
+  }, TICK);
+
+  /* after(wait, f) -> stop(): f once the page has been awake for so many ms. */
+  function after(wait, f) {
+    const end = awake + wait, stop = () => clearInterval(watch);
+    const watch = setInterval(() => {
+      if (awake < end) return;
+      stop();
+      f();
+    }, TICK);
+    return stop;
+  }
+
+  /* within(wait, work(signal)) -> what the work comes to; fails with TimeoutError where it takes longer. */
+  function within(wait, work) {
+    const late = new AbortController(), stop = after(wait, () => late.abort(new DOMException("Nothing came.", "TimeoutError")));
+    return work(late.signal).finally(stop);
+  }
 
   /* expect(lost) -> the turn of a new question; lost(sentence) is called when its answer cannot come any more. */
   function expect(lost) {
@@ -28,16 +57,27 @@
 
   const json = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
+  /* The server ends all that a page waits for when it finds its stream broken, which can be after the next question came:
+     so the page goes by another name each time. */
+  const renamed = (name) => (breaks ? `${name}-${breaks}` : name);
+
+  function signed(init) {
+    const body = JSON.parse(init.body);
+    return { ...init, body: JSON.stringify({ ...body, session_hash: renamed(body.session_hash) }) };
+  }
+
   /* A question sets out. An empty list of what is wrong with it is what Gradio passes over in silence. */
   async function join(input, init) {
-    const { turn } = JSON.parse(init.body).event_data || {}, by = Date.now() + SOON;
+    const { turn } = JSON.parse(init.body).event_data || {}, by = awake + SOON;
     let answer = null, said = null;
     try {
-      answer = await send(input, { ...init, signal: AbortSignal.timeout(SOON) });
-      said = await answer.json();
+      await within(SOON, async (signal) => {
+        answer = await send(input, { ...signed(init), signal });
+        said = await answer.json();
+      });
     } catch {} // the server is gone, or something else answers in its place
     if (answer?.ok && said?.event_id) {
-      events.set(said.event_id, { turn, by: Math.max(by, Date.now() + BREATH) });
+      events.set(said.event_id, { turn, by: Math.max(by, awake + BREATH) });
       return json(said);
     }
     lose(turn, answer?.status === 429 || /^Queue is full/.test(said?.detail) ? BUSY : SILENCE);
@@ -46,29 +86,32 @@
 
   /* What needs no answer. */
   async function run(input, init) {
-    const answer = await send(input, init).catch(() => null);
+    const answer = await send(input, signed(init)).catch(() => null);
     return json((answer?.ok && (await answer.json().catch(() => null))) || { data: [] });
   }
 
   /* The stream of answers. */
   async function data(request) {
     const leave = new AbortController();
+    const address = new URL(request.url);
+    address.searchParams.set("session_hash", renamed(address.searchParams.get("session_hash")));
     request.signal.addEventListener("abort", () => leave.abort());
-    const body = new ReadableStream({ start: (out) => { carry(request.url, leave, out); }, cancel: () => leave.abort() });
+    const body = new ReadableStream({ start: (out) => { carry(address, leave, out); }, cancel: () => leave.abort() });
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
   }
 
   const say = (out, message) => out.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(message)}\n\n`));
 
   async function carry(address, leave, out) {
-    const watch = setInterval(() => { if ([...events.values()].some(({ by }) => by < Date.now())) leave.abort(); }, 500);
+    streams.add(leave);
     try {
       // The server ends the stream when nothing is asked any more; who asked in that moment is heard by another one.
       do await pass(await send(address, { headers: { Accept: "text/event-stream" }, signal: leave.signal }), out); while (events.size);
     } catch {
+      breaks += 1;
       lost(out);
     }
-    clearInterval(watch);
+    streams.delete(leave);
     try {
       say(out, { msg: "close_stream" });
       out.close();
@@ -107,12 +150,13 @@
   /* An answer that changes nothing. */
   const nothing = (id) => ({ msg: "process_completed", event_id: id, success: true, output: { data: [{ __type__: "update" }], is_generating: false, duration: 0, average_duration: 0, render_config: null, changed_state_ids: [] } });
 
-  function lost(out) {
+  /* out: where Gradio listens, if it does. */
+  function lost(out = null) {
     const gone = [...events];
     events.clear();
     for (const [id, { turn }] of gone) {
       lose(turn, SILENCE);
-      try { say(out, nothing(id)); } catch {} // Gradio no longer listens
+      try { say(out, nothing(id)); } catch {} // it no longer does
     }
   }
 
@@ -124,12 +168,12 @@
   };
 
   /* The server's name for this run of it. Fails where something else answers; with TimeoutError, where nothing does. */
-  async function reached() {
-    const answer = await send("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(SHORT) });
+  const reached = () => within(SHORT, async (signal) => {
+    const answer = await send("gradio_api/app_id", { cache: "no-store", signal });
     const id = answer.ok && (await answer.json()).app_id;
     if (!id) throw new Error(SILENCE);
     return id;
-  }
+  });
 
   /* whileThere(work) -> what the work comes to; it fails once the server was not reached twice in a row: a busy one may
      miss a moment. */
@@ -149,5 +193,5 @@
     setTimeout(() => { leaving = false; }, SHORT);
   });
 
-  SL.connection = { expect, settle, reached, whileThere, SILENCE };
+  SL.connection = { after, expect, settle, reached, whileThere, SILENCE };
 })();

@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const MOST = 90_000, SLOW = 4000, AGAIN = 2000, FRESH = 150_000;
-  const { SILENCE, reached } = SL.connection;
+  const { SILENCE, after, reached } = SL.connection;
   const LONG = "The models are still at work.", NOTHING = "The server does not answer just now; still waiting.";
 
   /* Why answers wait, as the masthead heard it last; nothing once the models are there. */
@@ -14,7 +14,7 @@
   /* patience({say, fail, why}) -> {begin, goOn, end}: say(words) while nothing comes, fail(sentence) when nothing will;
      why() -> what else may take long, or nothing. A question begins; the wait goes on anew after each part of an answer. */
   SL.patience = ({ say, fail, why }) => {
-    let late = 0, slow = 0, wait = 0, server = "", silent = false;
+    let late = () => {}, slow = 0, wait = 0, server = "", silent = false;
 
     function begin() {
       server = "";
@@ -24,13 +24,13 @@
     function goOn() {
       end();
       silent = false;
-      late = setTimeout(() => (loading() ? goOn() : fail(SILENCE)), MOST);
+      late = after(MOST, () => (loading() ? goOn() : fail(SILENCE)));
       slow = setTimeout(tell, SLOW);
     }
 
     function end() {
       wait += 1;
-      clearTimeout(late);
+      late();
       clearTimeout(slow);
     }
 
