@@ -29,7 +29,7 @@ def opened(page, server, **params):
 def drawn(tab):
     """Wait until the map stands, with pictures on it and one chosen: without a graphics card it is drawn slowly."""
     picture = "#widget-space .sl-map:not(.is-waiting) .sl-thumb img"
-    tab.page.wait_for_selector(picture, state="attached", timeout=2000 * PATIENCE)
+    tab.page.wait_for_selector(picture, state="attached", timeout=4000 * PATIENCE)
     tab.locator(".sl-panel__face img").wait_for()
     return tab
 
