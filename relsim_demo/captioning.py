@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,18 +14,20 @@ from relsim_demo.anonymity import concrete_words
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.judging import unlike
 from relsim_demo.models.loader import Models
-from relsim_demo.queries import Picture, Queries
-from relsim_demo.types import Caption, CaptionAnswer, FamilyMatch, ImageCaptions, Sampling
+from relsim_demo.queries import Picture, Queries, Query
+from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 
 SIDE = 448  # px; how large an item's picture is drawn for the captioner
 MAX_PICTURES, MAX_CAPTIONS = 12, 10
+UNKNOWN = "None of the ideas that the embedded model of logic knows is near enough."
 
 
 @dataclass(frozen=True)
 class Ideas:
-    """The relation families that models know: names, kinds, and the centres (f, 384) of their captions."""
+    """The relations that models know: names, kinds, and the centres (r, 384) of their captions, unit rows."""
 
     names: list[str]
     kinds: list[str]
@@ -48,25 +50,34 @@ class Captions:
         else:
             yield from self._generated(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int) -> list[FamilyMatch]:
-        """Return the n families of the gallery whose captions a picture lies nearest to on average; [] without any."""
+    def ideas_near(self, picture: Picture, n: int) -> list[IdeaMatch]:
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
         ideas = self._ideas
-        if not ideas.names:
-            return []
         nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
-        return [FamilyMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
+        return [IdeaMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
 
     def _nearest(self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool) -> CaptionAnswer:
-        vectors = [query.vectors["relational"] for query in self._ask.of_pictures(pictures, names)]
-        images = [ImageCaptions(name, self._near(vector, n)) for name, vector in zip(names, vectors, strict=True)]
-        together = self._near(unit_rows(np.mean(vectors, 0)[None])[0], n) if group else None
+        asked = self._ask.of_pictures(pictures, names)
+        images = [self._told(query, n) for query in asked]
         model = self._models.encoders["relational"]
-        return CaptionAnswer(images, together, str(self._models.backend), f"{model.name}@{model.revision}")
+        answer = CaptionAnswer(images, None, str(self._models.backend), f"{model.name}@{model.revision}")
+        if not group:
+            return answer
+        mean = unit_rows(np.mean([query.vectors["relational"] for query in asked], 0)[None])[0]
+        together = self._told(Query("the group", {"relational": mean}, judged=all(query.judged for query in asked)), n)
+        return replace(answer, group=together.captions, note=together.note)
 
-    def _near(self, vector: np.ndarray, n: int) -> list[Caption]:
-        bank = self._models.captions
-        return [Caption(bank.texts[i], score) for i, score in retrieval.nearest_captions(vector, bank.vectors, n)]
+    def _told(self, query: Query, n: int) -> ImageCaptions:
+        """State the nearest known captions of a picture, or, where none fits, tell them as guesses."""
+        bank, judge = self._models.captions, self._ask.judging.judge
+        near = retrieval.nearest_captions(query.vectors["relational"], bank.vectors, n)
+        captions = [Caption(bank.texts[i], score) for i, score in near]
+        if not query.judged:
+            return ImageCaptions(query.name, [], captions, unlike([query.name]))
+        if judge and captions[0].similarity < judge.known_idea:
+            return ImageCaptions(query.name, [], captions, UNKNOWN)
+        return ImageCaptions(query.name, captions)
 
     def _generated(
         self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool, sampling: Sampling,
@@ -97,15 +108,12 @@ class Captions:
 
     @cached_property
     def _ideas(self) -> Ideas:
-        """The relation families of the known captions (ordinary scenes have no idea to share)."""
-        bank, items = self._models.captions, self._gallery.items
-        kinds = dict(zip(items["family"], items["kind"], strict=True))
-        names = [name for name in dict.fromkeys(bank.families) if kinds.get(name, "ordinary") != "ordinary"]
-        of = np.array(bank.families)
-        centres = np.zeros((len(names), bank.vectors.shape[1]), np.float32)
-        for i, name in enumerate(names):
-            centres[i] = bank.vectors[of == name].mean(0)
-        return Ideas(names, [kinds[name] for name in names], unit_rows(centres))
+        """The relations of the known captions (those of ordinary scenes tell none)."""
+        bank = self._models.captions
+        kinds = {name: kind for name, kind in zip(bank.relations, bank.kinds, strict=True) if name}
+        of = np.array(bank.relations)
+        centres = np.stack([bank.vectors[of == name].mean(0) for name in kinds])
+        return Ideas(list(kinds), list(kinds.values()), unit_rows(centres))
 
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:

@@ -75,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     search = command("search", _search, "Find gallery pictures.")
     _add_query(search, text=True)
     search.add_argument("-k", type=int, default=10, help="hits")
-    search.add_argument("--metric", default="relational", help="relational, attribute or analogy")
+    metrics = "relational, attribute or analogy; a sentence takes relational"
+    search.add_argument("--metric", default="relational", help=metrics)
     search.add_argument("--collapse", action="store_true", help="show near duplicates once")
     space = command("space", _space, "Place the whole gallery by its similarity to one picture.")
     _add_query(space)

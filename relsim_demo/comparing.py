@@ -10,12 +10,12 @@ from PIL import Image
 
 from relsim_demo.analysis import occlusion
 from relsim_demo.analysis.bridge import chain
-from relsim_demo.analysis.space import corner, same_picture
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.queries import Picture, Queries, Query
+from relsim_demo.scoring import Meaning
 from relsim_demo.searching import Search
 from relsim_demo.types import BridgeAnswer, Pair, Regions, RegionsAnswer
 
@@ -31,6 +31,7 @@ class Comparing:
     ) -> None:
         self._gallery, self._models, self._search = gallery, models, search
         self._score_with, self._search_with = score_with, search_with
+        self._meaning = Meaning(gallery, search_with.judging, search.percentiles)
 
     def bridge(self, a: Picture, b: Picture) -> BridgeAnswer:
         """Chain two pictures by the gallery's relational neighbours."""
@@ -61,10 +62,8 @@ class Comparing:
         self._search.check_compares()
         first, second = self._ends(a, b)
         _check_both(first, second, METRICS)
-        cosines = [float(first.vectors[metric] @ second.vectors[metric]) for metric in METRICS]
-        scores = [self._search.score(*told) for told in zip(METRICS, cosines, strict=True)]
-        named = corner(*cosines, self._gallery.manifest["thresholds"])
-        return Pair(first.name, second.name, *scores, named, same_picture(cosines))
+        values = {metric: float(first.vectors[metric] @ second.vectors[metric]) for metric in METRICS}
+        return self._meaning.pair(first, second, values)
 
     def regions(self, a: Picture, b: Picture) -> Iterator[RegionsAnswer]:
         """Yield, as it grows, which parts of each picture the scores of the pair rest on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from PIL import Image
 from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.captioning import Captions, check_request
 from relsim_demo.comparing import Comparing
+from relsim_demo.embedding import Memory, made_by
 from relsim_demo.evaluate import evaluate
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
@@ -18,9 +19,9 @@ from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.hub import resolve
 from relsim_demo.mapping import Maps
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.loader import Models, load_models, mini_encoders
+from relsim_demo.models.loader import Models, embedded_encoders, load_models
 from relsim_demo.models.state import State
-from relsim_demo.queries import Memory, Picture, Queries, Question, made_by
+from relsim_demo.queries import Picture, Queries, Question
 from relsim_demo.scoring import Scoring
 from relsim_demo.searching import Search
 from relsim_demo.settings import Settings
@@ -28,7 +29,7 @@ from relsim_demo.types import (
     LOGIC,
     CaptionAnswer,
     Column,
-    FamilyMatch,
+    IdeaMatch,
     Info,
     Item,
     Sampling,
@@ -38,6 +39,7 @@ from relsim_demo.types import (
     Threshold,
 )
 
+ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 GREEDY = Sampling(temperature=0)
 
 
@@ -47,7 +49,7 @@ class Explorer:
     maps: the gallery as maps. compare: why two pictures are alike, and what lies between them.
     """
 
-    def __init__(self, gallery: Gallery, models: Models, others: Sequence[ImageEncoder] = ()) -> None:
+    def __init__(self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = ()) -> None:
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
         Raises:
@@ -59,7 +61,7 @@ class Explorer:
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
-        self._search = Search(gallery)
+        self._search = Search(gallery, self._search_with.judging)
         calibrated = {m for m, encoder in models.encoders.items() if made_by(gallery, m, encoder)}
         shares = {m: found for m, found in self._search.percentiles.items() if m in calibrated}
         self._scoring = Scoring(gallery, models, self._score_with, shares)
@@ -92,8 +94,8 @@ class Explorer:
 
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row, items = self.row(id), self._gallery.items
-        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "kind", "source")))
+        row = self.row(id)
+        return Item(id, *(self._gallery.items[name][row] for name in ITEM))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
@@ -152,6 +154,15 @@ class Explorer:
         """The metrics of the gallery; logic comes first where it is known, then look."""
         return list(self._gallery.vectors)
 
+    def judged(self, id: str) -> bool:
+        """Tell whether the model of logic can judge a gallery item. Raises BadRequest for an unknown id."""
+        return bool(self._search_with.judging.items[self.row(id)])
+
+    @property
+    def judges(self) -> bool:
+        """Whether the model of logic that searches can judge most of the gallery."""
+        return self._search_with.judging.drawn
+
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
         return self._score_with.embed(images, metric)
@@ -176,9 +187,9 @@ class Explorer:
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int = 3) -> list[FamilyMatch]:
-        """Return the n relation families whose captions a picture lies nearest to on average."""
-        return self._captions.families_near(picture, n)
+    def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
+        return self._captions.ideas_near(picture, n)
 
     def search(
         self,
@@ -193,7 +204,7 @@ class Explorer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
         metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy; not in
-        galleries that do not compare).
+        galleries that do not compare). A sentence takes relational, unless the look's model was tuned towards captions.
         collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
@@ -243,10 +254,10 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     settings = settings or Settings.from_env()
     models = load_models(settings)
     gallery = galleries.load(resolve(settings.gallery, settings.cache_dir))
-    return Explorer(gallery, models, mini_encoders())
+    return Explorer(gallery, models, embedded_encoders().values())
 
 
-def _searching(gallery: Gallery, models: Models, others: Sequence[ImageEncoder]) -> dict[str, ImageEncoder]:
+def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:
     """Find for each metric of the gallery the encoder whose pictures can be compared with it."""
     found = {}
     for metric, entry in gallery.manifest["metrics"].items():

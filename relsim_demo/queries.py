@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -11,19 +9,21 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from relsim_demo.errors import BadGallery, BadRequest, ModelUnavailable
+from relsim_demo.embedding import Memory, made_by
+from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.images import fingerprint
+from relsim_demo.judging import Judging
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.vectors import unit_rows
 
 Picture = Image.Image | str  # an RGB picture, or the id of a gallery item
 MAX_TEXT = 1000  # characters
-REMEMBERED = 256  # pictures, and sentences
+REMEMBERED = 256  # sentences
 SIDE = 448  # px; how large an item's picture is drawn for a model that did not make the gallery
 MOST_PARTS = 12  # pictures in one question
+WORDLESS = "A sentence cannot be compared by {} here; ask with a picture instead."
 AWAY = 0.5  # how much the mean of counter-examples is subtracted
 
 
@@ -31,7 +31,8 @@ AWAY = 0.5  # how much the mean of counter-examples is subtracted
 class Query:
     """A question's unit vectors (d,) by metric, its name, and its own row where it is a gallery item.
 
-    missing: why a metric has no vector, where its model cannot run. others: further rows that are part of the question.
+    missing: why a metric has no vector, where that needs saying. others: further rows that are part of the question.
+    judged: whether the model of logic can judge what it asks with.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Query:
     row: int | None = None
     missing: dict[str, str] = field(default_factory=dict)
     others: tuple[int, ...] = ()
+    judged: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,32 +58,6 @@ class Question:
     hidden: Sequence[str] = ()
 
 
-class Memory:
-    """The latest vectors by encoder and content of the picture. Safe to share between threads."""
-
-    def __init__(self) -> None:
-        self._recent: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def embed(self, encoder: ImageEncoder, images: Sequence[Image.Image]) -> np.ndarray:
-        """Embed RGB pictures, those seen lately from memory: (n, d) float32 unit rows."""
-        if not images:
-            return np.zeros((0, encoder.dim), np.float32)
-        keys = [(encoder.name, fingerprint(image)) for image in images]
-        with self._lock:
-            known = {key: self._recent[key] for key in keys if key in self._recent}
-        fresh = {key: image for key, image in zip(keys, images, strict=True) if key not in known}
-        if fresh:
-            known |= dict(zip(fresh, encoder.embed(list(fresh.values())), strict=True))
-        with self._lock:
-            self._recent.update(known)
-            for key in known:
-                self._recent.move_to_end(key)
-            while len(self._recent) > REMEMBERED:
-                self._recent.popitem(last=False)
-        return np.stack([known[key] for key in keys])
-
-
 class Queries:
     """Makes queries for one gallery with one set of encoders, by metric."""
 
@@ -89,6 +65,7 @@ class Queries:
         self, gallery: Gallery, encoders: Mapping[str, ImageEncoder], text: TextEncoder, memory: Memory
     ) -> None:
         self._gallery, self._encoders, self._memory = gallery, encoders, memory
+        self.judging = Judging(gallery, encoders, memory)
         self._sentence = lru_cache(REMEMBERED)(lambda words: text.encode([words])[0])
 
     def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
@@ -121,8 +98,9 @@ class Queries:
                 if metric == "relational":
                     raise
                 missing[metric] = str(error)
+        judged = self.judging.of(given, rows)
         return [
-            Query(name, {metric: columns[metric][i] for metric in columns}, row, missing)
+            Query(name, {metric: columns[metric][i] for metric in columns}, row, missing, judged=judged[i])
             for i, (name, row) in enumerate(zip(names, rows, strict=True))
         ]
 
@@ -146,7 +124,8 @@ class Queries:
     def of_item(self, id: str) -> Query:
         """Take a gallery item: all its vectors are there already."""
         row = self.row(id)
-        return Query(id, {metric: vectors[row] for metric, vectors in self._gallery.vectors.items()}, row)
+        vectors = {metric: found[row] for metric, found in self._gallery.vectors.items()}
+        return Query(id, vectors, row, judged=bool(self.judging.items[row]))
 
     def of_text(self, text: str) -> Query:
         """Take a sentence: its f_T vector lies in the space of some metrics, so it needs no picture model."""
@@ -156,7 +135,9 @@ class Queries:
         if len(text) > MAX_TEXT:
             raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
         vector = self._sentence(text)
-        return Query(text, {metric: vector for metric in self._gallery.vectors if self._knows_words(metric, vector)})
+        known = [metric for metric in self._gallery.vectors if self._knows_words(metric, vector)]
+        missing = {metric: WORDLESS.format(metric) for metric in self._gallery.vectors if metric not in known}
+        return Query(text, dict.fromkeys(known, vector), missing=missing)
 
     def of_question(self, question: Question) -> Query:
         """Take a question in parts: the weighted mean of its parts, less half the mean of counter-examples.
@@ -181,7 +162,7 @@ class Queries:
         metrics = [m for m in self._gallery.vectors if all(m in part.vectors for part in given)]
         vectors = {m: _mixed(m, examples, without, text, question.words) for m in metrics}
         name = question.text or " + ".join(part.name for part in examples)
-        return Query(name, vectors, others=rows)
+        return Query(name, vectors, others=rows, judged=all(part.judged for part in given))
 
     def _knows_words(self, metric: str, vector: np.ndarray) -> bool:
         """Tell whether sentences can be compared with a metric: all relational models learn from sentences."""
@@ -219,22 +200,3 @@ def _mixed(
     if without:
         mixed = mixed - AWAY * np.mean([part.vectors[metric] for part in without], 0)
     return unit_rows(mixed[None])[0]
-
-
-def made_by(gallery: Gallery, metric: str, encoder: ImageEncoder) -> bool:
-    """Tell whether a gallery's vectors of a metric are this encoder's.
-
-    Raises:
-        BadGallery: they are of the same model in another revision or variant: scores across them would mean nothing.
-    """
-    entry = gallery.manifest["metrics"].get(metric)
-    if entry is None or entry["model"] != encoder.name:
-        return False
-    for name in ("revision", "preprocess", "dim"):
-        found, needed = entry[name], getattr(encoder, name)
-        if needed and found != needed:  # a revision may not be known before the weights are here
-            raise BadGallery(
-                f"The gallery's {metric} vectors have {name} {found!r}; the model {encoder.name} has {needed!r}. "
-                "Compute the gallery again with `python -m relsim_demo precompute`."
-            )
-    return True

@@ -13,6 +13,7 @@ from relsim_demo.analysis.space import count_corners
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import METRICS, Gallery
 from relsim_demo.gallery.index import Index
+from relsim_demo.judging import Judging, unlike
 from relsim_demo.queries import Query
 from relsim_demo.types import FEW, LOGIC, Column, Hit, Metric, Score, SearchAnswer, SpaceAnswer
 
@@ -33,8 +34,8 @@ class Search:
     of random pairs, by metric; none where it has not.
     """
 
-    def __init__(self, gallery: Gallery) -> None:
-        self._gallery = gallery
+    def __init__(self, gallery: Gallery, judging: Judging) -> None:
+        self._gallery, self._judging = gallery, judging
         self._indexes = {metric: Index(vectors) for metric, vectors in gallery.vectors.items()}
         self.compares = comparable(list(gallery.vectors.values()))
         columns = enumerate(gallery.vectors) if self.compares else ()
@@ -54,7 +55,9 @@ class Search:
         if metric is Metric.ANALOGY:
             self.check_compares()
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
-        return SearchAnswer(query.name, metric, self._hits(query, *found))
+        alike = None if metric is Metric.ANALOGY else self._alike(query, metric, self._cosines(query)[metric])
+        note = "" if query.judged or metric is Metric.ATTRIBUTE else unlike([query.name])
+        return SearchAnswer(query.name, metric, self._hits(query, *found), alike, note)
 
     def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
         """See Explorer.columns."""
@@ -67,11 +70,11 @@ class Search:
         ordered = {metric: np.sort(np.delete(scores, gone)) for metric, scores in cosines.items()}
         columns = []
         for metric, scores in cosines.items():
-            ranked, shares = self._order(metric, cosines, round(lean, 2))
+            ranked, shares = self._order(query, metric, cosines, round(lean, 2))
             rows = self._first(lambda n, ranked=ranked: (retrieval.best(ranked, n, gone),), k, collapse)[0]
             told = {m: _places(o, cosines[m][rows]) for m, o in ordered.items() if m != metric or ranked is not scores}
             ranks = [{m: places[i] for m, places in told.items()} for i in range(len(rows))]
-            alike = self._alike(metric, ordered[metric])
+            alike = self._alike(query, metric, cosines[metric])
             percentiles = None if shares is None else shares(ranked[rows])
             columns.append(Column(metric, self._hits(query, rows, ranked[rows], percentiles), ranks, alike))
         return columns
@@ -86,25 +89,45 @@ class Search:
         if not self.compares:
             raise BadRequest(TOO_FEW)
 
-    def _alike(self, metric: str, ascending: np.ndarray) -> int | None:
-        """Count the scores (n,) that reach the calibrated limit of a metric."""
+    def measures(self, query: Query, metric: str) -> bool:
+        """Tell whether the gallery's random pairs say anything of a question's scores in a metric.
+
+        Logic must be judged on both sides; looks are compared with those of pairs of the same sort.
+        """
+        if not self.compares:
+            return False
+        alike_in_sort = query.judged == self._judging.drawn
+        return alike_in_sort if metric == "attribute" else query.judged and self._judging.drawn
+
+    def _alike(self, query: Query, metric: str, scores: np.ndarray) -> int | None:
+        """Count the items, by their scores (n,), that reach the calibrated limit of a metric."""
         if not self.compares:
             return None
-        limit = self._gallery.manifest["thresholds"][metric]["score"]
-        return len(ascending) - int(np.searchsorted(ascending, np.float32(limit)))
+        if not self.measures(query, metric):
+            return None if metric == "attribute" else 0
+        reached = scores >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        if metric == "relational":
+            reached &= self._judging.items
+        own = [row for row in (query.row, *query.others) if row is not None]
+        return int(reached.sum() - reached[np.unique(own).astype(np.int64)].sum())
 
-    def _order(self, metric: str, cosines: dict[str, np.ndarray], lean: float) -> tuple[np.ndarray, Percentiles | None]:
+    def _order(
+        self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float
+    ) -> tuple[np.ndarray, Percentiles | None]:
         """Return the scores (n,) that a column is ordered by, and how random pairs score so (None where too few).
 
         Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
         """
         if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
-            return cosines[metric], self.percentiles.get(metric)
+            return cosines[metric], self._shares(query, metric)
         if not lean:
-            return cosines["attribute"], self.percentiles.get("attribute")
+            return cosines["attribute"], self._shares(query, "attribute")
         self.check_compares()
         fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
-        return fused, self._blended(lean)
+        return fused, self._blended(lean) if self.measures(query, metric) else None
+
+    def _shares(self, query: Query, metric: str) -> Percentiles | None:
+        return self.percentiles[metric] if self.measures(query, metric) else None
 
     def _first(self, best: Callable[[int], tuple[np.ndarray, ...]], k: int, collapse: bool) -> tuple[np.ndarray, ...]:
         """Return the first k of what `best(n)` returns of the n best, rows first; near duplicates once if `collapse`.
@@ -126,8 +149,10 @@ class Search:
         self._check(query, METRICS)
         cosines = self._cosines(query)
         limits = self._gallery.manifest["thresholds"]
-        corners = count_corners(cosines["relational"], cosines["attribute"], limits) if self.compares else None
-        return SpaceAnswer(query.name, self._gallery.ids, cosines["relational"], cosines["attribute"], corners)
+        measured = self.measures(query, "relational")
+        corners = count_corners(cosines["relational"], cosines["attribute"], limits) if measured else None
+        note = "" if query.judged else unlike([query.name])
+        return SpaceAnswer(query.name, self._gallery.ids, cosines["relational"], cosines["attribute"], corners, note)
 
     def _check(self, query: Query, metrics: Sequence[str]) -> None:
         """Refuse a metric that the gallery, or the question, has no vectors of."""
@@ -136,16 +161,20 @@ class Search:
                 raise BadRequest(f"This gallery has no {metric} vectors, only {', '.join(self._gallery.vectors)}.")
             if metric not in query.vectors:
                 others = f", only by {', '.join(query.vectors)}" if query.vectors else ""
-                raise BadRequest(f"This cannot be compared by {metric} here{others}.")
+                unknown = f"This cannot be compared by {metric} here{others}."
+                raise BadRequest(query.missing.get(metric, unknown))
 
     def _ranked(self, query: Query, metric: Metric, k: int) -> tuple[np.ndarray, ...]:
         """Rows, scores and, where the gallery can tell them, percentiles of the best k."""
         if metric is not Metric.ANALOGY:
             rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
-            return (rows, scores, self.percentiles[metric](scores)) if self.compares else (rows, scores)
+            shares = self._shares(query, metric)
+            return (rows, scores) if shares is None else (rows, scores, shares(scores))
         cosines = self._cosines(query)
         fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
         rows = retrieval.best(fused, k, () if query.row is None else (query.row,))
+        if not self.measures(query, metric):
+            return rows, fused[rows]
         background = Percentiles(retrieval.analogy(*self._gallery.pairs(METRICS).T, PUSH, self.percentiles))
         return rows, fused[rows], background(fused[rows])
 
@@ -160,11 +189,9 @@ class Search:
         shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
         numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
-        words = ((items["id"][row], items["caption"][row], items["family"][row]) for row in rows)
-        return [
-            Hit(rank, id, *four, caption, family)
-            for rank, ((id, caption, family), four) in enumerate(zip(words, numbers, strict=True), 1)
-        ]
+        words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)
+        found = zip((items["id"][row] for row in rows), numbers, words, strict=True)
+        return [Hit(rank, id, *four, *told) for rank, (id, four, told) in enumerate(found, 1)]
 
     def _cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""

@@ -23,10 +23,10 @@ INK, LINE, EDGE, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#ADAEA9", 
 FONT = '"IBM Plex Sans", system-ui, sans-serif'
 KINDS = (("neither", DOT), ("same look", LOOK), ("same logic", LOGIC), ("both", INK))  # 2 * same logic + same look
 CORNERS = (
-    ("Anomaly", "neither the same", 0, 0),
-    ("Mere appearance", "same look, different logic", 1, 0),
-    ("Analogy", "same logic, different look", 0, 1),
-    ("Literal similarity", "same logic, same look", 1, 1),
+    ("Neither the same", "anomaly", 0, 0),
+    ("Same look, different logic", "mere appearance", 1, 0),
+    ("Same logic, different look", "analogy", 0, 1),
+    ("Same logic, same look", "literal similarity", 1, 1),
 )
 TICKS = (0.1, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9)
 ENDS = (0.0006, 0.9994)  # shares beyond have no place of their own on the stretched axes

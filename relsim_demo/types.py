@@ -9,6 +9,7 @@ import numpy as np
 
 FEW = 20  # different items: the random pairs of fewer tell too little for percentiles, verdicts and maps of a space
 SAME = 0.9999  # cosine from which two pictures are one and the same: what is missing to 1 is rounding
+REMARKS = ("note", "notes", "leaks", "nearest", "among")  # fields that say something only now and then
 LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
 
 
@@ -33,12 +34,12 @@ class Answer:
     """Base of all answers."""
 
     def to_dict(self) -> dict:
-        """Return plain JSON types: dicts, lists, strings, numbers, None. Empty notes and leaks are left out."""
+        """Return plain JSON types: dicts, lists, strings, numbers, None. Empty remarks are left out."""
         return asdict(self, dict_factory=_without_empty_remarks)
 
 
 def _without_empty_remarks(pairs: list[tuple[str, object]]) -> dict:
-    return {name: value for name, value in pairs if value or name not in ("notes", "leaks")}
+    return {name: value for name, value in pairs if value or name not in REMARKS}
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,23 @@ class Score(Answer):
     """A cosine and the share (0..100) of random gallery pairs that score lower; those that score the same count half.
 
     percentile is None where the gallery was computed with another model than the one that scores, or has fewer than FEW
-    different items; score is None where the model cannot run.
+    different items; score is None where the model cannot run. alike: whether the score reaches the limit from which on
+    pictures count as alike; None where no limit holds for it. among: what the random pairs are of, where that is not
+    the gallery.
     """
 
     score: float | None
     percentile: float | None
+    alike: bool | None = None
+    among: str = ""
 
 
 @dataclass(frozen=True)
 class Pair(Answer):
     """Two pictures (by name) seen by both metrics. corner is None where a percentile is.
 
-    same_picture: all scores there are say that both are one and the same picture.
+    same_picture: all scores there are say that both are one and the same picture. note: why the models cannot judge the
+    pair; it then has raw scores, no corner, and no percentile that compares it with pictures of another sort.
     """
 
     a: str
@@ -66,6 +72,7 @@ class Pair(Answer):
     attribute: Score
     corner: Corner | None
     same_picture: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,29 +99,39 @@ class Caption(Answer):
 
 @dataclass(frozen=True)
 class ImageCaptions(Answer):
-    """The captions of one picture, best first."""
+    """The captions of one picture, best first.
+
+    captions is empty where no known idea fits; nearest are then the closest of those known, as guesses, and note says
+    why none is stated.
+    """
 
     image: str
     captions: list[Caption]
+    nearest: list[Caption] = field(default_factory=list)
+    note: str = ""
 
 
 @dataclass(frozen=True)
-class FamilyMatch(Answer):
-    """A relation family and how near a picture is to its centre (cosine)."""
+class IdeaMatch(Answer):
+    """A relation and how near a picture is to the centre of its captions (cosine)."""
 
-    family: str
+    relation: str
     kind: str
     similarity: float
 
 
 @dataclass(frozen=True)
 class CaptionAnswer(Answer):
-    """Captions of each picture; `group` are the captions nearest to all of them together (None unless asked)."""
+    """Captions of each picture; `group` are those nearest to all of them together (None unless asked).
+
+    note: why the group has none, where no known idea fits it.
+    """
 
     images: list[ImageCaptions]
     group: list[Caption] | None
     backend: str
     model: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,15 +149,22 @@ class Hit(Answer):
     attribute: float | None
     caption: str
     family: str | None
+    relation: str | None
 
 
 @dataclass(frozen=True)
 class SearchAnswer(Answer):
-    """The best items for a query, without the query itself."""
+    """The best items for a query, without the query itself.
+
+    alike: how many items of the whole gallery reach the calibrated limit of the metric; None where it has no limit,
+    and 0 by logic where the models cannot judge the query, as note then says.
+    """
 
     query: str
     metric: Metric
     hits: list[Hit]
+    alike: int | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +185,8 @@ class Column(Answer):
 class SpaceAnswer(Answer):
     """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner.
 
-    corners is None where the gallery has fewer than FEW different items.
+    corners is None where the gallery has fewer than FEW different items, and where the models cannot judge the query,
+    as note then says.
     """
 
     query: str
@@ -169,6 +194,7 @@ class SpaceAnswer(Answer):
     relational: np.ndarray
     attribute: np.ndarray
     corners: dict[str, int] | None
+    note: str = ""
 
     def to_dict(self) -> dict:
         """Return plain JSON types, cosines rounded to 4 digits."""
@@ -178,12 +204,13 @@ class SpaceAnswer(Answer):
             "relational": [round(v, 4) for v in self.relational.tolist()],
             "attribute": [round(v, 4) for v in self.attribute.tolist()],
             "corners": self.corners,
+            **({"note": self.note} if self.note else {}),
         }
 
 
 @dataclass(frozen=True)
 class Item(Answer):
-    """One gallery item as the page shows it. `family` and `kind` are None where the source has none.
+    """One gallery item as the page shows it. `family`, `relation` and `kind` are None where the source has none.
 
     source: what it was made from: the name of a file in a folder, an address, or a drawn scene.
     """
@@ -192,6 +219,7 @@ class Item(Answer):
     caption: str
     ordinary: str | None
     family: str | None
+    relation: str | None
     kind: str | None
     source: str
 

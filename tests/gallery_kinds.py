@@ -94,7 +94,7 @@ class Maker:
         if kind.families:
             return items, None
         nothing = [None] * kind.count
-        items |= {"family": nothing, "kind": nothing, "subjects": nothing, "ordinary": nothing}
+        items |= {"relation": nothing, "family": nothing, "kind": nothing, "subjects": nothing, "ordinary": nothing}
         items["source"] = [f"holiday/photo {place}.png" for place in range(kind.count)]
         if not kind.pictures:
             return items, None

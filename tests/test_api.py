@@ -18,7 +18,7 @@ PARAMETERS = {
     "/space": ["image", "id"],
     "/info": [],
 }
-HIT = {"rank", "id", "score", "percentile", "relational", "attribute", "caption", "family"}
+HIT = {"rank", "id", "score", "percentile", "relational", "attribute", "caption", "family", "relation"}
 FILE = {"_type": "gradio.FileData"}
 NOT_UPLOADED = "This picture was not uploaded here"
 

@@ -28,7 +28,7 @@ def near(rows, cosine, seed=9):
 
 def items_of(n):
     """What is known of the items of a folder."""
-    return {"id": [f"p{i}" for i in range(n)], "family": [None] * n, "subjects": [None] * n}
+    return {"id": [f"p{i}" for i in range(n)], "relation": [None] * n, "family": [None] * n, "subjects": [None] * n}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

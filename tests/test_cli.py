@@ -97,7 +97,7 @@ def test_search(answer, files, explorer, how):
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
     kinds = dict(rank=int, id=str, score=NUMBER, percentile=NUMBER, relational=NUMBER, attribute=NUMBER)
     for hit in found["hits"]:
-        assert set(hit) == {*kinds, "caption", "family"} and hit["id"] in explorer.ids
+        assert set(hit) == {*kinds, "caption", "family", "relation"} and hit["id"] in explorer.ids
         assert all(isinstance(hit[name], kind) for name, kind in kinds.items())
 
 
@@ -126,21 +126,27 @@ def test_space_as_a_page_needs_nothing_from_outside(cli, small, tmp_path):
     tags = re.findall(r"<(?:link|img|iframe|source|object|embed)\b[^>]*>", shown)
     assert scripts and not [tag for tag in scripts + tags if re.search(r"(?:src|href)\s*=", tag)]
     assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//", text)
-    words = ("Analogy", "Literal similarity", "Mere appearance", "Anomaly", "scene-000000", "scene-000599")
+    corners = ("Same logic, different look", "literal similarity", "mere appearance", "anomaly")
+    words = (*corners, "scene-000000", "scene-000599")
     assert all(word in text for word in words) and "Plotly.newPlot" in text
 
 
 def test_evaluate_a_gallery_folder(answer, small):
     found = answer("evaluate", small)
     assert set(found) == {
-        "queries", "items", *METRICS, "chance", "text_to_image", "same_object", "unseen_families"
+        "queries", "items", *METRICS, "chance", "text_to_image", "same_object", "unseen_families", "graded",
+        "across_realisations", "unseen_realisations", "unseen_relations",
     }  # fmt: skip
     assert found["items"] == 1200 and 0 < found["queries"] <= 1000
     for name in (*METRICS, "chance"):
         assert set(found[name]) == {"p_at_1", "p_at_10"}
     assert set(found["text_to_image"]) == {"p_at_10"} and set(found["same_object"]) == set(METRICS)
-    assert set(found["unseen_families"]) == {"p_at_1", "p_at_10", "chance"}
+    for name in ("unseen_families", "unseen_realisations", "unseen_relations"):
+        assert set(found[name]) == {"p_at_1", "p_at_10", "chance"}
+    across, graded = found.pop("across_realisations"), found.pop("graded")
+    assert set(across) == {*METRICS, "chance"} and set(graded) == {"spearman", "kind_auc"}
     shares = [share for value in found.values() if isinstance(value, dict) for share in value.values()]
+    shares += [*across["relational"].values(), *across["attribute"].values(), graded["kind_auc"]]
     assert all(0 <= share <= 1 for share in shares) and 0 < found["chance"]["p_at_1"] < 0.05
 
 

@@ -63,7 +63,7 @@ def test_a_search_by_id_finds_others_best_first(explorer, some, metric):
     assert scores == sorted(scores)[::-1] and percentiles == sorted(percentiles)[::-1]
     for hit in answer.hits[:5]:
         item, pair = explorer.item(hit.id), explorer.score([some[0], hit.id]).pairs[0]
-        assert (hit.caption, hit.family) == (item.caption, item.family)
+        assert (hit.caption, hit.family, hit.relation) == (item.caption, item.family, item.relation)
         assert hit.relational == pytest.approx(pair.relational.score, abs=1e-5)
         assert hit.attribute == pytest.approx(pair.attribute.score, abs=1e-5)
         assert metric == "analogy" or hit.score == pytest.approx(getattr(hit, metric), abs=1e-5)
@@ -77,13 +77,19 @@ def test_a_search_by_the_picture_of_an_item_finds_the_item_first(explorer, some)
             assert answer.hits[0].id == id and answer.hits[0].score == pytest.approx(1, abs=1e-3)
 
 
-@pytest.mark.parametrize("metric", [*METRICS, "analogy"])
-def test_a_sentence_finds_pictures(explorer, metric):
-    one = explorer.search(text="  things stacked\n into a tower ", k=100, metric=metric)
+def test_a_sentence_finds_pictures_by_logic(explorer):
+    one = explorer.search(text="  things stacked\n into a tower ", k=100)
     assert one.query == "things stacked into a tower" and len(one.hits) == 100
-    assert one == explorer.search(text="things stacked into a tower", k=100, metric=metric)
-    other = explorer.search(text="a cat looking into a mirror", k=100, metric=metric)
+    assert {hit.attribute for hit in one.hits} == {None}
+    assert one == explorer.search(text="things stacked into a tower", k=100)
+    other = explorer.search(text="a cat looking into a mirror", k=100)
     assert [hit.id for hit in one.hits] != [hit.id for hit in other.hits]
+
+
+@pytest.mark.parametrize("metric", ["attribute", "analogy"])
+def test_a_sentence_has_no_look(explorer, metric):
+    with pytest.raises(BadRequest, match="A sentence cannot be compared by attribute here; ask with a picture instead"):
+        explorer.search(text="things stacked into a tower", metric=metric)
 
 
 def test_collapsed_hits_all_look_different(explorer, some, shipped_gallery):
@@ -123,9 +129,9 @@ def test_the_group_caption_of_one_picture_twice_is_its_own(explorer, some):
     assert [c.text for c in answer.group] == [c.text for c in answer.images[0].captions]
 
 
-def test_families_near_a_picture_have_relations(explorer, some):
-    found = explorer.families_near(some[0], 5)
-    assert len({match.family for match in found}) == 5 and all(match.kind != "ordinary" for match in found)
+def test_ideas_near_a_picture_are_relations(explorer, some):
+    found = explorer.ideas_near(some[0], 5)
+    assert len({match.relation for match in found}) == 5 and all(match.kind != "ordinary" for match in found)
     similarities = [match.similarity for match in found]
     assert similarities == sorted(similarities)[::-1]
 
@@ -161,7 +167,7 @@ def test_every_answer_is_plain_json(explorer, some):
         explorer.space(id=some[0]),
         explorer.info(),
         explorer.item(some[0]),
-        *explorer.families_near(some[0]),
+        *explorer.ideas_near(some[0]),
     ]
     for answer in answers:
         said = answer.to_dict()
@@ -186,11 +192,11 @@ def test_a_picture_is_embedded_once_and_remembered_unchanged(fresh, models, monk
 
 
 def test_embeddings_are_unit_rows_for_any_number_of_pictures(fresh):
-    for metric in METRICS:
+    for metric, width in (("relational", 384), ("attribute", 352)):
         rows = fresh.embed([noise(), noise(9)], metric)
-        assert rows.shape == (2, 384) and rows.dtype == np.float32
+        assert rows.shape == (2, width) and rows.dtype == np.float32
         assert np.abs(np.linalg.norm(rows, axis=1) - 1).max() < 1e-5
-        assert fresh.embed([], metric).shape == (0, 384)
+        assert fresh.embed([], metric).shape == (0, width)
     with pytest.raises(BadRequest, match="'analogy' is no metric with vectors; choose one of relational, attribute"):
         fresh.embed([noise()], "analogy")
 
@@ -201,7 +207,7 @@ def test_threads_get_the_same_answers_as_one(fresh, explorer, some):
 
     def work(number):
         vectors = [fresh.embed(pictures, metric) for metric in METRICS]
-        answers[number] = vectors, fresh.search(image=pictures[number % 3], k=5), fresh.families_near(some[0])
+        answers[number] = vectors, fresh.search(image=pictures[number % 3], k=5), fresh.ideas_near(some[0])
 
     threads = [threading.Thread(target=work, args=[number]) for number in range(8)]
     for thread in threads:
@@ -213,4 +219,4 @@ def test_threads_get_the_same_answers_as_one(fresh, explorer, some):
         assert all(np.allclose(a, b, atol=1e-6) for a, b in zip(vectors, expected, strict=True))
         same = explorer.search(image=pictures[number % 3], k=5)
         assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in same.hits], abs=1e-6)
-        assert near == explorer.families_near(some[0])
+        assert near == explorer.ideas_near(some[0])

@@ -74,7 +74,7 @@ def test_unknown_ids_are_refused_wherever_an_id_may_stand(explorer):
         lambda: explorer.score([known, "nobody"]),
         lambda: explorer.caption(["nobody"]),
         lambda: explorer.space(id="nobody"),
-        lambda: explorer.families_near("nobody"),
+        lambda: explorer.ideas_near("nobody"),
         lambda: explorer.columns(Question([known], hidden=["nobody"])),
     ]
     for ask in asks:

@@ -34,8 +34,8 @@ def test_points_are_the_places_and_groups_of_a_map_in_the_order_of_the_gallery(e
         assert len(shared.names(metric)["names"]) == len(made.names)
 
 
-def test_traits_number_kinds_and_families(explorer):
-    kinds, families = np.frombuffer(Shared(explorer).traits(), "<u2").reshape(2, -1)
+def test_traits_number_kinds_relations_and_families(explorer):
+    kinds, relations, families = np.frombuffer(Shared(explorer).traits(), "<u2").reshape(3, -1)
     names = kinds_of(explorer)
     items = [explorer.item(id) for id in explorer.ids]
     assert [names[kind] for kind in kinds] == [one.kind for one in items]
@@ -47,6 +47,9 @@ def test_traits_number_kinds_and_families(explorer):
     assert sorted(np.bincount(families)) == sorted(counts.values())
     one = explorer.ids.index(next(o.id for o in items if o.family))
     assert np.sum(families == families[one]) == counts[items[one].family]
+    ideas = Counter(one.relation for one in items if one.relation)
+    assert sorted(filter(None, np.bincount(relations[relations != NONE]))) == sorted(ideas.values())
+    assert [number == NONE for number in relations] == [one.relation is None for one in items]
 
 
 def test_what_a_gallery_does_not_know_has_no_number():
@@ -68,7 +71,8 @@ def test_the_table_holds_the_rows_asked_for_and_no_others(explorer):
     found = table(explorer, np.array(rows, "<u4"))
     assert [one["id"] for one in found] == [explorer.ids[row] for row in rows]
     assert found[0]["caption"] == explorer.item(explorer.ids[5]).caption
-    assert found[0]["family"] == explorer.item(explorer.ids[5]).family
+    known = explorer.item(explorer.ids[5])
+    assert (found[0]["family"], found[0]["relation"]) == (known.family, known.relation or "")
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
     tab = turned(page, "score")
     assert tab.locator(".sl-example").count() >= 3
     for example in tab.locator(".sl-example").all():
-        promised = example.locator("> span").last.inner_text()
+        promised = example.locator(".sl-example__names > span").inner_text()
         example.click()
         expect(example).to_have_attribute("aria-pressed", "true")
         expect(tab.locator(".sl-mini .is-here")).to_have_text(promised)
@@ -113,7 +113,7 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
 def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
     every_tab_is_well(visit(strange_page, "score").page)
     tab = visit(strange_page, "retrieve", text="something fading away")
-    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence cannot be compared")
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence says an idea, not a look")
     expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "text"])
     expect(tab.locator(".sl-hit__other")).to_have_text([re.compile("by (text|logic)$")] * 16)
     expect(tab.get_by_role("slider")).to_have_count(0)
@@ -121,7 +121,7 @@ def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
     expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "Same look", "dinov2", "text"])
     expect(tab.locator(".sl-hit")).to_have_count(32)
     expect(tab.locator(".sl-hit").first.locator(".sl-hit__other")).to_have_count(3)
-    expect(tab.get_by_role("slider", name="What counts in the first list")).to_be_visible()
+    expect(tab.get_by_role("slider", name="The first list goes by")).to_be_visible()
 
 
 def test_a_gallery_of_many_metrics_lets_one_choose_each_map(visit, strange_page):

@@ -2,14 +2,18 @@
 
 import csv
 import json
+import re
 
 import numpy as np
 import pytest
-from browser import DESKTOP, steady, watched
-from maps_tab import LOGIC, LOOK, chosen, click, drag, free_dot, lines, lit, marked, opened, pick, pixel
+from browser import DESKTOP, PATIENCE, steady, watched
+from maps_tab import LOGIC, LOOK, RANGES, chosen, click, drag, field, free_dot, lines, lit, marked, opened, pick, pixel
 
 from relsim_demo.types import Metric
 from relsim_demo.ui.maps_routes import kinds_of
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)
 
 METRICS = {LOGIC: Metric.RELATIONAL.value, LOOK: Metric.ATTRIBUTE.value}
 EVIL = "<img src=x onerror='window.hacked = 1'>"
@@ -125,6 +129,7 @@ def test_drawing_around_dots_lights_the_same_ones_on_both_maps_and_saves_them(ta
     assert len(rows) == lit(tab, LOOK)
     first = explorer.item(rows[0]["id"])
     assert (rows[0]["caption"], rows[0]["family"]) == (first.caption, first.family)
+    assert rows[0]["relation"] == (first.relation or "")
     assert np.abs(places[explorer.ids.index(first.id)] - middle).max() < 0.11
 
 
@@ -162,7 +167,7 @@ def test_every_colouring_classes_all_dots(tab, explorer):
     tab.get_by_role("button", name="Corner", exact=True).click()
     assert "Choose a picture" in tab.locator(".sl-maps__legend").inner_text()
     pick(tab, explorer, 12)
-    tab.get_by_role("button", name="Literal similarity").wait_for()
+    tab.get_by_role("button", name="Same logic, same look").wait_for()
     corners = explorer.space(id=explorer.ids[12]).corners
     wanted = [corners[name] for name in ("anomaly", "mere appearance", "analogy", "literal similarity")]
     assert tab.page.evaluate(sizes) == [wanted, wanted]
@@ -231,7 +236,8 @@ def test_captions_and_names_are_never_markup(chromium, page_server):
 
         def hostile(route):
             found = json.loads(route.fetch().body())
-            route.fulfill(json={**found, "alt": EVIL, "caption": [["text", EVIL]], "family": EVIL, "kind": EVIL})
+            names = dict.fromkeys(("alt", "relation", "family", "kind"), EVIL)
+            route.fulfill(json={**found, **names, "caption": [["text", EVIL]]})
 
         page.route("**/maps/item.json*", hostile)
         tab = opened(page, page_server)
@@ -242,3 +248,26 @@ def test_captions_and_names_are_never_markup(chromium, page_server):
         assert tab.locator(".sl-maps__trust").first.inner_text() == ""
         assert tab.locator(".sl-view__name").first.text_content().count("<img") == 2
         assert not page.evaluate("Boolean(window.hacked)")
+
+
+def test_the_wheel_with_ctrl_goes_nearer_at_the_pointer_and_alone_says_how(tab):
+    before, box = tab.page.evaluate(RANGES, LOGIC), steady(field(tab, LOGIC))
+    tab.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 3)
+    tab.page.mouse.wheel(0, -120)
+    expect(tab.locator(".sl-map__hint").first).to_have_text("Hold Ctrl and turn the wheel to go nearer.")
+    assert tab.page.evaluate(RANGES, LOGIC) == before
+    tab.page.keyboard.down("Control")
+    tab.page.mouse.wheel(0, -240)
+    tab.page.keyboard.up("Control")
+    expect(tab.get_by_role("button", name="Whole map").first).to_be_visible()
+    tab.page.wait_for_function(f"String(({RANGES})({LOGIC})) !== {str(before)!r}")
+    (left, right), *_ = tab.page.evaluate(RANGES, LOGIC)
+    (a, b), *_ = before
+    assert right - left < b - a
+    assert (left - a) * 3 == pytest.approx(b - right, rel=0.1), "what is under the pointer stays there"
+
+
+def test_a_wrong_link_leaves_nothing_false_in_the_address(page, page_server):
+    tab = opened(page, page_server, id="foo", by="xyz")
+    expect(tab.get_by_role("alert")).to_contain_text("There is no picture")
+    expect(page).not_to_have_url(re.compile("foo|xyz"))

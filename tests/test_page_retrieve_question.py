@@ -85,7 +85,9 @@ def test_a_sentence_finds_pictures_and_ideas_of_the_gallery_begin(page, page_ser
     before = tab.locator(".sl-starters__idea").first.inner_text()
     tab.get_by_role("button", name="Other ideas").click()
     expect(tab.locator(".sl-starters__idea").first).not_to_have_text(before)
-    expect(column(tab, LOOK).locator(".sl-found__gloss")).to_contain_text("Your sentence")
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence says an idea, not a look")
+    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic"])
+    expect(tab.get_by_role("slider")).to_have_count(0)
 
 
 def test_a_placeholder_goes_in_where_the_cursor_stands(page, page_server):

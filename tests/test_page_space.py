@@ -9,7 +9,7 @@ from space_tab import asked_about, choose_another, chosen, dots, drawn, go, open
 from relsim_demo.types import Corner
 from relsim_demo.ui import space_routes
 
-CORNERS = ("Analogy", "Literal similarity", "Anomaly", "Mere appearance")
+CORNERS = ("Same logic, different look", "Same logic, same look", "Neither the same", "Same look, different logic")
 COUNTS = "all => all.map((node) => Number(node.textContent.replaceAll(',', '')))"
 # A dot that nothing covers: its trace, its number there, and where to click.
 FREE_DOT = """() => {

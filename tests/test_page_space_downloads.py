@@ -104,7 +104,7 @@ def test_the_page_opens_from_a_file_and_shows_captions(tab, explorer, chromium, 
             "document.querySelector('.js-plotly-plot')._fullData.reduce((sum, t) => sum + t._length, 0)"
         )
         assert count == explorer.size - 1
-        for word in ("Analogy", "Literal similarity", "Mere appearance", "Anomaly"):
+        for word in ("Same logic, different look", "literal similarity", "mere appearance", "anomaly"):
             expect(graph).to_contain_text(word)
         expect(graph.locator(".xtitle")).to_contain_text("raw score" if axes == "Raw scores" else "random pairs")
         assert page.evaluate("[...document.querySelectorAll('image')].every((i) => i.href.baseVal.startsWith('data:'))")

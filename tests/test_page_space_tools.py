@@ -11,6 +11,7 @@ from picture_files import encode, noise
 from space_tab import across, asked_about, chosen, drag, drawn, expect, go, lit, opened, picture, query, scene, zoom_at
 
 from relsim_demo.types import Corner
+from relsim_demo.ui import verdicts
 
 RANGE = "document.querySelector('.sl-map__graph').layout.xaxis.range"
 MOVED = f"old => String({RANGE}) !== String(old)"
@@ -59,7 +60,7 @@ def test_raw_cosines_place_every_dot_at_its_cosines(space, explorer):
         assert len(ticks) >= 3
         for words, place in ticks.items():
             assert place == pytest.approx(float(words.replace("\u2212", "-")) * slope + start, abs=2e-3)
-    expect(space.locator(".sl-panel__raw")).to_contain_text("logic")
+    expect(space.locator(".sl-panel .sl-bar__raw")).to_have_text([re.compile(r"raw score −?[01]\.\d\d")] * 2)
     space.get_by_role("button", name="Percentiles").click()
     expect(space.locator(".sl-space__x")).to_contain_text("random pairs")
     space.page.wait_for_function("() => document.querySelector('.sl-map__graph').layout.yaxis.ticktext.includes('99')")
@@ -162,7 +163,7 @@ def test_what_is_drawn_around_is_listed_and_saved_with_its_scores(space, explore
 def test_the_name_of_a_corner_lists_its_pictures_with_mouse_and_keyboard(space, explorer):
     counts = explorer.space(id=query(space)).corners
     for name, act in ((Corner.ANALOGY, lambda b: b.click()), (Corner.APPEARANCE, lambda b: b.press("Enter"))):
-        act(space.get_by_role("button", name=re.compile(f"^{name}", re.IGNORECASE)))
+        act(space.get_by_role("button", name=re.compile(f"^{verdicts.plain(name)}")))
         expect(space.locator(".sl-map")).to_have_attribute("data-lit", str(counts[name]))
         expect(space.locator(".sl-lit__title")).to_have_text(f"{counts[name]:,} pictures")
         expect(space.locator(".sl-panel__counts li")).to_have_count(1)

@@ -74,7 +74,7 @@ def test_an_idea_counts_for_both_only_where_both_are_clearly_near_to_it(explorer
     limit, seen = explorer.info().thresholds["relational"].score, set()
     for pair in zip(explorer.ids[:40], explorer.ids[40:80], strict=True):
         told = why.ideas(explorer, list(pair))
-        near = [[match.similarity >= limit for match in explorer.families_near(one, why.IDEAS)] for one in pair]
+        near = [[match.similarity >= limit for match in explorer.ideas_near(one, why.IDEAS)] for one in pair]
         for picture, clear in zip(told["pictures"], near, strict=True):
             assert all(clear[i] for i, idea in enumerate(picture["ideas"]) if idea["shared"])
         clear = sum(any(one) for one in near)
@@ -85,17 +85,17 @@ def test_an_idea_counts_for_both_only_where_both_are_clearly_near_to_it(explorer
 
 def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
     ids = explorer.ids
-    family = explorer.families_near(ids[0], 1)[0].family
-    pair = [ids[0], next(id for id in ids[1:] if explorer.families_near(id, 1)[0].family == family)]
+    idea = explorer.ideas_near(ids[0], 1)[0].relation
+    pair = [ids[0], next(id for id in ids[1:] if explorer.ideas_near(id, 1)[0].relation == idea)]
     tab = opened(page, page_server, "why", a=pair[0], b=pair[1])
     explain(tab)
     expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile(pair[1]))
-    near = [explorer.families_near(one, why.IDEAS) for one in pair]
+    near = [explorer.ideas_near(one, why.IDEAS) for one in pair]
     limit = explorer.info().thresholds["relational"].score
-    shared = set.intersection(*({match.family for match in one if match.similarity >= limit} for one in near))
+    shared = set.intersection(*({match.relation for match in one if match.similarity >= limit} for one in near))
     assert shared
     marked = tab.locator(".sl-why__side").first.locator("mark").all_text_contents()
-    assert sorted(marked) == sorted(name.replace("_", " ") for name in shared)
+    assert sorted(marked) == sorted(shared)
     numbers = tab.locator(".sl-why__side").last.locator(".sl-near__num").all_inner_texts()
     assert numbers == [f"{match.similarity:.2f}" for match in near[1]]
 

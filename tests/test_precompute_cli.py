@@ -33,7 +33,7 @@ def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
     ("options", "sentence"),
     [
         (["--metrics", "beauty"], "There is no metric 'beauty'"),
-        (["--metrics", "mini-attribute"], "measures logic"),
+        (["--metrics", "efficientnet-lite2"], "measures logic"),
         (["--workers", "0"], "'0' is no number from 1 to"),
         (["--batch", "many"], "'many' is no number from 1 to"),
     ],

@@ -68,7 +68,7 @@ def downloader():
 def folder(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("web") / "gallery"
     source = write_list(tmp_path_factory.mktemp("list") / "captions.jsonl", server, COUNT, BROKEN)
-    models = plan(["mini-relational", "mini-attribute", "text"], source, Settings(Backend.MINI))
+    models = plan(["mini-relational", "efficientnet-lite2", "text"], source, Settings(Backend.MINI))
     precompute(source, folder, models, downloader=downloader())
     return folder
 

@@ -14,7 +14,7 @@ from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.explorer import Explorer, open_explorer
 from relsim_demo.models import wording
 from relsim_demo.models.download import fetch_prompt
-from relsim_demo.models.loader import load_models, mini_encoders
+from relsim_demo.models.loader import embedded_encoders, load_models
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.types import Sampling
 
@@ -73,7 +73,7 @@ def test_searches_are_answered_by_the_models_that_made_the_gallery(published, ex
     assert published.search(id=explorer.ids[5], k=5) == explorer.search(id=explorer.ids[5], k=5)
     picture = explorer.picture(explorer.ids[5], 224)
     assert published.search(image=picture, k=5) == explorer.search(image=picture, k=5)
-    assert "relsim_demo/mini-attribute and relsim_demo/mini-relational" in published.info().sentence
+    assert "efficientnet-lite2 and relsim_demo/mini-relational" in published.info().sentence
 
 
 def test_a_gallery_that_they_made_is_searched_and_calibrated(settings, shipped_gallery):
@@ -88,7 +88,7 @@ def test_a_gallery_that_they_made_is_searched_and_calibrated(settings, shipped_g
     manifest = shipped_gallery.manifest | {"metrics": {"relational": entry}}
     background = shipped_gallery.pairs(["relational"])
     gallery = replace(shipped_gallery, vectors=vectors, manifest=manifest, background=background)
-    own = Explorer(gallery, models, mini_encoders())
+    own = Explorer(gallery, models, embedded_encoders().values())
     hit = own.search(image=picture, k=1).hits[0]
     assert hit.id == gallery.ids[7] and hit.score > 0.9999 and hit.attribute is None
     pair = own.score([picture, gallery.ids[7]]).pairs[0]
@@ -130,7 +130,7 @@ def test_a_missing_model_of_look_leaves_the_logic_and_says_so(settings, shipped_
     from dataclasses import replace
 
     without = Explorer(
-        shipped_gallery, load_models(replace(settings, attribute_model="nobody/nothing")), mini_encoders()
+        shipped_gallery, load_models(replace(settings, attribute_model="nobody/nothing")), embedded_encoders().values()
     )
     answer = without.score([opened(0), opened(1)])
     assert answer.pairs[0].attribute.score is None and answer.pairs[0].relational.score is not None
@@ -142,7 +142,7 @@ def test_weights_that_are_not_here_are_named(settings, shipped_gallery, field):
     from dataclasses import replace
 
     models = load_models(replace(settings, **{field: "nobody/nothing"}))
-    own = Explorer(shipped_gallery, models, mini_encoders())
+    own = Explorer(shipped_gallery, models, embedded_encoders().values())
     with pytest.raises(ModelUnavailable, match="nobody/nothing"):
         own.score([opened(0), opened(1)])
     assert "nobody/nothing" in own.info().state

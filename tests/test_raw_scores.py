@@ -6,7 +6,7 @@ from picture_files import encode, noise
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
-from relsim_demo.models.loader import mini_encoders
+from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.models.state import READY, State
 from relsim_demo.types import FEW
 from relsim_demo.ui import bridge, many, pictures, present, score
@@ -25,7 +25,7 @@ def half_known(shipped_gallery, models, tmp_path_factory):
     """Enough pictures; the vectors of their look are of a model that is not here."""
     folder = tmp_path_factory.mktemp("half") / "half"
     gallery = first(shipped_gallery, folder, FEW, metrics=["relational"], attribute=12)
-    return Explorer(gallery, models, mini_encoders())
+    return Explorer(gallery, models, embedded_encoders().values())
 
 
 def compared(explorer):

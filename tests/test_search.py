@@ -152,9 +152,12 @@ def test_few_unrelated_pairs_reach_the_threshold(seed, digits):
 def test_few_unrelated_pairs_of_the_shipped_gallery_reach_its_thresholds(shipped_gallery):
     pairs = calibration.random_pairs(len(shipped_gallery), calibration.PAIRS, PAIR_SEED)
     assert (pairs[:, 0] != pairs[:, 1]).all() and pairs.min() >= 0 and pairs.max() < len(shipped_gallery)
-    families = np.array(shipped_gallery.items["family"])
+    items = shipped_gallery.items
+    families = np.array(items["family"])
+    ideas = np.array([idea or family for idea, family in zip(items["relation"], families, strict=True)])
     for metric, unrelated in unrelated_pairs(shipped_gallery.items, pairs).items():
-        assert (families[pairs[unrelated, 0]] != families[pairs[unrelated, 1]]).all()
+        names = ideas if metric == "relational" else families
+        assert (names[pairs[unrelated, 0]] != names[pairs[unrelated, 1]]).all()
         scores = calibration.pair_scores(shipped_gallery.vectors[metric], pairs)
         least = shipped_gallery.manifest["thresholds"][metric]["score"]
         assert (scores[unrelated] >= least).mean() < UNRELATED_SHARE * 1.2  # vectors are rounded on disk

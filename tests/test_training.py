@@ -1,19 +1,26 @@
-"""How the mini encoders learn: the right captions count as right, and a few steps bring pictures nearer to them."""
+"""How the relational encoder learns: towards its captions and their nearness, and on from where it stopped."""
 
 import json
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 torch = pytest.importorskip("torch")
 
+from relsim_demo.errors import BadRequest  # noqa: E402
+from relsim_demo.models.mini import load_captions  # noqa: E402
 from relsim_demo.scenes.registry import families  # noqa: E402
+from relsim_demo.scenes.render import render  # noqa: E402
+from relsim_demo.scenes.sprites import TABLE  # noqa: E402
 from relsim_demo.training import dataset, train  # noqa: E402
-from relsim_demo.training.train import attribute_targets, relational_targets  # noqa: E402
+from relsim_demo.training.__main__ import _captions  # noqa: E402
+from relsim_demo.training.styles import StyleSheet  # noqa: E402
+from relsim_demo.training.train import graded_loss  # noqa: E402
 from relsim_demo.vectors import unit_rows  # noqa: E402
 
 RNG = np.random.default_rng(0)
-VECTORS = unit_rows(RNG.normal(size=(12, 384)))
+TARGETS = unit_rows(RNG.normal(size=(3, 384)))
 COLOURS = np.array([(230, 40, 40), (40, 200, 60), (50, 60, 220)], np.uint8)
 LABELS = np.arange(24) % 3
 
@@ -34,50 +41,64 @@ def coloured():
     return COLOURS[LABELS][:, None, None] + noise
 
 
-def test_all_captions_of_the_own_family_are_positives():
-    caption_labels = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 0, 1, 2])
-    rows = np.array([3, 4, 5, 7])
-    bank, positives = relational_targets(LABELS, VECTORS, caption_labels)(rows)
-    assert np.array_equal(bank, VECTORS) and positives.shape == (4, 12)
-    assert np.allclose(positives.sum(1), 1)
-    for row, shares in zip(rows, positives.numpy(), strict=True):
-        own = caption_labels == LABELS[row]
-        assert np.allclose(shares[own], 1 / own.sum()) and not shares[~own].any()
+def test_the_loss_is_nothing_where_pictures_lie_on_their_captions():
+    bank, labels = torch.from_numpy(TARGETS), torch.from_numpy(LABELS)
+    assert float(graded_loss(bank[labels], bank, labels)) == pytest.approx(0, abs=1e-5)
+    one_off = bank[labels].clone()
+    one_off[0] = bank[1]
+    assert float(graded_loss(one_off, bank, labels)) > 0.1
 
 
-def test_pictures_of_one_ordinary_caption_share_it_among_others():
-    captions = RNG.integers(0, 12, 24)
-    targets, seen = attribute_targets(captions, VECTORS, 5, seed=1), set()
-    for _ in range(6):
-        rows = RNG.integers(0, 24, 8)
-        bank, positives = targets(rows)
-        assert positives.shape == (8, len(bank)) and np.array_equal(positives.sum(1), np.ones(8))
-        assert np.array_equal(bank[positives.argmax(1)], VECTORS[captions[rows]])
-        assert len(np.unique(bank.numpy(), axis=0)) == len(bank), "a caption stands twice: it would be its own negative"
-        seen |= {tuple(vector) for vector in bank.numpy()[:, :3].tolist()}
-    assert len(seen) > len(np.unique(captions)) or len(seen) == 12
+def test_pictures_as_near_to_each_other_as_their_captions_cost_less():
+    """Both lie equally far from their captions; only one keeps how near the captions are to each other."""
+    bank = torch.eye(3, 4)
+    labels = torch.arange(3)
+    apart = torch.zeros(3, 4)
+    apart[:, :3], apart[:, 3] = 0.8 * torch.eye(3), torch.tensor([0.6, -0.6, 0.0])
+    apart[2] = torch.tensor([0.0, 0.0, 0.8, 0.0]) + torch.tensor([0.6, 0.0, 0.0, 0.0])
+    together = 0.8 * torch.eye(3, 4)
+    together[:, 3] = 0.6
+    near = [1 - (vectors * bank).sum(1).mean() for vectors in (apart, together)]
+    assert near[0] == pytest.approx(near[1])
+    geometry = [(vectors @ vectors.T - bank @ bank.T).square().mean() for vectors in (apart, together)]
+    losses = [graded_loss(vectors, bank, labels) for vectors in (apart, together)]
+    assert geometry[0] < geometry[1] and losses[0] < losses[1]
 
 
-def loss(net, pixels, targets):
-    """InfoNCE of the paper, written out."""
-    bank, positives = targets(np.arange(len(pixels)))
+def loss(net, pixels):
     with torch.inference_mode():
         vectors = net(torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255)
-    logits = (vectors @ bank.T / 0.07).double()
-    return float(-(positives * (logits - logits.logsumexp(1, keepdim=True))).sum(1).mean())
+        return float(graded_loss(vectors, torch.from_numpy(TARGETS), torch.from_numpy(LABELS)))
 
 
-@pytest.mark.parametrize("kind", ["relational", "attribute"])
-def test_the_loss_falls_in_a_few_steps(kind):
+def test_the_loss_falls_in_a_few_steps():
     pixels = coloured()
-    if kind == "relational":
-        targets, best = relational_targets(LABELS, VECTORS, np.arange(12) % 3), np.log(4)
-    else:
-        targets, best = attribute_targets(LABELS, VECTORS, 4, seed=1), 0
-    before = loss(train.train(pixels, targets, 0, seed=1), pixels, targets)
-    net = train.train(pixels, targets, 15, seed=1)
+    before = loss(train.train(pixels, LABELS, TARGETS, 0, seed=1), pixels)
+    net = train.train(pixels, LABELS, TARGETS, 15, seed=1)
     assert not net.training
-    assert loss(net, pixels, targets) - best < (before - best) / 3
+    assert loss(net, pixels) < before / 2
+
+
+def test_training_that_was_stopped_goes_on_to_the_same_weights(tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "SAVED_EVERY", 3)
+    pixels, saved = coloured(), tmp_path / "training.pt"
+    whole = train.train(pixels, LABELS, TARGETS, 5, seed=1)
+    step, count = torch.optim.AdamW.step, []
+
+    def stopping(self, *given, **named):
+        count.append(1)
+        if len(count) > 4:
+            raise KeyboardInterrupt
+        return step(self, *given, **named)
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        train.train(pixels, LABELS, TARGETS, 5, seed=1, saved=saved)
+    monkeypatch.setattr(torch.optim.AdamW, "step", step)
+    assert torch.load(saved, weights_only=True)["step"] == 3
+    resumed = train.train(pixels, LABELS, TARGETS, 5, seed=1, saved=saved)
+    for name, value in whole.state_dict().items():
+        assert torch.allclose(value.float(), resumed.state_dict()[name].float(), atol=1e-6), name
 
 
 def test_augmentation_moves_and_lights_but_never_mirrors():
@@ -101,18 +122,64 @@ def test_training_never_sees_held_out_families_or_gallery_subjects():
     assert len(specs) == len(set(specs)) == 500 and {spec.pool for spec in specs} == {"train"}
     used = [families()[spec.family] for spec in specs]
     assert not any(family.held_out for family in used)
-    assert len([family for family in used if not family.ordinary]) == 350
+    assert len([family for family in used if not family.ordinary]) == 375
     assert {family.name for family in used} == {f.name for f in families().values() if not f.held_out}
 
 
 def test_a_dataset_is_drawn_once_and_opened_again(tmp_path):
-    drawn = dataset.build(tmp_path / "set", 12, seed=2, workers=1)
+    drawn = dataset.build(tmp_path / "set", 12, seed=2, workers=1, style=None)
     specs = dataset.plan(12, seed=2)
     assert drawn.pixels.shape == (12, 112, 112, 3) and drawn.pixels.dtype == np.uint8
     assert [drawn.names[label] for label in drawn.labels] == [spec.family for spec in specs]
-    assert len(drawn.ordinary) == 12 and all(drawn.ordinary)
-    table = json.loads((tmp_path / "set" / "dataset.json").read_text())
-    table["ordinary"][0] = "opened, not drawn"
-    (tmp_path / "set" / "dataset.json").write_text(json.dumps(table))
-    again = dataset.build(tmp_path / "set", 12, seed=2, workers=1)
-    assert again.ordinary[0] == "opened, not drawn" and np.array_equal(again.pixels, drawn.pixels)
+    pixels = np.load(tmp_path / "set" / "pixels.npy", mmap_mode="r+")
+    pixels[0] = 7  # opened, not drawn
+    pixels.flush()
+    again = dataset.build(tmp_path / "set", 12, seed=2, workers=1, style=None)
+    assert (again.pixels[0] == 7).all() and np.array_equal(again.labels, drawn.labels)
+
+
+def test_captions_are_learned_once_each_and_families_aim_at_their_mean(tmp_path):
+    trained = [f for f in families().values() if f.relation == "contained in something see-through" and not f.held_out]
+    targets = _captions(tmp_path, trained[:2])
+    bank = load_captions(tmp_path)
+    shared = [text for text, family in zip(bank.texts, bank.families, strict=True) if not family]
+    assert len(bank.texts) == len(set(bank.texts)) and set(shared) == set(trained[0].shared_captions[:-3])
+    for one, target in zip(trained, targets, strict=False):
+        rows = [bank.texts.index(text) for text in one.train_captions]
+        assert np.allclose(unit_rows(bank.vectors[rows].mean(0)[None])[0], target, atol=1e-3)
+    assert {*bank.relations} == {trained[0].relation} and {*bank.kinds} == {str(trained[0].kind)}
+
+
+@pytest.fixture(scope="module")
+def painted(tmp_path_factory):
+    """A picture of every subject and prop in another style: a red disc with room around it."""
+    folder = tmp_path_factory.mktemp("style")
+    picture = Image.new("RGBA", (160, 160))
+    ImageDraw.Draw(picture).ellipse((20, 40, 139, 119), "red")
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    for row in table["subjects"] + table["props"]:
+        code = "-".join(f"{ord(character):x}" for character in row["emoji"]).removesuffix("-fe0f")
+        picture.save(folder / f"{code}.webp", lossless=True)
+    return folder
+
+
+def test_a_style_shows_the_same_subjects_with_other_pictures(painted):
+    sheet = StyleSheet(painted)
+    name = json.loads(TABLE.read_text(encoding="utf-8"))["subjects"][0]["name"]
+    image = sheet._image(name)
+    assert image.mode == "RGBA" and image.size == (120, 80), "trimmed to what is visible"
+    spec = dataset.plan(1, seed=5)[0]
+    assert render(spec, 112, sheet=sheet).tobytes() != render(spec, 112).tobytes()
+
+
+def test_a_share_of_the_scenes_is_drawn_in_the_other_style(painted):
+    specs = dataset.plan(400, seed=3)
+    styled = [isinstance(dataset.sheet_of(spec, painted), StyleSheet) for spec in specs]
+    assert 0.3 < np.mean(styled) < 0.5
+    assert styled == [isinstance(dataset.sheet_of(spec, painted), StyleSheet) for spec in specs]
+    assert not any(isinstance(dataset.sheet_of(spec, None), StyleSheet) for spec in specs)
+
+
+def test_a_style_that_lacks_a_picture_is_refused(tmp_path):
+    with pytest.raises(BadRequest, match=r"has no [0-9a-f-]+\.webp, the picture of '"):
+        StyleSheet(tmp_path)

@@ -1,4 +1,4 @@
-"""How well a gallery's vectors find relations: precision of the first hits, against labels that the scenes know."""
+"""How well a gallery's vectors find relations: first hits against labels that the scenes know, and graded scores."""
 
 from __future__ import annotations
 
@@ -6,39 +6,98 @@ from collections import Counter
 
 import numpy as np
 
+from relsim_demo.analysis.retrieval import best
 from relsim_demo.gallery.index import Index
 
+BLOCK = 256  # questions that are searched with one matrix product
 
-def precision(vectors: np.ndarray, queries: np.ndarray, relevant: np.ndarray, k: int = 10) -> tuple[float, float]:
-    """Return P@1 and P@k of rows as queries, each searched among all others.
+
+def hits(
+    vectors: np.ndarray,
+    asked: np.ndarray,
+    k: int = 10,
+    queries: np.ndarray | None = None,
+    apart: np.ndarray | None = None,
+) -> list[np.ndarray]:
+    """Return the rows of the k items nearest to each question, best first; fewer where there are no more.
+
+    vectors (n, d) unit rows, asked (q, d) unit rows. queries (q,): the rows that the questions are, which are no hits
+    of their own. apart (n,): labels; all items with the label of the query's row are left out too.
+    """
+    found = []
+    for start in range(0, len(asked), BLOCK):
+        scores = asked[start : start + BLOCK] @ vectors.T
+        for i, row in enumerate(scores, start):
+            gone = () if queries is None else queries[i : i + 1]
+            if apart is not None:
+                gone = np.flatnonzero(apart == apart[queries[i]])
+            found.append(best(row, k, gone))
+    return found
+
+
+def precision(
+    vectors: np.ndarray, queries: np.ndarray, relevant: np.ndarray, k: int = 10, apart: np.ndarray | None = None
+) -> tuple[float, float]:
+    """Return P@1 and P@k of rows as queries, each searched among all others, or all with another label of `apart`.
 
     vectors (n, d) unit rows, queries (q,) rows, relevant (n,) labels: a hit counts when its label is the query's.
     """
-    index = Index(vectors)
-    found = np.stack([relevant[index.search(vectors[q], k, exclude=q)[0]] == relevant[q] for q in queries])
-    return float(found[:, 0].mean()), float(found.mean())
+    found = hits(vectors, vectors[queries], k, queries, apart)
+    right = [relevant[rows] == relevant[query] for query, rows in zip(queries, found, strict=True)]
+    return float(np.mean([one[:1].any() for one in right])), float(np.concatenate(right).mean())
 
 
-def chance(queries: np.ndarray, labels: np.ndarray) -> float:
-    """Return the precision of a random order: how many others share the query's label."""
-    counts = Counter(labels.tolist())
-    return float(np.mean([(counts[labels[q]] - 1) / (len(labels) - 1) for q in queries]))
+def chance(queries: np.ndarray, labels: np.ndarray, apart: np.ndarray | None = None) -> float:
+    """Return the precision of a random order: how many of the items searched share the query's label."""
+    alike, gone = Counter(labels.tolist()), Counter(() if apart is None else apart.tolist())
+    both = Counter(() if apart is None else zip(labels.tolist(), apart.tolist(), strict=True))
+    shares = []
+    for query in queries:
+        left_out = (1, 1) if apart is None else (both[labels[query], apart[query]], gone[apart[query]])
+        shares.append((alike[labels[query]] - left_out[0]) / max(1, len(labels) - left_out[1]))
+    return float(np.mean(shares))
 
 
 def shared_subjects(vectors: np.ndarray, queries: np.ndarray, subjects: list[set[str]], k: int = 10) -> float:
     """Return the share of the first k hits that show one of the query's subjects."""
-    index = Index(vectors)
-    hits = [(q, row) for q in queries for row in index.search(vectors[q], k, exclude=q)[0]]
-    return float(np.mean([bool(subjects[q] & subjects[row]) for q, row in hits]))
+    found = hits(vectors, vectors[queries], k, queries)
+    shared = [bool(subjects[q] & subjects[row]) for q, rows in zip(queries, found, strict=True) for row in rows]
+    return float(np.mean(shared))
 
 
-def text_precision(
-    vectors: np.ndarray, texts: np.ndarray, families: list[str], labels: np.ndarray, k: int = 10
-) -> float:
-    """Return P@k of sentence vectors (q, d), each meant to find items of its family."""
-    index = Index(vectors)
-    hits = [labels[index.search(text, k)[0]] == family for text, family in zip(texts, families, strict=True)]
-    return float(np.mean(hits))
+def text_precision(vectors: np.ndarray, texts: np.ndarray, wanted: list[str], labels: np.ndarray, k: int = 10) -> float:
+    """Return P@k of sentence vectors (q, d), each meant to find items of its label."""
+    found = zip(hits(vectors, texts, k), wanted, strict=True)
+    return float(np.mean(np.concatenate([labels[rows] == label for rows, label in found])))
+
+
+def mean_cosines(vectors: np.ndarray, groups: list[np.ndarray], count: int, seed: int) -> np.ndarray:
+    """Return the mean cosine between any two groups of rows: (g, g), each measured on up to `count` of either, seeded.
+
+    A diagonal entry compares two samples of one group.
+    """
+    rng = np.random.default_rng(seed)
+
+    def some(rows: np.ndarray) -> np.ndarray:
+        return vectors[rng.choice(rows, min(count, len(rows)), replace=False)]
+
+    table = np.zeros((len(groups), len(groups)))
+    for i, rows in enumerate(groups):
+        middle = some(rows).mean(0)  # the mean of all cosines is the cosine of the means
+        table[i] = [middle @ some(others).mean(0) for others in groups]
+    return table
+
+
+def spearman(a: np.ndarray, b: np.ndarray) -> float:
+    """Return the rank correlation of two arrays (n,) (Spearman 1904), without a correction for ties."""
+    return float(np.corrcoef(_ranks(a), _ranks(b))[0, 1])
+
+
+def area_under_curve(higher: np.ndarray, lower: np.ndarray) -> float:
+    """Return the chance that one of `higher` lies above one of `lower` (Mann & Whitney 1947)."""
+    ranks = _ranks(np.concatenate([higher, lower])) + 1
+    n, m = len(higher), len(lower)
+    return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m))
 
 
 def recall(exact: np.ndarray, stored: np.ndarray, queries: np.ndarray, k: int = 10) -> float:
@@ -51,3 +110,7 @@ def recall(exact: np.ndarray, stored: np.ndarray, queries: np.ndarray, k: int = 
 def sample(rows: np.ndarray, count: int, seed: int) -> np.ndarray:
     """Choose up to `count` of the rows, seeded, in ascending order."""
     return np.sort(np.random.default_rng(seed).permutation(rows)[:count])
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    return np.argsort(np.argsort(values))

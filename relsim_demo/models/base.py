@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.types import Sampling
 from relsim_demo.vectors import unit_rows
+
+if TYPE_CHECKING:
+    from relsim_demo.models.judge import Judge
 
 
 class ImageEncoder(ABC):
@@ -23,6 +27,7 @@ class ImageEncoder(ABC):
     revision: str
     dim: int
     preprocess: str
+    judge: Judge | None = None  # tells which pictures the model can judge; None: all sorts
     in_text_space = False  # whether sentences (f_T vectors) can be compared with its vectors
     batch_size = 64
 

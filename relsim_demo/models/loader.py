@@ -13,14 +13,19 @@ from relsim_demo.models.attribute_packages import LpipsScorer, PairScorer
 from relsim_demo.models.base import Captioner, ImageEncoder
 from relsim_demo.models.checkpoints import cached
 from relsim_demo.models.devices import has_room
+from relsim_demo.models.judge import Judge
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.mini import CaptionBank, MiniEncoder
 from relsim_demo.models.published import Published, QwenCaptioner, QwenEncoder
 from relsim_demo.models.state import READY, State
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.settings import Attribute, Backend, Settings
 
-METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "mini-attribute")
-MINI = "Two small models answer here. They were trained on drawings only, so expect less of them on photographs."
+METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "efficientnet-lite2")
+MINI = (
+    "Two small models answer here. The one of logic was trained on drawings only, so expect less of it on photographs; "
+    "the one of look is EfficientNet-Lite2, trained on photographs."
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,7 @@ def load_models(settings: Settings) -> Models:
     if wanted is Backend.AUTO:
         wanted = Backend.QWEN if _published_can_run(settings) else Backend.MINI
     if wanted is Backend.MINI:
-        small = mini_encoders()
-        return Models(Backend.MINI, MINI, dict(zip(("relational", "attribute"), small, strict=True)),
-                      TextEncoder(), mini.load_captions())  # fmt: skip
+        return Models(Backend.MINI, MINI, embedded_encoders(), TextEncoder(), mini.load_captions())
     published = Published(settings)
     encoders: dict[str, ImageEncoder] = {"relational": QwenEncoder(published)}
     look = LpipsScorer(settings) if settings.attribute is Attribute.LPIPS else None
@@ -84,17 +87,20 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
     """
     if name not in METRIC_MODELS:
         raise BadRequest(f"There is no model {name[:40]!r}; choose among {', '.join(METRIC_MODELS)}.")
-    if name.startswith("mini-"):
-        return MiniEncoder(name.removeprefix("mini-"))
+    if name == "mini-relational":
+        return MiniEncoder()
+    if name == "efficientnet-lite2":
+        return Lite2Encoder()
     if name == "relsim":
         return QwenEncoder(Published(settings, merge=True))
     own = settings if name == settings.attribute else replace(settings, attribute_model=None)
     return attribute_encoder(Attribute(name), own)
 
 
-def mini_encoders() -> list[ImageEncoder]:
-    """Return the two embedded encoders, relational and attribute."""
-    return [MiniEncoder("relational"), MiniEncoder("attribute")]
+def embedded_encoders() -> dict[str, ImageEncoder]:
+    """Return the encoders that need no download, by metric."""
+    look = Lite2Encoder()
+    return {"relational": MiniEncoder(judge=Judge(look, mini.FOLDER)), "attribute": look}
 
 
 def _published_can_run(settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""The architecture of the mini encoders: a small residual network, 112 x 112 pixels to a vector of 384.
+"""The architecture of the embedded model of logic: a small residual network, 112 x 112 pixels to a vector of 384.
 
 Imports torch at the top: reach this file lazily.
 """

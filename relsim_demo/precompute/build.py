@@ -70,15 +70,21 @@ def finished(
 
 
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
-    """Tell which pairs (m, 2) have nothing to share: by logic other families, by look other families and subjects.
+    """Tell which pairs (m, 2) have nothing to share: by logic other relations, by look other families and subjects.
 
-    Where a source knows no families, every random pair counts as unrelated.
+    Ordinary scenes, which have no relation, share their logic with their own family only. Where a source knows neither,
+    every random pair counts as unrelated.
     """
-    families = np.array([family or f"?{row}" for row, family in enumerate(items["family"])])
-    apart = families[pairs[:, 0]] != families[pairs[:, 1]]
+    families = [family or f"?{row}" for row, family in enumerate(items["family"])]
+    ideas = [relation or family for relation, family in zip(items["relation"], families, strict=True)]
+    other_idea, other_family = (_apart(np.array(names), pairs) for names in (ideas, families))
     subjects = [frozenset(names or ()) for names in items["subjects"]]
     different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
-    return {"relational": apart, "attribute": apart & different}
+    return {"relational": other_idea, "attribute": other_family & different}
+
+
+def _apart(names: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    return names[pairs[:, 0]] != names[pairs[:, 1]]
 
 
 def _name(source: Source, items: int) -> str:

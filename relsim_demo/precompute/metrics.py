@@ -16,8 +16,8 @@ from relsim_demo.settings import Attribute, Backend, Settings
 
 TEXT = "text"
 LOGIC = ("relsim", "mini-relational")  # the first of these is the gallery's "relational"
-LOOK = ("clip", "dinov2", "dreamsim", "mini-attribute")  # and the first of these its "attribute"
-MINI = ("mini-relational", "mini-attribute")
+LOOK = ("clip", "dinov2", "dreamsim", "efficientnet-lite2")  # and the first of these its "attribute"
+EMBEDDED = ("mini-relational", "efficientnet-lite2")
 CAPTIONS = "anonymous captions"  # the preprocess variant of the text metric
 CAPTIONS_AT_A_TIME = 64
 PROBE = 64  # px
@@ -93,10 +93,10 @@ def _usual(source: Source, settings: Settings) -> tuple[str, ...]:
     if source.given:
         return ()
     if source.drawn and settings.backend is not Backend.QWEN:
-        return MINI
+        return EMBEDDED
     backend = settings.backend if settings.backend is not Backend.AUTO else load_models(settings).backend
     if backend is Backend.MINI:
-        return MINI
+        return EMBEDDED
     look = settings.attribute if settings.attribute is not Attribute.LPIPS else Attribute.CLIP  # LPIPS has no vectors
     return ("relsim", str(look))
 

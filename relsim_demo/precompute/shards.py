@@ -18,7 +18,7 @@ from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.gallery.gallery import COLUMNS
 
 SIZE = 128  # records in a shard: what a kill can cost at most
-FORMAT = 1
+FORMAT = 2
 OUTCOME = {"used": pa.bool_(), "reason": pa.string(), "detail": pa.string(), "picture": pa.binary()}
 VECTOR = "vector "  # before the name of a metric
 

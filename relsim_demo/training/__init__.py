@@ -1,1 +1,1 @@
-"""How the mini models are made: scenes are drawn, captions embedded by f_T, two encoders trained. Build-time only."""
+"""How the relational encoder is made: scenes drawn, captions embedded by f_T, a network trained. Build-time only."""

@@ -1,6 +1,6 @@
 """Entry of `python -m relsim_demo.training WORK --out precomputed/mini`.
 
-Reproduces the shipped weights from nothing: draws the scenes, embeds the captions, trains both encoders, writes fp16
+Reproduces the shipped weights from nothing: draws the scenes, embeds the captions, trains the encoder, writes fp16
 weights with their sha256 and the bank of anonymous captions.
 """
 
@@ -15,78 +15,69 @@ import numpy as np
 import torch
 
 from relsim_demo.models import mini
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.text import TextEncoder
-from relsim_demo.scenes.registry import families
+from relsim_demo.scenes.registry import Family, families
 from relsim_demo.training import dataset as data
-from relsim_demo.training.train import Targets, attribute_targets, relational_targets, train
+from relsim_demo.training import judging
+from relsim_demo.training.train import train
+from relsim_demo.vectors import unit_rows
 
-STEPS = {"relational": 1_800, "attribute": 1_100}  # of the shipped weights
-NEGATIVES = 768  # other captions that each batch of the attribute encoder is compared with
+STEPS = 1_600  # of the shipped weights
 logger = logging.getLogger("relsim_demo.training")
 
 
 def main() -> None:
     """Train what the options ask for."""
-    parser = argparse.ArgumentParser(description="Train the mini encoders from nothing.")
+    parser = argparse.ArgumentParser(description="Train the relational encoder from nothing.")
     parser.add_argument("work", type=Path, help="folder for the drawn training set (4.5 GB)")
     parser.add_argument("--out", type=Path, default=mini.FOLDER)
-    parser.add_argument("--scenes", type=int, default=120_000)
-    parser.add_argument("--steps", type=int, help=f"steps of each encoder (default: {STEPS})")
+    parser.add_argument("--scenes", type=int, default=100_000)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--style", type=Path, help="folder of pictures in another style, used in a part of the scenes")
+    parser.add_argument("--photographs", type=Path, help="folder of photographs that the encoder is to abstain from")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--only", choices=("data", "relational", "attribute"), help="one part of the work")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    dataset = data.build(options.work, options.scenes, options.seed, options.threads)
+    _train(options)
+    if options.photographs:
+        look, logic, bank = Lite2Encoder(), mini.MiniEncoder(options.out), mini.load_captions(options.out)
+        found = judging.fit(logic, look, bank, options.photographs, options.style, options.seed)
+        judging.save(options.out, found)
+
+
+def _train(options: argparse.Namespace) -> None:
+    """Train the encoder and write its weights, with a record of how they were made, and the bank of captions."""
+    dataset = data.build(options.work, options.scenes, options.seed, options.threads, options.style)
     logger.info("%d scenes of %d families are drawn", len(dataset.pixels), len(dataset.names))
-    if options.only in (None, "relational"):
-        _train_relational(dataset, options)
-    if options.only in (None, "attribute"):
-        _train_attribute(dataset, options)
-
-
-def _train_relational(dataset: data.Dataset, options: argparse.Namespace) -> None:
-    """Train the relational encoder and write it with the caption bank it learned from."""
-    trained = [families()[name] for name in dataset.names]
-    captions = [(f.name, text) for f in trained for text in f.train_captions]
-    vectors = TextEncoder().encode([text for _, text in captions])
-    labels = np.array([dataset.names.index(name) for name, _ in captions])
-    mini.save_captions(options.out, captions, vectors)
-    _train("relational", dataset, relational_targets(dataset.labels, vectors, labels), options, options.seed)
-
-
-def _train_attribute(dataset: data.Dataset, options: argparse.Namespace) -> None:
-    """Train the attribute encoder on the same pictures with their ordinary captions."""
-    texts = sorted(set(dataset.ordinary))
-    index = {text: i for i, text in enumerate(texts)}
-    vectors = _cached_vectors(options.work / "ordinary.npy", texts)
-    rows = np.array([index[text] for text in dataset.ordinary])
-    targets = attribute_targets(rows, vectors, NEGATIVES, options.seed)
-    _train("attribute", dataset, targets, options, options.seed + 1)
-
-
-def _train(metric: str, dataset: data.Dataset, targets: Targets, options: argparse.Namespace, seed: int) -> None:
-    """Train one encoder and write its weights with a record of how they were made."""
-    steps, start = options.steps or STEPS[metric], time.perf_counter()
-    net = train(dataset.pixels, targets, steps, seed)
+    targets = _captions(options.out, [families()[name] for name in dataset.names])
+    start = time.perf_counter()
+    saved = options.work / "training.pt"
+    net = train(dataset.pixels, dataset.labels, targets, options.steps, options.seed, saved)
     record = {
         "scenes": options.scenes,
-        "steps": steps,
+        "steps": options.steps,
         "seed": options.seed,
         "threads": options.threads,
         "minutes": round((time.perf_counter() - start) / 60, 1),
         "torch": torch.__version__,
     }
-    mini.save_weights(options.out, metric, net.state_dict(), record)
+    mini.save_weights(options.out, net.state_dict(), record)
 
 
-def _cached_vectors(path: Path, texts: list[str]) -> np.ndarray:
-    """Embed many captions once."""
-    if not path.exists():
-        logger.info("embedding %d ordinary captions", len(texts))
-        np.save(path, TextEncoder().encode(texts))
-    return np.load(path)
+def _captions(out: Path, trained: list[Family]) -> np.ndarray:
+    """Write the bank of captions that are learned from, and return each family's mean vector: (f, 384) unit rows."""
+    told = {}  # text -> relation, kind, and the family whose own it is
+    for f in trained:
+        own = set(f.own_captions)
+        told |= {text: (f.relation, str(f.kind), f.name if text in own else "") for text in f.train_captions}
+    columns = ([about[i] for about in told.values()] for i in range(3))
+    bank = mini.CaptionBank(list(told), *columns, TextEncoder().encode(list(told)))
+    mini.save_captions(out, bank)
+    vectors = dict(zip(bank.texts, bank.vectors, strict=True))
+    return unit_rows(np.stack([np.mean([vectors[text] for text in f.train_captions], 0) for f in trained]))
 
 
 if __name__ == "__main__":

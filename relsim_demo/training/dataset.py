@@ -1,32 +1,35 @@
-"""The training set: scenes drawn once into a memory-mapped array, with both captions of each."""
+"""The training set: scenes drawn once into a memory-mapped array, with the family of each."""
 
 from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from relsim_demo.scenes import captions
 from relsim_demo.scenes.registry import Family, families
-from relsim_demo.scenes.render import Spec, compose
+from relsim_demo.scenes.render import Spec, render
+from relsim_demo.scenes.sprites import SpriteSheet, default_sheet
+from relsim_demo.training.styles import StyleSheet
 
 SIDE = 112
-RELATIONAL_SHARE = 0.7
+RELATIONAL_SHARE = 0.75
+STYLED_SHARE = 0.4  # of scenes that are drawn in the other style, where there is one
 CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Pictures (n, 112, 112, 3) uint8, the index of each one's family in `names`, and its ordinary caption."""
+    """Pictures (n, 112, 112, 3) uint8 and the index of each one's family in `names`."""
 
     pixels: np.memmap
     labels: np.ndarray
     names: list[str]
-    ordinary: list[str]
 
 
 def trained_families() -> list[Family]:
@@ -46,33 +49,38 @@ def plan(count: int, seed: int) -> list[Spec]:
     return specs
 
 
-def build(folder: Path, count: int, seed: int, workers: int) -> Dataset:
-    """Draw the training set into a folder, or open it when it is complete there already."""
+def build(folder: Path, count: int, seed: int, workers: int, style: Path | None) -> Dataset:
+    """Draw the training set into a folder, or open it when it is complete there already.
+
+    `style` is a folder of pictures in another style (see `styles`), used in a share of the scenes.
+    """
     done = folder / "dataset.json"
     names = [f.name for f in trained_families()]
-    specs = plan(count, seed)
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
+        specs = plan(count, seed)
         pixels = np.lib.format.open_memmap(folder / "pixels.npy", "w+", np.uint8, (count, SIDE, SIDE, 3))
-        ordinary: list[str] = []
-        starts = range(0, count, CHUNK)
+        chunks = [specs[i : i + CHUNK] for i in range(0, count, CHUNK)]
         with ProcessPoolExecutor(workers) as pool:
-            drawn = pool.map(_draw, [specs[i : i + CHUNK] for i in starts])
-            for start, (block, words) in zip(starts, drawn, strict=True):
-                pixels[start : start + len(block)] = block
-                ordinary += words
+            for number, block in enumerate(pool.map(_draw, chunks, [style] * len(chunks))):
+                pixels[number * CHUNK : number * CHUNK + len(block)] = block
         pixels.flush()
-        done.write_text(json.dumps({"families": [s.family for s in specs], "ordinary": ordinary}))
-    table = json.loads(done.read_text())
-    labels = np.array([names.index(name) for name in table["families"]])
-    return Dataset(np.load(folder / "pixels.npy", mmap_mode="r"), labels, names, table["ordinary"])
+        done.write_text(json.dumps([spec.family for spec in specs]))
+    labels = np.array([names.index(name) for name in json.loads(done.read_text())])
+    return Dataset(np.load(folder / "pixels.npy", mmap_mode="r"), labels, names)
 
 
-def _draw(specs: list[Spec]) -> tuple[np.ndarray, list[str]]:
-    """Draw one chunk of scenes and write their ordinary captions."""
-    block, words = np.empty((len(specs), SIDE, SIDE, 3), np.uint8), []
-    for row, spec in enumerate(specs):
-        stage = compose(spec, SIDE, vary_looks=True)
-        words.append(captions.ordinary(stage, random.Random(f"words {spec}")))
-        block[row] = np.asarray(stage.finish())
-    return block, words
+def _draw(specs: Sequence[Spec], style: Path | None) -> np.ndarray:
+    """Draw one chunk of scenes: (n, 112, 112, 3) uint8."""
+    return np.stack([render(spec, SIDE, sheet=sheet_of(spec, style), vary_looks=True) for spec in specs])
+
+
+def sheet_of(spec: Spec, style: Path | None) -> SpriteSheet:
+    """Choose the style of one scene."""
+    styled = style is not None and random.Random(f"style {spec}").random() < STYLED_SHARE
+    return _styled(style) if styled else default_sheet()
+
+
+@cache
+def _styled(folder: Path) -> StyleSheet:
+    return StyleSheet(folder)

@@ -1,11 +1,15 @@
-"""The training loop of both encoders: InfoNCE of pictures against frozen captions, several positives a row."""
+"""The training loop: pictures regress onto frozen caption vectors, so that their cosines follow the captions' cosines.
+
+A relation is a matter of degree: s12 = f_V(I1).f_V(I2) should be f_T(A1).f_T(A2), the paper's definition. InfoNCE alone
+treats every other caption as equally wrong, which trains that nearness away (README beside this file).
+"""
 
 from __future__ import annotations
 
 import logging
 import math
 import time
-from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,73 +19,81 @@ from torch.nn import functional
 from relsim_demo.models.mini_net import SIDE, MiniNet
 
 TEMPERATURE = 0.07  # of the paper
-BATCH = 256
-PEAK_RATE, WEIGHT_DECAY, WARM_UP, CLIP = 2e-3, 0.05, 150, 1.0
+GEOMETRY, CONTRAST = 5.0, 0.3  # weights of the second and third part of the loss
+BATCH = 128
+PEAK_RATE, WEIGHT_DECAY, WARM_UP, CLIP = 1.5e-3, 0.05, 150, 1.0
 SHIFT = 5  # pixels of random displacement; never flips: left and right are part of the logic
-SMALL_SIDE, SMALL_SHARE = 80, 0.6  # most steps see smaller pictures, which cost half
+SMALL_SIDE, SMALL_SHARE = 80, 0.8  # most steps see smaller pictures, which cost half
+SAVED_EVERY = 100  # steps
 
-Targets = Callable[[np.ndarray], tuple[Tensor, Tensor]]
 logger = logging.getLogger(__name__)
 
 
-def relational_targets(labels: np.ndarray, caption_vectors: np.ndarray, caption_labels: np.ndarray) -> Targets:
-    """Compare with every training caption of every family; all captions of the picture's own family are positives.
+def train(
+    pixels: np.ndarray, labels: np.ndarray, targets: np.ndarray, steps: int, seed: int, saved: Path | None = None
+) -> MiniNet:
+    """Train the encoder and return it in evaluation mode.
 
-    `caption_vectors` (m, 384) and `caption_labels` (m,) are the bank of training paraphrases.
+    pixels (n, 112, 112, 3) uint8; labels (n,) index `targets` (f, 384) float32 unit rows, a caption vector a family.
+    `saved` is a file that keeps the state every 100 steps: where it is there, training goes on from it.
     """
-    bank = torch.from_numpy(caption_vectors)
-
-    def targets(rows: np.ndarray) -> tuple[Tensor, Tensor]:
-        positives = torch.from_numpy(labels[rows][:, None] == caption_labels[None]).float()
-        return bank, positives / positives.sum(1, keepdim=True)
-
-    return targets
-
-
-def attribute_targets(captions: np.ndarray, caption_vectors: np.ndarray, negatives: int, seed: int) -> Targets:
-    """Compare with the batch's own ordinary captions and some others; pictures of one caption share it.
-
-    `captions` (n,) indexes `caption_vectors` (m, 384), the different ordinary captions.
-    """
-    bank, rng = torch.from_numpy(caption_vectors), np.random.default_rng(seed)
-
-    def targets(rows: np.ndarray) -> tuple[Tensor, Tensor]:
-        others = rng.integers(0, len(bank), negatives)
-        columns = np.unique(np.concatenate([captions[rows], others]))
-        positives = torch.from_numpy(captions[rows][:, None] == columns[None]).float()
-        return bank[torch.from_numpy(columns)], positives
-
-    return targets
-
-
-def train(pixels: np.ndarray, targets: Targets, steps: int, seed: int) -> MiniNet:
-    """Train one encoder on pictures (n, 112, 112, 3) uint8 and return it in evaluation mode."""
     torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    net = MiniNet().to(memory_format=torch.channels_last).train()
+    net, bank = MiniNet().to(memory_format=torch.channels_last).train(), torch.from_numpy(targets)
     optimizer = torch.optim.AdamW(_groups(net), lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
-    start, running = time.perf_counter(), 0.0
-    for step in range(steps):
+    parts = {"net": net, "optimizer": optimizer, "schedule": schedule}
+    begun = _resume(saved, parts)
+    start, running = time.perf_counter(), None
+    for step in range(begun, steps):
+        rng = np.random.default_rng((seed, step))
         rows = np.sort(rng.integers(0, len(pixels), BATCH))
-        loss = _loss(net, _augmented(pixels[rows], rng, step < steps * SMALL_SHARE), *targets(rows))
+        vectors = net(_augmented(pixels[rows], rng, step < steps * SMALL_SHARE))
+        loss = graded_loss(vectors, bank, torch.from_numpy(labels[rows]))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), CLIP)
         optimizer.step()
         schedule.step()
-        running += (loss.item() - running) * (0.02 if step else 1)
+        running = loss.item() if running is None else running + (loss.item() - running) * 0.02
         if step % 50 == 0:
-            seconds = time.perf_counter() - start
-            logger.info("step %d of %d, loss %.3f, %.0f pictures/s", step, steps, running, step * BATCH / seconds)
+            rate = (step + 1 - begun) * BATCH / (time.perf_counter() - start)
+            logger.info("step %d of %d, loss %.4f, %.0f pictures/s", step, steps, running, rate)
+        if saved and (step + 1) % SAVED_EVERY == 0:
+            _save(saved, step + 1, parts)
     return net.eval()
 
 
-def _loss(net: MiniNet, images: Tensor, captions: Tensor, positives: Tensor) -> Tensor:
-    """Row-wise InfoNCE: cross entropy of image-to-caption cosines over the share of each positive."""
-    with torch.autocast("cpu", torch.bfloat16):
-        vectors = net(images)
-    return functional.cross_entropy(vectors.float() @ captions.T / TEMPERATURE, positives)
+def _save(path: Path, step: int, parts: dict) -> None:
+    """Keep the state after so many steps, at once or not at all."""
+    whole = path.with_suffix(".new")
+    torch.save({"step": step, **{name: part.state_dict() for name, part in parts.items()}}, whole)
+    whole.replace(path)
+
+
+def _resume(path: Path | None, parts: dict) -> int:
+    """Take up a kept state, if there is one, and return after how many steps it was kept."""
+    if path is None or not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    logger.info("going on after %d steps", state["step"])
+    return state["step"]
+
+
+def graded_loss(vectors: Tensor, bank: Tensor, labels: Tensor) -> Tensor:
+    """Compare vectors (n, 384) of pictures with the captions (f, 384) of families; `labels` (n,) are their rows.
+
+    The sum of three: the distance to the own caption, the squared error of all cosines within the batch, and the
+    divergence of the softmax over families from what the own caption's softmax over them is.
+    """
+    own = bank[labels]
+    near = 1 - (vectors * own).sum(1).mean()
+    geometry = (vectors @ vectors.T - own @ own.T).square().mean()
+    wanted = functional.log_softmax(own @ bank.T / TEMPERATURE, 1)
+    found = functional.log_softmax(vectors @ bank.T / TEMPERATURE, 1)
+    contrast = functional.kl_div(found, wanted, reduction="batchmean", log_target=True)
+    return near + GEOMETRY * geometry + CONTRAST * contrast
 
 
 def _augmented(block: np.ndarray, rng: np.random.Generator, small: bool) -> Tensor:

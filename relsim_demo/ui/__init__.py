@@ -12,6 +12,7 @@ from relsim_demo.ui import (
     api,
     bridge,
     caption,
+    guess,
     many,
     maps,
     maps_routes,
@@ -46,6 +47,7 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
         with gr.Tabs(elem_id="sl-tabs"):
             with _tab("Score", "score"):
                 many.build_switch()
+                guess.build(explorer)
                 score.build(explorer, examples)
                 why.build(explorer)
                 bridge.build(explorer)

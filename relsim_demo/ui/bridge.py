@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EQUAL = "Both pictures are the same; a bridge needs two."
 DIRECT = "No picture of the gallery comes between them: one step leads from one to the other."
-CHAIN = "Each step goes to a picture that shares much of its logic, until the second one is reached."
+CHAIN = "Each picture shares much of its logic with the next, from the first of the pair to the second."
 SHARES = "The number says how many of 100 random pairs have less logic in common."
 COSINES = "The number is a raw score: the most alike pictures have 1."
 

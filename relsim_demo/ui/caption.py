@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.types import CaptionAnswer, Sampling
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.captionlines import drawn, words
+from relsim_demo.ui.captionlines import drawn
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
 from relsim_demo.ui.widget import refused, widget
@@ -102,8 +102,9 @@ def _parts(
     if stop():
         return
     group = question.group and len(refs) > 1
+    names = [f"picture {number}" for number in range(1, len(refs) + 1)] if len(refs) > 1 else ["this picture"]
     answer, shown = None, 0.0
-    for answer in explorer.captions_as_written(found, refs, question.n, group, question.sampling, stop):
+    for answer in explorer.captions_as_written(found, names, question.n, group, question.sampling, stop):
         if time.monotonic() - shown >= PAUSE:
             yield answer
             shown, answer = time.monotonic(), None
@@ -116,15 +117,19 @@ def _parts(
 def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callable[[], bool]) -> list[dict]:
     """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
     images = iter(found)
-    return [slot | {"ideas": _ideas(explorer, next(images), stop)} if "ref" in slot else slot for slot in slots]
+    return [
+        slot | {"ideas": _ideas(explorer, next(images), stop, slot["note"])} if "ref" in slot else slot
+        for slot in slots
+    ]
 
 
-def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool]) -> list[dict]:
+def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[dict]:
+    """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
-        near = [] if stop() else explorer.families_near(picture, IDEAS)
+        near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
     except ModelUnavailable:
         near = []
-    return [{"name": words(m.family), "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
+    return [{"name": m.relation, "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
 
 
 def _question(asked: dict) -> Question:
@@ -162,7 +167,7 @@ def _about(explorer: Explorer, slot: dict) -> dict:
 
 
 def _example(explorer: Explorer, group: ExampleGroup) -> dict:
-    name = words(group.family).capitalize() if group.family else ""
+    name = (group.relation or "").capitalize()
     return {"pictures": [pictures.shown(explorer, ref) for ref in group.refs], "name": name}
 
 

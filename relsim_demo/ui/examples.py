@@ -59,7 +59,7 @@ class _Candidate:
 def find_examples(explorer: Explorer) -> list[ExamplePair]:
     """Return up to six pairs, the clearest of each wanted corner; the same ones at every start."""
     anchors = _with_an_idea(explorer, random.Random(SEED), ANCHORS)
-    if not explorer.has_space or not explorer.compares:
+    if not explorer.has_space or not explorer.compares or not explorer.judges:
         return _closest(explorer, anchors)
     pairs = [pair for anchor in anchors for pair in _candidates(explorer, anchor)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
@@ -82,8 +82,9 @@ def shelf(explorer: Explorer, blank: bool = False) -> list[dict[str, object]]:
 
 
 def nearest(explorer: Explorer, id: str, k: int, once: bool = False) -> list[Hit]:
-    """Return the k items nearest to one by the first metric of the gallery; near-duplicates `once`."""
-    return explorer.columns(Question([id]), k, collapse=once)[0].hits
+    """Return the k items nearest to one by the first metric that means something here; near-duplicates `once`."""
+    columns = explorer.columns(Question([id]), k, collapse=once)
+    return columns[0 if explorer.judges else -1].hits
 
 
 def scored_by_the_gallery(explorer: Explorer) -> bool:
@@ -99,9 +100,12 @@ def _name(model: str | None) -> str:
 
 
 def _with_an_idea(explorer: Explorer, rng: random.Random, count: int, blank: bool = False) -> list[str]:
-    """Choose items that have a picture, leaving out those that the gallery knows to have no relation."""
+    """Choose items that have a picture, leaving out those that the gallery knows to have no relation.
+
+    Where most of the gallery can be judged, so can they.
+    """
     ids = rng.sample(explorer.ids, min(count * 4, explorer.size))
-    ids = [id for id in ids if blank or explorer.has_picture(id)]
+    ids = [id for id in ids if (blank or explorer.has_picture(id)) and explorer.judged(id) >= explorer.judges]
     return ([id for id in ids if explorer.item(id).kind != "ordinary"] or ids)[:count]
 
 
@@ -127,25 +131,42 @@ def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
     # a wide step where "same" begins, so that depth never outweighs the side
     logic, look = (np.maximum(shares[metric], FAR_ENOUGH) + 1000 * alike[metric] for metric in cosines)
     deepest = {int(row) for a, b in product((1, -1), (1, -1)) for row in np.argsort(-a * logic - b * look)[:DEEPEST]}
-    for row in sorted(deepest):
+    for row in sorted(deepest | _shown_otherwise(explorer, anchor, alike[Metric.RELATIONAL], look)):
         corner = NAMES[tuple(bool(alike[metric][row]) for metric in cosines)]
         pair = _Candidate(anchor, space.ids[row], corner, *(float(shares[metric][row]) for metric in cosines))
         if pair.b != anchor and explorer.has_picture(pair.b) and _true_to_its_corner(explorer, pair):
             yield pair
 
 
+def _shown_otherwise(explorer: Explorer, anchor: str, same_logic: np.ndarray, look: np.ndarray) -> set[int]:
+    """Return rows that share an anchor's idea, by the numbers and by name, in another realisation and another look."""
+    item, rows = explorer.item(anchor), np.flatnonzero(same_logic)
+    others = [explorer.item(explorer.ids[row]) for row in rows]
+    kept = [
+        row for row, it in zip(rows, others, strict=True) if item.relation == it.relation and item.family != it.family
+    ]
+    return {int(row) for row in sorted(kept, key=lambda row: look[row])[:DEEPEST]} if item.relation else set()
+
+
 def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:
-    """Where families are known, keep pairs that agree with the scores: same logic within one, another logic across."""
-    families = {explorer.item(pair.a).family, explorer.item(pair.b).family}
-    return None in families or (len(families) == 1) is _same_logic(pair)
+    """Where ideas are known, keep pairs that agree with the scores: same logic within one, another logic across."""
+    ideas = {_idea(explorer, pair.a), _idea(explorer, pair.b)}
+    return None in ideas or (len(ideas) == 1) is _same_logic(pair)
 
 
-def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, float]:
-    """Order pairs: first those whose own words explain their corner, then the deepest in their corner."""
-    tells = _tells(pair, explorer.item(pair.a), explorer.item(pair.b))
+def _idea(explorer: Explorer, id: str) -> str | None:
+    """Return the relation that an item shows, or the family of an ordinary one; None where neither is known."""
+    item = explorer.item(id)
+    return item.relation or item.family
+
+
+def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, bool, float]:
+    """Order pairs: first one idea shown in two ways, then own words that explain the corner, then the depth in it."""
+    a, b = explorer.item(pair.a), explorer.item(pair.b)
+    two_ways, tells = pair.corner is Corner.ANALOGY and a.family != b.family, _tells(pair, a, b)
     logic, look = max(pair.logic, FAR_ENOUGH), max(pair.look, FAR_ENOUGH)
     same_look = pair.corner in (Corner.APPEARANCE, Corner.LITERAL)
-    return tells, (logic if _same_logic(pair) else -logic) + (look if same_look else -look)
+    return two_ways, tells, (logic if _same_logic(pair) else -logic) + (look if same_look else -look)
 
 
 def _tells(pair: _Candidate, a: Item, b: Item) -> bool:
@@ -162,5 +183,5 @@ def _same_logic(pair: _Candidate) -> bool:
 
 
 def _traits(explorer: Explorer, pair: _Candidate) -> set[str]:
-    """Return what no other example should show again: both pictures and the family of the first."""
-    return {pair.a, pair.b, explorer.item(pair.a).family or pair.a}
+    """Return what no other example should show again: both pictures and the idea of the first."""
+    return {pair.a, pair.b, _idea(explorer, pair.a) or pair.a}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NEAREST = 10
 NONE = 65_535  # in place of a number: the gallery does not know
 EDGE, STEPS = 1.25, 32_767  # places -1.25..1.25 become -32767..32767
+TRAITS = ("family", "relation", "kind")
 WORDS = 6  # in the name of a group
 HANGING = present.SMALL_WORDS | {"around", "between", "next", "side", "through", "under"}  # no name ends with one
 
@@ -78,9 +79,9 @@ class Shared:
         return self._once(self._names, metric)
 
     def traits(self) -> bytes:
-        """Pack what is known of every item: number of its kind, then of its family, uint16; NONE where there is none.
+        """Pack the numbers of every item's kind, relation and family, uint16; NONE where there is none.
 
-        Kinds are numbered as in `kinds`, families in the order of their first item.
+        Kinds are numbered as in `kinds`, relations and families in the order of their first item.
         """
         return self._once(self._traits)
 
@@ -101,8 +102,8 @@ class Shared:
     def _traits(self) -> bytes:
         found = [self._explorer.item(id) for id in self._explorer.ids]
         kinds = _numbered([item.kind for item in found], kinds_of(self._explorer))
-        families = _numbered([item.family for item in found], list(dict.fromkeys(item.family for item in found)))
-        return kinds.tobytes() + families.tobytes()
+        others = ([item.relation for item in found], [item.family for item in found])
+        return kinds.tobytes() + b"".join(_numbered(names, list(dict.fromkeys(names))).tobytes() for names in others)
 
 
 def kinds_of(explorer: Explorer) -> list[str]:
@@ -119,6 +120,7 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
         "at": explorer.row(id),
         **pictures.shown(explorer, id),
         "caption": pictures.words(explorer, id, found.caption),
+        "relation": found.relation,
         "family": found.family and words(found.family),
         "kind": found.kind and words(found.kind),
         "nearest": {
@@ -129,9 +131,11 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
 
 
 def table(explorer: Explorer, rows: np.ndarray) -> list[dict[str, object]]:
-    """Return id, caption, family and kind of some rows of the gallery, (n,) uint32."""
+    """Return id, caption, family, relation and kind of some rows of the gallery, (n,) uint32; "" where unknown."""
     found = [explorer.item(explorer.ids[row]) for row in rows]
-    return [{"id": i.id, "caption": i.caption, "family": i.family or "", "kind": i.kind or ""} for i in found]
+    return [
+        {"id": one.id, "caption": one.caption, **{name: getattr(one, name) or "" for name in TRAITS}} for one in found
+    ]
 
 
 def short_name(name: str) -> list[list[str]]:
@@ -157,7 +161,7 @@ def trust_in_words(trustworthiness: float) -> dict[str, str]:
     """Say how far neighbours on a map are neighbours in truth."""
     points = min(int(round(trustworthiness, 4) * 100), 99)
     return {
-        "sentence": f"How far this map can be trusted: {points} of 100.",
+        "sentence": f"Trustworthiness of this map: {points} of 100.",
         "number": f"{trustworthiness:.3f}",
     }
 

@@ -88,10 +88,11 @@ def query(ref: str) -> dict[str, Image.Image | str]:
     return {"id": picture} if isinstance(picture, str) else {"image": picture}
 
 
-def caption(explorer: Explorer, ref: str) -> str:
+def caption(explorer: Explorer, ref: str) -> str | None:
     """Return the anonymous caption of a picture: the gallery's own, or the model's likeliest for an upload.
 
-    Empty while the model is still loading, and where it cannot run: the rest of an answer does not wait for it.
+    Empty while the model is still loading, and where it cannot run: the rest of an answer does not wait for it. None
+    where no known idea fits.
     """
     if not is_own(ref):
         return explorer.item(ref).caption
@@ -104,14 +105,21 @@ def caption(explorer: Explorer, ref: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _likeliest(explorer: Explorer, ref: str) -> str:
+def _likeliest(explorer: Explorer, ref: str) -> str | None:
     """Have the model caption an upload; remembered, since several questions about one picture need it."""
-    captions = explorer.caption([resolve(ref)], n=1, sampling=BRIEF).images[0].captions
-    return captions[0].text if captions else ""
+    told = explorer.caption([resolve(ref)], n=1, sampling=BRIEF).images[0]
+    if told.captions:
+        return told.captions[0].text
+    return None if told.note else ""
 
 
-def words(explorer: Explorer, ref: str, caption: str) -> list[list[str]]:
-    """Return a caption in parts; a picture of the gallery without one is called by its file, as ["file", name]."""
+def words(explorer: Explorer, ref: str, caption: str | None) -> list[list[str]]:
+    """Return a caption in parts; a picture of the gallery without one is called by its file, as ["file", name].
+
+    That no known idea fits is said as ["none", sentence].
+    """
+    if caption is None:
+        return [["none", present.NO_IDEA]]
     if caption or is_own(ref):
         return present.caption_parts(caption)
     return [["file", file_name(explorer, ref)]]

@@ -19,8 +19,8 @@ from fastapi.routing import APIRoute
 
 from relsim_demo import space_page
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Corner, Metric, SpaceAnswer
-from relsim_demo.ui import pictures, present
+from relsim_demo.types import Corner, Metric, Pair, Score, SpaceAnswer
+from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
 
 if TYPE_CHECKING:
@@ -134,18 +134,26 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
     if found.corner in SAME_LOGIC and text:
         _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
     by_kind = dict(zip(KINDS, (found.relational, found.attribute), strict=True))
-    shares = (score.percentile for score in by_kind.values())
     return {
         **pictures.shown(explorer, other),
         "at": None if pictures.is_own(other) else explorer.row(other),
-        "verdict": present.SAME_PICTURE if found.same_picture else present.verdict(found.corner, *shares),
+        "verdict": verdicts.told(found),
         "caption": parts,
-        "bars": {kind: present.bar(score.percentile) for kind, score in by_kind.items()},
-        "badges": {kind: present.badge(score.percentile) for kind, score in by_kind.items()},
+        "bars": {kind: _bar(score, found) for kind, score in by_kind.items()},
+        "badges": {kind: _badge(score) for kind, score in by_kind.items()},
         "scores": {
             kind: [score.percentile, score.score, present.cosine(score.score)] for kind, score in by_kind.items()
         },
     }
+
+
+def _bar(score: Score, pair: Pair) -> dict[str, object]:
+    grade = verdicts.grade(score)
+    return present.bar(score, grade) if grade else present.raw(score.score, told=not pair.note)
+
+
+def _badge(score: Score) -> str:
+    return present.cosine(score.score) if score.percentile is None else present.badge(score.percentile)
 
 
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, object]]:

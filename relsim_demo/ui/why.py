@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import FamilyMatch, Metric, Regions, RegionsAnswer
+from relsim_demo.types import IdeaMatch, Metric, Regions, RegionsAnswer
 from relsim_demo.ui import pictures
-from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import pair_of
 from relsim_demo.ui.widget import widget
@@ -41,10 +40,10 @@ def build(explorer: Explorer) -> None:
 
 def ideas(explorer: Explorer, refs: list[str]) -> dict:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
-    near = [explorer.families_near(pictures.resolve(ref), IDEAS) for ref in refs]
+    near = [explorer.ideas_near(pictures.resolve(ref), IDEAS) for ref in refs]
     calibrated = explorer.info().thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
     limit = calibrated.score if calibrated else 0.0
-    clear = [{match.family for match in matches if match.similarity >= limit} for matches in near]
+    clear = [{match.relation for match in matches if match.similarity >= limit} for matches in near]
     shared = clear[0] & clear[1]
     told = [
         {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
@@ -103,21 +102,21 @@ def _layer(cells: list[list[float]], whole: bool) -> dict:
     }
 
 
-def _idea(match: FamilyMatch, shared: set[str]) -> dict:
+def _idea(match: IdeaMatch, shared: set[str]) -> dict:
     return {
-        "name": words(match.family),
+        "name": match.relation,
         "kind": match.kind,
         "number": f"{match.similarity:.2f}",
         "share": round(max(match.similarity, 0.0), 3),
-        "shared": match.family in shared,
+        "shared": match.relation in shared,
     }
 
 
-def _sentence(near: list[list[FamilyMatch]], clear: list[set[str]]) -> str:
+def _sentence(near: list[list[IdeaMatch]], clear: list[set[str]]) -> str:
     """Say which idea each picture lies nearest to; `clear` are the ideas that each comes near enough to."""
     if not all(near):
         return "This gallery knows no ideas by name to compare them with."
-    first, second = (f"“{words(matches[0].family)}”" if one else "" for matches, one in zip(near, clear, strict=True))
+    first, second = (f"“{matches[0].relation}”" if one else "" for matches, one in zip(near, clear, strict=True))
     if not first and not second:
         return "Neither picture lies clearly near any idea that this gallery knows by name."
     if not first or not second:

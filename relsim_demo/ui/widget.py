@@ -15,12 +15,12 @@ from relsim_demo.errors import BadPicture, DemoError
 
 FOLDER = Path(__file__).parent / "widgets"
 STYLES = (
-    "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption", "many",
+    "tokens", "base", "parts", "masthead", "plot", "guess", "score", "pairs", "why", "bridge", "caption", "many",
     "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
 )  # fmt: skip
 SCRIPTS = (
     "parts", "connection", "patience", "keep", "own", "plot", "menu", "tiles", "copying", "wiring", "address",
-    "masthead", "pairs", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
+    "masthead", "pairs", "guess", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
     "share", "modes", "heat", "many",
     "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
     "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",

@@ -4,7 +4,7 @@ SameLogic.widgets.bridge = (w) => {
   const { el, badge, caption, picture, pivots } = SL;
   const part = SL.pairPart(w, {
     title: "A bridge between them",
-    what: "Walk from the first picture to the second by pictures of the gallery. Each is near the next in logic.",
+    what: "A chain of gallery pictures that leads from the first to the second, each near the next in logic.",
     show: "Show the bridge", hide: "Hide the bridge",
     begin: (pair) => { part.wait("Looking for a way…"); w.ask("lay", { pair }); },
   });

@@ -4,13 +4,13 @@ SameLogic.widgets.caption = (w) => {
   const { el, error, picture, segments, captionRuns, captionLines, lineMeta, nearestIdeas, copyButton, pivots } = SL;
   const first = w.value, written = Boolean(first.sampling);
   const OTHERS = written ? "Other wordings" : "Next nearest", SEEKING = "Looking for the idea…";
-  const FEW = 3, NONE = "none";
+  const FEW = 3, NONE = "none", NONE_FITS = "No known idea fits";
   const ONE = "A dashed box stands for whatever is shown.";
-  const NUMBER = "The number says how near the picture lies to the sentence: 1 is exactly, 0 is not at all.";
+  const NUMBER = "The number says how near the picture lies to the sentence, from 0 (nothing in common) to 1 (the very same).";
   const SHARED = "Underlined: words shared with the sentence on top.";
   const LEAKS = " words name things; an anonymous caption would have a placeholder there.";
   let group = true, n = FEW, sent = [], slow = 0, examples = [];
-  let begun = !written, writing = false, standing = false; // standing: something of the newest answer is on the page
+  let begun = !written, writing = false, standing = false, unfit = ""; // unfit: why no known idea fits the group; standing: something of the newest answer is on the page
 
   const title = el("h1.sl-verdict.sl-caption__title"), lede = el("p.sl-lede"), trouble = el("div.sl-caption__trouble");
   const main = el("div.sl-caption__main"), more = el("div.sl-caption__more"), legend = el("p.sl-note.sl-caption__legend");
@@ -89,7 +89,7 @@ SameLogic.widgets.caption = (w) => {
   const plain = (choice) => (choice.ref ? { ref: choice.ref } : choice);
 
   /* An answer to pictures that have left since is of no use. */
-  function draw({ slots, group: together, waiting, more: goesOn = false, stopped = false }) {
+  function draw({ slots, group: together, note = "", waiting, more: goesOn = false, stopped = false }) {
     if (slots.length !== sent.length) return;
     if (!waiting) clearTimeout(slow);
     slots.forEach((slot, i) => {
@@ -102,7 +102,8 @@ SameLogic.widgets.caption = (w) => {
       if (waiting !== SEEKING) wait(waiting);
       return;
     }
-    standing = slots.some((slot) => slot.captions && slot.captions.length);
+    standing = Boolean(note) || slots.some((slot) => slot.note || (slot.captions && slot.captions.length));
+    unfit = note;
     if (!goesOn) turnTo(false, stopped || !standing ? "idle" : "done");
     show(together, stopped);
     if (!goesOn) SL.at("caption", place());
@@ -143,29 +144,36 @@ SameLogic.widgets.caption = (w) => {
   }
 
   function showGroup(lines, told) {
-    if (lines.length) headline("", `What these ${told.length} pictures have in common.`, lines[0]);
+    if (unfit) headline(NONE_FITS, unfit);
+    else if (lines.length) headline("", `What these ${told.length} pictures have in common.`, lines[0]);
     else if (writing) headline("Looking for the shared idea…", "First a caption of each picture, then one of all together.");
     else headline("Stopped", "The caption of all together was not written yet.");
     if (lines.length > 1) more.append(el("h2.sl-caption__label", {}, OTHERS), captionLines(lines.slice(1), 2));
-    told.forEach((tile) => tile.body.replaceChildren(...tile.answer.captions.slice(0, 1).map((line) => SL.caption(line.parts))));
+    told.forEach((tile) => tile.body.replaceChildren(...(tile.answer.note ? [none()] : tile.answer.captions.slice(0, 1).map((line) => SL.caption(line.parts)))));
   }
 
   function showSingle(tile) {
-    const { captions, ideas, gallery } = tile.answer;
-    if (captions.length) headline("", group ? "The idea of this picture. Add a second one to see what both have in common." : "The idea of this picture, whatever it shows.", captions[0]);
+    const { captions, guesses, note, ideas, gallery } = tile.answer;
+    if (note) headline(NONE_FITS, note);
+    else if (captions.length) headline("", group ? "The idea of this picture. Add a second one to see what both have in common." : "The idea of this picture, whatever it shows.", captions[0]);
     else headline("One moment", SEEKING);
     tile.body.replaceChildren();
     if (captions.length > 1) side.append(el("h2.sl-caption__label", {}, OTHERS), captionLines(captions.slice(1), 2));
-    side.append(nearestIdeas(ideas));
+    side.append(nearestIdeas(ideas), SL.guesses(guesses));
     if (gallery) side.append(el("div.sl-caption__made", {}, el("h2.sl-caption__label", {}, "Its caption in the gallery"), SL.caption(gallery)));
   }
+
+  const none = () => el("p.sl-cap.sl-none", {}, `${NONE_FITS}.`);
 
   function showEach(told) {
     const waiting = tray.tiles().some((tile) => tile.state.waiting);
     if (told.length) headline("The idea in each picture", group ? "Add a second picture to see what they have in common." : "Each sentence says what goes on, and leaves out what is shown.");
     else if (waiting) headline("One moment", "Reading the picture…");
     else headline("Name the idea, not the things", "Add a picture, or several that have something in common.");
-    told.forEach((tile) => tile.body.replaceChildren(captionLines(tile.answer.captions), nearestIdeas(tile.answer.ideas)));
+    told.forEach((tile) => {
+      const { captions, ideas, guesses, note } = tile.answer;
+      tile.body.replaceChildren(...(note ? [none(), el("p.sl-note", {}, note), SL.guesses(guesses)] : [captionLines(captions), nearestIdeas(ideas)]));
+    });
   }
 
   /* Say once what the marks and the number mean, and only of what is there. */

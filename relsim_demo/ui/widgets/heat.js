@@ -25,8 +25,8 @@
     function cell(score, i, j) {
       if (i === j) return el("td.sl-heat__self", {}, "");
       if (!score) return el("td.sl-heat__self", {}, "–");
-      const button = el(`button.sl-heat__cell${score.share >= STRONG ? ".is-strong" : ""}`, {
-        style: colour(score.share, kind), tabindex: "-1", "aria-label": `${name(i, j)}: ${NAMES[kind].toLowerCase()} ${score.number}`,
+      const button = el(`button.sl-heat__cell${score.quiet ? ".is-quiet" : score.share >= STRONG ? ".is-strong" : ""}`, {
+        style: colour(score.share, kind), tabindex: "-1", "aria-label": `${name(i, j)}: ${NAMES[kind].toLowerCase()} ${score.number}${score.quiet ? ", which tells nothing here" : ""}`,
         onclick: () => choose(i, j), onmouseenter: () => point(i, j), onfocus: () => { reach(button); point(i, j); }, onkeydown: (event) => move(event, i, j),
       }, score.number);
       cells.push({ i, j, button });

@@ -15,7 +15,8 @@
   const nameOf = (title) => title.map(([, words]) => words).join(" ");
 
   /* The number of the order that a column stands in; a mix of two orders has both signs. */
-  function share(kind, { badge: number, counted }) {
+  function share(kind, { badge: number, counted, quiet }) {
+    if (quiet) return badge(kind === "attr" ? kind : "rel", number, counted, quiet);
     if (kind === "rel" || kind === "attr") return badge(kind, number, counted);
     const told = counted ? `${number} of 100` : number;
     return el("span.sl-badge.is-mix", { title: told }, kind ? [sign("rel", 16), sign("attr", 16)] : null, el("span.sl-hidden", {}, "In common "), number);
@@ -30,7 +31,7 @@
     const pic = picture(found, { actions: [["Search", "Search from this", () => pick(found)], ...ways.slice(1)] });
     onClick(pic, () => pick(found));
     const node = el("li.sl-hit.is-new", { "data-ref": found.ref }, pic,
-      el("div.sl-hit__row", {}, el("b", {}, String(found.rank)), kind === "mix" ? null : el("span.sl-hit__score", { title: "Raw score" }, found.score), share(kind, found)),
+      el("div.sl-hit__row", {}, el("b", {}, `No. ${found.rank}`), kind === "mix" || !found.counted ? null : el("span.sl-hit__score", { title: "Raw score" }, "score ", found.score), share(kind, found)),
       el("div.sl-hit__ranks", {}, found.beside.map(beside)), found.caption.length && !found.blank ? caption(found.caption) : null);
     node.addEventListener("animationend", () => node.classList.remove("is-new")); // or it would fade in at every move
     return { node, is: JSON.stringify([kind, origin(), found]) };

@@ -2,7 +2,7 @@
 (() => {
   const SL = window.SameLogic;
   const { el } = SL;
-  const NAMED = [[0, "Same look"], [50, "Both"], [75, "Same logic"], [100, "Same logic, different look"]];
+  const NAMED = [[0, "Look"], [50, "Both"], [75, "Logic"], [100, "Other look"]];
   const LOGIC = 0.75;
 
   /* leanSlider([[until, words], ...], onmove(lean)) -> {node, set(lean)}: words name every position up to `until`. */
@@ -11,7 +11,7 @@
     const marks = el("datalist", { id: "sl-lean-stops" }, NAMED.map(([value]) => el("option", { value })));
     const words = el("span.sl-lean__words", { "aria-hidden": "true" });
     const names = NAMED.map(([value, name]) => el(`button.sl-lean__stop.is-at-${value}`, { onclick: () => move(value / 100) }, name));
-    const node = el("div.sl-lean", {}, el("label", { for: "sl-lean" }, "What counts in the first list"), words,
+    const node = el("div.sl-lean", {}, el("label", { for: "sl-lean" }, "The first list goes by"), words,
       el("div.sl-lean__track", {}, range, NAMED.map(([value]) => el("i.sl-lean__tick", { style: `--at:${value / 100}`, "aria-hidden": "true" }))), marks,
       el("div.sl-lean__stops", {}, names));
 

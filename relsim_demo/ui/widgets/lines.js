@@ -27,5 +27,12 @@
         el("span", {}, el("b", {}, idea.name), " ", idea.kind), el("span.sl-near__num", {}, idea.number)))));
   }
 
-  Object.assign(SL, { captionLines, lineMeta: meta, nearestIdeas });
+  /* guesses([{parts, number}]) -> the nearest sentences where no known idea fits, in small grey print */
+  function guesses(lines) {
+    if (!lines || !lines.length) return "";
+    return el("div.sl-guesses", {}, el("h3.sl-ideas__title", {}, "The nearest of those known, as guesses only"),
+      el("ul", {}, lines.map((line) => el("li", {}, SL.captionRuns(line.parts), " ", el("span.sl-near__num", {}, line.number)))));
+  }
+
+  Object.assign(SL, { guesses, captionLines, lineMeta: meta, nearestIdeas });
 })();

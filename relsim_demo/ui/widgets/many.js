@@ -104,7 +104,7 @@ SameLogic.widgets.many = (w) => {
     const open = () => SL.go("score", { a: shown[reference].ref, b: pic.ref });
     return el("li", {}, el("button.sl-many__row", { onclick: open, title: "Compare the two" }, picture(pic.blank ? pic : { ...pic, alt: "" }, { size: 160 }),
       el("span.sl-many__name", {}, el("b", {}, `Picture ${pic.place}`), el("span", {}, label(pic))),
-      el("span.sl-many__badges", {}, SORTS.map((metric) => pair[metric] && badge(KINDS[metric], pair[metric].number, pair[metric].percentile !== null)))));
+      el("span.sl-many__badges", {}, SORTS.map((metric) => pair[metric] && badge(KINDS[metric], pair[metric].number, pair[metric].percentile !== null, pair[metric].quiet)))));
   }
 
   function save() {

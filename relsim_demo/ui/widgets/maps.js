@@ -2,10 +2,10 @@
 SameLogic.widgets.maps = (w) => {
   const SL = SameLogic;
   const { el, error } = SL;
-  const { byKind, byFamily, byGroup, byCorner, byScore, plain, told, legend } = SL.mapColours;
+  const { byKind, byName, byGroup, byCorner, byScore, plain, told, legend } = SL.mapColours;
   const first = w.value;
   const SHOWN = 24, NONE = 65535;
-  const MODES = [["Kind", "kind", first.kinds.length], ["Family", "family", first.families], ["Group", "group", true], ["Corner", "corner", first.corners], ["Score", "score", first.corners]].filter(([, , known]) => known);
+  const MODES = [["Kind", "kind", first.kinds.length], ["Idea", "relation", first.relations], ["Family", "family", first.families], ["Group", "group", true], ["Corner", "corner", first.corners], ["Score", "score", first.corners]].filter(([, , known]) => known);
   const known = new Map(); // metric -> {n, x, y, groups, names, trust}
   const data = SL.mapsData();
   const phone = window.matchMedia("(max-width: 640px)");
@@ -17,6 +17,7 @@ SameLogic.widgets.maps = (w) => {
   const panel = SL.mapsPanel({
     two: sides.length > 1, gallery: first.gallery, space: first.corners, onpick: pick, onpickRef: (ref) => open({ id: ref }), onpoint: point, onsave: save, onclear: clear,
     ongroup: () => lightGroup(sides[0], known.get(sides[0].words.metric).groups[lit.one]),
+    onrelation: () => gather(traits.relations, traits.relations[lit.one], `All “${lit.item.relation}”`),
     onfamily: () => gather(traits.families, traits.families[lit.one], `All “${lit.item.family}”`),
   });
   const key = legend({ onpick: (words, number) => gather(sides[0].look.classes, number, words) });
@@ -101,7 +102,8 @@ SameLogic.widgets.maps = (w) => {
   function lookOf(made) {
     const map = known.get(made.words.metric);
     if (mode === "kind") return byKind(traits, first.kinds);
-    if (mode === "family") return byFamily(traits, known.get(sides[0].words.metric));
+    if (mode === "relation") return byName(traits.relations, known.get(sides[0].words.metric));
+    if (mode === "family") return byName(traits.families, known.get(sides[0].words.metric));
     if (mode === "group") return byGroup({ groups: map.groups, middles: made.view.middles() });
     if (!shares) return plain(map.n);
     if (mode === "corner") return byCorner(shares.corner);
@@ -208,7 +210,8 @@ SameLogic.widgets.maps = (w) => {
     Object.assign(lit, { one: item.at, item });
     const count = (all, which) => (which === NONE ? 0 : all.reduce((sum, one) => sum + (one === which), 0));
     const { groups } = known.get(sides[0].words.metric);
-    panel.one(item, count(groups, groups[item.at]), count(traits.families, traits.families[item.at]));
+    const of = (all) => count(all, all[item.at]);
+    panel.one(item, { group: of(groups), relation: of(traits.relations), family: of(traits.families) });
     nearest();
     if (compares()) paint();
     place();
@@ -251,5 +254,5 @@ SameLogic.widgets.maps = (w) => {
   build();
   SL.onEscape(w.root, () => { if (lit.rows || lit.one !== null) clear(); });
   start();
-  return { draw: found, fail: (sentence, { mine }) => { if (mine === picks) trouble.replaceChildren(error(sentence)); }, open };
+  return { draw: found, fail: (sentence, { mine }) => { if (mine === picks) { trouble.replaceChildren(error(sentence)); place(true); } }, open };
 };

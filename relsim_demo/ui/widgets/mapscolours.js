@@ -5,7 +5,7 @@
   const HUES = 12, NONE = 65535;
   const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
   const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
-  const CORNERS = [["Anomaly", "--sl-dot", "--sl-ink-3"], ["Mere appearance", "--sl-attr"], ["Analogy", "--sl-rel"], ["Literal similarity", "--sl-ink"]];
+  const CORNERS = [["Neither the same", "--sl-dot", "--sl-ink-3"], ["Same look, different logic", "--sl-attr"], ["Same logic, different look", "--sl-rel"], ["Same logic, same look", "--sl-ink"]];
 
   const hue = (i) => `--sl-c${i % HUES}`;
   const spoken = (name) => name.charAt(0).toUpperCase() + name.slice(1);
@@ -39,12 +39,12 @@
 
   const byGroup = ({ groups, middles }) => ({ classes: groups, of: apart(middles).map((best) => ({ colour: hue(best), words: "" })) });
 
-  /* A family has one colour on all maps, chosen by where it stands on this one. */
-  function byFamily({ families }, map) {
-    const count = families.reduce((most, family) => (family === NONE ? most : Math.max(most, family + 1)), 0);
-    const hues = apart(middlesOf(families, count, map));
+  /* A name, of a relation or a family, has one colour on all maps, chosen by where it stands on this one. */
+  function byName(names, map) {
+    const count = names.reduce((most, name) => (name === NONE ? most : Math.max(most, name + 1)), 0);
+    const hues = apart(middlesOf(names, count, map));
     const of = [{ colour: "--sl-dot", lit: "--sl-ink", words: "" }, ...Array.from({ length: HUES }, (_, i) => ({ colour: hue(i), words: "" }))];
-    return { classes: Uint8Array.from(families, (family) => (family === NONE ? 0 : hues[family] + 1)), of };
+    return { classes: Uint8Array.from(names, (name) => (name === NONE ? 0 : hues[name] + 1)), of };
   }
 
   const byCorner = (corners) => ({ classes: corners, of: CORNERS.map(([words, colour, lit]) => ({ words, colour, lit })) });
@@ -67,7 +67,8 @@
 
   /* What there is to say of a colouring; chosen: there is a picture that the dots are compared with; named: groups have names. */
   function told(mode, { chosen, named }) {
-    if (mode === "family") return "A family of ideas has one colour on every map; some families share one.";
+    if (mode === "relation") return "An idea has one colour on every map; some ideas share one. Grey pictures show none.";
+    if (mode === "family") return "A family, one way to show an idea, has one colour on every map; some families share one.";
     if (mode === "group" && !named) return "Groups have no names here, since there are no captions. Choose a picture to light up its group.";
     if (mode === "group") return "A click on a name lights up its group; names stand there while nothing is chosen.";
     if (mode === "kind") return "";
@@ -85,5 +86,5 @@
     return { node, set };
   }
 
-  SL.mapColours = { byKind, byFamily, byGroup, byCorner, byScore, plain, colourOf, middlesOf, told, legend };
+  SL.mapColours = { byKind, byName, byGroup, byCorner, byScore, plain, colourOf, middlesOf, told, legend };
 })();

@@ -14,8 +14,8 @@
   }
 
   async function traits() {
-    const data = await bytes("maps/traits"), n = data.byteLength / 4;
-    return { kinds: new Uint16Array(data, 0, n), families: new Uint16Array(data, 2 * n, n) };
+    const data = await bytes("maps/traits"), n = data.byteLength / 6, column = (at) => new Uint16Array(data, 2 * n * at, n);
+    return { kinds: column(0), relations: column(1), families: column(2) };
   }
 
   /* mapsData() -> {map(metric), traits(), shares(ref), detail(row), pictures(rows), table(rows)}, all promises. */

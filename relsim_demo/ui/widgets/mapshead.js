@@ -33,7 +33,7 @@
     const node = el("div.sl-maps__head", {},
       el("div.sl-maps__title", {}, el("h1.sl-title", {}, two ? "Two maps" : "Map"), el("p.sl-note", {}, note)),
       el("div.sl-maps__tools", {}, modes.length > 1 ? el("div.sl-maps__tool", {}, el("span", {}, "Colour by"), colours.node) : null,
-        el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Drag to"), tools.node), labels));
+        el("div.sl-maps__tool.is-drag", {}, el("span", {}, "Dragging"), tools.node), labels));
     return { node, which, colour: colours.set, named(yes) { labels.hidden = !yes; }, lit(yes) { labels.disabled = yes; labels.title = yes ? "Names stand on the maps while nothing is chosen" : ""; } };
   };
 })();

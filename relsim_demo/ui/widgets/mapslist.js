@@ -72,7 +72,7 @@
       title.textContent = `${written(count)} ${count === 1 ? "picture" : "pictures"}`;
       note.textContent = words;
       middle.replaceChildren(...more);
-      rest.textContent = count > items.length ? `${written(items.length)} of them, spread over all.` : "";
+      rest.textContent = count > items.length ? `Shown here: ${written(items.length)}, taken evenly from all.` : "";
       list.set(items);
     }
     return { node, set };

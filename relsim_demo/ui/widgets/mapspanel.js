@@ -6,9 +6,9 @@
   const SEEN = ["score", "caption"]; // need the picture itself
   const written = (count) => count.toLocaleString("en-US");
 
-  /* mapsPanel({two: there are two maps, gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(), onfamily(), onsave(), onclear()})
-     -> {node, begin(), wait(), one(item, group, family), many(words, count, items), fail(sentence), reveal()} */
-  SL.mapsPanel = ({ two, gallery, space, onpick, onpickRef, onpoint, ongroup, onfamily, onsave, onclear }) => {
+  /* mapsPanel({two: there are two maps, gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(), onrelation(), onfamily(), onsave(), onclear()})
+     -> {node, begin(), wait(), one(item, counts: {group, relation, family}), many(words, count, items), fail(sentence), reveal()} */
+  SL.mapsPanel = ({ two, gallery, space, onpick, onpickRef, onpoint, ongroup, onrelation, onfamily, onsave, onclear }) => {
     const pivots = PIVOTS.filter(([, tab]) => space || tab !== "space");
     const first = pictureList("Pictures to begin with", { onpick: (at) => onpickRef(gallery[at].ref) });
     const lit = SL.litPictures({ onpick, onpoint, onsave, onclear });
@@ -39,8 +39,8 @@
       fill(el("div.sl-pic.sl-skel"));
     }
 
-    function one(item, group, family) {
-      const more = [[group, "group", ongroup], [family, item.family, onfamily]].filter(([count]) => count > 1);
+    function one(item, { group, relation, family }) {
+      const more = [[group, "group", ongroup], [relation, item.relation, onrelation], [family, item.family, onfamily]].filter(([count]) => count > 1);
       aloud.textContent = `Chosen: ${item.alt}`;
       fill(
         el("div.sl-mapside__head", {}, picture(item, { size: 320, eager: true }),

@@ -3,7 +3,7 @@
   const SL = window.SameLogic;
   const { el } = SL;
   const { colourOf, middlesOf } = SL.mapColours;
-  const MANY = 6000, REACH = 1.04, NEAR = 0.03;
+  const MANY = 6000, REACH = 1.04, NEAR = 0.03, CLOSEST = 0.005;
   const phone = window.matchMedia("(max-width: 640px)");
 
   /* The middle of each group, and the span of all. */
@@ -21,16 +21,16 @@
   /* mapView({plotly, label, tool(), onpick(row | null), onpoint(row | null), onarea(rows), ongroup(group), items(rows) -> Promise<[{at, ref, alt}]>})
      -> {node, name(label), load(), draw({n, x, y, groups, names}), paint({classes, of}), light({rows, one, pic, nearest, fade}), point(row), middles()} */
   SL.mapView = ({ plotly, label, tool, onpick, onpoint, onarea, ongroup, items }) => {
-    let P = null, data = null, middles = [], ends = null, close = null, look = null, lit = {}, pointed = null, asked = 0, kind = "scattergl";
+    let P = null, data = null, middles = [], ends = null, close = null, look = null, lit = {}, pointed = null, asked = 0, turning = 0, kind = "scattergl";
     const graph = el("div.sl-view__graph", { "aria-hidden": "true" });
-    const marks = SL.mapMarks(), names = SL.mapNames({ onpick: ongroup }), card = SL.dotCard();
+    const marks = SL.mapMarks(), names = SL.mapNames({ onpick: ongroup }), card = SL.dotCard(), hint = SL.passingNote();
     const whole = el("button.sl-btn", { hidden: true, onclick: () => { zoom(null); (closer.hidden ? field : closer).focus(); } }, "Whole map");
     const closer = el("button.sl-btn", { hidden: true, onclick: () => { zoom(around()); whole.focus(); } }, "Closer");
     const field = el("div.sl-view__field", { role: "application", tabindex: "0" },
       marks.canvas, marks.lines, names.node, marks.thumb, el("div.sl-view__zoom", {}, closer, whole));
-    const node = el("div.sl-view.is-empty", {}, graph, field, card.node);
+    const node = el("div.sl-view.is-empty", {}, graph, field, card.node, hint.node);
 
-    const call = (words) => field.setAttribute("aria-label", `${words}. Arrow keys go from picture to picture, Enter chooses, Escape clears.`);
+    const call = (words) => field.setAttribute("aria-label", `${words}. Arrow keys go from picture to picture, Enter chooses, Escape clears, plus and minus go nearer and farther.`);
     const size = () => ({ width: field.clientWidth, height: field.clientHeight });
 
     /* What part of the map the frame shows, with the same scale across and up. */
@@ -104,6 +104,25 @@
       redraw();
     }
 
+    /* Nearer to a place of the frame, or farther; the dots only move, unless their size changes. */
+    function nearer(factor, [u, v] = [0.5, 0.5]) {
+      if (!data || !P) return;
+      const { x, y } = view(), by = factor * REACH, was = Boolean(close);
+      const part = ([from, to], share) => [from + share * (to - from) * (1 - 1 / by), to - (1 - share) * (to - from) * (1 - 1 / by)];
+      const next = [...part(x, u), ...part(y, v)], least = (ends[1] - ends[0]) * CLOSEST;
+      if (next[1] - next[0] < least) return;
+      close = next[1] - next[0] > ends[1] - ends[0] && next[3] - next[2] > ends[3] - ends[2] ? null : next;
+      whole.hidden = !close;
+      cancelAnimationFrame(turning);
+      turning = requestAnimationFrame(() => (was === Boolean(close) ? turn() : redraw()));
+    }
+
+    function turn() {
+      const range = view();
+      P.relayout(graph, { "xaxis.range": range.x, "yaxis.range": range.y });
+      relight();
+    }
+
     /* The chosen picture with its neighbours here. */
     function around() {
       const rows = [lit.one, ...lit.nearest.filter((near) => near.own).flatMap((near) => near.rows)];
@@ -172,6 +191,7 @@
       tool, find, next, here: () => pointed, onpick, onarea: area, onzoom: larger,
       onpoint: (row) => { if (row !== pointed) { point(row, true); onpoint(row); } },
     });
+    SL.zoomKeys(field, { frame: field, onscale: nearer, onwhole: () => zoom(null), onhint: () => hint.show("Hold Ctrl and turn the wheel to go nearer.") });
     new ResizeObserver(() => { if (data && (field.clientWidth !== graph.layout?.width || field.clientHeight !== graph.layout?.height)) redraw(); }).observe(field);
     new MutationObserver(redraw).observe(document.body, { attributeFilter: ["class"] });
 

@@ -1,7 +1,7 @@
 /* The wordmark, and the lines that say which models answer and how far they are loaded. */
 SameLogic.widgets.masthead = (w) => {
   const { el, svg, verdict, picture } = SameLogic;
-  const { sentence, pair, loads, views } = w.value;
+  const { sentence, pairs, limits, paper, loads, views } = w.value;
   SameLogic.views = views; // what this gallery can be seen as
   const OFTEN = 2000, SELDOM = 10_000;
   const mark = svg("svg", { class: "sl-glyph", viewBox: "0 0 28 12", width: 28, height: 12, "aria-hidden": "true" },
@@ -9,13 +9,18 @@ SameLogic.widgets.masthead = (w) => {
     svg("circle", { cx: 5, cy: 6, r: 5, fill: "currentColor" }),
     svg("rect", { x: 18, y: 1, width: 10, height: 10, rx: 2, fill: "currentColor" }));
   const about = el("div.sl-about__body", {},
-    el("div.sl-about__pair", {}, pair.map((pic) => picture(pic, { size: 160, eager: true }))),
-    el("p", {}, "Two pictures can look different and still tell the same story. This page measures both: ",
-      verdict([["rel", "the logic they share,"], ["attr", "and the look they share"]]), "."));
+    pairs.map(({ words, pictures }) => el("figure.sl-about__pair", {}, pictures.map((pic) => picture(pic, { size: 160 })), el("figcaption", {}, words))),
+    el("div.sl-about__words", {},
+      el("p", {}, "Two pictures can look different and still show the same idea. This page measures both: ",
+        verdict([["rel", "the logic they share,"]]), " whatever they show, ", verdict([["attr", "and the look they share,"]]), " their things, colours and textures. It lets you try what the paper ",
+        el("a", { href: paper.address, target: "_blank", rel: "noopener" }, paper.words), " is about."),
+      limits && el("p.sl-note", {}, limits),
+      el("button.sl-btn", { onclick: () => { details.open = false; SameLogic.go("score", { a: "none" }); } }, "Try your own pictures")));
   const state = el("p.sl-about__state");
+  const details = el("details.sl-about", {}, el("summary", {}, sentence, " ", el("u", {}, "What is this?"), loads && state), about);
   w.root.replaceChildren(
     el("header.sl-head", {}, el("div.sl-mark", {}, mark, el("span", {}, "Same Logic"), el("small", {}, "what two pictures share beneath the look"))),
-    el("details.sl-about", {}, el("summary", {}, sentence, " ", el("u", {}, "What is this?"), loads && state), about));
+    details);
 
   const poll = () => w.ask("loading");
 

@@ -6,7 +6,7 @@
   const SLOW = 300;
 
   /* emit("score", value): all that listen hear it, and whoever comes later hears the latest.
-     Each widget's newest answer goes round under its name, null where it failed; "pair" are the two that Score shows. */
+     Each widget's newest answer goes round under its name, null where it failed; "pair" are the two that Score shows, null where nobody can tell what they share. */
   function emit(name, what) {
     latest[name] = what;
     (heard[name] || []).forEach((f) => f(what));
@@ -62,7 +62,7 @@
 
   on("score", (value) => {
     const refs = ((value && value.slots) || []).map((slot) => slot && slot.ref).filter(Boolean);
-    emit("pair", refs.length === 2 ? refs : null);
+    emit("pair", refs.length === 2 && !value.result?.untold ? refs : null);
   });
 
   Object.assign(SL, { emit, on, pairPart });

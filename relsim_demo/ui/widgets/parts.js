@@ -31,9 +31,9 @@ window.SameLogic = { widgets: {}, views: {} };
   }
 
   /* The two signs: linked dots for logic ("rel"), overlapping squares for look ("attr"). */
-  function sign(kind, width = 20) {
+  function sign(kind, width = 20, shape = kind) {
     const c = "currentColor";
-    const marks = kind === "rel"
+    const marks = shape === "rel"
       ? [svg("path", { d: "M5 7h12", stroke: c, "stroke-width": 2 }), svg("circle", { cx: 4, cy: 7, r: 3.5, fill: c }), svg("circle", { cx: 18, cy: 7, r: 3.5, fill: c })]
       : [svg("rect", { x: 1, y: 2, width: 11, height: 10, rx: 1.5, fill: c }), svg("rect", { x: 10, y: 3, width: 10, height: 8, rx: 1, fill: "none", stroke: c, "stroke-width": 2 })];
     return svg("svg", { class: `sl-glyph sl-${kind}`, viewBox: "0 0 22 14", width, height: (width * 14) / 22, "aria-hidden": "true" }, marks);
@@ -47,10 +47,11 @@ window.SameLogic = { widgets: {}, views: {} };
     return `${BASE}${isOwn(ref) ? "own" : "scene"}/${encodeURIComponent(ref)}.webp?size=${size}`;
   }
 
-  /* badge("rel", "99.1"); counted: out of 100 random pairs */
-  function badge(kind, number, counted = true) {
+  /* badge("rel", "99.1"); counted: out of 100 random pairs; quiet: the number tells nothing */
+  function badge(kind, number, counted = true, quiet = false) {
     const name = kind === "rel" ? "Logic in common" : "Look in common";
-    return el(`span.sl-badge.is-${kind}`, { title: `${name}: ${number}${counted ? " of 100" : ""}` }, sign(kind, 18), el("span.sl-hidden", {}, `${name} `), number);
+    const told = quiet ? `${number}, a raw score that tells nothing here` : `${number}${counted ? " of 100" : ""}`;
+    return el(`span.sl-badge.is-${quiet ? "quiet" : kind}`, { title: `${name}: ${told}` }, sign(quiet ? "quiet" : kind, 18, kind), el("span.sl-hidden", {}, `${name} `), number);
   }
 
   /* verdict([["rel", "Same logic,"], ["attr", "different look"]]) -> runs to put into a heading */
@@ -64,6 +65,7 @@ window.SameLogic = { widgets: {}, views: {} };
     idea: (text) => el("mark.sl-idea", {}, text),
     leak: (text) => el("mark.sl-leak", { title: LEAK }, text),
     file: (text) => el("span.sl-file", {}, text),
+    none: (text) => el("span.sl-none", {}, text),
     text: (text) => text,
   };
 
@@ -76,17 +78,19 @@ window.SameLogic = { widgets: {}, views: {} };
     return el("p.sl-cap", {}, captionRuns(parts));
   }
 
-  /* bar("rel") -> {node, set({percentile, number, sentence} | null, sentenceWhenNull)}: fills move from where they were.
-     A number without a percentile stands alone: it is a share of nothing. */
+  /* bar("rel") -> {node, set({percentile, number, raw, sentence, quiet} | null, sentenceWhenNull)}: fills move from where they were.
+     A number without a percentile stands alone: it is a share of nothing. A quiet one tells nothing, and is grey. */
   function bar(kind) {
     const name = kind === "rel" ? "Logic in common" : "Look in common";
     const number = el(`span.sl-bar__num.sl-${kind}`);
     const fill = el(`div.sl-bar__fill.sl-${kind}`);
-    const sentence = el("p");
-    const node = el("div.sl-bar", {}, el("div.sl-bar__top", {}, sign(kind, 22), el("b", {}, name), number), el("div.sl-bar__track", {}, fill), sentence);
+    const sentence = el("span"), raw = el("span.sl-bar__raw");
+    const node = el("div.sl-bar", {}, el("div.sl-bar__top", {}, sign(kind, 22), el("b", {}, name), number), el("div.sl-bar__track", {}, fill), el("p", {}, sentence, raw));
     function set(value, empty = "") {
       const counted = Boolean(value) && value.percentile !== null;
       number.replaceChildren(...(value ? [value.number, counted ? el("small", {}, "of 100") : ""] : ["–"]));
+      raw.textContent = counted ? `raw score ${value.raw}` : "";
+      node.classList.toggle("is-quiet", Boolean(value?.quiet));
       number.classList.toggle("is-empty", !value);
       node.classList.toggle("is-raw", Boolean(value) && !counted);
       fill.style.width = counted ? `${Math.max(value.percentile, 1.5)}%` : "0";

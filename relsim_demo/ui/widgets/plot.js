@@ -3,7 +3,7 @@
   const { el, svg } = window.SameLogic;
   const TICKS = [1, 10, 50, 90, 99];
   const EDGE = 3.35;
-  const NAMES = ["Analogy", "Literal similarity", "Anomaly", "Mere appearance"];
+  const NAMES = ["Same logic, different look", "Same logic, same look", "Neither the same", "Same look, different logic"];
 
   /* Normal quantile of a share 0..1 (Acklam's approximation, good to 1e-9 relative). */
   function quantile(p) {
@@ -51,13 +51,15 @@
     const corners = NAMES.map((name) => el("span", {}, name));
     const dot = el("i.sl-mini__point"), logic = el("i.sl-mini__rel"), look = el("i.sl-mini__attr");
     const frame = el("div.sl-mini__frame", {}, ground(background, lines),
+      el("span.sl-mini__limit.is-y", { style: `bottom:${percent(place(lines.relational))}`, "aria-hidden": "true" }, "↑ same logic"),
+      el("span.sl-mini__limit.is-x", { style: `right:${percent(1 - place(lines.attribute))}`, "aria-hidden": "true" }, "same look →"),
       logic, look, dot);
     const node = el("div.sl-mini", { role: "img" }, el("div.sl-mini__names", {}, corners[0], el("span.sl-rel", {}, "↑ more logic"), corners[1]),
       el("div.sl-mini__plot", {}, ticks("y"), frame, ticks("x")), el("div.sl-mini__names.is-low", {}, corners[2], el("span.sl-attr", {}, "more look →"), corners[3]));
     function set(pair) {
       frame.classList.toggle("is-empty", !pair);
       corners.forEach((c) => c.classList.toggle("is-here", Boolean(pair) && c.textContent === pair.corner));
-      node.setAttribute("aria-label", pair ? `Similarity space. This pair lies in the corner ${pair.corner}.` : "Similarity space of random pairs.");
+      node.setAttribute("aria-label", pair ? `Similarity space. This pair lies in the corner of ${pair.corner.toLowerCase()}.` : "Similarity space of random pairs.");
       if (!pair) return;
       const x = percent(place(pair.attribute)), y = percent(1 - place(pair.relational));
       Object.assign(dot.style, { left: INSIDE(x), top: INSIDE(y) });

@@ -12,7 +12,7 @@ SameLogic.widgets.retrieve = (w) => {
 
   const title = el("h1.sl-title", { tabindex: "-1" }, "Find pictures");
   const question = SL.questionPanel(w, change);
-  const lean = SL.leanSlider(first.stops, (at) => later({ lean: at, page: 1 }));
+  const lean = SL.leanSlider(first.stops, (at) => later({ lean: at, page: 1 }, false));
   const once = el("button.sl-switch", { role: "switch", "aria-checked": "false", onclick: () => again({ once: !wish.once, page: 1 }) }, el("i"), "Show near-duplicates once");
   const columns = SL.resultColumns({ origin, pick, like, turn: face });
   const pager = SL.pager({ count: (k) => again({ k, page: 1 }), turn: (page) => again({ page }) });
@@ -56,17 +56,17 @@ SameLogic.widgets.retrieve = (w) => {
     w.ask("find", asked(wish));
   }
 
-  /* Another order of the same question: no step to go back to. */
-  function again(patch) {
+  /* Another order of the same question; a quiet one is no step to go back to. */
+  function again(patch, isQuiet = true) {
     Object.assign(wish, patch);
-    quiet = true;
+    quiet = isQuiet;
     ask();
   }
 
-  function later(patch) {
+  function later(patch, isQuiet = true) {
     Object.assign(wish, patch);
     clearTimeout(pause);
-    pause = setTimeout(() => again({}), PAUSE);
+    pause = setTimeout(() => again({}, isQuiet), PAUSE);
   }
 
   /* Another question: a patch of the wish, or how it follows from the latest one. */

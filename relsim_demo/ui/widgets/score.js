@@ -8,7 +8,7 @@ SameLogic.widgets.score = (w) => {
   const first = w.value;
   let examples = [], slow = 0, mode = "two", wish = [null, null]; // wish: what was last asked for, by tile
 
-  const title = el("h1.sl-verdict"), lede = el("p.sl-lede"), trouble = el("div.sl-score__trouble");
+  const about = el("p.sl-note", {}, "What these two pictures share"), title = el("h1.sl-verdict"), lede = el("p.sl-lede"), could = el("p.sl-note"), trouble = el("div.sl-score__trouble");
   const startOver = el("button.sl-link", { onclick: () => { compare([null, null]); tiles[0].node.querySelector("button").focus(); } }, "Start over");
   const copy = copyButton("Copy link", "to this pair", link, "sl-btn");
   const button = el("button.sl-btn.is-main", { onclick: () => compare(tiles.map((tile) => tile.state)) }, "Compare the two");
@@ -25,11 +25,11 @@ SameLogic.widgets.score = (w) => {
 
   function build() {
     examples = first.examples.map((example) => el("button.sl-example", {
-      onclick: () => compare(example.pictures), "aria-label": `Example${example.corner && `, ${example.corner}`}: ${example.pictures.map((p) => p.alt).join("; ")}`,
+      onclick: () => compare(example.pictures), "aria-label": `Example${[example.idea, example.corner].filter(Boolean).map((name) => `, ${name}`).join("")}: ${example.pictures.map((p) => p.alt).join("; ")}`,
     }, el("span.sl-example__pair", {}, example.pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 }))),
-    example.corner ? el("span", {}, example.corner) : null));
+    el("span.sl-example__names", {}, example.idea && el("b", {}, example.idea), example.corner && el("span", {}, example.corner), example.term && el("small", {}, example.term))));
     w.root.replaceChildren(el("div.sl-page.sl-score__page", {},
-      el("div.sl-score__head", { "aria-live": "polite" }, title, lede, trouble), el("div.sl-score__acts", {}, startOver, copy, button),
+      el("div.sl-score__head", { "aria-live": "polite" }, about, title, lede, could, trouble), el("div.sl-score__acts", {}, startOver, copy, button),
       el("div.sl-score__grid", {},
         el("div.sl-score__pics", {}, tiles.map((tile) => tile.node)),
         el("div.sl-score__ideas", {}, ideas, captions, legend),
@@ -84,8 +84,10 @@ SameLogic.widgets.score = (w) => {
   }
 
   function clear(words, heading) {
+    about.hidden = true;
     title.replaceChildren(heading);
     lede.textContent = words;
+    could.textContent = "";
     [logic, look, panel].forEach((part) => part.set(null));
     captions.forEach((_, i) => uncaption(i));
     legend.textContent = "";
@@ -122,8 +124,10 @@ SameLogic.widgets.score = (w) => {
   }
 
   function show(result) {
+    about.hidden = false;
     title.replaceChildren(...verdict(result.verdict).flat().filter(Boolean));
     lede.textContent = result.lede;
+    could.textContent = result.could;
     logic.set(result.relational);
     look.set(result.attribute, result.missing);
     panel.set(result.corner && { relational: result.relational.percentile, attribute: result.attribute.percentile, corner: result.corner });
@@ -166,6 +170,7 @@ SameLogic.widgets.score = (w) => {
   function open({ a = null, b = null, many = "" }) {
     if (many) SL.emit("several", String(many).split(",").filter((ref) => ref && ref !== "none"));
     else compare(a || b ? [a, b].map((ref) => (ref && ref !== NONE ? { ref } : null)) : first.slots);
+    if (a || b || many) SL.emit("opened", true);
     SL.emit("mode", many ? "several" : "two");
   }
 

@@ -4,12 +4,12 @@ SameLogic.widgets.space = (w) => {
   const { el, error, picture, segments } = SL;
   const first = w.value;
   if (first.none) return SL.noSpace(w.root, first.none);
-  const SHOWN = 24, AXES = ["percentiles", "cosines"], CORNERS = ["Anomaly", "Mere appearance", "Analogy", "Literal similarity"];
+  const SHOWN = 24, AXES = ["percentiles", "cosines"], CORNERS = ["Neither the same", "Same look, different logic", "Same logic, different look", "Same logic, same look"];
   const WORDS = ["higher than … of 100 random pairs", "raw score"];
   const touch = window.matchMedia("(max-width: 1100px)");
   const data = SL.spaceData();
   let query = null, about = null, points = null, all = null, axes = 0, tool = "zoom", lit = null, scored = null, shown = null;
-  let placing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, drawn = false, wanted = {};
+  let placing = 0, picking = 0, lighting = 0, turning = 0, slow = 0, waits = "", drawn = false, wanted = {};
 
   const input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
   const menu = SL.picker(first.gallery, (choice) => start(choice), () => input.click());
@@ -19,7 +19,7 @@ SameLogic.widgets.space = (w) => {
   const summary = el("p.sl-hidden.sl-space__summary"), card = SL.pointCard(), across = el("p.sl-space__x"), up = el("p.sl-space__y"), hint = SL.passingNote();
   const map = SL.spaceMap({
     plotly: first.plotly, tool: () => tool, items: data.pictures, onpick: (i) => pick(i), onpoint: point, onarea: (rows) => light(rows, "Drawn on the map"), onhint: () => hint.show("Hold Ctrl and turn the wheel to go nearer."),
-    oncorner: (code) => light(map.rows(code), `Corner: ${CORNERS[code]}`), onview: (close) => { tools.close(close); map.tooled(); card.hide(); },
+    oncorner: (code) => light(map.rows(code), CORNERS[code]), onview: (close) => { tools.close(close); map.tooled(); card.hide(); },
   });
   const panel = SL.spacePanel({ onpivot: start, onpick: (i) => pick(i), onpoint: point, onclear: clear, onsave: () => save("table") });
   const tools = SL.spaceTools({
@@ -51,7 +51,6 @@ SameLogic.widgets.space = (w) => {
   function name(index) {
     axes = index;
     tools.axes(index);
-    panel.raw(index === 1);
     up.replaceChildren(...title("rel", "Logic in common"));
     across.replaceChildren(...title("attr", "Look in common"));
   }
@@ -74,11 +73,14 @@ SameLogic.widgets.space = (w) => {
 
   function wait(sentence) {
     status.textContent = sentence;
+    waits = sentence;
     map.node.classList.add("is-waiting");
   }
 
   function ready() {
     clearTimeout(slow);
+    waits = "";
+    tools.drawn();
     status.textContent = "";
     map.node.classList.remove("is-waiting");
   }
@@ -245,6 +247,7 @@ SameLogic.widgets.space = (w) => {
   SL.onEscape(w.root, () => { if (lit) clear(); });
   SL.takeDrops(w.root, take);
   SL.onPaste(w.root, take);
+  SL.on("arrived", (bytes) => { if (waits) status.textContent = `${waits} ${(bytes / 1e6).toFixed(1)} MB of the map are here.`; });
   SL.on("pair", (refs) => { scored = refs; offer(); });
   queueMicrotask(() => { if (!placing) start({ ref: first.first }); });
   return { draw, fail, open, resume: ({ choice }) => start(choice) };

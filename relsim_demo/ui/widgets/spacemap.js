@@ -3,8 +3,8 @@
   const SL = window.SameLogic;
   const { el, dense, src, within } = SL;
   const NAMES = [
-    ["Analogy", "same logic, different look", 2], ["Literal similarity", "same logic, same look", 3],
-    ["Anomaly", "neither the same", 0], ["Mere appearance", "same look, different logic", 1],
+    ["Same logic, different look", "analogy", 2], ["Same logic, same look", "literal similarity", 3],
+    ["Neither the same", "anomaly", 0], ["Same look, different logic", "mere appearance", 1],
   ];
   const REST = 140, LIT = 3.4;
 

