@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 
 from relsim_demo.scenes.backdrops import hls, mix, shift
 from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.drawing.light import LIGHT, PALE
 from relsim_demo.scenes.drawing.mirrors import pane, pane_mask
+from relsim_demo.scenes.drawing.pictures import of_another_shape
 from relsim_demo.scenes.drawing.water import WATERS, hills, lay_water
 from relsim_demo.scenes.registry import Kind, family, relation
 from relsim_demo.scenes.stage import DARK_INK, Stage
@@ -54,7 +55,7 @@ def shadow_reveals_other(stage: Stage) -> None:
     stage.backdrop("room", colours=PALE, horizon=floor)
     side, foot = rng.choice((-1, 1)), floor + rng.uniform(0.14, 0.18)
     thing = stage.subject()
-    other = _of_another_shape(stage, thing)
+    other = of_another_shape(stage, thing)
     x, size = 0.5 - side * 0.13, rng.uniform(0.2, 0.24)
     dark = mix(stage.ground.rgb, (24, 20, 40), 0.72)
     lamp = (0.5 - side * 0.4, rng.uniform(0.3, 0.42))
@@ -141,7 +142,7 @@ def water_shows_other(stage: Stage) -> None:
         hills(stage, shore)
     stage.rect(0, shore - 0.035, 1, shore, shift(mix(stage.ground.rgb, (110, 96, 60), 0.7), -0.15))
     thing = stage.subject()
-    other, x, size = _of_another_shape(stage, thing), rng.uniform(0.36, 0.64), rng.uniform(0.4, 0.44)
+    other, x, size = of_another_shape(stage, thing), rng.uniform(0.36, 0.64), rng.uniform(0.4, 0.44)
     land = stage.drawn()
     stage.sprite(other, x, shore - 0.008, size, standing=True)
     above = stage.drawn().crop((0, 0, stage.side, round(shore * stage.side)))
@@ -197,13 +198,3 @@ def _lamp(stage: Stage, bulb: Point, side: int, foot: float) -> None:
     shade = [(-0.06, -0.05), (0.0, -0.085), (0.085, 0.035), (0.0, 0.085), (-0.05, 0.02)]
     stage.polygon([(x + side * dx, y + dy) for dx, dy in shade], (200, 62, 54))
     stage.polygon([(x + side * 0.085, y + 0.035), (x, y + 0.085), (x + side * 0.06, y + 0.085)], LIGHT)
-
-
-def _of_another_shape(stage: Stage, name: str) -> str:
-    """Choose a subject whose outline is clearly another one than that of `name`, with a telling shape."""
-    for _ in range(8):
-        other = stage.subject("animal", "vehicle", "building", "plant", "music", "object", "clothes", unlike=[name])
-        masks = [stage.sheet.image(n).getchannel("A").resize((16, 16)) for n in (name, other)]
-        if ImageStat.Stat(ImageChops.difference(*masks)).mean[0] > 64 and ImageStat.Stat(masks[1]).mean[0] < 185:
-            break
-    return other
