@@ -21,7 +21,7 @@ from relsim_demo.scenes.stage import Stage
     IN_PIECES,
     "The picture of {Subject} cut into tiles that are mixed up",
     "{Object} in square pieces, some of them in the wrong place",
-    "{Thing} broken up into tiles that someone must put in order again",
+    "{Thing} broken up into squares that someone must put in order again",
     "One tile is out, and the pieces of {Creature} do not fit together",
     "Shuffled fragments of what was a picture of {Thing}",
     "Bits of {Object} in the squares of a grid, no longer a whole",
@@ -142,7 +142,7 @@ def chipped(stage: Stage) -> None:
         if not box:
             continue
         t = (i + 0.5) / n + rng.uniform(-0.05, 0.05)
-        at = {"below": (0.1 + 0.8 * t, 0.86), "left": (0.13, 0.12 + 0.76 * t), "right": (0.87, 0.12 + 0.76 * t)}[side]
+        at = {"below": (0.1 + 0.8 * t, 0.86), "left": (0.15, 0.12 + 0.76 * t), "right": (0.85, 0.12 + 0.76 * t)}[side]
         if side != "below" and t > 0.6:
             at = 0.5 + (at[0] - 0.5) * (1.9 - 1.5 * t), 0.87
         lay(stage, chip.crop(box), at[0], at[1] + rng.uniform(-0.02, 0.02), rng.uniform(-70, 70))

@@ -56,18 +56,19 @@ def tied_up(stage: Stage) -> None:
     mask = Image.new("L", stage.canvas.size, 0)
     corner = round(x * stage.side - image.width / 2), round(y * stage.side - image.height / 2)
     mask.paste(image.getchannel("A"), corner)
-    n, tilt, sag = rng.randint(3, 5), rng.uniform(-0.1, 0.1), rng.uniform(0.01, 0.035)
+    crossed = rng.random() < 0.35
+    n, tilt, sag = 3 if crossed else rng.randint(3, 5), rng.uniform(-0.1, 0.1), rng.uniform(0.01, 0.035)
     shares = [0.24 + 0.56 * (i + 0.5) / n for i in range(n)]
+    leans = (height * 0.7, 0.0, -height * 0.7) if crossed else [rng.choice((tilt, tilt, tilt, -tilt)) for _ in shares]
     with stage.layer(mask=mask):
         if not post and rng.random() < 0.6:
             winding(stage, [(x, y - height / 2), (x + 0.01, y + height / 2)], thick, tones)
-        for share in shares:
-            at = y - height / 2 + share * height
-            lean = tilt if rng.random() < 0.8 else -tilt
+        for share, lean in zip(shares, leans, strict=True):
+            at = y - height / 2 + (shares[n // 2] if crossed else share) * height
             winding(stage, sagging((x - width / 2, at - lean / 2), (x + width / 2, at + lean / 2), sag), thick, tones)
     middle = shares[n // 2]
-    knot(stage, x + (span_at(stage, name, middle)[0] - 0.5) * width * 0.6, y - height / 2 + middle * height + sag,
-         0.055, tones, bow=rng.random() < 0.4)  # fmt: skip
+    knot(stage, x + (span_at(stage, name, middle)[0] - 0.5) * width * 0.6 * (not crossed),
+         y - height / 2 + middle * height + sag, 0.055, tones, bow=rng.random() < 0.4)  # fmt: skip
 
 
 @family(
@@ -113,10 +114,10 @@ def boarded_up(stage: Stage) -> None:
     "{Subject} caught in sticky threads",
     "A web holds {Object} captive",
     "{Thing} is entangled and cannot get out",
-    "Fine threads run from all sides to {Creature} in their midst, a captive",
-    "{Object} hangs trapped inside a wheel of threads",
+    "{Creature} is held from all sides by fine lines, a captive in their midst",
+    "{Object} hangs trapped inside something spun",
     "The more it struggles, the less {Creature} can get out",
-    "Threads enclose {Thing} and do not let it go",
+    "What encloses {Thing} is sticky and does not let it go",
     "A victim: {Creature} held within a spun trap",
     "{Subject} trapped inside a web",
     "Sticky threads hold {Thing} captive",
@@ -148,14 +149,14 @@ def in_web(stage: Stage) -> None:
 
 @family(
     LOCKED_IN,
-    "{Subject} in the middle of walls without a gap",
+    "{Subject} shut in by something closed all around",
     "Walls within walls enclose {Object}",
     "Seen from above, {Thing} is locked inside a closed yard",
     "{Creature} in a labyrinth whose innermost chamber has no exit",
-    "There is no gate: {Object} is held within the innermost wall",
-    "Round and round go the walls, and {Thing} cannot get out",
+    "There is no gap through which {Object} could leave: it is held within the innermost ring",
+    "Round and round it goes, but nowhere can {Thing} get out",
     "{Subject} walled in on all sides, held captive",
-    "A prisoner at the centre: {Creature} enclosed by ring after ring of wall",
+    "A prisoner at the centre: {Creature} enclosed by ring after ring",
     "{Subject} locked inside walls with no way out",
     "{Thing} enclosed in the middle of a closed maze",
     "Captive {Creature} that is walled in and cannot get out",

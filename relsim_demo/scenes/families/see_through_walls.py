@@ -30,10 +30,10 @@ from relsim_demo.scenes.stage import Stage
     "A tank of glass contains {Object}",
     "{Thing} enclosed behind flat transparent panes",
     "{Creature} held within a see-through basin, on view for everyone",
-    "One can look at {Object} from outside, but it stays inside the glass",
+    "One can look at {Object} from outside, but it stays inside",
     "{Thing} contained between clear walls as in a small world of its own",
     "Upright panes enclose {Subject} on every side",
-    "{Creature} cannot get out of the glass tank",
+    "{Creature} can look out through clear walls but cannot get out",
     "{Subject} inside a tank with clear walls",
     "Straight walls of glass contain {Thing}",
     "A see-through tank that holds {Object} within",
@@ -168,7 +168,7 @@ def under_glass_cover(stage: Stage) -> None:
     "A clear drop contains {Object}",
     "{Thing} held within a bead of liquid that one can see through",
     "{Creature} caught inside something wet, round and transparent",
-    "A tear with {Object} in it",
+    "A drop as clear as a tear, with {Object} held inside",
     "{Subject} floats inside one bead that runs to a point at the top",
     "{Thing} preserved within a drop like a find from ancient times",
     "Liquid on all sides encloses {Creature}, clear and shining",
@@ -194,8 +194,8 @@ def in_drop(stage: Stage) -> None:
     stage.sprite(name, x, y + 0.02, radius * 1.22, angle=rng.choice((0, 0, -20, 20)), tint=colour, amount=0.14)
     stage.line([*outline, outline[0]], shift(colour, -0.25), 0.013)
     with sheer(stage, 0.8):
-        stage.arc(x, y, radius * 0.84, radius * 0.84, 165, 215, WHITE, 0.028)
-        stage.arc(x, y, radius * 0.84, radius * 0.84, 20, 55, WHITE, 0.016)
+        stage.arc(x, y, radius * 0.76, radius * 0.8, 140, 190, WHITE, 0.028)
+        stage.arc(x, y, radius * 0.76, radius * 0.8, 20, 55, WHITE, 0.016)
     turn = rng.uniform(0, 1)
     for i in range(4):
         side, r = (-1) ** i, rng.uniform(0.025, 0.05)
