@@ -118,7 +118,7 @@ def in_capsule(stage: Stage) -> None:
 
 @family(
     SEE_THROUGH,
-    "{Subject} displayed under a clear cover, out of reach",
+    "A clear cover encloses {Subject} and keeps it out of reach",
     "A glass cover encloses {Object} on its stand",
     "{Thing} kept inside a transparent case like something precious",
     "{Creature} may be looked at but not touched: glass encloses it",
