@@ -6,7 +6,7 @@ import math
 
 from PIL import Image
 
-from relsim_demo.scenes.backdrops import RGB, mix, ring_points, shift
+from relsim_demo.scenes.backdrops import RGB, luma, mix, ring_points, shift
 from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.drawing.captivity import HEMP, board, knot, sagging, wall_from_above, web, winding
 from relsim_demo.scenes.drawing.covers import bricks
@@ -17,6 +17,7 @@ from relsim_demo.scenes.registry import family
 from relsim_demo.scenes.stage import Stage
 
 BOARDS: tuple[RGB, ...] = ((190, 142, 92), (150, 104, 66), (222, 196, 150), (128, 122, 118), (168, 84, 62))
+DEEP = ("navy", "black", "teal", "purple", "brown", "green", "blue", "red", "grey")  # backdrops on which threads show
 WALLS: tuple[RGB, ...] = ((186, 92, 72), (150, 150, 160), (96, 140, 80), (206, 178, 130), (92, 106, 140))
 
 
@@ -93,7 +94,10 @@ def boarded_up(stage: Stage) -> None:
     if rng.random() < 0.5:
         bricks(stage, -0.02, -0.02, 1.02, 1.02, tone)
     form, half = rng.choice(("square", "round", "arch")), rng.uniform(0.32, 0.37)
-    dark, frame = mix(tone, (16, 18, 30), rng.uniform(0.62, 0.78)), shift(tone, rng.choice((-0.45, 0.45)))
+    things = group_within(stage, half * 0.92, standing=True)
+    gloomy = any(luma(stage.sheet.mean_colour(name)) < 0.36 for name, *_ in things)
+    dark = mix(tone, (16, 18, 30), rng.uniform(0.2, 0.35) if gloomy else rng.uniform(0.62, 0.78))
+    frame = shift(tone, rng.choice((-0.45, 0.45)))
     for grow, colour in ((0.045, frame), (0, dark)):
         r = half + grow
         if form == "round":
@@ -104,7 +108,7 @@ def boarded_up(stage: Stage) -> None:
             if form == "arch":
                 stage.ellipse(0.5, top, r, r * 0.72, colour)
     floor = 0.5 + half * (0.72 if form == "round" else 0.96)
-    for name, dx, dy, size in group_within(stage, half * 0.92, standing=True):
+    for name, dx, dy, size in things:
         stage.sprite(name, 0.5 + dx * 0.95, floor + dy * 0.6, size, standing=True)
     _boards(stage, half + 0.09)
 
@@ -126,8 +130,9 @@ def boarded_up(stage: Stage) -> None:
 def in_web(stage: Stage) -> None:
     """Catch things in a spider's web that fills the picture, spun around the middle or from a corner."""
     rng = stage.rng
-    stage.backdrop("plain", "gradient", "glowing", "bokeh",
-                   colours=("navy", "black", "teal", "purple", "brown", "green", "blue", "red", "grey"))  # fmt: skip
+    caught = group_within(stage, 0.24)
+    clear = stage.contrasting(*(name for name, *_ in caught))
+    stage.backdrop("plain", "gradient", "glowing", "bokeh", colours=[c for c in DEEP if c in clear] or DEEP)
     thread, corner = mix(stage.ground.rgb, (255, 255, 255), 0.82), rng.random() < 0.35
     if corner:
         sx, sy = rng.choice((0, 1)), rng.choice((0, 1))
@@ -141,7 +146,7 @@ def in_web(stage: Stage) -> None:
         spokes = [turn + 360 * (i + rng.uniform(-0.15, 0.15)) / n for i in range(n)]
         rings, spot = [0.1 + 0.085 * i for i in range(6)], hub
     web(stage, hub, spokes, rings, thread, 0.009)
-    for name, dx, dy, size in group_within(stage, 0.24):
+    for name, dx, dy, size in caught:
         stage.sprite(name, spot[0] + dx * 1.3, spot[1] + dy * 1.3, size * 1.1, angle=rng.choice((0, -25, 25, 50)))
     front = [r for i, r in enumerate(rings) if i % 2 == (0 if corner else 1)]
     web(stage, hub, spokes[:: 2 if not corner else 1], front[: 2 if not corner else 4], thread, 0.011)
