@@ -65,6 +65,7 @@ def jug(stage: Stage, x: float) -> RGB:
         stage.arc(x + way * 0.24, 0.27, 0.13, 0.13, *((-110, 90) if way > 0 else (90, 290)), shift(clay, -0.3), 0.042)
     side = [(0.15, 0.06), (0.13, 0.12), (0.15, 0.18), (0.3, 0.27),
             (0.39, 0.42), (0.4, 0.56), (0.33, 0.76), (0.2, 0.93)]  # fmt: skip
+    side = _rounded(_rounded(side))
     for shrink, tone in ((0, shift(clay, -0.35)), (0.012, clay)):
         outline = [*((x + w - shrink, v) for w, v in side), *((x - w + shrink, v) for w, v in reversed(side))]
         stage.polygon(outline, tone)
@@ -166,3 +167,13 @@ def lift_lines(stage: Stage, x: float, y: float, reach: float, colour: RGB) -> N
         for i, length in enumerate((0.1, 0.16, 0.08)):
             u = x + side * (reach + 0.035 * i)
             stage.line([(u, y - length / 2), (u, y + length / 2)], colour, 0.011)
+
+
+def _rounded(line: list[Point]) -> list[Point]:
+    """Cut the corners of an open line between its ends (one step of Chaikin's algorithm)."""
+    cut = [
+        (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+        for a, b in zip(line, line[1:], strict=False)
+        for t in (0.25, 0.75)
+    ]
+    return [line[0], *cut[1:-1], line[-1]]

@@ -62,15 +62,15 @@ def plates_on_poles(stage: Stage) -> None:
 
 @family(
     BALANCING,
-    "{Subject} on a plank that rocks over a roller",
-    "The board tilts to one side under {Thing}, then to the other",
-    "{Things} stand on a board with something round rolling under it",
+    "{Subject} tries to balance on a plank that rocks over a roller",
+    "The board tilts to and fro, and {Thing} only just keeps its balance",
+    "{Things} balance on a board with something round under it",
     "{Creature} tries to keep the wobbly board level",
     "The support under {Object} rolls, and its balance is at risk",
     "{Thing} stays up as long as the plank does not slip",
-    "Left or right: which way will gravity pull {Subject}?",
+    "Left or right: which way will {Subject} lose its balance?",
     "On the rocking board {Things} slide towards a fall",
-    "A roller under a plank under {Subject}: nothing here is firm",
+    "Nothing is firm under {Subject}, which only just keeps its balance",
     "{Subject} tries to balance on a plank that rolls to and fro",
     "A rocking board holds up {Things} that may fall off any moment",
     "{Creature} keeps its balance on a board above something that rolls",
@@ -103,13 +103,13 @@ def plank_on_roller(stage: Stage) -> None:
 
 @family(
     BALANCING,
-    "{Subject} sits on a seat that stands on one leg only",
+    "{Subject} keeps its balance on a seat with one leg on the ground",
     "Tilted on a single leg, the seat may fall with {Thing} on it",
     "{Creature} leans back too far and nearly falls",
     "The seat tips up, and {Object} on it is close to a fall",
     "One leg carries the weight of {Thing} and what it sits on",
     "Three legs in the air: {Subject} keeps a risky balance",
-    "{Object} on a piece of furniture that is about to topple",
+    "{Object} keeps its balance on a seat that is about to topple",
     "The seat under {Creature} is tilted so far that it should fall",
     "Rocking on one leg, {Subject} does not yet fall",
     "{Subject} balances on a tilted seat that could fall at any moment",
@@ -141,7 +141,7 @@ def on_tilted_stool(stage: Stage) -> None:
 
 @family(
     BALANCING,
-    "{Creature} carries a high pile of {Objects} on its head",
+    "{Creature} balances a high pile of {Objects} on its head",
     "On the head of {Creature} {Objects} sway and may fall",
     "{Creature} holds still so that {Object} does not fall from its head",
     "The weight of {Objects} rests on the head of {Creature}",

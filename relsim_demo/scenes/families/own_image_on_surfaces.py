@@ -29,7 +29,7 @@ from relsim_demo.scenes.stage import Stage
     OWN_IMAGE,
     "{Subject} and its faint image in a dark pane",
     "The pane in the wall reflects {Thing} that stands in the street",
-    "{Creature} passes a shop and sees itself in the glass front",
+    "{Creature} passes a shop and sees its own image in the pane",
     "In the dark glass appears a paler double of {Object}",
     "Window shopping: {Subject} finds its own image in the glass",
     "The glass front gives back {Thing}, dim and the other way round",
@@ -37,7 +37,7 @@ from relsim_demo.scenes.stage import Stage
     "Dark panes mirror {Subject} as if it stood within",
     "A see-through double of {Thing} looks out of the house",
     "A glass front reflects {Subject} as a faint double",
-    "{Thing} before a house, mirrored in its dark pane",
+    "{Thing} before a house, its image reflected in a dark pane",
     "The pane shows a dim image of {Object} that stands before it",
 )
 def in_shop_window(stage: Stage) -> None:
@@ -68,12 +68,12 @@ def in_shop_window(stage: Stage) -> None:
     "The polished floor reflects {Subject}",
     "{Things} stand on their own images in the gleaming floor",
     "So shiny are the tiles that {Thing} appears in them once more",
-    "Below its feet {Subject} meets its double, head down",
+    "Below its feet {Subject} meets its double, an image of itself",
     "A glossy floor repeats {Object} upside down",
     "Faint below the feet of {Creature} hangs its twin in the tiles",
     "Freshly polished: each {Thing} has an image under it",
     "On smooth stone {Subject} is mirrored and fades away downwards",
-    "The hall is so clean that {Objects} are seen twice",
+    "The hall is so clean that the floor reflects a double of each {Object}",
     "A gleaming floor mirrors {Subject} as a double below it",
     "{Things} and their reflections in shiny tiles",
     "The image of {Object} upside down in a polished floor",
@@ -104,7 +104,7 @@ def on_polished_floor(stage: Stage) -> None:
     OWN_IMAGE,
     "By candlelight {Subject} throws its own shape on the wall",
     "A flame makes a big dark double of {Thing} on the wall",
-    "{Creature} and its shadow, the same but larger",
+    "{Creature} and its shadow, a larger image of itself",
     "A small light, and behind {Subject} its true outline on the wall",
     "What the flame draws on the wall is {Object} once more",
     "The wall keeps a dark image of {Thing} that stands before the light",
@@ -113,7 +113,7 @@ def on_polished_floor(stage: Stage) -> None:
     "Every line of {Creature} comes back in its large dark image",
     "A dark double of {Subject} on the wall, made by a flame",
     "{Thing} stands before a light, its own image dark on the wall",
-    "The shadow behind {Object} has the same shape, only larger",
+    "The shadow behind {Object} is a double with the same shape",
 )
 def shadow_on_the_wall(stage: Stage) -> None:
     """Set a thing between one or two candles and the wall, on which falls its own big dark shape."""
@@ -139,7 +139,7 @@ def shadow_on_the_wall(stage: Stage) -> None:
 
 @family(
     OWN_IMAGE,
-    "{Subject} sees itself upside down in a hollow of metal",
+    "A hollow of metal reflects {Subject} as a double on its head",
     "The side of a pot gives back a stretched image of {Thing}",
     "Kitchen metal reflects {Object}, bent out of shape",
     "A bowl of metal turns the image of {Creature} upside down",
@@ -180,16 +180,16 @@ def in_kitchen_metal(stage: Stage) -> None:
 @family(
     OWN_IMAGE,
     "Dark glasses reflect {Subject}, once in each lens",
-    "{Thing} and two little images of it in a pair of lenses",
-    "Whoever wears the glasses is looking at {Object}",
-    "Both lenses mirror {Creature} that stands before them",
-    "{Subject} finds a twin at the left and a twin at the right",
-    "In the shiny lenses {Thing} comes back twice and small",
+    "{Thing} and two reflected images of itself in a pair of lenses",
+    "Light throws the image of {Object} into both lenses",
+    "Both lenses reflect {Creature} that stands before them",
+    "{Subject} finds a reflected image of itself at the left and at the right",
+    "In the shiny lenses light doubles the image of {Thing}",
     "Two small doubles of {Object} gleam on dark lenses",
-    "The glasses show what is in front of them: {Subject}",
+    "The dark glasses reflect the image of what is before them: {Subject}",
     "A pair of lenses, and in each the image of {Creature}",
     "Each dark lens reflects {Subject} as a small double",
-    "Twice mirrored in a pair of lenses: {Thing}",
+    "{Thing} and its image, reflected in a pair of lenses",
     "The lenses give back {Object} as two small images of itself",
 )
 def in_sunglasses(stage: Stage) -> None:
