@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from relsim_demo.scenes.backdrops import RGB, shift
+from relsim_demo.scenes.backdrops import shift
+from relsim_demo.scenes.drawing.balanced import WOBBLE, circus_ball, ledge, supports
 from relsim_demo.scenes.drawing.choices import CALM, CASTABLE
 from relsim_demo.scenes.drawing.ropes import rope
 from relsim_demo.scenes.registry import Kind, family, relation
@@ -28,20 +29,19 @@ BALANCING = relation(
     "A delicate balance that keeps {Thing} from falling",
     "{Thing} in an unsteady balance, with gravity against it",
 )
-WOBBLE = 0.011  # the width of the lines that mark a wobble
 
 
 @family(
     BALANCING,
     "{Things} stacked into a wobbly tower that may fall over",
     "A crooked pile in which each {Thing} balances on the one below",
-    "{First Object} balances on top of {Second Object}, high and unsteady",
+    "{First Object} in an unsteady balance on top of {Second Object}",
     "Leaning stack of {Things}, still held up by balance",
     "A tall heap of {Objects} sways from side to side",
     "The weight of all {Things} presses on the lowest one, and the pile rocks",
     "{Thing} on {Thing} on {Thing}: a stack that gravity will soon pull down",
-    "A shaky column of {Objects}, piled up without glue",
-    "{Subject} at the top of a stack that sways and is about to topple",
+    "A shaky column of {Objects} that is only held up by balance",
+    "{Subject} at the top of a shaky stack that is about to fall",
     "A pile of {Things} just about kept in balance",
     "{Objects} piled one upon another, swaying and close to a fall",
     "An unsteady tower of {Things} that balance on each other",
@@ -78,14 +78,14 @@ def tower(stage: Stage) -> None:
     "High above the ground {Creature} keeps its balance on a thin line",
     "{Thing} balances on a sagging rope between two heights",
     "A long pole helps {Subject} to balance over the depth",
-    "Rope act: {Creature} stands in mid air and must not fall",
+    "Rope act: {Creature} keeps its balance and must not fall",
     "{Subject} leans to one side on the rope and fights gravity with a pole",
-    "Only a rope under its feet holds up {Thing}",
+    "With only a rope under its feet {Thing} keeps its balance",
     "A daring walk on high: one false step and {Subject} falls",
-    "The rope sinks under the weight of {Object}",
+    "{Object} balances on a rope that sinks under its weight",
     "{Subject} crossing on a rope, balancing with a pole held across",
     "{Thing} keeps its balance on a rope stretched high between two sides",
-    "On a thin rope far above the ground {Subject} tries not to fall",
+    "On a thin rope {Subject} tries to keep its balance and not to fall",
 )
 def on_tightrope(stage: Stage) -> None:
     """Stand a thing with a long balance pole on a sagging rope between two high supports."""
@@ -93,7 +93,7 @@ def on_tightrope(stage: Stage) -> None:
     stage.outdoors(horizon=rng.uniform(0.86, 0.92))
     colour, level, sag = stage.contrast(), rng.uniform(0.62, 0.68), rng.uniform(0.03, 0.05)
     x, name, tilt = rng.uniform(0.38, 0.62), stage.subject(*CASTABLE, "face"), rng.choice((-1, 1)) * rng.uniform(3, 9)
-    _supports(stage, level, colour)
+    supports(stage, level, colour)
     foot = level + sag
     rope(stage, (0.09, level), (x, foot), width=0.02)
     rope(stage, (x, foot), (0.91, level), width=0.02)
@@ -111,16 +111,16 @@ def on_tightrope(stage: Stage) -> None:
 @family(
     BALANCING,
     "{Creature} juggling {Objects}",
-    "{Creature} keeps all {Objects} up in the air at once",
+    "{Creature} keeps all {Objects} up, and not one may fall",
     "{Objects} fly in an arc from one hand to the other, and none may fall",
     "Thrown up and pulled down by gravity, {Objects} circle above {Creature}",
     "Balancing act: {Creature} tosses and catches {Objects}",
-    "{Objects} held up by nothing but skill and timing",
+    "{Objects} are held up by skill alone and may fall at any moment",
     "The juggler is {Creature}, and {Objects} go up and fall again",
-    "Too many {Objects} in the air for only two hands",
+    "{Creature} has more {Objects} than hands, and none may fall",
     "With raised hands {Creature} throws and catches, so that no {Object} falls",
     "{Creature} throws {Objects} into the air and keeps them from falling",
-    "A juggling act in which {Creature} keeps {Objects} in the air",
+    "A juggling act in which {Creature} must not let {Objects} fall",
     "Flying {Objects} that {Creature} must catch before they fall",
     held_out=True,
 )
@@ -172,7 +172,7 @@ def on_a_ball(stage: Stage) -> None:
     if rng.random() < 0.6:
         radius = rng.uniform(0.17, 0.2)
         stage.shadow_under(x, foot, radius * 2)
-        _circus_ball(stage, x, foot - radius, radius, colour)
+        circus_ball(stage, x, foot - radius, radius, colour)
         top = foot - radius * 2
     else:
         top = rng.uniform(0.52, 0.58)
@@ -196,14 +196,14 @@ def on_a_ball(stage: Stage) -> None:
     "{Thing} hangs half over the edge and is about to fall",
     "On the brink: {Subject} tilts towards the drop",
     "{Object} sticks out over the rim, its weight already beyond support",
-    "Gravity pulls {Subject} over the edge",
-    "{Creature} teeters at the edge of the abyss",
-    "The last moment before {Thing} falls down the drop",
+    "Gravity pulls {Subject} over the edge, and its balance is gone",
+    "{Creature} loses its balance at the edge and is about to fall",
+    "The last moment of balance before {Thing} falls over the edge",
     "{Object} tilts at the end of its support, with nothing below",
     "Half on firm ground and half over the depth, {Thing} is barely in balance",
     "{Subject} leans out over the edge and will soon fall",
     "At the very edge {Thing} loses its balance",
-    "{Object} teetering on the brink, about to fall into the depth",
+    "{Object} in a shaky balance on the brink, about to fall",
 )
 def on_the_edge(stage: Stage) -> None:
     """Tip a thing over the edge of a cliff, a table or a shelf, with nothing below it but a deep drop."""
@@ -220,7 +220,7 @@ def on_the_edge(stage: Stage) -> None:
     size = stage.fit(name, 0.44, 0.44)
     width, height = stage.extent(name, size)
     turn = side * rng.uniform(20, 32)
-    _ledge(stage, kind, edge, top, side)
+    ledge(stage, kind, edge, top, side)
     lean = math.radians(turn)  # it turns about the point of its base that lies on the edge, near the middle
     x, y = -side * width * 0.05, -height / 2
     middle = (edge + x * math.cos(lean) - y * math.sin(lean), top + x * math.sin(lean) + y * math.cos(lean))
@@ -231,57 +231,3 @@ def on_the_edge(stage: Stage) -> None:
     start = -60 if side > 0 else 180
     for reach in (0.3, 0.35):
         stage.arc(middle[0], middle[1], reach, reach, start, start + 50, stage.ink, WOBBLE)
-
-
-def _circus_ball(stage: Stage, x: float, y: float, radius: float, colour: RGB) -> None:
-    """Draw a ball with a broad pale band, a star's disc on it and a gleam."""
-    stage.ellipse(x, y, radius, fill=colour)
-    band = [(x + radius * math.cos(math.radians(a)), y + radius * math.sin(math.radians(a))) for a in range(-24, 25, 6)]
-    band += [(2 * x - u, 2 * y - v) for u, v in band]
-    stage.polygon(band, (250, 246, 236))
-    stage.ellipse(x, y, radius * 0.3, fill=shift(colour, -0.25))
-    stage.ellipse(x - radius * 0.4, y - radius * 0.62, radius * 0.2, radius * 0.1, shift(colour, 0.55))
-
-
-def _ledge(stage: Stage, kind: str, edge: float, top: float, side: int) -> None:
-    """Draw what ends at `edge`: a cliff, a table or a shelf that comes in from the side opposite to `side`."""
-    out = 0.5 - side * 0.52
-    if kind == "cliff":
-        rock = stage.rng.choice(((128, 108, 92), (112, 112, 124), (160, 112, 78)))
-        steps = ((0, 0), (0.03, 0.08), (0.08, 0.2), (0.06, 0.3), (0.12, 0.48))
-        stage.polygon([(out, top), *((edge - side * u, top + v) for u, v in steps), (out, top + 0.48)], rock)
-        stage.polygon([(out, top), (edge, top), (edge - side * 0.02, top + 0.05), (out, top + 0.05)], (110, 160, 84))
-        stage.line([(edge - side * 0.2, top + 0.12), (edge - side * 0.16, top + 0.3)], shift(rock, -0.25), 0.014)
-        return
-    wood = stage.rng.choice(((150, 104, 66), (196, 150, 96), (110, 74, 52), (236, 230, 220)))
-    ends = sorted((out, edge))
-    stage.rect(ends[0], top, ends[1], top + 0.055, wood)
-    stage.rect(ends[0], top + 0.04, ends[1], top + 0.055, shift(wood, -0.3))
-    if kind == "table":
-        leg = edge - side * 0.14
-        stage.rect(leg - 0.03, top + 0.055, leg + 0.03, 0.95, shift(wood, -0.2))
-    else:
-        hook = edge - side * 0.16
-        stage.polygon([(hook, top + 0.055), (hook - side * 0.14, top + 0.055), (hook - side * 0.14, top + 0.2)],
-                      shift(wood, -0.4))  # fmt: skip
-
-
-def _supports(stage: Stage, level: float, colour: RGB) -> None:
-    """Draw two high supports at the sides to hang a rope between: posts, towers or cliffs."""
-    kind = stage.rng.choice(("posts", "towers", "cliffs"))
-    for sign in (-1, 1):
-        x = 0.5 + sign * 0.43
-        if kind == "posts":
-            stage.rect(x - 0.022, level - 0.03, x + 0.022, 1, shift(colour, -0.3))
-            stage.rect(x - 0.055, level - 0.015, x + 0.055, level + 0.03, colour, radius=0.01)
-        elif kind == "towers":
-            stage.rect(x - 0.08, level - 0.012, x + 0.08, 1.02, colour)
-            for row in range(3):
-                for column in (-0.035, 0.035):
-                    y = level + 0.08 + row * 0.11
-                    stage.rect(x + column - 0.018, y - 0.025, x + column + 0.018, y + 0.025, shift(colour, 0.55))
-        else:
-            rock = (128, 108, 92)
-            edge = [(0.5 + sign * v, level + w) for v, w in ((0.32, 0), (0.36, 0.12), (0.33, 0.24), (0.38, 0.42))]
-            stage.polygon([*edge, (0.5 + sign * 0.52, 1.02), (0.5 + sign * 0.52, level)], rock)
-            stage.line([(0.5 + sign * 0.32, level), (0.5 + sign * 0.52, level)], (110, 160, 84), 0.03)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import math
 
-from relsim_demo.scenes.backdrops import RGB, hls, ring_points, shift
-from relsim_demo.scenes.canvas import Point
+from relsim_demo.scenes.backdrops import hls, shift
+from relsim_demo.scenes.drawing.carriers import (
+    PALE,
+    airship,
+    balloons,
+    bird,
+    cloud,
+    drone,
+    grips,
+    kite,
+    parachute,
+    ropeway,
+    trolley,
+    truss,
+)
 from relsim_demo.scenes.drawing.choices import CASTABLE
 from relsim_demo.scenes.drawing.ropes import ROPE_TWIST
 from relsim_demo.scenes.registry import Kind, family, relation
@@ -41,7 +54,7 @@ ALOFT = relation(
     "Lighter than air, the bunch takes {Thing} along",
     "The upward pull is stronger than the weight of {Subject}",
     "{Thing} floats away, its shadow left on the ground",
-    "{Object} pulled up by many colourful floats on strings",
+    "{Object} carried into the air by colourful floats on strings",
     "A bunch of balloons carries {Subject} up into the air",
     "{Thing} rising from the ground, held up by floating things on strings",
     "{Subject} drifts upwards on strings and leaves the ground",
@@ -61,7 +74,7 @@ def lifted_by_balloons(stage: Stage) -> None:
         size, top = stage.fit(name, room * 1.1, room * 0.8), rng.uniform(0.46, 0.5)
         height = stage.extent(name, size)[1]
         stage.shadow_under(x, 0.925, room * 1.05)
-        _balloons(stage, (x, 0.22), (x, top + 0.02), n, colours)
+        balloons(stage, (x, 0.22), (x, top + 0.02), n, colours)
         stage.sprite(name, x, top + height / 2, size, angle=rng.uniform(-7, 7))
 
 
@@ -70,7 +83,7 @@ def lifted_by_balloons(stage: Stage) -> None:
     "A crane lifts {Object} on its hook",
     "{Thing} hangs from a cable high above the ground",
     "Heavy {Object} hoisted into the air by a machine",
-    "{Subject} dangles from a hook",
+    "{Subject} dangles from a hook high in the air",
     "The weight of {Thing} hangs on one steel line",
     "A long arm holds {Subject} up in the air",
     "Hoisted up: {Object} swings below the end of a beam",
@@ -87,8 +100,8 @@ def on_a_crane(stage: Stage) -> None:
     side = rng.choice((-1, 1))
     steel = rng.choice(((238, 178, 40), (228, 92, 46), (214, 60, 60), (70, 120, 190)))
     mast, jib, hang = 0.5 - side * 0.33, rng.uniform(0.12, 0.15), 0.5 + side * rng.uniform(0.1, 0.16)
-    _truss(stage, (mast, 0.95), (mast, jib - 0.03), 0.075, steel)
-    _truss(stage, (mast - side * 0.13, jib), (0.5 + side * 0.45, jib), 0.06, steel)
+    truss(stage, (mast, 0.95), (mast, jib - 0.03), 0.075, steel)
+    truss(stage, (mast - side * 0.13, jib), (0.5 + side * 0.45, jib), 0.06, steel)
     stage.rect(mast - side * 0.13 - 0.035, jib, mast - side * 0.13 + 0.035, jib + 0.1, (96, 96, 104))
     stage.rect(mast - 0.05, jib + 0.02, mast + 0.05, jib + 0.11, shift(steel, 0.35), outline=shift(steel, -0.35))
     name = stage.subject(*CASTABLE, "face")
@@ -108,16 +121,16 @@ def on_a_crane(stage: Stage) -> None:
 @family(
     ALOFT,
     "{Subject} floating down on a parachute",
-    "A wide cloth slows the fall of {Object}",
-    "{Thing} sinks gently through the sky under a canopy",
+    "A wide cloth in the air holds up {Object} on lines",
+    "{Thing} is carried gently through the air, hanging under a canopy",
     "Lines run from {Creature} up to a spread cloth filled with air",
     "The air itself holds up {Subject} as it comes down slowly",
-    "{Things} dropped from a great height glide down softly",
-    "A soft landing for {Object}: it hangs below a dome of cloth",
+    "{Things} glide through the air on lines, held up from above",
+    "{Object} hangs in the air on lines below a dome of cloth",
     "Gravity pulls {Thing} down, but the cloth above slows it",
     "High over the land {Subject} hangs in its harness lines",
     "{Object} comes down through the air, hanging from a wide cloth",
-    "{Subject} sinks slowly from the sky, held up by a canopy",
+    "{Subject} hangs in the air on lines, held up by a canopy",
     "A parachute carries {Thing} gently through the air",
 )
 def parachuting(stage: Stage) -> None:
@@ -125,7 +138,7 @@ def parachuting(stage: Stage) -> None:
     rng = stage.rng
     stage.outdoors(horizon=rng.uniform(0.88, 0.93))
     for _ in range(rng.randint(1, 3)):
-        _cloud(stage, rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.75), rng.uniform(0.05, 0.08))
+        cloud(stage, rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.75), rng.uniform(0.05, 0.08))
     n = rng.choice((1, 1, 2, 3))
     layouts = {
         1: [(rng.uniform(0.44, 0.56), 0.07, 1.0)],
@@ -134,7 +147,7 @@ def parachuting(stage: Stage) -> None:
     }
     names = rng.choice((stage.cast(n, *CASTABLE, "face"), [stage.subject(*CASTABLE, "face")] * n))
     for name, (x, top, scale) in zip(names, layouts[n], strict=True):
-        _parachute(stage, name, x, top, scale)
+        parachute(stage, name, x, top, scale)
 
 
 @family(
@@ -143,10 +156,10 @@ def parachuting(stage: Stage) -> None:
     "A flock in flight holds {Subject} on strings",
     "{Thing} travels through the air, borne on beating wings",
     "Winged helpers pull {Subject} up into the sky",
-    "Strings lead from {Object} to a flock that flies with it",
+    "Strings hold {Object} in the air below a flock that flies with it",
     "Wings hold up the weight of {Thing}",
     "{Creature} is flown away by a small flock above it",
-    "Many wings together carry {Object}, which would fall without them",
+    "Many wings together carry {Object} through the air by strings",
     "Flying creatures lift {Subject} on strings",
     "{Object} carried through the air by flying birds",
     "Held up on strings by beating wings, {Thing} crosses the sky",
@@ -170,79 +183,145 @@ def carried_by_birds(stage: Stage) -> None:
         stage.line([spot, (x, top + height * 0.12)], stage.ink, 0.007)
     stage.sprite(name, x, top + height / 2, size, angle=-way * rng.uniform(0, 8), toward="right" if way > 0 else "left")
     for i, spot in enumerate(spots):
-        _bird(stage, *spot, 0.085 if n > 4 else 0.1, way, i % 2 == 0, colour)
+        bird(stage, *spot, 0.085 if n > 4 else 0.1, way, i % 2 == 0, colour)
 
 
-def _truss(stage: Stage, start: Point, end: Point, width: float, colour: RGB) -> None:
-    """Draw a straight lattice beam between two points."""
-    length = math.dist(start, end)
-    ux, uy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-    rails = [[(x - s * uy * width / 2, y + s * ux * width / 2) for x, y in (start, end)] for s in (-1, 1)]
-    n = round(length / width)
-    for i in range(n):
-        a, b = rails[i % 2][0], rails[(i + 1) % 2][0]
-        t, u = length * i / n, length * (i + 1) / n
-        stage.line([(a[0] + ux * t, a[1] + uy * t), (b[0] + ux * u, b[1] + uy * u)], shift(colour, -0.2), 0.009)
-    for rail in rails:
-        stage.line(rail, colour, 0.014)
+@family(
+    ALOFT,
+    "Flown on strings, cloth sails pull {Object} up into the sky",
+    "{Subject} hangs on the strings of what flies in the wind",
+    "The force of the wind holds {Thing} up in the air",
+    "Patterned wings of cloth tug {Creature} off the ground on long lines",
+    "A strong wind carries {Object} away by its strings",
+    "The wind pulls up and gravity pulls {Thing} down",
+    "High above the ground {Subject} dangles from coloured sails on lines",
+    "{Object} flies off below a patterned sail with a fluttering tail",
+    "The wind alone carries {Subject}, its weight held up on lines",
+    "{Subject} carried through the air by the force of the wind",
+    "Lines from above hold up {Thing}, and the wind does the pulling",
+    "{Object} hangs on strings below what the wind lifts into the sky",
+)
+def pulled_by_kites(stage: Stage) -> None:
+    """Let one to four kites with tails carry a thing on their strings, high above its shadow."""
+    rng = stage.rng
+    stage.outdoors(horizon=rng.uniform(0.82, 0.9))
+    n, form, way = rng.choice((1, 2, 3, 4)), rng.choice(("diamond", "wing")), rng.choice((-1, 1))
+    name, x = stage.subject(*CASTABLE, "face"), 0.5 - way * (rng.uniform(0.1, 0.16) if n == 1 else rng.uniform(0, 0.06))
+    size, top = stage.fit(name, 0.44, 0.36), rng.uniform(0.5, 0.54)
+    height, r = stage.extent(name, size)[1], {1: 0.2, 2: 0.15, 3: 0.125, 4: 0.11}[n]
+    stage.shadow_under(x, 0.945, 0.4)
+    hue, spots = rng.random(), [0.5 + way * 0.17] if n == 1 else [0.18 + 0.64 * i / (n - 1) for i in range(n)]
+    drawn = []
+    for i, u in enumerate(spots):
+        colours = (hls(hue + i * rng.choice((0, 0.23)), 0.52, 0.72), PALE if i % 2 else hls(hue + 0.15, 0.72, 0.7))
+        v = 0.24 if n == 1 else rng.uniform(0.15, 0.18) + 0.09 * (i % 2)
+        drawn.append((u, v, (u - x) * 60 + rng.uniform(-10, 10), colours))
+        stage.line([(u, v), (x, top + height * 0.15)], stage.ink, 0.007)
+    for u, v, angle, colours in drawn:
+        kite(stage, u, v, r, angle, form, colours)
+    stage.sprite(name, x, top + height / 2, size, angle=way * rng.uniform(0, 10))
 
 
-def _cloud(stage: Stage, x: float, y: float, r: float) -> None:
-    """Draw a small cloud in a shade near the sky's."""
-    tone = shift(stage.ground.rgb, 0.45)
-    for dx, dy, k in ((-1.1, 0.15, 0.7), (0, -0.1, 1), (1.1, 0.15, 0.75)):
-        stage.ellipse(x + dx * r, y + dy * r, r * k * 1.2, r * k * 0.8, tone)
+@family(
+    ALOFT,
+    "A drone flies off with {Object}",
+    "Whirling rotors hold up the weight of {Thing} in the air",
+    "{Subject} is delivered through the air by a small machine",
+    "A machine with rotors lifts {Creature} against gravity",
+    "Buzzing overhead, the flying machine carries {Object} on lines",
+    "{Thing} hangs below a machine that hovers in the air",
+    "Rotors push the air down and pull {Subject} up",
+    "Special delivery: {Object} comes by air, hanging from above",
+    "The pull of the rotors is as strong as the weight of {Thing}",
+    "A hovering machine carries {Object} through the air on lines",
+    "{Subject} lifted up by rotors, its weight hanging in the air",
+    "Held up by a flying machine, {Thing} hangs above the ground",
+)
+def under_a_drone(stage: Stage) -> None:
+    """Hang a thing on two to four lines below one drone, or two that fly side by side, with rotors in a row."""
+    rng = stage.rng
+    stage.outdoors(horizon=rng.uniform(0.74, 0.86))
+    x, name, colour = rng.uniform(0.42, 0.58), stage.subject(*CASTABLE, "face"), stage.contrast()
+    arms, pair = rng.choice((2, 2, 3, 4)), rng.random() < 0.3
+    size, top, y = stage.fit(name, 0.56, 0.36), rng.uniform(0.4, 0.46), rng.uniform(0.17, 0.21)
+    width, height = stage.extent(name, size)
+    left, right = grips(stage, name, x, top, size)
+    stage.shadow_under(x, 0.93, width)
+    half = 0.21 if pair else rng.uniform(0.28, 0.36)
+    middles = (x - 0.21, x + 0.21) if pair else (x,)
+    for middle in middles:
+        for share, grip in ((-0.2, left), (0.2, right)):
+            end = grip if not pair else left if middle < x else right
+            stage.line([(middle + share * half, y), end], stage.ink, 0.008)
+    stage.sprite(name, x, top + height / 2, size, angle=rng.uniform(-6, 6))
+    for middle in middles:
+        drone(stage, middle, y, half, arms, colour)
 
 
-def _parachute(stage: Stage, name: str, x: float, top: float, scale: float) -> None:
-    """Draw a dome of cloth with its top at (x, top), lines from its rim, and a thing at their end."""
-    rng, colour, panels = stage.rng, stage.accent(0.55, 0.7), stage.rng.choice((4, 5, 6))
-    reach, rise, knot = 0.32 * scale, 0.27 * scale, top + 0.5 * scale
-    rim = top + rise
-    size = stage.fit(name, 0.36 * scale, 0.36 * scale)
-    height = stage.extent(name, size)[1]
-    ends = [x + reach * (2 * i / panels - 1) for i in range(panels + 1)]
-    for end in ends:
-        stage.line([(end, rim), (x, knot)], stage.ink, 0.006)
-    for i, (left, right) in enumerate(zip(ends, ends[1:], strict=False)):
-        steps = [math.radians(a) for a in range(0, 91, 15)]
-        up = [(x + (left - x) * math.sin(a), rim - rise * math.cos(a)) for a in steps]
-        down = [(x + (right - x) * math.sin(a), rim - rise * math.cos(a)) for a in reversed(steps)]
-        hem = [((left + right) / 2, rim - 0.025 * scale)]
-        stage.polygon([*up, *hem, *down], (colour, (250, 246, 238))[i % 2])
-    stage.sprite(name, x, knot - 0.01 + height / 2, size, angle=rng.uniform(-9, 9))
+@family(
+    ALOFT,
+    "An airship carries {Object} below its hull",
+    "{Thing} hangs on ropes below a long hull that floats in the air",
+    "{Subject} hangs on ropes from a great vessel of the air",
+    "Slowly {Creature} is carried through the air, high above the land",
+    "The hull floats, and with it the weight of {Object}",
+    "Bigger than its load, the flying vessel pulls {Thing} through the sky",
+    "Ropes hold {Subject} up under the cabin in the air",
+    "Heavy {Object} travels by air, hung up under a floating hull",
+    "{Thing} swings on ropes under what floats in the sky",
+    "A long floating hull carries {Thing} through the air on ropes",
+    "{Object} hangs high above the ground under a vessel that flies",
+    "The weight of {Subject} held up in the air by a vessel that floats",
+)
+def under_an_airship(stage: Stage) -> None:
+    """Hang a thing on ropes below a striped airship that fills the upper half of the picture, clouds around."""
+    rng = stage.rng
+    stage.outdoors(horizon=rng.uniform(0.84, 0.93))
+    for _ in range(rng.randint(1, 3)):
+        cloud(stage, rng.uniform(0.05, 0.95), rng.uniform(0.3, 0.75), rng.uniform(0.05, 0.08))
+    way, hue, high = rng.choice((-1, 1)), rng.random(), rng.uniform(0.11, 0.15)
+    x, y, half = 0.5 + rng.uniform(-0.03, 0.03), high + rng.uniform(0.05, 0.08), rng.uniform(0.34, 0.42)
+    name = stage.subject(*CASTABLE, "face")
+    size, hang = stage.fit(name, 0.5, 0.33), x + way * rng.uniform(-0.1, 0.1)
+    height, top = stage.extent(name, size)[1], y + high + rng.uniform(0.15, 0.2)
+    for share, grip in zip((-1, 1), grips(stage, name, hang, top, size), strict=True):
+        stage.line([(x + share * half * 0.26, y + high * 0.8), grip], stage.ink, 0.009)
+    stage.sprite(name, hang, top + height / 2, size, angle=rng.uniform(-5, 5))
+    airship(stage, x, y, half, high, way, (hls(hue, 0.56, 0.6), rng.choice((PALE, hls(hue + 0.4, 0.6, 0.6)))))
 
 
-def _bird(stage: Stage, x: float, y: float, r: float, way: int, up: bool, colour: RGB) -> None:
-    """Draw a bird flying to the right (way = 1) or left, its wings up or down, `r` from the breast to the tail."""
-    tip = -r if up else r * 0.75
-    dark = shift(colour, -0.3)
-
-    def at(u: float, v: float) -> Point:
-        return x + way * u * r, y + v * r
-
-    stage.polygon([at(-0.1, -0.1), (x - way * r * 0.75, y + tip), at(0.3, 0.05)], dark)
-    stage.polygon([at(-0.5, 0), at(-1.15, -0.25), at(-1.1, 0.2)], dark)
-    stage.ellipse(x, y, r * 0.62, r * 0.36, colour)
-    stage.ellipse(*at(0.62, -0.2), r * 0.3, fill=colour)
-    stage.polygon([at(0.86, -0.3), at(1.25, -0.14), at(0.86, -0.06)], (246, 170, 50))
-    stage.ellipse(*at(0.68, -0.26), r * 0.07, fill=(20, 20, 26))
-    stage.polygon([at(-0.3, 0), (x - way * r * 0.2, y + tip * 1.15), at(0.35, 0.08)], shift(colour, 0.25))
-
-
-def _balloons(stage: Stage, centre: Point, knot: Point, n: int, colours: list[RGB]) -> None:
-    """Draw a bunch of balloons round a point, their strings meeting in a knot."""
-    cx, cy = centre
-    spread, radius = (0.105, 0.085) if n <= 3 else (0.19, 0.088)
-    turn = stage.rng.uniform(0, 360) if n > 3 else stage.rng.uniform(-20, 20)
-    spots = [(cx + (x - cx) * spread / 0.1, cy + (y - cy) * min(spread, 0.11) / 0.1)
-             for x, y, _ in ring_points(n - 1, cx, cy + 0.01, 0.1, turn)]  # fmt: skip
-    spots = sorted([*spots, (cx, cy - 0.02)], key=lambda spot: spot[1])
-    for x, y in spots:
-        stage.line([(x, y + radius), knot], stage.ink, 0.006)
-    for i, (x, y) in enumerate(spots):
-        colour = colours[i % len(colours)]
-        dark, tail = shift(colour, -0.2), y + radius * 1.4
-        stage.polygon([(x, y + radius), (x - 0.022, tail), (x + 0.022, tail)], dark)
-        stage.ellipse(x, y, radius, radius * 1.18, colour, outline=dark, width=0.006)
-        stage.ellipse(x - radius * 0.35, y - radius * 0.45, radius * 0.2, radius * 0.3, shift(colour, 0.6))
+@family(
+    ALOFT,
+    "{Thing} glides along a cable high above the ground",
+    "A ropeway carries {Things} through the air over the valley",
+    "{Subject} slides down through the air on a slanting line",
+    "Wheels run on the line and {Object} hangs below them",
+    "From mast to mast {Thing} crosses the depth, held up by a line",
+    "A line stretched through the air bears the weight of {Object}",
+    "{Creature} swings over the land on the way from one mast to the other",
+    "The line sags under the weight of {Object}, which hangs above the ground",
+    "Over the valley by air: {Subject} hanging from wheels on a line",
+    "{Subject} carried through the air on a cable between two masts",
+    "Hanging from wheels on a line, {Thing} is carried through the air",
+    "A cable holds up {Things} that are carried high over the land",
+)
+def along_a_cable(stage: Stage) -> None:
+    """Hang one or two things from trolleys on a slanting cable between two masts, high above the ground."""
+    rng = stage.rng
+    stage.outdoors(horizon=rng.uniform(0.84, 0.92))
+    way, colour, n = rng.choice((-1, 1)), stage.contrast(), rng.choice((1, 1, 2))
+    low, high = rng.uniform(0.28, 0.36), rng.uniform(0.08, 0.14)
+    ends = ((0.07, low), (0.93, high)) if way > 0 else ((0.07, high), (0.93, low))
+    names, room = stage.cast(n, *CASTABLE, "face"), {1: 0.46, 2: 0.34}[n]
+    cable, slope = ropeway(stage, ends, colour), math.degrees(math.atan2(ends[1][1] - ends[0][1], 0.86))
+    places = [rng.randint(8, 12)] if n == 1 else [rng.choice((5, 6)), rng.choice((14, 15))]
+    for name, place in zip(names, places, strict=True):
+        spot, size = cable[place], stage.fit(name, room, room * 0.9)
+        width, height = stage.extent(name, size)
+        hook = spot[1] + rng.uniform(0.1, 0.14)
+        top = hook + 0.08
+        stage.shadow_under(spot[0], 0.945, width)
+        for grip in grips(stage, name, spot[0], top, size):
+            stage.line([(spot[0], hook), grip], ROPE_TWIST, 0.013)
+        stage.sprite(name, spot[0], top + height / 2, size, angle=-way * rng.uniform(0, 7))
+        trolley(stage, spot, slope, hook - spot[1], shift(colour, 0.2))

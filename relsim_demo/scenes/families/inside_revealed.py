@@ -7,36 +7,50 @@ import math
 from PIL import Image, ImageDraw
 
 from relsim_demo.scenes.backdrops import hls, shift
+from relsim_demo.scenes.drawing.choices import CALM
+from relsim_demo.scenes.drawing.hollows import (
+    boulder,
+    cover,
+    flaps,
+    jug,
+    lift_lines,
+    little_door,
+    opening,
+    parcel,
+    sack,
+    trunk,
+)
 from relsim_demo.scenes.drawing.opened import egg, gift_box, panel_frame, plain_body, scallop, sector, zip_teeth
+from relsim_demo.scenes.drawing.reflections import inside
 from relsim_demo.scenes.registry import Kind, family, relation
 from relsim_demo.scenes.stage import Stage
 
 INSIDE_REVEALED = relation(
     "with its inside revealed",
     Kind.HIDING,
-    "The inside shows: {Thing} is revealed within",
+    "The inside shows: hidden {Thing} is revealed",
     "What was hidden in {Object} is revealed",
     "{Subject} comes to light, hidden until now in something else",
     "The hidden inside of {Object} is revealed",
-    "A look inside reveals {Thing}",
-    "Open to view: {Subject} was hidden within",
+    "A look under the cover reveals {Thing}",
+    "Open to view at last: {Subject}, until now out of sight",
     "The outer cover no longer hides {Creature}",
-    "Something hidden inside is now seen: {Thing}",
-    "Behind the surface {Subject} is revealed",
-    "One sees what is hidden inside, and it is {Object}",
+    "Something hidden is now seen: {Thing}",
+    "Behind the surface hidden {Subject} is revealed",
+    "One sees what was hidden below the surface, and it is {Object}",
     "The inside is revealed and shows {Creature}",
     "The hidden inside is revealed: {Subject}",
-    "A view inside reveals the hidden {Thing}",
-    "What was out of sight inside is shown: {Object}",
+    "An opened cover reveals the hidden {Thing}",
+    "What was out of sight is shown: {Object}",
 )
 
 
 @family(
     INSIDE_REVEALED,
     "A cut reveals layers with {Thing} hidden at the core",
-    "Layer upon layer covers {Object}, as the section shows",
-    "Cut open: the inside shows bands of colour around {Subject}",
-    "The inside of a layered ball is revealed, {Thing} in its centre",
+    "The cut reveals {Object} hidden beneath layer upon layer",
+    "Cut open: bands of colour that hid {Subject} are revealed with it",
+    "A ball of many layers is cut and reveals {Thing} hidden in its centre",
     "A slice through the layers reveals {Thing} within",
     "Peeling away the covers shows {Subject} at the centre",
     "{Creature} was hidden in the innermost of many shells",
@@ -74,9 +88,9 @@ def cross_section(stage: Stage) -> None:
 
 @family(
     INSIDE_REVEALED,
-    "Rays that pass through {Subject} reveal {Object} inside it",
+    "Rays reveal that {Object} is hidden inside {Subject}",
     "The screen before {Thing} shows what is hidden in its body",
-    "{Creature} has swallowed {Object}, as the picture of its inside shows",
+    "A look inside reveals that {Creature} has swallowed {Object}",
     "Seen through: {Object} is hidden within {Subject}",
     "A medical picture reveals {Thing} inside {Creature}",
     "The scan shows the hidden content of {Object}",
@@ -121,7 +135,7 @@ def xray(stage: Stage) -> None:
     "{Object} was hidden in a costume that is now open",
     "The outer skin is opened and the true {Thing} shows inside",
     "Open the fastener and {Subject} is revealed within",
-    "Between two rows of teeth {Object} shows inside",
+    "Between two rows of teeth the hidden {Object} is revealed",
     "The coat comes open: inside is the hidden {Creature}",
     "A zip is opened and reveals {Thing} inside",
     "{Subject} looks out of the opened body that hid it",
@@ -157,11 +171,11 @@ def unzipped(stage: Stage) -> None:
     "Unwrapped, the surprise is revealed: {Object}",
     "{Creature} hatches from where it was hidden",
     "The lid is off and the hidden {Thing} is seen",
-    "{Object} comes out of what covered it all around",
+    "{Object} comes out of what hid it all around and is revealed",
     "Who would have thought that {Thing} was hidden inside",
     "Crack it open and {Subject} is revealed",
-    "Two halves come apart and show {Object} inside",
-    "{Subject} comes out of an opened shell",
+    "The shell comes apart and reveals the hidden {Object}",
+    "An opened shell reveals {Subject}, which was hidden in it",
     "The cover is off and reveals the hidden {Thing}",
     "{Object} revealed inside what has just been opened",
 )
@@ -176,3 +190,122 @@ def out_of_the_shell(stage: Stage) -> None:
     opened = rng.choice((egg, egg, gift_box, scallop))
     stage.shadow_under(x, floor, 0.8)
     opened(stage, name, x, floor, way)
+
+
+@family(
+    INSIDE_REVEALED,
+    "Through a hole in its front the hidden {Thing} shows",
+    "A break in the surface reveals the hidden {Subject}",
+    "A gap in the outside reveals {Creature} that was hidden",
+    "Torn open, the outside reveals what it hid: {Object}",
+    "It looked solid, but inside it {Thing} was hidden",
+    "A gap lets us see what is inside: {Object}",
+    "Where the surface is broken away, the hidden {Subject} is seen",
+    "In the dark behind the gap, hidden {Thing} is revealed",
+    "Plain from outside, its opened front reveals {Creature}",
+    "A hole in the outside reveals the hidden {Thing}",
+    "The opened surface reveals hidden {Subject}",
+    "Through the gap one sees the hidden {Object}",
+)
+def through_a_hole(stage: Stage) -> None:
+    """Break a hole of any form into a big stone, sack, trunk, jar or parcel, so that the thing in it is seen."""
+    rng, name = stage.rng, stage.compact(least=0.4)
+    stage.backdrop("plain", "gradient", "glowing", "bokeh", "dotted", "landscape", horizon=rng.uniform(0.7, 0.85))
+    x, body = 0.5 + rng.uniform(-0.04, 0.04), rng.choice((boulder, sack, trunk, jug, parcel))
+    if body is not trunk:
+        stage.shadow_under(x, 0.93, 0.9)
+    colour = body(stage, x)
+    form = rng.choice({boulder: ("ragged", "round"), sack: ("ragged", "slit"), trunk: ("round", "arch", "slit"),
+                       jug: ("ragged", "round"), parcel: ("ragged",)}[body])  # fmt: skip
+    half, y = (rng.uniform(0.2, 0.24), rng.uniform(0.22, 0.26)), rng.uniform(0.52, 0.56)
+    if form == "slit":
+        half = (half[0] * 1.05, 0.3)
+    hole = opening(stage, x, y, half, form)
+    stage.polygon([(x + (u - x) * 1.07, y + (v - y) * 1.06) for u, v in hole], shift(colour, 0.28))
+    with stage.layer(mask=inside(stage, hole)):
+        stage.rect(0, 0, 1, 1, shift(colour, -0.78))
+        stage.sprite(name, x, y + 0.01, stage.fit(name, half[0] * 1.75, half[1] * 1.5))
+    if form == "ragged" and body in (sack, parcel):
+        flaps(stage, x, y, hole, colour)
+    elif form == "ragged":
+        for _ in range(rng.randint(3, 6)):
+            bit, r = (x + rng.uniform(-0.42, 0.42), rng.uniform(0.91, 0.96)), rng.uniform(0.018, 0.034)
+            stage.polygon([(bit[0] - r, bit[1] + r * 0.5), (bit[0], bit[1] - r), (bit[0] + r, bit[1] + r * 0.6)],
+                          shift(colour, rng.uniform(-0.2, 0.15)))  # fmt: skip
+
+
+@family(
+    INSIDE_REVEALED,
+    "A little door in {Subject} stands open and reveals {Object}",
+    "{Subject} is hollow, and inside it {Thing} has been hidden",
+    "Open the front of {Creature} and see what is hidden in it",
+    "Who lives inside {Subject}? The open door shows {Object}",
+    "In the body of {Thing} there is room for a hidden {Another Thing}",
+    "{First Thing} opens and reveals the hidden {Second Thing}",
+    "The door in its front reveals that {Object} is hidden in {Subject}",
+    "A secret chamber within {Subject}, opened to show {Thing}",
+    "Behind the small door in {Creature} the hidden {Object} is seen",
+    "{Subject} has a door that reveals what it hid: {Object}",
+    "The opened front shows {Thing} hidden in the hollow {Another Thing}",
+    "An open door in {First Thing} reveals the hidden {Second Thing}",
+)
+def door_in_its_front(stage: Stage) -> None:
+    """Hang an open little door in the front of a big thing; in the chamber behind it is another thing."""
+    rng = stage.rng
+    outer = stage.compact(least=0.6)
+    inner = stage.compact(unlike=[outer], least=0.4)
+    stage.backdrop("plain", "gradient", "glowing", "room", colours=stage.contrasting(outer), horizon=0.82)
+    size = stage.fit(outer, 0.92, 0.9)
+    height = stage.extent(outer, size)[1]
+    y = 0.5 + rng.uniform(0, 0.05)
+    stage.sprite(outer, 0.5, 0.5, size)
+    way, half = rng.choice((-1, 1)), (rng.uniform(0.15, 0.18), min(rng.uniform(0.17, 0.22), height * 0.3))
+    x, colour = 0.5 - way * rng.uniform(0.04, 0.08), stage.contrast()
+    hole = opening(stage, x, y, half, rng.choice(("arch", "arch", "round")))
+    stage.polygon([(x + (u - x) * 1.13, y + (v - y) * 1.1) for u, v in hole], shift(colour, -0.3))
+    with stage.layer(mask=inside(stage, hole)):
+        stage.rect(0, 0, 1, 1, rng.choice(((44, 34, 44), (255, 236, 180), (70, 56, 50), (30, 44, 60))))
+        stage.rect(0, y + half[1] * 0.72, 1, 1, rng.choice(((120, 88, 66), (90, 90, 104))))
+        stage.sprite(inner, x, y + half[1] * 0.86, stage.fit(inner, half[0] * 1.65, half[1] * 1.5), standing=True)
+    little_door(stage, x, y, half, way, colour)
+
+
+@family(
+    INSIDE_REVEALED,
+    "The cover is lifted, and {Thing} is revealed below it",
+    "Raised at last, the lid no longer hides {Subject}",
+    "{Object} was hidden under what is now held up above it",
+    "One lift reveals the secret: {Creature}",
+    "Served and uncovered: {Subject} was hidden below",
+    "What was under the cover? {Object} comes to light",
+    "Up goes the cover, and the hidden {Thing} is seen",
+    "The moment in which hidden {Creature} is revealed",
+    "The raised cover reveals {Subject}, which nobody could see before",
+    "A lifted cover reveals the hidden {Subject}",
+    "The cover goes up and shows what it hid: {Thing}",
+    "{Object} is revealed from under a raised cover",
+)
+def cover_lifted(stage: Stage) -> None:
+    """Lift a dome, a cup, a hat or a carton off a thing on a plate or the table."""
+    rng, name = stage.rng, stage.subject()
+    if rng.random() < 0.5:
+        floor = stage.backdrop("room", horizon=rng.uniform(0.68, 0.78)).horizon + rng.uniform(0.1, 0.14)
+    else:
+        stage.backdrop(*CALM)
+        floor = rng.uniform(0.84, 0.9)
+    kind, x, way = rng.choice(("dome", "cup", "hat", "carton")), 0.5 + rng.uniform(-0.05, 0.05), rng.choice((-1, 1))
+    metal = rng.choice(((184, 190, 202), (214, 172, 84))) if kind == "dome" else stage.contrast()
+    if kind == "carton":
+        metal = rng.choice(((196, 152, 102), metal))
+    half = {"dome": 0.3, "cup": 0.24, "hat": 0.24, "carton": 0.23}[kind]
+    if kind == "dome" or rng.random() < 0.4:
+        stage.ellipse(x, floor + 0.015, 0.38, 0.05, (120, 120, 130))
+        stage.ellipse(x, floor, 0.38, 0.048, (240, 240, 244))
+        stage.ellipse(x, floor, 0.29, 0.034, (216, 218, 226))
+    else:
+        stage.shadow_under(x, floor, 0.6)
+    stage.sprite(name, x, floor + 0.01, stage.fit(name, 0.5, floor - 0.46), standing=True)
+    angle = way * rng.uniform(8, 24)
+    top = 0.4 if kind in ("dome", "cup") else 0.36
+    cover(stage, kind, x + way * rng.uniform(0.02, 0.1), top, half, angle, metal)
+    lift_lines(stage, x, 0.53, min(half + 0.08, 0.34), stage.ink)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 
 from relsim_demo.scenes.backdrops import hls, mix, shift
 from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.drawing.light import LIGHT, PALE
 from relsim_demo.scenes.drawing.mirrors import pane, pane_mask
+from relsim_demo.scenes.drawing.pictures import of_another_shape
 from relsim_demo.scenes.drawing.water import WATERS, hills, lay_water
 from relsim_demo.scenes.registry import Kind, family, relation
 from relsim_demo.scenes.stage import DARK_INK, Stage
@@ -35,14 +36,14 @@ ANOTHER = relation(
 @family(
     ANOTHER,
     "{First Thing} casts the shadow of {Second Thing}",
-    "The shadow on the wall belongs to something else than {Subject}",
-    "A small {Thing} throws the dark image of a different one",
-    "{Subject} whose outline on the wall tells another story",
+    "The shadow of {Subject} shows the image of something else",
+    "The dark image on the wall is not that of the {Thing} that throws it",
+    "{Subject} whose image on the wall is that of something else",
     "Outline and thing do not match: {First Thing} becomes {Second Thing} on the wall",
-    "The true self of {Subject} shows as a dark shape behind it",
-    "A lamp turns little {Subject} into the image of something quite different",
+    "The dark image behind {Subject} is that of another, not its own",
+    "A lamp gives {Subject} the image of something quite different",
     "Wrong shadow: the light falls on {First Thing} but the wall shows {Second Thing}",
-    "Secret identity of {Subject} given away by its dark double",
+    "{Subject} has a dark double that does not match it",
     "On the wall, the dark image of {First Thing} looks like {Second Thing}",
     "A deceiving shadow that does not look like the {Thing} that casts it",
     "What stands in the light is {First Thing}, what its shadow shows is {Second Thing}",
@@ -54,7 +55,7 @@ def shadow_reveals_other(stage: Stage) -> None:
     stage.backdrop("room", colours=PALE, horizon=floor)
     side, foot = rng.choice((-1, 1)), floor + rng.uniform(0.14, 0.18)
     thing = stage.subject()
-    other = _of_another_shape(stage, thing)
+    other = of_another_shape(stage, thing)
     x, size = 0.5 - side * 0.13, rng.uniform(0.2, 0.24)
     dark = mix(stage.ground.rgb, (24, 20, 40), 0.72)
     lamp = (0.5 - side * 0.4, rng.uniform(0.3, 0.42))
@@ -79,15 +80,15 @@ def shadow_reveals_other(stage: Stage) -> None:
     ANOTHER,
     "{First Thing} looks into a mirror and sees {Second Thing}",
     "The mirror shows {Second Thing} instead of {First Thing}",
-    "A different {Thing} looks back from the looking glass",
-    "{Subject} in front of a glass that reflects somebody else",
-    "Reflection that does not match: {First Thing} outside, {Second Thing} in the glass",
+    "The image in the looking glass is that of a different {Thing}",
+    "{Subject} in front of a glass that shows the image of something else",
+    "Image that does not match: {First Thing} outside, {Second Thing} in the glass",
     "The looking glass turns {First Thing} into {Second Thing}",
     "In the framed glass {First Thing} appears as {Second Thing}",
     "A lying mirror gives {Subject} a stranger's image",
     "{First Thing} sees itself as {Second Thing} in the glass",
     "The glass in the frame does not show {First Thing} but {Second Thing}",
-    "Before the mirror stands {First Thing}, within it {Second Thing}",
+    "Before the mirror stands {First Thing}, but its image is {Second Thing}",
     "{Subject} and its untrue mirror image of another kind",
     held_out=True,
 )
@@ -119,16 +120,16 @@ def mirror_shows_other(stage: Stage) -> None:
     ANOTHER,
     "The reflection of {First Thing} in the water is {Second Thing}",
     "{First Thing} on the shore, {Second Thing} upside down in the lake",
-    "The water does not give {Subject} back but shows another",
-    "A lake that lies: {First Creature} above, {Second Creature} below",
-    "{Subject} looks down and finds a stranger's image under its feet",
+    "The water does not show the image of {Subject} but of another",
+    "A lake that lies: {First Creature} has the image of {Second Creature}",
+    "{Subject} looks down and finds that its image is a stranger's",
     "Below the shoreline {First Thing} turns into {Second Thing}",
-    "The rippled surface reflects something other than {Thing}",
+    "On the rippled surface the image of {Thing} is that of something else",
     "Head down in the water appears {Second Thing}, though {First Thing} stands there",
-    "A mismatched reflection under {Subject} at the shore",
+    "The image under {Subject} at the shore does not match it",
     "In the water {First Thing} is reflected as {Second Thing}",
-    "The still surface shows another {Thing} than the one on the bank",
-    "Above stands {First Thing}, and its reflection below is {Second Thing}",
+    "The still surface shows the image of another {Thing} than the one on the bank",
+    "Above stands {First Thing}, and its image below shows {Second Thing}",
 )
 def water_shows_other(stage: Stage) -> None:
     """Stand a thing at the shore; the water below mirrors the land, but another thing in its place."""
@@ -141,7 +142,7 @@ def water_shows_other(stage: Stage) -> None:
         hills(stage, shore)
     stage.rect(0, shore - 0.035, 1, shore, shift(mix(stage.ground.rgb, (110, 96, 60), 0.7), -0.15))
     thing = stage.subject()
-    other, x, size = _of_another_shape(stage, thing), rng.uniform(0.36, 0.64), rng.uniform(0.4, 0.44)
+    other, x, size = of_another_shape(stage, thing), rng.uniform(0.36, 0.64), rng.uniform(0.4, 0.44)
     land = stage.drawn()
     stage.sprite(other, x, shore - 0.008, size, standing=True)
     above = stage.drawn().crop((0, 0, stage.side, round(shore * stage.side)))
@@ -159,7 +160,7 @@ def water_shows_other(stage: Stage) -> None:
     "A portrait of {Second Thing} held by {First Thing}",
     "{Subject} pretends to be someone else with a painted image",
     "The face that {First Thing} shows is that of {Second Thing}",
-    "Half covered by a false image, {Subject} passes for another",
+    "Behind a false image {Subject} passes for something else",
     "{First Creature} under a borrowed identity: the image of {Second Thing}",
     "{First Thing} with the image of {Second Thing} held in front of it",
     "A false face: {Subject} shows the image of something else",
@@ -197,13 +198,3 @@ def _lamp(stage: Stage, bulb: Point, side: int, foot: float) -> None:
     shade = [(-0.06, -0.05), (0.0, -0.085), (0.085, 0.035), (0.0, 0.085), (-0.05, 0.02)]
     stage.polygon([(x + side * dx, y + dy) for dx, dy in shade], (200, 62, 54))
     stage.polygon([(x + side * 0.085, y + 0.035), (x, y + 0.085), (x + side * 0.06, y + 0.085)], LIGHT)
-
-
-def _of_another_shape(stage: Stage, name: str) -> str:
-    """Choose a subject whose outline is clearly another one than that of `name`, with a telling shape."""
-    for _ in range(8):
-        other = stage.subject("animal", "vehicle", "building", "plant", "music", "object", "clothes", unlike=[name])
-        masks = [stage.sheet.image(n).getchannel("A").resize((16, 16)) for n in (name, other)]
-        if ImageStat.Stat(ImageChops.difference(*masks)).mean[0] > 64 and ImageStat.Stat(masks[1]).mean[0] < 185:
-            break
-    return other
