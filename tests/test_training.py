@@ -9,25 +9,29 @@ from PIL import Image, ImageDraw
 torch = pytest.importorskip("torch")
 
 from relsim_demo.errors import BadRequest  # noqa: E402
+from relsim_demo.models.lite2 import Lite2Encoder  # noqa: E402
 from relsim_demo.models.mini import load_captions  # noqa: E402
+from relsim_demo.models.mini_net import MapsReader, PixelReader  # noqa: E402
 from relsim_demo.scenes.registry import families  # noqa: E402
 from relsim_demo.scenes.render import render  # noqa: E402
-from relsim_demo.scenes.sprites import TABLE  # noqa: E402
-from relsim_demo.training import dataset, train  # noqa: E402
+from relsim_demo.scenes.sprites import TABLE, default_sheet  # noqa: E402
+from relsim_demo.training import dataset, maps, train  # noqa: E402
 from relsim_demo.training.__main__ import _captions  # noqa: E402
-from relsim_demo.training.styles import StyleSheet  # noqa: E402
-from relsim_demo.training.train import graded_loss  # noqa: E402
+from relsim_demo.training.dataset import Pictures  # noqa: E402
+from relsim_demo.training.styles import PhotographedSheet, StyleSheet  # noqa: E402
+from relsim_demo.training.train import Course, graded_loss  # noqa: E402
 from relsim_demo.vectors import unit_rows  # noqa: E402
 
 RNG = np.random.default_rng(0)
 TARGETS = unit_rows(RNG.normal(size=(3, 384)))
 COLOURS = np.array([(230, 40, 40), (40, 200, 60), (50, 60, 220)], np.uint8)
 LABELS = np.arange(24) % 3
+KEPT = [RNG.normal(size=(24, *shape)).astype(np.float16) for shape in maps.SHAPES.values()]
 
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
-    for name, value in {"BATCH": 8, "WARM_UP": 3, "PEAK_RATE": 1e-3}.items():
+    for name, value in {"BATCH": 8, "WARM_UP": 3}.items():
         monkeypatch.setattr(train, name, value)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # several threads wait for each other where the machine is busy
@@ -65,6 +69,11 @@ def test_pictures_as_near_to_each_other_as_their_captions_cost_less():
     assert geometry[0] < geometry[1] and losses[0] < losses[1]
 
 
+def trained(pixels, steps, saved=None):
+    torch.manual_seed(1)
+    return train.train(PixelReader(), train.pictures(pixels), LABELS, TARGETS, Course(steps, 1e-3, 1, saved))
+
+
 def loss(net, pixels):
     with torch.inference_mode():
         vectors = net(torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255)
@@ -73,16 +82,24 @@ def loss(net, pixels):
 
 def test_the_loss_falls_in_a_few_steps():
     pixels = coloured()
-    before = loss(train.train(pixels, LABELS, TARGETS, 0, seed=1), pixels)
-    net = train.train(pixels, LABELS, TARGETS, 15, seed=1)
+    before = loss(trained(pixels, 0), pixels)
+    net = trained(pixels, 15)
     assert not net.training
     assert loss(net, pixels) < before / 2
 
 
-def test_training_that_was_stopped_goes_on_to_the_same_weights(tmp_path, monkeypatch):
+def seen(saved=None):
+    """A reader of maps, which drops some of them at random while it learns."""
+    torch.manual_seed(1)
+    return train.train(MapsReader(), train.arrays(*KEPT), LABELS, TARGETS, Course(5, 1e-3, 1, saved))
+
+
+@pytest.mark.parametrize("reader", ["pixels", "maps"])
+def test_training_that_was_stopped_goes_on_to_the_same_weights(tmp_path, monkeypatch, reader):
     monkeypatch.setattr(train, "SAVED_EVERY", 3)
     pixels, saved = coloured(), tmp_path / "training.pt"
-    whole = train.train(pixels, LABELS, TARGETS, 5, seed=1)
+    again = seen if reader == "maps" else lambda saved=None: trained(pixels, 5, saved)
+    whole = again()
     step, count = torch.optim.AdamW.step, []
 
     def stopping(self, *given, **named):
@@ -93,10 +110,10 @@ def test_training_that_was_stopped_goes_on_to_the_same_weights(tmp_path, monkeyp
 
     monkeypatch.setattr(torch.optim.AdamW, "step", stopping)
     with pytest.raises(KeyboardInterrupt):
-        train.train(pixels, LABELS, TARGETS, 5, seed=1, saved=saved)
+        again(saved)
     monkeypatch.setattr(torch.optim.AdamW, "step", step)
     assert torch.load(saved, weights_only=True)["step"] == 3
-    resumed = train.train(pixels, LABELS, TARGETS, 5, seed=1, saved=saved)
+    resumed = again(saved)
     for name, value in whole.state_dict().items():
         assert torch.allclose(value.float(), resumed.state_dict()[name].float(), atol=1e-6), name
 
@@ -127,14 +144,14 @@ def test_training_never_sees_held_out_families_or_gallery_subjects():
 
 
 def test_a_dataset_is_drawn_once_and_opened_again(tmp_path):
-    drawn = dataset.build(tmp_path / "set", 12, seed=2, workers=1, style=None)
+    drawn = dataset.build(tmp_path / "set", 12, seed=2, workers=1, drawn_with=Pictures())
     specs = dataset.plan(12, seed=2)
     assert drawn.pixels.shape == (12, 112, 112, 3) and drawn.pixels.dtype == np.uint8
     assert [drawn.names[label] for label in drawn.labels] == [spec.family for spec in specs]
     pixels = np.load(tmp_path / "set" / "pixels.npy", mmap_mode="r+")
     pixels[0] = 7  # opened, not drawn
     pixels.flush()
-    again = dataset.build(tmp_path / "set", 12, seed=2, workers=1, style=None)
+    again = dataset.build(tmp_path / "set", 12, seed=2, workers=1, drawn_with=Pictures())
     assert (again.pixels[0] == 7).all() and np.array_equal(again.labels, drawn.labels)
 
 
@@ -172,12 +189,47 @@ def test_a_style_shows_the_same_subjects_with_other_pictures(painted):
     assert render(spec, 112, sheet=sheet).tobytes() != render(spec, 112).tobytes()
 
 
-def test_a_share_of_the_scenes_is_drawn_in_the_other_style(painted):
+@pytest.fixture(scope="module")
+def photographs(tmp_path_factory):
+    """Four photographs, of one colour each."""
+    folder = tmp_path_factory.mktemp("photographs")
+    for name, colour in {"a": "red", "b": "lime", "c": "red", "d": "lime"}.items():
+        Image.new("RGB", (90, 60), colour).save(folder / f"{name}.png")
+    return folder
+
+
+def test_shares_of_the_scenes_are_drawn_in_the_other_style_and_with_photographs(painted, photographs):
     specs = dataset.plan(400, seed=3)
-    styled = [isinstance(dataset.sheet_of(spec, painted), StyleSheet) for spec in specs]
-    assert 0.3 < np.mean(styled) < 0.5
-    assert styled == [isinstance(dataset.sheet_of(spec, painted), StyleSheet) for spec in specs]
-    assert not any(isinstance(dataset.sheet_of(spec, None), StyleSheet) for spec in specs)
+    kinds = [type(Pictures(painted, photographs).sheet(spec)) for spec in specs]
+    assert 0.25 < np.mean([kind is StyleSheet for kind in kinds]) < 0.45
+    assert 0.15 < np.mean([kind is PhotographedSheet for kind in kinds]) < 0.35
+    assert kinds == [type(Pictures(painted, photographs).sheet(spec)) for spec in specs]
+    assert not any(isinstance(Pictures().sheet(spec), (StyleSheet, PhotographedSheet)) for spec in specs)
+
+
+def test_subjects_are_filled_with_every_other_photograph_and_props_stay(photographs):
+    spec = next(s for s in dataset.plan(99, seed=3) if type(Pictures(None, photographs).sheet(s)) is PhotographedSheet)
+    sheet, plain = Pictures(None, photographs).sheet(spec), default_sheet()
+    for name in list(sheet.subjects)[:12]:
+        red, green, blue = np.asarray(sheet.image(name).convert("RGBa"), float).sum((0, 1))[:3]
+        assert red > green and red > blue, "red: the first and third photograph"
+    prop = json.loads(TABLE.read_text(encoding="utf-8"))["props"][0]["name"]
+    assert sheet.image(prop).tobytes() == plain.image(prop).tobytes()
+
+
+def test_maps_are_kept_and_work_that_stopped_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(maps, "CHUNK", 2)
+    specs, look = dataset.plan(5, seed=4), Lite2Encoder()
+    whole = maps.build(tmp_path, specs, 1, Pictures(), look)
+    assert [array.shape for array in whole] == [(5, 120, 14, 14), (5, 352, 7, 7)]
+    found = look.maps([dataset.draw(spec, 224, Pictures()) for spec in specs])
+    for array, other in zip(whole, found, strict=True):
+        assert np.abs(array - other.numpy()).max() < 0.02, "but for the half precision"
+    (tmp_path / "maps.txt").write_text("4")
+    whole[1][:] = 7
+    whole[1].flush()
+    again = maps.build(tmp_path, specs, 1, Pictures(), look)
+    assert (again[1][:4] == 7).all() and np.abs(again[1][4] - found.last[4].numpy()).max() < 0.02
 
 
 def test_a_style_that_lacks_a_picture_is_refused(tmp_path):

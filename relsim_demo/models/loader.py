@@ -100,7 +100,7 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
 def embedded_encoders() -> dict[str, ImageEncoder]:
     """Return the encoders that need no download, by metric."""
     look = Lite2Encoder()
-    return {"relational": MiniEncoder(judge=Judge(look, mini.FOLDER)), "attribute": look}
+    return {"relational": MiniEncoder(look=look, judge=Judge(look, mini.FOLDER)), "attribute": look}
 
 
 def _published_can_run(settings: Settings) -> bool:

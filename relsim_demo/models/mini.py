@@ -12,8 +12,10 @@ import numpy as np
 from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models import lite2
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.judge import Judge
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.settings import PRECOMPUTED
 
 FOLDER = PRECOMPUTED / "mini"
@@ -33,11 +35,11 @@ class MiniEncoder(ImageEncoder):
     name = "relsim_demo/mini-relational"
     dim = 384
     in_text_space = True
-    preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
+    preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE} and to {lite2.SIDE}x{lite2.SIDE}, bicubic"
 
-    def __init__(self, folder: Path = FOLDER, judge: Judge | None = None) -> None:
-        """Take what tells which pictures it can judge; without one it embeds only."""
-        self.judge = judge
+    def __init__(self, folder: Path = FOLDER, look: Lite2Encoder | None = None, judge: Judge | None = None) -> None:
+        """Take the model of look, whose maps it reads; without a judge it embeds only."""
+        self.judge, self._look = judge, look or Lite2Encoder()
         self._weights, self._record = folder / WEIGHTS, _read_record(folder / RECORD)
         self.revision = self._record["sha256"][:12]
         self._net, self._lock = None, threading.Lock()
@@ -45,10 +47,10 @@ class MiniEncoder(ImageEncoder):
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         import torch
 
-        net = self._loaded()
+        net, maps = self._loaded(), self._look.maps(images)
         pixels = torch.from_numpy(np.stack([prepare(image) for image in images]))
         with torch.inference_mode():
-            return net(pixels.permute(0, 3, 1, 2).float() / 255).numpy()
+            return net(pixels.permute(0, 3, 1, 2).float() / 255, *maps).numpy()
 
     def _loaded(self) -> object:
         """Read and check the weights once, also when two requests come at the same time."""

@@ -55,7 +55,7 @@ class SpriteSheet:
             names = [row["name"] for row in data["subjects"] + data["props"]]
             self._cells = {name: index for index, name in enumerate(names)}
         with _naming(sheet):
-            self._sheet = Image.open(sheet).convert("RGBA")
+            self._sheet = _opened(sheet)
         self.image = lru_cache(maxsize=1024)(self._image)
         self.sized = lru_cache(maxsize=64)(self._sized)
         self.mean_colour = lru_cache(maxsize=None)(self._mean_colour)
@@ -98,6 +98,12 @@ def resize(image: Image.Image, width: int, height: int) -> Image.Image:
     method = Image.Resampling.BOX if width * 3 < image.width else Image.Resampling.BICUBIC
     method = method if shrinking else Image.Resampling.BICUBIC
     return image.convert("RGBa").resize((width, height), method).convert("RGBA")
+
+
+@cache
+def _opened(sheet: Path) -> Image.Image:
+    """Decode a sheet once for all that draw with it."""
+    return Image.open(sheet).convert("RGBA")
 
 
 @contextmanager

@@ -16,55 +16,76 @@ import torch
 
 from relsim_demo.models import mini
 from relsim_demo.models.lite2 import Lite2Encoder
+from relsim_demo.models.mini_net import MapsReader, MiniNet, PixelReader
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.scenes.registry import Family, families
 from relsim_demo.training import dataset as data
-from relsim_demo.training import judging
-from relsim_demo.training.train import train
+from relsim_demo.training import judging, maps
+from relsim_demo.training.dataset import Dataset, Pictures
+from relsim_demo.training.train import Course, arrays, pictures, train
 from relsim_demo.vectors import unit_rows
 
-STEPS = 1_600  # of the shipped weights
+SCENES, STEPS, RATE = 100_000, 2_000, 1.5e-3  # for the reader of pixels
+MAPPED, MAPS_STEPS, MAPS_RATE = 40_000, 1_600, 1e-3  # for the reader of maps, with the first of the scenes
 logger = logging.getLogger("relsim_demo.training")
 
 
 def main() -> None:
     """Train what the options ask for."""
     parser = argparse.ArgumentParser(description="Train the relational encoder from nothing.")
-    parser.add_argument("work", type=Path, help="folder for the drawn training set (4.5 GB)")
+    parser.add_argument("work", type=Path, help="folder for the drawn training set (8 GB)")
     parser.add_argument("--out", type=Path, default=mini.FOLDER)
-    parser.add_argument("--scenes", type=int, default=100_000)
-    parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--style", type=Path, help="folder of pictures in another style, used in a part of the scenes")
-    parser.add_argument("--photographs", type=Path, help="folder of photographs that the encoder is to abstain from")
+    parser.add_argument("--photographs", type=Path, help="folder of photographs, for some scenes and for the judge")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
-    _train(options)
+    drawn_with = Pictures(options.style, options.photographs)
+    _train(options, drawn_with)
     if options.photographs:
-        look, logic, bank = Lite2Encoder(), mini.MiniEncoder(options.out), mini.load_captions(options.out)
-        found = judging.fit(logic, look, bank, options.photographs, options.style, options.seed)
-        judging.save(options.out, found)
+        look, bank = Lite2Encoder(), mini.load_captions(options.out)
+        logic = mini.MiniEncoder(options.out, look)
+        judging.save(options.out, judging.fit(logic, look, bank, options.photographs, drawn_with, options.seed))
 
 
-def _train(options: argparse.Namespace) -> None:
-    """Train the encoder and write its weights, with a record of how they were made, and the bank of captions."""
-    dataset = data.build(options.work, options.scenes, options.seed, options.threads, options.style)
+def _train(options: argparse.Namespace, drawn_with: Pictures) -> None:
+    """Train both readers and write their weights, with a record of how they were made, and the bank of captions."""
+    dataset = data.build(options.work, SCENES, options.seed, options.threads, drawn_with)
     logger.info("%d scenes of %d families are drawn", len(dataset.pixels), len(dataset.names))
     targets = _captions(options.out, [families()[name] for name in dataset.names])
     start = time.perf_counter()
-    saved = options.work / "training.pt"
-    net = train(dataset.pixels, dataset.labels, targets, options.steps, options.seed, saved)
+    net = MiniNet()
+    net.maps = _maps_reader(options, drawn_with, dataset, targets)
+    net.pixels = _pixel_reader(options, dataset, targets)
     record = {
-        "scenes": options.scenes,
-        "steps": options.steps,
+        "scenes": SCENES,
+        "steps": STEPS,
+        "scenes_with_maps": MAPPED,
+        "steps_with_maps": MAPS_STEPS,
         "seed": options.seed,
         "threads": options.threads,
         "minutes": round((time.perf_counter() - start) / 60, 1),
         "torch": torch.__version__,
     }
     mini.save_weights(options.out, net.state_dict(), record)
+
+
+def _pixel_reader(options: argparse.Namespace, dataset: Dataset, targets: np.ndarray) -> PixelReader:
+    torch.manual_seed(options.seed)
+    course = Course(STEPS, RATE, options.seed, options.work / "pixels.pt")
+    return train(PixelReader(), pictures(dataset.pixels), dataset.labels, targets, course)
+
+
+def _maps_reader(
+    options: argparse.Namespace, drawn_with: Pictures, dataset: Dataset, targets: np.ndarray
+) -> MapsReader:
+    specs = data.plan(SCENES, options.seed)[:MAPPED]
+    seen = maps.build(options.work, specs, options.threads, drawn_with, Lite2Encoder())
+    torch.manual_seed(options.seed)
+    course = Course(MAPS_STEPS, MAPS_RATE, options.seed, options.work / "maps.pt")
+    return train(MapsReader(), arrays(*seen), dataset.labels[:MAPPED], targets, course)
 
 
 def _captions(out: Path, trained: list[Family]) -> np.ndarray:

@@ -11,16 +11,35 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from relsim_demo.scenes.registry import Family, families
 from relsim_demo.scenes.render import Spec, render
 from relsim_demo.scenes.sprites import SpriteSheet, default_sheet
-from relsim_demo.training.styles import StyleSheet
+from relsim_demo.training.strangers import photographs
+from relsim_demo.training.styles import PhotographedSheet, StyleSheet
 
 SIDE = 112
 RELATIONAL_SHARE = 0.75
-STYLED_SHARE = 0.4  # of scenes that are drawn in the other style, where there is one
+STYLED_SHARE, PHOTOGRAPHED_SHARE = 0.35, 0.25  # of the scenes, where there is a style and where there are photographs
 CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Folders of pictures to draw with besides our own: one in another style, one of photographs."""
+
+    style: Path | None = None
+    photographs: Path | None = None
+
+    def sheet(self, spec: Spec) -> SpriteSheet:
+        """Choose what one scene is drawn with."""
+        chance = random.Random(f"style {spec}").random()
+        if self.style and chance < STYLED_SHARE:
+            return _styled(self.style)
+        if self.photographs and chance > 1 - PHOTOGRAPHED_SHARE:
+            return PhotographedSheet(_every_other(self.photographs), spec.seed)
+        return default_sheet()
 
 
 @dataclass(frozen=True)
@@ -49,11 +68,8 @@ def plan(count: int, seed: int) -> list[Spec]:
     return specs
 
 
-def build(folder: Path, count: int, seed: int, workers: int, style: Path | None) -> Dataset:
-    """Draw the training set into a folder, or open it when it is complete there already.
-
-    `style` is a folder of pictures in another style (see `styles`), used in a share of the scenes.
-    """
+def build(folder: Path, count: int, seed: int, workers: int, drawn_with: Pictures) -> Dataset:
+    """Draw the training set into a folder, or open it when it is complete there already."""
     done = folder / "dataset.json"
     names = [f.name for f in trained_families()]
     if not done.exists():
@@ -62,7 +78,7 @@ def build(folder: Path, count: int, seed: int, workers: int, style: Path | None)
         pixels = np.lib.format.open_memmap(folder / "pixels.npy", "w+", np.uint8, (count, SIDE, SIDE, 3))
         chunks = [specs[i : i + CHUNK] for i in range(0, count, CHUNK)]
         with ProcessPoolExecutor(workers) as pool:
-            for number, block in enumerate(pool.map(_draw, chunks, [style] * len(chunks))):
+            for number, block in enumerate(pool.map(_draw, chunks, [drawn_with] * len(chunks))):
                 pixels[number * CHUNK : number * CHUNK + len(block)] = block
         pixels.flush()
         done.write_text(json.dumps([spec.family for spec in specs]))
@@ -70,17 +86,22 @@ def build(folder: Path, count: int, seed: int, workers: int, style: Path | None)
     return Dataset(np.load(folder / "pixels.npy", mmap_mode="r"), labels, names)
 
 
-def _draw(specs: Sequence[Spec], style: Path | None) -> np.ndarray:
+def _draw(specs: Sequence[Spec], drawn_with: Pictures) -> np.ndarray:
     """Draw one chunk of scenes: (n, 112, 112, 3) uint8."""
-    return np.stack([render(spec, SIDE, sheet=sheet_of(spec, style), vary_looks=True) for spec in specs])
+    return np.stack([np.asarray(draw(spec, SIDE, drawn_with)) for spec in specs])
 
 
-def sheet_of(spec: Spec, style: Path | None) -> SpriteSheet:
-    """Choose the style of one scene."""
-    styled = style is not None and random.Random(f"style {spec}").random() < STYLED_SHARE
-    return _styled(style) if styled else default_sheet()
+def draw(spec: Spec, side: int, drawn_with: Pictures) -> Image.Image:
+    """Draw one scene of the training set, `side` pixels wide and high (RGB)."""
+    return render(spec, side, sheet=drawn_with.sheet(spec), vary_looks=True)
 
 
 @cache
 def _styled(folder: Path) -> StyleSheet:
     return StyleSheet(folder)
+
+
+@cache
+def _every_other(folder: Path) -> tuple[Path, ...]:
+    """Take half of the photographs, so that the others can serve to measure."""
+    return tuple(photographs(folder)[::2])

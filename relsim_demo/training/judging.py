@@ -19,9 +19,9 @@ from relsim_demo.analysis.calibration import pair_scores, random_pairs
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.judge import NAME
 from relsim_demo.models.mini import CaptionBank
-from relsim_demo.scenes.render import Spec, render
+from relsim_demo.scenes.render import Spec
 from relsim_demo.training import strangers
-from relsim_demo.training.dataset import sheet_of, trained_families
+from relsim_demo.training.dataset import Pictures, draw, trained_families
 
 SCENES = 8  # of each family
 SIZES = (224, 448)  # px
@@ -37,11 +37,11 @@ FIRST_SEED = 50_000_000  # no scene of the training set has this seed or a later
 
 
 def fit(
-    logic: ImageEncoder, look: ImageEncoder, bank: CaptionBank, photographs: Path, style: Path | None, seed: int
+    logic: ImageEncoder, look: ImageEncoder, bank: CaptionBank, photographs: Path, drawn_with: Pictures, seed: int
 ) -> dict:
     """Return what judge.json holds: the test, what random photographs have in common, and how it was made."""
     rng = random.Random(seed)
-    scenes = list(_scenes(style, rng))
+    scenes = list(_scenes(drawn_with, rng))
     drawn = look.embed(scenes)
     files = strangers.photographs(photographs)
     others = [list(strangers.conditions(Image.open(file).convert("RGB"), rng)) for file in files]
@@ -109,9 +109,9 @@ def _limit(drawn: np.ndarray, seen: np.ndarray, nothing: np.ndarray, seed: int) 
     return float(np.quantile(np.concatenate(scores), 1 - PASSING))
 
 
-def _scenes(style: Path | None, rng: random.Random) -> Iterator[Image.Image]:
+def _scenes(drawn_with: Pictures, rng: random.Random) -> Iterator[Image.Image]:
     """Draw scenes of all trained families, of the training pool, that training has not seen."""
     for number in range(SCENES):
         for family in trained_families():
             spec = Spec(family.name, FIRST_SEED + number, "train")
-            yield render(spec, rng.choice(SIZES), sheet=sheet_of(spec, style), vary_looks=True)
+            yield draw(spec, rng.choice(SIZES), drawn_with)

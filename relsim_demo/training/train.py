@@ -9,45 +9,58 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from relsim_demo.models.mini_net import SIDE, MiniNet
+from relsim_demo.models.mini_net import SIDE
 
 TEMPERATURE = 0.07  # of the paper
 GEOMETRY, CONTRAST = 5.0, 0.3  # weights of the second and third part of the loss
 BATCH = 128
-PEAK_RATE, WEIGHT_DECAY, WARM_UP, CLIP = 1.5e-3, 0.05, 150, 1.0
+WEIGHT_DECAY, WARM_UP, CLIP = 0.05, 150, 1.0
 SHIFT = 5  # pixels of random displacement; never flips: left and right are part of the logic
 SMALL_SIDE, SMALL_SHARE = 80, 0.8  # most steps see smaller pictures, which cost half
 SAVED_EVERY = 100  # steps
+Net = TypeVar("Net", bound=nn.Module)
+# rows (n,) in ascending order, a generator of their changes, and how much of the training is done: 0..1 -> inputs
+Read = Callable[[np.ndarray, np.random.Generator, float], tuple[Tensor, ...]]
 
 logger = logging.getLogger(__name__)
 
 
-def train(
-    pixels: np.ndarray, labels: np.ndarray, targets: np.ndarray, steps: int, seed: int, saved: Path | None = None
-) -> MiniNet:
-    """Train the encoder and return it in evaluation mode.
+@dataclass(frozen=True)
+class Course:
+    """How long and how fast a network learns; `saved` keeps its state every 100 steps, and training goes on from it."""
 
-    pixels (n, 112, 112, 3) uint8; labels (n,) index `targets` (f, 384) float32 unit rows, a caption vector a family.
-    `saved` is a file that keeps the state every 100 steps: where it is there, training goes on from it.
+    steps: int
+    peak_rate: float
+    seed: int
+    saved: Path | None = None
+
+
+def train(net: Net, read: Read, labels: np.ndarray, targets: np.ndarray, course: Course) -> Net:
+    """Train a network of unit vectors and return it in evaluation mode.
+
+    labels (n,) index `targets` (f, 384) float32 unit rows, a caption vector a family; `read` gives what rows show.
     """
-    torch.manual_seed(seed)
-    net, bank = MiniNet().to(memory_format=torch.channels_last).train(), torch.from_numpy(targets)
-    optimizer = torch.optim.AdamW(_groups(net), lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    net, bank = net.to(memory_format=torch.channels_last).train(), torch.from_numpy(targets)
+    optimizer = torch.optim.AdamW(_groups(net), lr=course.peak_rate, betas=(0.9, 0.98), fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, course.steps))
     parts = {"net": net, "optimizer": optimizer, "schedule": schedule}
-    begun = _resume(saved, parts)
+    begun = _resume(course.saved, parts)
     start, running = time.perf_counter(), None
-    for step in range(begun, steps):
-        rng = np.random.default_rng((seed, step))
-        rows = np.sort(rng.integers(0, len(pixels), BATCH))
-        vectors = net(_augmented(pixels[rows], rng, step < steps * SMALL_SHARE))
+    for step in range(begun, course.steps):
+        torch.manual_seed(course.seed * 1_000_000 + step)  # for dropout, also after a resumption
+        rng = np.random.default_rng((course.seed, step))
+        rows = np.sort(rng.integers(0, len(labels), BATCH))
+        vectors = net(*read(rows, rng, step / course.steps))
         loss = graded_loss(vectors, bank, torch.from_numpy(labels[rows]))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -57,10 +70,28 @@ def train(
         running = loss.item() if running is None else running + (loss.item() - running) * 0.02
         if step % 50 == 0:
             rate = (step + 1 - begun) * BATCH / (time.perf_counter() - start)
-            logger.info("step %d of %d, loss %.4f, %.0f pictures/s", step, steps, running, rate)
-        if saved and (step + 1) % SAVED_EVERY == 0:
-            _save(saved, step + 1, parts)
+            logger.info("step %d of %d, loss %.4f, %.0f pictures/s", step, course.steps, running, rate)
+        if course.saved and (step + 1) % SAVED_EVERY == 0:
+            _save(course.saved, step + 1, parts)
     return net.eval()
+
+
+def pictures(pixels: np.ndarray) -> Read:
+    """Read pictures (n, 112, 112, 3) uint8, changed at random: (rows, 3, side, side) floats."""
+
+    def read(rows: np.ndarray, rng: np.random.Generator, progress: float) -> tuple[Tensor]:
+        return (_augmented(pixels[rows], rng, progress < SMALL_SHARE),)
+
+    return read
+
+
+def arrays(*kept: np.ndarray) -> Read:
+    """Read rows of arrays as they are, as float32."""
+
+    def read(rows: np.ndarray, rng: np.random.Generator, progress: float) -> tuple[Tensor, ...]:
+        return tuple(torch.from_numpy(array[rows].astype(np.float32)) for array in kept)
+
+    return read
 
 
 def _save(path: Path, step: int, parts: dict) -> None:
@@ -113,7 +144,7 @@ def _augmented(block: np.ndarray, rng: np.random.Generator, small: bool) -> Tens
     return images.contiguous(memory_format=torch.channels_last)
 
 
-def _groups(net: MiniNet) -> list[dict]:
+def _groups(net: nn.Module) -> list[dict]:
     """Weight decay for matrices and kernels only."""
     parameters = list(net.parameters())
     return [
