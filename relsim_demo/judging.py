@@ -37,15 +37,20 @@ class Judging:
 
     def __init__(self, gallery: Gallery, encoders: Mapping[str, ImageEncoder], memory: Memory) -> None:
         self._gallery, self._memory = gallery, memory
-        self.judge = encoders["relational"].judge if "relational" in encoders else None
+        self._logic = encoders.get("relational")
+        self.judge = self._logic.judge if self._logic else None
         self.sees_look = self.judge is not None and encoders.get("attribute") is self.judge.encoder
 
     @cached_property
     def items(self) -> np.ndarray:
-        """Tell which gallery items can be judged: (n,) bool. Without their look that cannot be known, so none can."""
-        if self.judge is None:
+        """Tell for which gallery items the vectors of logic mean something: (n,) bool.
+
+        Those of other models always do. Those of a model with a judge, in a gallery without the look that its judge
+        needs, never do, since it cannot be known.
+        """
+        if self.judge is None or not made_by(self._gallery, "relational", self._logic):
             return np.ones(len(self._gallery), bool)
-        if not self._seen:
+        if not self.sees_items:
             return np.zeros(len(self._gallery), bool)
         return self.judge.knows(self._gallery.vectors["attribute"])
 
@@ -54,15 +59,16 @@ class Judging:
         """Whether most of the gallery can be judged, so that its random pairs are no measure for photographs."""
         return bool(self.items.mean() > 0.5)
 
-    def of(self, given: Sequence[Image.Image | str], rows: Sequence[int | None]) -> list[bool]:
-        """Tell which of some pictures can be judged; `rows` are those of gallery items, None for own pictures."""
+    def of(self, pictures: Sequence[Image.Image | np.ndarray | None]) -> list[bool]:
+        """Tell which pictures can be judged, given as they are or by their stored look (d,); None is unknown: no."""
         if self.judge is None:
-            return [True] * len(given)
-        own = [picture for picture, row in zip(given, rows, strict=True) if row is None]
-        fresh = iter(self.judge.knows(self._memory.embed(self.judge.encoder, own)).tolist())
-        return [next(fresh) if row is None else bool(self.items[row]) for row in rows]
+            return [True] * len(pictures)
+        images = [picture for picture in pictures if isinstance(picture, Image.Image)]
+        fresh = iter(self._memory.embed(self.judge.encoder, images))
+        looks = [next(fresh) if isinstance(picture, Image.Image) else picture for picture in pictures]
+        return [look is not None and bool(self.judge.knows(look[None])[0]) for look in looks]
 
     @cached_property
-    def _seen(self) -> bool:
+    def sees_items(self) -> bool:
         """Whether the gallery's look is the judge's own."""
-        return made_by(self._gallery, "attribute", self.judge.encoder)
+        return self.judge is not None and made_by(self._gallery, "attribute", self.judge.encoder)

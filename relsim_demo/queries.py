@@ -98,7 +98,7 @@ class Queries:
                 if metric == "relational":
                     raise
                 missing[metric] = str(error)
-        judged = self.judging.of(given, rows)
+        judged = self.judging.of([self._look(p, row) for p, row in zip(given, rows, strict=True)])
         return [
             Query(name, {metric: columns[metric][i] for metric in columns}, row, missing, judged=judged[i])
             for i, (name, row) in enumerate(zip(names, rows, strict=True))
@@ -169,6 +169,14 @@ class Queries:
         encoder = self._encoders.get(metric)
         by_text = metric in ("relational", "text") or (encoder is not None and encoder.in_text_space)
         return by_text and self._gallery.vectors[metric].shape[1] == len(vector)
+
+    def _look(self, picture: Picture, row: int | None) -> Image.Image | np.ndarray | None:
+        """Return by what it is told whether a picture can be judged; None where nothing of an item was kept."""
+        if row is None:
+            return picture
+        if self.judging.sees_items:
+            return self._gallery.vectors["attribute"][row]
+        return sources.picture(self._gallery, row, SIDE) if sources.exists(self._gallery, row) else None
 
     def _vectors(self, metric: str, given: Sequence[Picture], rows: Sequence[int | None]) -> list[np.ndarray]:
         """Return one vector for each picture: from the gallery where this very model made it, else computed."""

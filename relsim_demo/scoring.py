@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from PIL import Image
 
-from relsim_demo.analysis.calibration import Percentiles
+from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.analysis.space import CORNERS, same_picture
 from relsim_demo.captioning import MAX_PICTURES, counted
 from relsim_demo.errors import BadRequest
@@ -70,6 +70,7 @@ class Meaning:
     def __init__(self, gallery: Gallery, judging: Judging, percentiles: Mapping[str, Percentiles]) -> None:
         self._limits = {metric: entry["score"] for metric, entry in gallery.manifest["thresholds"].items()}
         self._judging, self._percentiles = judging, percentiles
+        self._compares = comparable(list(gallery.vectors.values()))  # also with photographs: one rule for all numbers
 
     def pair(self, a: Query, b: Query, values: Mapping[str, float]) -> Pair:
         """Return a pair by its cosines in some metrics."""
@@ -92,7 +93,7 @@ class Meaning:
         """Compare the look of two pictures with pairs of their own sort, `unknown` of them being no drawings."""
         if unknown == (0 if self._judging.drawn else 2):
             return self._among_items("attribute", value)
-        if value is None or unknown != 2 or not self._judging.sees_look:
+        if value is None or unknown != 2 or not (self._judging.sees_look and self._compares):
             return Score(value, None)
         judge = self._judging.judge
         return Score(value, float(self._photographs(value)), value >= judge.same_look, "photographs")

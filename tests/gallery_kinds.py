@@ -37,6 +37,11 @@ class Kind:
     def compares(self):
         return min(self.count, self.different) >= FEW
 
+    @property
+    def judges(self):
+        """Whether the vectors of logic tell something: those of our model do where its judge has the look it needs."""
+        return "relational" not in self.metrics or "attribute" in self.metrics
+
 
 KINDS = {
     **{f"{n} photos": Kind(n) for n in (1, 2, 3, FEW - 1, MOST)},

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from gradio_client import Client, handle_file
-from picture_files import encode, noise
+from picture_files import drawn, encode, noise
 
 from relsim_demo.types import Corner
 
@@ -31,7 +31,7 @@ def client(page_server):
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
     path = tmp_path_factory.mktemp("own") / "own.png"
-    path.write_bytes(encode(noise(), "PNG"))
+    path.write_bytes(encode(drawn(), "PNG"))
     return path
 
 

@@ -46,7 +46,7 @@ def files(explorer, tmp_path_factory):
     """Three pictures of gallery items."""
     folder = tmp_path_factory.mktemp("pictures")
     for number, id in enumerate(explorer.ids[:3]):
-        explorer.picture(id, 120).save(folder / f"{number}.png")
+        explorer.picture(id, 224).save(folder / f"{number}.png")
     return [str(folder / f"{number}.png") for number in range(3)]
 
 
@@ -74,7 +74,7 @@ def test_score(answer, files):
         assert set(pair) == {"a", "b", "relational", "attribute", "corner", "same_picture"}
         assert pair["corner"] in CORNERS and pair["same_picture"] is False
         for metric in METRICS:
-            assert set(pair[metric]) == {"score", "percentile"}
+            assert set(pair[metric]) == {"score", "percentile", "alike"}
             assert -1 <= pair[metric]["score"] <= 1.001 and 0 <= pair[metric]["percentile"] <= 100
 
 
@@ -90,15 +90,16 @@ def test_caption(answer, files):
 @pytest.mark.parametrize("how", ["image", "text", "id"])
 def test_search(answer, files, explorer, how):
     given = {"image": files[0], "text": "a tower of things", "id": explorer.ids[0]}[how]
-    metric = {"image": "attribute", "text": "analogy", "id": "relational"}[how]
+    metric = {"image": "attribute", "text": "relational", "id": "relational"}[how]
     found = answer("search", f"--{how}", given, "-k", 4, "--metric", metric)
-    assert set(found) == {"query", "metric", "hits"} and found["metric"] == metric
+    assert set(found) == {"query", "metric", "hits", "alike"} and found["metric"] == metric
     assert found["query"] == (given if how != "image" else "your picture")
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
     kinds = dict(rank=int, id=str, score=NUMBER, percentile=NUMBER, relational=NUMBER, attribute=NUMBER)
     for hit in found["hits"]:
         assert set(hit) == {*kinds, "caption", "family", "relation"} and hit["id"] in explorer.ids
-        assert all(isinstance(hit[name], kind) for name, kind in kinds.items())
+        assert hit["attribute"] is None or how != "text", "a sentence has no look"
+        assert all(isinstance(hit[name], kind) for name, kind in kinds.items() if (how, name) != ("text", "attribute"))
 
 
 def test_search_gives_ten_relational_hits_unless_asked(answer, explorer):

@@ -5,9 +5,10 @@ import threading
 
 import numpy as np
 import pytest
+from picture_files import drawn
 from PIL import Image
 
-from relsim_demo import queries
+from relsim_demo import embedding
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
 from relsim_demo.precompute import PICTURE_SIDE
@@ -102,7 +103,7 @@ def test_collapsed_hits_all_look_different(explorer, some, shipped_gallery):
 
 
 def test_space_places_every_item_and_counts_the_corners(explorer, some):
-    for query in ({"id": some[4]}, {"image": noise()}):
+    for query in ({"id": some[4]}, {"image": drawn()}):
         space = explorer.space(**query)
         assert space.ids == explorer.ids and len(space.relational) == len(space.attribute) == explorer.size
         assert set(space.corners) == {str(corner) for corner in Corner} and sum(space.corners.values()) == explorer.size
@@ -114,9 +115,10 @@ def test_space_places_every_item_and_counts_the_corners(explorer, some):
 
 
 def test_captions_are_different_and_best_first(explorer, some):
-    answer = explorer.caption([*some[:2], noise()], n=5, group=True)
+    answer = explorer.caption([*some[:2], drawn()], n=5, group=True)
     assert [image.image for image in answer.images] == [*some[:2], "picture 3"]
-    for captions in [image.captions for image in answer.images] + [answer.group]:
+    assert answer.group == [] and answer.note.startswith("None of the ideas"), "three pictures that share none"
+    for captions in [image.captions for image in answer.images]:
         similarities = [caption.similarity for caption in captions]
         assert len({caption.text for caption in captions}) == 5 and similarities == sorted(similarities)[::-1]
     assert answer.backend == "mini" and answer.model == explorer.info().models["relational"]
@@ -172,7 +174,7 @@ def test_every_answer_is_plain_json(explorer, some):
     for answer in answers:
         said = answer.to_dict()
         assert json.loads(json.dumps(said, allow_nan=False)) == said
-        assert set(vars(answer)) - set(said) <= {"notes"}  # left out where there are none
+        assert set(vars(answer)) - set(said) <= {"note", "notes"}  # left out where there are none
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -186,7 +188,7 @@ def test_a_picture_is_embedded_once_and_remembered_unchanged(fresh, models, monk
     assert calls == [2] and np.array_equal(first[0], first[2]) and not np.array_equal(first[0], first[1])
     first[:] = 0
     assert np.array_equal(fresh.embed([one.copy(), two], metric), kept[:2]) and calls == [2]
-    monkeypatch.setattr(queries, "REMEMBERED", 3)
+    monkeypatch.setattr(embedding, "REMEMBERED", 3)
     fresh.embed([noise() for _ in range(3)], metric)
     assert np.allclose(fresh.embed([one], metric), kept[:1], atol=1e-5) and calls == [2, 3, 1]
 

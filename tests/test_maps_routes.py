@@ -103,7 +103,7 @@ def test_the_routes_answer_and_refuse_with_sentences(page_server, explorer):
     known = {"If-None-Match": headers["ETag"]}
     assert refused(page_server, "points?metric=relational", headers=known) == (304, "")
     assert json.loads(fetched(page_server, "names.json?metric=attribute")[0])["trust"]["sentence"].endswith(".")
-    assert len(fetched(page_server, "traits")[0]) == 4 * explorer.size
+    assert len(fetched(page_server, "traits")[0]) == 6 * explorer.size
     rows = np.array([3, 1], "<u4").tobytes()
     assert [o["id"] for o in json.loads(fetched(page_server, "table.json", data=rows)[0])] == [
         explorer.ids[3],

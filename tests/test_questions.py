@@ -13,7 +13,9 @@ from relsim_demo.analysis import bridge, occlusion, retrieval
 from relsim_demo.analysis.calibration import Percentiles
 from relsim_demo.analysis.clusters import MOST, centres, cluster
 from relsim_demo.analysis.projection import trustworthiness
+from relsim_demo.embedding import Memory
 from relsim_demo.errors import BadRequest
+from relsim_demo.judging import Judging
 from relsim_demo.mapping import Maps
 from relsim_demo.queries import Query, Question
 from relsim_demo.searching import Search
@@ -75,13 +77,14 @@ def test_the_slider_moves_the_first_column_only(explorer, lean, metric):
 
 
 @pytest.mark.parametrize("lean", [0.0, 0.3, 0.75])
-def test_near_duplicates_shown_once_make_room_for_others(shipped_gallery, lean):
+def test_near_duplicates_shown_once_make_room_for_others(shipped_gallery, models, lean):
     row, copies = 41, 500
     vectors = {metric: rows.copy() for metric, rows in shipped_gallery.vectors.items()}
     nearest = np.argsort(-(vectors["relational"] @ vectors["relational"][row]), kind="stable")[:copies]
     for rows in vectors.values():
         rows[nearest] = rows[row]
-    search = Search(replace(shipped_gallery, vectors=vectors))
+    gallery = replace(shipped_gallery, vectors=vectors)
+    search = Search(gallery, Judging(gallery, models.encoders, Memory()))
     query = Query("x", {metric: rows[row] for metric, rows in vectors.items()}, row)
     ids = {shipped_gallery.ids[place] for place in nearest}
     for column in search.columns(query, 100, lean, True):

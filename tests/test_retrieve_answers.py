@@ -190,4 +190,5 @@ def test_a_mix_in_which_the_look_outweighs_the_idea_says_so(explorer):
     column = explorer.columns(question, 8, 1.0)[0]
     far = replace(column, ranks=[{**ranks, "relational": column.alike + 1} for ranks in column.ranks])
     told = [columns.shown(explorer, [one], 1.0, 0, 8, False)[0]["gloss"] for one in (column, far)]
-    assert told[0].startswith("The same idea counts") and told[1].startswith("Here the other look outweighs")
+    assert told[0] == "The same idea and another look count alike"
+    assert told[1].startswith("Here the other look outweighs")
