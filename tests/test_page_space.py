@@ -186,3 +186,16 @@ def test_an_address_with_an_unknown_picture_opens_another_map(page, page_server,
     tab = opened(page, page_server, id="scene-999999")
     assert "scene-999999" in tab.get_by_role("alert").inner_text()
     assert sum(dots(tab)) == explorer.size - 1
+
+
+def test_pictures_of_the_map_that_did_not_come_are_asked_for_again(page, page_server):
+    asked = []
+
+    def lose_the_first(route):
+        asked.append(route)
+        route.fulfill(body="<html>Log in to the network</html>") if len(asked) == 1 else route.continue_()
+
+    page.route("**/space/items.json*", lose_the_first)
+    tab = opened(page, page_server)
+    tab.get_by_role("option").first.wait_for(state="attached")
+    assert len(asked) > 1

@@ -6,7 +6,7 @@
     ["Analogy", "same logic, different look", 2], ["Literal similarity", "same logic, same look", 3],
     ["Anomaly", "neither the same", 0], ["Mere appearance", "same look, different logic", 1],
   ];
-  const REST = 140, LIT = 3.4;
+  const REST = 140, AGAIN = 3000, LIT = 3.4;
 
   /* Indices of the points of each corner; the picture asked about is left out. */
   function grouped({ n, corner, itself }) {
@@ -90,8 +90,15 @@
       laid += 1;
       const mine = laid;
       marks();
-      const spots = standing(), found = new Map((await items(spots.map((spot) => spot.i)).catch(() => [])).map((item) => [item.at, item]));
-      if (mine === laid) pics.set(spots.filter((spot) => found.has(spot.i)).map((spot) => ({ ...spot, ...found.get(spot.i) })));
+      const spots = standing(), came = await items(spots.map((spot) => spot.i)).catch(() => null);
+      if (mine !== laid) return;
+      if (!came) {
+        clearTimeout(rest);
+        rest = setTimeout(overlay, AGAIN);
+        return;
+      }
+      const found = new Map(came.map((item) => [item.at, item]));
+      pics.set(spots.filter((spot) => found.has(spot.i)).map((spot) => ({ ...spot, ...found.get(spot.i) })));
     }
 
     function marks() {
