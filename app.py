@@ -1,40 +1,8 @@
-"""Same Logic as a web page: python app.py serves it on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."""
+"""Entry of `python app.py`, which a Space runs too: the page from a checkout, with nothing installed of it."""
 
-from __future__ import annotations
-
-import os
-import signal
 import sys
-import time
-from threading import Thread
 
-from relsim_demo import load_explorer
-from relsim_demo.hosting.folder import own_folder
-from relsim_demo.hosting.network import settle
-from relsim_demo.hosting.program import run, say
-from relsim_demo.settings import Settings
-
-
-def main() -> int:
-    """Open the explorer and serve the page until a signal ends it."""
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    settle()
-    with own_folder():
-        from relsim_demo.ui import build_ui, launch_options  # reads the environment that was just settled
-
-        explorer = load_explorer(Settings.from_env())
-        page = build_ui(explorer)
-        explorer.start()
-        # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
-        Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
-        _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options(explorer))
-        say(f"Running on {address}", sys.stdout)
-        try:
-            while True:
-                time.sleep(60)
-        finally:
-            page.close(verbose=False)
-
+from relsim_demo.server import main
 
 if __name__ == "__main__":
-    sys.exit(run(main, stops=(signal.SIGINT, signal.SIGTERM)))
+    sys.exit(main())

@@ -55,7 +55,7 @@ BUSY = "[...document.querySelectorAll('[role=progressbar], .sl-skel')].some((nod
 FAMILIES = ["burning_down", "water_reflection", "seesaw", "thing_with_face", "half_and_half", "in_snow_globe"]
 SETTLED = """[...document.images].every((i) => {
   const box = i.getBoundingClientRect();
-  return i.complete || !box.width || box.top > innerHeight || box.left > innerWidth;
+  return i.complete || !i.checkVisibility() || box.top > innerHeight || box.left > innerWidth;
 })"""
 
 

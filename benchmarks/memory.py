@@ -21,7 +21,7 @@ from benchmarks.asking import Failed, Visitor
 from benchmarks.serving import served
 
 LIMIT = 100  # MB
-WARM = 20  # questions of each kind before the first reading: models and caches fill once
+WARM = 40  # questions of each kind before the first reading: models, caches and the 32 kept sessions fill once
 SIDE = 400  # px of the pictures that are sent
 
 

@@ -1,4 +1,4 @@
-"""Time the mini encoders on one thread, and drawing a scene."""
+"""Time the embedded encoders on one thread, and drawing a scene."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Callable
 import torch
 
 from benchmarks.timing import interleaved, print_table
-from relsim_demo.models.mini import MiniEncoder
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.scenes.registry import families
 from relsim_demo.scenes.render import Spec, render
 
@@ -23,7 +24,7 @@ def main() -> None:
     torch.set_num_threads(1)
     specs = [Spec(name, 3) for name in families()]
     pictures = [render(spec, 448) for spec in specs[:BATCH]]
-    encoders = {metric: MiniEncoder(metric) for metric in ("relational", "attribute")}
+    encoders = embedded_encoders()
     print_table("One picture of 448 px alone, one thread:", interleaved(_alone(encoders, pictures), options.rounds))
     together = interleaved(_together(encoders, pictures), max(3, options.rounds // 8))
     print_table(f"One picture of {BATCH} together:", {name: value / BATCH for name, value in together.items()})
@@ -31,14 +32,14 @@ def main() -> None:
     print_table("Drawing one scene:", interleaved(draw, options.rounds * 2))
 
 
-def _alone(encoders: dict[str, MiniEncoder], pictures: list) -> dict[str, Callable[[int], object]]:
+def _alone(encoders: dict[str, ImageEncoder], pictures: list) -> dict[str, Callable[[int], object]]:
     return {
         metric: lambda number, encoder=encoder: encoder.embed([pictures[number % BATCH]])
         for metric, encoder in encoders.items()
     }
 
 
-def _together(encoders: dict[str, MiniEncoder], pictures: list) -> dict[str, Callable[[int], object]]:
+def _together(encoders: dict[str, ImageEncoder], pictures: list) -> dict[str, Callable[[int], object]]:
     return {metric: lambda _, encoder=encoder: encoder.embed(pictures) for metric, encoder in encoders.items()}
 
 

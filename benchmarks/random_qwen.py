@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from huggingface_hub import split_torch_state_dict_into_shards
 from safetensors.torch import save_file
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
@@ -36,31 +37,50 @@ class Work:
     text: float
 
 
-def build(tiny: bool, device: str) -> tiny_qwen.Checkpoints:
-    """Write the three checkpoints into a temporary folder: 17 GB of them, or 3 MB."""
-    folder = Path(tempfile.mkdtemp(prefix="random-qwen-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def build(tiny: bool, device: str, kept: Path | None = None) -> tiny_qwen.Checkpoints:
+    """Write the three checkpoints, 17 GB of them or 3 MB, into a temporary folder, or into one that is kept."""
+    folder = kept or Path(tempfile.mkdtemp(prefix="random-qwen-"))
+    if kept is None:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if (folder / "whole").exists():
+        return tiny_qwen.Checkpoints(*(folder / "models" / name for name in ("base", "relational", "caption")))
     made = tiny_qwen.build(folder / "models")
-    if tiny:
-        return made
+    if not tiny:
+        _enlarge(made, device)
+    (folder / "whole").touch()
+    return made
+
+
+def _enlarge(made: tiny_qwen.Checkpoints, device: str) -> None:
+    """Put weights of the published size in place of the tiny ones."""
     vision = tiny_qwen.CONFIG["vision_config"] | VISION_7B
-    settings = tiny_qwen.CONFIG | TEXT_7B | {"vision_config": vision}
-    config = Qwen2_5_VLConfig.from_dict(settings)
+    config = Qwen2_5_VLConfig.from_dict(tiny_qwen.CONFIG | TEXT_7B | {"vision_config": vision})
     config.dtype = torch.bfloat16
-    torch.set_default_dtype(torch.bfloat16)
-    with torch.device(device):
+    with torch.device("meta"):
         model = Qwen2_5_VLForConditionalGeneration(config)
-    torch.set_default_dtype(torch.float32)
     (made.base / "model.safetensors").unlink()
-    model.save_pretrained(made.base)
-    (made.base / "generation_config.json").write_text(json.dumps(tiny_qwen.GENERATION))
-    del model
+    config.save_pretrained(made.base)
+    _write(model.state_dict(), made.base, device)
     for folder in (made.relational, made.caption):
         save_file(_adapter(), folder / "adapter_model.safetensors")
     head = {"weight": torch.randn(384, 3584) / 60, "bias": torch.zeros(384)}
     saved = {"projection": head, "query_token_id": tiny_qwen.token(tiny_qwen.SPECIAL[-1]) + 1}
     torch.save(saved, made.relational / "projection_and_config.pt")
-    return made
+
+
+def _write(shapes: dict[str, torch.Tensor], folder: Path, device: str) -> None:
+    """Write random weights of these shapes, a file of at most 4 GB at a time, as the published ones come."""
+    split = split_torch_state_dict_into_shards(shapes, max_shard_size="4GB")
+    for file, names in split.filename_to_tensors.items():
+        save_file({name: _random(name, shapes[name], device) for name in names}, folder / file, {"format": "pt"})
+    index = {"metadata": split.metadata, "weight_map": split.tensor_to_filename}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+
+
+def _random(name: str, like: torch.Tensor, device: str) -> torch.Tensor:
+    """Return weights of a product of the size that transformers starts with, ones for a norm, zeros for a bias."""
+    made = torch.empty(like.shape, dtype=torch.bfloat16, device=device)
+    return made.uniform_(-0.035, 0.035) if like.dim() > 1 else made.fill_(name.endswith("weight"))
 
 
 def work(config: Qwen2_5_VLConfig, cells: int, length: int) -> Work:

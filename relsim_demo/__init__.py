@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
     from relsim_demo.settings import Settings
 
-__all__ = ["load_explorer"]
+__all__ = ["Explorer", "__version__", "load_explorer"]
+__version__ = "0.1.0"
 
 
 def load_explorer(settings: Settings | None = None) -> Explorer:
@@ -20,3 +21,12 @@ def load_explorer(settings: Settings | None = None) -> Explorer:
     from relsim_demo.explorer import open_explorer  # lazily, so that parts can be imported without faiss
 
     return open_explorer(settings)
+
+
+def __getattr__(name: str) -> object:
+    """Import the class Explorer when it is first asked for, since faiss comes with it."""
+    if name != "Explorer":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from relsim_demo.explorer import Explorer
+
+    return Explorer

@@ -1,4 +1,4 @@
-"""Entry of `python -m relsim_demo`."""
+"""Entry of `python -m relsim_demo`, and of the command relsim-demo."""
 
 import sys
 
@@ -15,5 +15,10 @@ def main() -> int:
     return main()
 
 
+def command() -> int:
+    """Run the command line as a program, and return its exit code."""
+    return run(main)
+
+
 if __name__ == "__main__":
-    sys.exit(run(main))
+    sys.exit(command())

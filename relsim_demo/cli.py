@@ -1,4 +1,6 @@
-"""The command line: python -m relsim_demo {score,caption,search,space,precompute,evaluate,download,info}.
+"""The command line: relsim-demo {score,caption,search,space,precompute,fetch,evaluate,deploy,download,info,serve}.
+
+Where the package is not installed, `python -m relsim_demo` in a checkout is the same.
 
 `--json` prints one JSON object on stdout; logs go to stderr; bad input ends with one clear sentence and exit code 2.
 """
@@ -10,19 +12,22 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING
 
 from relsim_demo import load_explorer
-from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo.arguments import parser
+from relsim_demo.errors import DemoError
 from relsim_demo.hosting.network import settle_proxies
 from relsim_demo.hosting.program import FAILED, trouble
 from relsim_demo.settings import Settings
 from relsim_demo.types import FEW, Pair, Sampling, Score
 
-MAX_COUNT = 4096
+if TYPE_CHECKING:
+    from relsim_demo.precompute.records import Source
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,8 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
     try:
         settle_proxies()
-        options = _parser().parse_args(given)
-        answer, text = options.run(options)
+        options = parser().parse_args(given)
+        if options.command == "serve":
+            return _serve()
+        with redirect_stdout(sys.stderr):  # stdout belongs to the answer, whatever a package may print
+            answer, text = COMMANDS[options.command](options)
     except BrokenPipeError:  # of a progress bar that nobody reads
         raise
     except (DemoError, OSError) as error:
@@ -44,99 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """Turns what argparse would say or hide into our errors, so that --json answers them too."""
-
-    def error(self, message: str) -> NoReturn:
-        raise BadRequest(f"{message} (see `{self.prog} --help`)")
-
-    def _print_message(self, message: str, file: TextIO | None = None) -> None:
-        """Write help; argparse itself would hide that there is no room for it."""
-        (file or sys.stderr).write(message)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m relsim_demo", description="Relational visual similarity from the command line.")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-
-    def command(name: str, run: Callable, summary: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=summary, description=summary)
-        sub.add_argument("--json", action="store_true", help="print one JSON object")
-        sub.set_defaults(run=run)
-        return sub
-
-    score = command("score", _score, "Score pictures pairwise by logic and by look.")
-    score.add_argument("images", nargs="+", metavar="IMG")
-    caption = command("caption", _caption, "Write anonymous captions of pictures.")
-    caption.add_argument("images", nargs="+", metavar="IMG")
-    caption.add_argument("--group", action="store_true", help="also the captions nearest to all pictures together")
-    caption.add_argument("-n", type=int, default=3, help="captions per picture")
-    _add_sampling(caption)
-    search = command("search", _search, "Find gallery pictures.")
-    _add_query(search, text=True)
-    search.add_argument("-k", type=int, default=10, help="hits")
-    search.add_argument("--metric", default="relational", help="relational, attribute or analogy")
-    search.add_argument("--collapse", action="store_true", help="show near duplicates once")
-    space = command("space", _space, "Place the whole gallery by its similarity to one picture.")
-    _add_query(space)
-    space.add_argument("--out", type=Path, help="write an interactive page (.html)")
-    evaluate = command("evaluate", _evaluate, "Measure the models on a gallery of scenes.")
-    evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
-    precompute = command("precompute", _precompute, "Compute a gallery. Stopped and started again, it goes on.")
-    _add_work(precompute)
-    command("download", _download, "Fetch the published models, to run them without a network afterwards.")
-    command("info", _info, "Say what answers here.")
-    return parser
-
-
-def _add_query(parser: argparse.ArgumentParser, text: bool = False) -> None:
-    query = parser.add_mutually_exclusive_group(required=True)
-    query.add_argument("--image", help="a picture file")
-    query.add_argument("--id", help="the id of a gallery item")
-    if text:
-        query.add_argument("--text", help='a sentence, for example "things stacked into a tower"')
-
-
-def _add_sampling(parser: argparse.ArgumentParser) -> None:
-    usual = Sampling()
-    where = "where captions are generated: "
-    parser.add_argument("--temperature", type=float, default=usual.temperature, help=f"{where}0 takes the likeliest")
-    parser.add_argument("--top-p", type=float, default=usual.top_p, help=f"{where}share of likely words to draw from")
-    parser.add_argument("--seed", type=int, default=usual.seed, help=f"{where}equal seeds, equal captions")
-
-
-def _add_work(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", help='"scenes", a folder of pictures, a .jsonl, .json or .npz file, or a Hub dataset')
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the gallery folder to write")
-    parser.add_argument("--metrics", help="models by name, such as relsim,clip,dinov2,text (default: the backend's)")
-    parser.add_argument(
-        "--batch", type=_batch, metavar="N", help="pictures embedded at a time (default: auto, as the model says)"
-    )
-    parser.add_argument(
-        "--workers", type=_count, help="processes that decode pictures (default: one per core, up to 8)"
-    )
-    parser.add_argument(
-        "--pictures", action="store_true", help="download pictures to show, also where no model needs them"
-    )
-    parser.add_argument("--resume", action="store_true", help="go on with unfinished work (always so without --fresh)")
-    parser.add_argument("--fresh", action="store_true", help="start over, and replace a gallery that is there")
-    parser.add_argument("--push-to-hub", metavar="REPO", help="upload the gallery as this Hub dataset")
-
-
-def _count(text: str) -> int:
-    if not (text.isdecimal() and 0 < int(text) <= MAX_COUNT):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_COUNT}")
-    return int(text)
-
-
-def _batch(text: str) -> int | None:
-    return None if text == "auto" else _count(text)
-
-
 def _score(options: argparse.Namespace) -> tuple[dict, str]:
     answer = load_explorer().score(_pictures(options.images), options.images)
     lines = [f"{p.a} | {p.b}: {_named(p)}logic {_told(p.relational)}, look {_told(p.attribute)}" for p in answer.pairs]
-    return answer.to_dict(), "\n".join([*lines, *answer.notes])
+    notes = dict.fromkeys([*answer.notes, *(p.note for p in answer.pairs if p.note)])  # each once
+    return answer.to_dict(), "\n".join([*lines, *notes])
 
 
 def _named(pair: Pair) -> str:
@@ -157,7 +77,8 @@ def _caption(options: argparse.Namespace) -> tuple[dict, str]:
     told = [(image.image, caption) for image in answer.images for caption in image.captions]
     told += [("all together", caption) for caption in answer.group or ()]
     lines = [f"{name}: {c.text}{'' if c.similarity is None else f' ({c.similarity:.3f})'}" for name, c in told]
-    return answer.to_dict(), "\n".join(lines)
+    notes = dict.fromkeys([*(image.note for image in answer.images), answer.note])  # each once
+    return answer.to_dict(), "\n".join([*lines, *filter(None, notes)])
 
 
 def _search(options: argparse.Namespace) -> tuple[dict, str]:
@@ -166,7 +87,7 @@ def _search(options: argparse.Namespace) -> tuple[dict, str]:
         **_query(options), text=options.text, k=options.k, metric=options.metric, collapse=options.collapse
     )
     lines = [f"{h.rank:3d}  {h.id}  {h.score:.3f}  {h.caption}" for h in answer.hits]
-    return answer.to_dict(), "\n".join(lines)
+    return answer.to_dict(), "\n".join([*lines, *filter(None, [answer.note, *answer.notes])])
 
 
 def _space(options: argparse.Namespace) -> tuple[dict, str]:
@@ -176,10 +97,14 @@ def _space(options: argparse.Namespace) -> tuple[dict, str]:
         from relsim_demo.space_page import write_page
 
         write_page(explorer, answer, options.out)
-    lines = [f"{len(answer.ids):,} pictures; corners take a gallery of at least {FEW} different ones"]
+    lines = [
+        f"{len(answer.ids):,} pictures",
+        answer.note or f"Corners take a gallery of at least {FEW} different ones.",
+    ]
     if answer.corners is not None:
         lines = [f"{name}: {count:,}" for name, count in answer.corners.items()]
-    return answer.to_dict(), "\n".join(lines + ([f"written to {options.out}"] if options.out else []))
+    written = [f"written to {options.out}"] if options.out else []
+    return answer.to_dict(), "\n".join([*lines, *answer.notes, *written])
 
 
 def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
@@ -190,23 +115,60 @@ def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
 
 
 def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
-    from relsim_demo.precompute import open_source, plan, precompute, push
+    from relsim_demo.precompute import open_source, push
 
     logging.getLogger("relsim_demo").setLevel(logging.INFO)
-    names = [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else None
-    source = open_source(options.source)
-    try:
-        planned = plan(names, source, Settings.from_env(), options.batch)
-        workers = options.workers or min(8, os.cpu_count() or 1)
-        gallery = precompute(
-            source, options.out, planned, workers=workers, fresh=options.fresh, pictures=options.pictures
-        )
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
-    answer = {"items": len(gallery), "folder": str(options.out)}
+    with _going_on():
+        report = _computed(open_source(options.source), None, options.out, options, options.pictures)
+    answer = {"items": report["items"], "folder": str(options.out)}
     if options.push_to_hub:
         answer["hub"] = push(options.out, options.push_to_hub)
-    return answer, f"{len(gallery):,} items in {' and '.join(map(str, list(answer.values())[1:]))}"
+    return answer, f"{report['items']:,} items in {' and '.join(map(str, list(answer.values())[1:]))}"
+
+
+def _fetch(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.precompute import published, shelf
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    settings = Settings.from_env()
+    folder = options.out or shelf(settings.cache_dir) / options.name
+    with _going_on():
+        source, metrics = published(options.name, settings)
+        report = _computed(source, metrics, folder, options)
+    answer = {name: report[name] for name in ("items", "groups", "skipped")} | {"folder": str(folder)}
+    left_out = [f"left out, {reason}: {count:,}" for reason, count in report["skipped"].items()]
+    told = f"{report['items']:,} pictures" + (f" in {report['groups']:,} groups" if report["groups"] else "")
+    show = f"to see them: RELSIM_GALLERY={options.name if options.out is None else folder} python app.py"
+    return answer, "\n".join([f"{told} in {folder}", *left_out, show])
+
+
+def _computed(
+    source: Source, usual: Sequence[str] | None, folder: Path, options: argparse.Namespace, pictures: bool = False
+) -> dict:
+    """Compute a gallery with the metrics that were asked for, else the usual ones, and return its report."""
+    from relsim_demo.precompute import plan, precompute
+
+    names = [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else usual
+    planned = plan(names, source, Settings.from_env(), options.batch)
+    workers = options.workers or min(8, os.cpu_count() or 1)
+    precompute(source, folder, planned, workers=workers, fresh=options.fresh, pictures=pictures)
+    return json.loads((folder / "report.json").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    """Say of work that Ctrl-C stops that it is not lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
+
+
+def _deploy(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.deploy import Space, deploy
+
+    space = Space(options.space, options.hardware, options.variable, options.private)
+    return deploy(space, dry=options.dry_run)
 
 
 def _download(options: argparse.Namespace) -> tuple[dict, str]:
@@ -221,7 +183,14 @@ def _info(options: argparse.Namespace) -> tuple[dict, str]:
     info = load_explorer().info()
     models = [f"{role}: {name}" for role, name in info.models.items()]
     prompt = [f"prompt: {info.prompt}"] if info.prompt else []
-    return info.to_dict(), "\n".join([info.sentence, *models, *prompt, f"gallery: {info.gallery['name']}"])
+    seen = [f"pictures for {role}: {preprocess}" for role, preprocess in info.preprocess.items()]
+    return info.to_dict(), "\n".join([info.sentence, *models, *prompt, *seen, f"gallery: {info.gallery['name']}"])
+
+
+def _serve() -> int:
+    from relsim_demo.server import main
+
+    return main()
 
 
 def _query(options: argparse.Namespace) -> dict:
@@ -241,3 +210,9 @@ def _say(out: str, err: str) -> None:
         sys.stdout.write(out + "\n")
     if err:
         sys.stderr.write(err + "\n")
+
+
+COMMANDS = {
+    "score": _score, "caption": _caption, "search": _search, "space": _space, "evaluate": _evaluate,
+    "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download, "info": _info,
+}  # fmt: skip

@@ -21,3 +21,7 @@ class BadGallery(DemoError):
 
 class ModelUnavailable(DemoError):
     """A model that cannot be loaded or run here."""
+
+
+class NotInstalled(ModelUnavailable):
+    """A package that only an extra installs, and that is not here."""

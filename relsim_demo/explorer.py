@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.analysis.phrases import Phrases, frequent
-from relsim_demo.captioning import Captions, check_request
-from relsim_demo.comparing import Comparing
-from relsim_demo.evaluate import evaluate
+from relsim_demo.domain import State
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
-from relsim_demo.gallery.gallery import METRICS, Gallery
+from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.hub import resolve
-from relsim_demo.mapping import Maps
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.loader import Models, load_models, mini_encoders
-from relsim_demo.models.state import State
-from relsim_demo.queries import Memory, Picture, Queries, Question, made_by
-from relsim_demo.scoring import Scoring
-from relsim_demo.searching import Search
+from relsim_demo.models.figures import measured
+from relsim_demo.models.loader import Models, embedded_encoders, load_models
+from relsim_demo.services.captions import Captions, check_request
+from relsim_demo.services.embedding import Memory, made_by
+from relsim_demo.services.evaluation import evaluate
+from relsim_demo.services.explain import Explain
+from relsim_demo.services.maps import Map, Maps
+from relsim_demo.services.queries import Picture, Queries, Question
+from relsim_demo.services.scoring import Scoring
+from relsim_demo.services.search import Search
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
     LOGIC,
+    METRICS,
+    BridgeAnswer,
     CaptionAnswer,
     Column,
-    FamilyMatch,
+    IdeaMatch,
     Info,
     Item,
+    Pair,
+    RegionsAnswer,
     Sampling,
     ScoreAnswer,
     SearchAnswer,
@@ -38,16 +44,14 @@ from relsim_demo.types import (
     Threshold,
 )
 
+ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 GREEDY = Sampling(temperature=0)
 
 
 class Explorer:
-    """One gallery and the models that answer. Safe to share between threads.
+    """One gallery and the models that answer. Safe to share between threads."""
 
-    maps: the gallery as maps. compare: why two pictures are alike, and what lies between them.
-    """
-
-    def __init__(self, gallery: Gallery, models: Models, others: Sequence[ImageEncoder] = ()) -> None:
+    def __init__(self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = ()) -> None:
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
         Raises:
@@ -59,12 +63,11 @@ class Explorer:
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
-        self._search = Search(gallery)
-        calibrated = {m for m, encoder in models.encoders.items() if made_by(gallery, m, encoder)}
-        shares = {m: found for m, found in self._search.percentiles.items() if m in calibrated}
-        self._scoring = Scoring(gallery, models, self._score_with, shares)
-        self.maps = Maps(gallery, models)
-        self.compare = Comparing(gallery, models, self._search, self._score_with, self._search_with)
+        self._search = Search(gallery, self._search_with.judging)
+        asking = (self._search, self._score_with, self._search_with)
+        self._scoring = Scoring(gallery, models, *asking)
+        self._explain = Explain(gallery, models, *asking)
+        self._maps = Maps(gallery, models)
 
     def start(self) -> None:
         """Begin to load models that take long; questions that need them wait."""
@@ -92,8 +95,8 @@ class Explorer:
 
     def item(self, id: str) -> Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row, items = self.row(id), self._gallery.items
-        return Item(id, *(items[name][row] for name in ("caption", "ordinary", "family", "kind", "source")))
+        row = self.row(id)
+        return Item(id, *(self._gallery.items[name][row] for name in ITEM))
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
@@ -126,14 +129,20 @@ class Explorer:
         return self._search.percentiles[metric](scores)
 
     @cached_property
+    def thresholds(self) -> dict[str, Threshold]:
+        """From where on two pictures count as alike, by metric; none where the gallery has too few different items."""
+        calibrated = self._gallery.manifest["thresholds"] if self.compares else {}
+        return {metric: Threshold(**values) for metric, values in calibrated.items()}
+
+    @cached_property
     def phrases(self) -> Phrases:
         """The placeholders and the ideas that are frequent in the gallery's captions."""
         return frequent(self._gallery.items)
 
     def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        """Return how alike items are by the gallery's own vectors: percentiles (n, n) of all pairs, by metric."""
+        """Return how alike items are by the gallery's own vectors: cosines (n, n) of all pairs, by metric."""
         rows = [self.row(id) for id in ids]
-        return {m: self.percentiles(m, v[rows] @ v[rows].T) for m, v in self._gallery.vectors.items()}
+        return {metric: vectors[rows] @ vectors[rows].T for metric, vectors in self._gallery.vectors.items()}
 
     # ---- the questions -----------------------------------------------------------------------------------------
 
@@ -148,9 +157,23 @@ class Explorer:
         return self._search.compares
 
     @property
+    def writes(self) -> bool:
+        """Whether captions are written word by word, and not chosen among known ones."""
+        return self._models.captioner is not None
+
+    @property
     def metrics(self) -> list[str]:
         """The metrics of the gallery; logic comes first where it is known, then look."""
         return list(self._gallery.vectors)
+
+    def judged(self, id: str) -> bool:
+        """Tell whether the model of logic can judge a gallery item. Raises BadRequest for an unknown id."""
+        return bool(self._search_with.judging.items[self.row(id)])
+
+    @property
+    def judges(self) -> bool:
+        """Whether the model of logic that searches can judge most of the gallery."""
+        return self._search_with.judging.drawn
 
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
@@ -159,6 +182,30 @@ class Explorer:
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> ScoreAnswer:
         """Score every pair of 2 to 12 pictures by logic and by look."""
         return self._scoring.score(pictures, names)
+
+    def score_in_space(self, a: Picture, b: Picture) -> Pair:
+        """Score two pictures by logic and by look with the models that made the gallery, as its space does.
+
+        Raises:
+            BadRequest: one of them has no vector of a metric, or the gallery has too few different items.
+        """
+        return self._scoring.in_space(a, b)
+
+    def regions(self, a: Picture, b: Picture) -> Iterator[RegionsAnswer]:
+        """Yield, as it grows, which parts of each picture the scores of a pair rest on.
+
+        Raises:
+            BadRequest: the model of logic cannot judge one of them.
+        """
+        return self._explain.regions(a, b)
+
+    def bridge(self, a: Picture, b: Picture) -> BridgeAnswer:
+        """Chain two pictures by the gallery's relational neighbours.
+
+        Raises:
+            BadRequest: both are the same, or the model of logic cannot judge one of them.
+        """
+        return self._explain.bridge(a, b)
 
     def caption(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
@@ -176,9 +223,9 @@ class Explorer:
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling, stop)
 
-    def families_near(self, picture: Picture, n: int = 3) -> list[FamilyMatch]:
-        """Return the n relation families whose captions a picture lies nearest to on average."""
-        return self._captions.families_near(picture, n)
+    def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
+        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
+        return self._captions.ideas_near(picture, n)
 
     def search(
         self,
@@ -193,7 +240,7 @@ class Explorer:
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
         metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy; not in
-        galleries that do not compare).
+        galleries that do not compare). A sentence takes relational, unless the look's model was tuned towards captions.
         collapse: show hits that look nearly the same only once.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
@@ -207,26 +254,44 @@ class Explorer:
         return self._search.columns(self._search_with.of_question(question), k, lean, collapse)
 
     def space(self, *, image: Image.Image | None = None, id: str | None = None) -> SpaceAnswer:
-        """Place every gallery item by its attribute and relational cosine to one picture."""
+        """Place every gallery item by its look and its logic in common with one picture.
+
+        Raises:
+            BadRequest: the gallery knows one metric only, or the picture has no vector of one.
+        """
         return self._search.space(self._search_with.of_one(image, None, id))
+
+    @property
+    def mapped(self) -> list[str]:
+        """The metrics that the gallery has a map of."""
+        return self._maps.metrics
+
+    def map(self, metric: str) -> Map:
+        """Return the map of a metric. Raises BadRequest for one that the gallery has not."""
+        return self._maps.get(metric)
 
     def evaluate(self) -> dict:
         """Measure the models on this gallery. Raises BadGallery where its items know no relation."""
         return evaluate(self._gallery, self._models)
+
+    @cached_property
+    def figures(self) -> dict | None:
+        """What was measured of the embedded models on drawings and photographs; None where other models answer."""
+        return measured(self._models.names())
 
     def info(self) -> Info:
         """Say what answers here."""
         manifest, models = self._gallery.manifest, self._models
         made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
         gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
-        calibrated = manifest["thresholds"] if self.compares else {}
-        thresholds = {metric: Threshold(**values) for metric, values in calibrated.items()}
         state = self.state()
         captions = None if models.captioner else len(models.captions.texts)
         prompt = models.captioner.prompt if models.captioner else None
         sentence = " ".join([models.sentence, *self._aside()])
         loaded = (state.device, state.sentence)
-        return Info(str(models.backend), sentence, models.names(), gallery, thresholds, *loaded, captions, prompt)
+        prepared = {role: encoder.preprocess for role, encoder in models.encoders.items()}
+        named = (str(models.backend), sentence, models.names(), gallery, self.thresholds)
+        return Info(*named, *loaded, captions, prompt, prepared)
 
     # ---- inside ------------------------------------------------------------------------------------------------
 
@@ -243,10 +308,10 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     settings = settings or Settings.from_env()
     models = load_models(settings)
     gallery = galleries.load(resolve(settings.gallery, settings.cache_dir))
-    return Explorer(gallery, models, mini_encoders())
+    return Explorer(gallery, models, embedded_encoders().values())
 
 
-def _searching(gallery: Gallery, models: Models, others: Sequence[ImageEncoder]) -> dict[str, ImageEncoder]:
+def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:
     """Find for each metric of the gallery the encoder whose pictures can be compared with it."""
     found = {}
     for metric, entry in gallery.manifest["metrics"].items():

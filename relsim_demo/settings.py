@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from pathlib import Path
+from typing import TypeVar
 
 from relsim_demo.errors import BadRequest
+from relsim_demo.shipped import PRECOMPUTED
 
-ROOT = Path(__file__).resolve().parent.parent
-ASSETS = ROOT / "assets"
-PRECOMPUTED = ROOT / "precomputed"
+LEAST_PIXELS, PUBLISHED_PIXELS = 3_136, 12_845_056  # that the published models were used with
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Backend(StrEnum):
@@ -27,9 +27,10 @@ class Backend(StrEnum):
 class Dtype(StrEnum):
     """How the weights of the published models are held."""
 
-    AUTO = "auto"  # bf16 on CUDA and MPS, f32 on a CPU
+    AUTO = "auto"  # bf16 on CUDA and MPS; on a CPU what fits and is fast
     BF16 = "bf16"
     F32 = "f32"
+    INT8 = "int8"  # CPU only
     NF4 = "4bit"  # bitsandbytes, CUDA only
 
 
@@ -59,6 +60,7 @@ class Settings:
     dtype: Dtype = Dtype.AUTO
     device: str = "auto"  # auto, cuda, cuda:1, mps, cpu
     cache_dir: str | None = None  # None: the Hub library's own
+    max_pixels: int | None = None  # the most that the published relational model sees of a picture; None: by the device
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
@@ -67,15 +69,43 @@ class Settings:
         Raises:
             BadRequest: a variable has a value that is not among its choices.
         """
-        given = {field.name: env.get(f"RELSIM_{field.name.upper()}") for field in fields(cls)}
-        choices = {"backend": Backend, "dtype": Dtype, "attribute": Attribute}
-        values = {name: _choose(name, value, choices.get(name, str)) for name, value in given.items() if value}
-        if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", values.get("device", "auto")):
-            raise BadRequest(f"RELSIM_DEVICE is {values['device']!r}; it must be auto, cpu, mps, cuda or cuda:NUMBER.")
-        return cls(**values)
+        given = {field.name: env.get(f"RELSIM_{field.name.upper()}", "") for field in fields(cls)}
+        found = cls(
+            backend=_choose("backend", given["backend"], cls.backend),
+            gallery=given["gallery"] or cls.gallery,
+            base_model=given["base_model"] or cls.base_model,
+            adapter=given["adapter"] or cls.adapter,
+            caption_adapter=given["caption_adapter"] or cls.caption_adapter,
+            attribute=_choose("attribute", given["attribute"], cls.attribute),
+            attribute_model=given["attribute_model"] or cls.attribute_model,
+            dtype=_choose("dtype", given["dtype"], cls.dtype),
+            device=given["device"] or cls.device,
+            cache_dir=given["cache_dir"] or cls.cache_dir,
+            max_pixels=_pixels(given["max_pixels"]),
+        )
+        if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", found.device):
+            raise BadRequest(f"RELSIM_DEVICE is {found.device!r}; it must be auto, cpu, mps, cuda or cuda:NUMBER.")
+        return found
 
 
-def _choose(name: str, value: str, kind: type) -> str:
-    if kind is not str and value not in list(kind):
-        raise BadRequest(f"RELSIM_{name.upper()} is {value!r}; it must be one of {', '.join(kind)}.")
-    return kind(value)
+def _choose(name: str, value: str, default: Choice) -> Choice:
+    """Return the choice that is spelled like this, the default for an empty text."""
+    choices = list(type(default))
+    if value and value not in choices:
+        raise BadRequest(f"RELSIM_{name.upper()} is {value!r}; it must be one of {', '.join(choices)}.")
+    return type(default)(value) if value else default
+
+
+def _pixels(value: str) -> int | None:
+    """Return a limit of pixels; None for auto, the published one for off."""
+    if value in ("", "auto"):
+        return None
+    if value == "off":
+        return PUBLISHED_PIXELS
+    number = int(value) if re.fullmatch(r"[0-9]{1,9}", value) else 0
+    if not LEAST_PIXELS <= number <= PUBLISHED_PIXELS:
+        raise BadRequest(
+            f"RELSIM_MAX_PIXELS is {value!r}; it must be auto, off, or a number of pixels from {LEAST_PIXELS:,} to "
+            f"{PUBLISHED_PIXELS:,}, written without commas."
+        )
+    return number

@@ -10,24 +10,23 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.types import Metric, SpaceAnswer
+from relsim_demo.services.search import check_placed
+from relsim_demo.types import CORNERS, METRICS, PLAIN, Metric, SpaceAnswer
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
 
 PERCENTILES, COSINES = "percentiles", "cosines"
 INK, LINE, EDGE, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#ADAEA9", "#2B4BC4", "#A64B08"
 FONT = '"IBM Plex Sans", system-ui, sans-serif'
-KINDS = (("neither", DOT), ("same look", LOOK), ("same logic", LOGIC), ("both", INK))  # 2 * same logic + same look
-CORNERS = (
-    ("Anomaly", "neither the same", 0, 0),
-    ("Mere appearance", "same look, different logic", 1, 0),
-    ("Analogy", "same logic, different look", 0, 1),
-    ("Literal similarity", "same logic, same look", 1, 1),
-)
+KINDS = (("neither", DOT), ("same look", LOOK), ("same logic", LOGIC), ("both", INK))  # in the order of CORNERS
 TICKS = (0.1, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9)
 ENDS = (0.0006, 0.9994)  # shares beyond have no place of their own on the stretched axes
 SIDE = 96  # px of the pictures on the plane
@@ -63,19 +62,16 @@ def page(explorer: Explorer, space: SpaceAnswer, axes: str = PERCENTILES, pictur
 
 def figure(
     explorer: Explorer, space: SpaceAnswer, axes: str = PERCENTILES, picture: Image.Image | None = None
-) -> object:
+) -> Figure:
     """Return the Plotly figure: x look, y logic, dots by corner, some pictures on the plane, captions on hover."""
     import plotly.graph_objects as go
 
+    all_codes, percentiles = check_placed(space)
     rows = np.flatnonzero(np.array(space.ids) != space.query)
-    limits = explorer.info().thresholds
-    cosines = {metric: getattr(space, metric)[rows] for metric in ("relational", "attribute")}
-    shares = {metric: explorer.percentiles(metric, scores) for metric, scores in cosines.items()}
-    codes = sum(
-        factor * (cosines[metric] >= limits[metric].score) for metric, factor in (("relational", 2), ("attribute", 1))
-    )
+    cosines = {metric: getattr(space, metric)[rows] for metric in METRICS}
+    shares, codes = {metric: percentiles[metric][rows] for metric in METRICS}, all_codes[rows]
     scale, values = (stretched, shares) if axes == PERCENTILES else (np.asarray, cosines)
-    y, x = (scale(values[metric]) for metric in ("relational", "attribute"))
+    y, x = (scale(values[metric]) for metric in METRICS)
     words = [_words(explorer, space.ids[row]) for row in rows]
     result = go.Figure()
     for code, (name, colour) in enumerate(KINDS):
@@ -89,7 +85,7 @@ def figure(
             "%{customdata[2]:.3f}<br>look higher than %{customdata[1]:.1f} of 100, raw score %{customdata[3]:.3f}"
             "<extra></extra>",
         )  # fmt: skip
-    _lay_out(result, explorer, space, axes, scale)
+    _lay_out(result, explorer, axes, scale)
     _name_corners(result, np.bincount(codes, minlength=4))
     _show_pictures(result, explorer, [space.ids[row] for row in rows], x, y, codes)
     if picture is not None:
@@ -111,9 +107,9 @@ def _words(explorer: Explorer, id: str) -> str:
     return "<br>".join(html.escape(line) for line in [id, *lines])
 
 
-def _lay_out(figure: object, explorer: Explorer, space: SpaceAnswer, axes: str, scale: Scale) -> None:
+def _lay_out(figure: Figure, explorer: Explorer, axes: str, scale: Scale) -> None:
     """Set titles, ticks, and the dotted lines where "same" begins."""
-    limits = explorer.info().thresholds
+    limits = explorer.thresholds
     unit = "higher than … of 100 random pairs" if axes == PERCENTILES else "raw score"
     ticks = {"tickvals": stretched(np.array(TICKS)), "ticktext": [str(tick) for tick in TICKS]}
     for name, metric, words, colour in (
@@ -133,17 +129,18 @@ def _lay_out(figure: object, explorer: Explorer, space: SpaceAnswer, axes: str, 
     )  # fmt: skip
 
 
-def _name_corners(figure: object, counts: np.ndarray) -> None:
-    for (name, gloss, x, y), count in zip(CORNERS, counts.tolist(), strict=True):
+def _name_corners(figure: Figure, counts: np.ndarray) -> None:
+    for corner, count in zip(CORNERS, counts.tolist(), strict=True):
+        x, y = int(corner.same_look), int(corner.same_logic)
         figure.add_annotation(
-            x=x, y=y, text=f"<b>{name}</b> {count:,}<br>{gloss}", xref="paper", yref="paper", showarrow=False,
+            x=x, y=y, text=f"<b>{PLAIN[corner]}</b> {count:,}<br>{corner}", xref="paper", yref="paper", showarrow=False,
             xanchor="right" if x else "left", yanchor="top" if y else "bottom", align="right" if x else "left",
             bgcolor="rgba(255,255,255,.85)",
         )  # fmt: skip
 
 
 def _show_pictures(
-    figure: object, explorer: Explorer, ids: list[str], x: np.ndarray, y: np.ndarray, codes: np.ndarray
+    figure: Figure, explorer: Explorer, ids: list[str], x: np.ndarray, y: np.ndarray, codes: np.ndarray
 ) -> None:
     """Lay pictures over the dots: at most one in each cell of the plane, and none over another."""
     if not len(ids):

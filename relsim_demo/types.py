@@ -9,6 +9,7 @@ import numpy as np
 
 FEW = 20  # different items: the random pairs of fewer tell too little for percentiles, verdicts and maps of a space
 SAME = 0.9999  # cosine from which two pictures are one and the same: what is missing to 1 is rounding
+REMARKS = ("note", "notes", "leaks", "nearest", "among")  # fields that say something only now and then
 LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
 
 
@@ -20,6 +21,9 @@ class Metric(StrEnum):
     ANALOGY = "analogy"
 
 
+METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)  # of the space; plain strings, since they are keys of JSON
+
+
 class Corner(StrEnum):
     """The corners of the similarity space (Gentner & Markman 1997)."""
 
@@ -28,17 +32,37 @@ class Corner(StrEnum):
     APPEARANCE = "mere appearance"  # same look, different logic
     ANOMALY = "anomaly"  # different logic, different look
 
+    @property
+    def same_logic(self) -> bool:
+        """Whether pictures in this corner share the idea."""
+        return self in (Corner.ANALOGY, Corner.LITERAL)
 
+    @property
+    def same_look(self) -> bool:
+        """Whether pictures in this corner look alike."""
+        return self in (Corner.APPEARANCE, Corner.LITERAL)
+
+
+CORNERS = (Corner.ANOMALY, Corner.APPEARANCE, Corner.ANALOGY, Corner.LITERAL)  # by code: 2 * same logic + same look
+PLAIN = {
+    Corner.ANOMALY: "Neither the same",
+    Corner.APPEARANCE: "Same look, different logic",
+    Corner.ANALOGY: "Same logic, different look",
+    Corner.LITERAL: "Same logic, same look",
+}
+
+
+@dataclass(frozen=True)
 class Answer:
     """Base of all answers."""
 
     def to_dict(self) -> dict:
-        """Return plain JSON types: dicts, lists, strings, numbers, None. Empty notes and leaks are left out."""
+        """Return plain JSON types: dicts, lists, strings, numbers, None. Empty remarks are left out."""
         return asdict(self, dict_factory=_without_empty_remarks)
 
 
 def _without_empty_remarks(pairs: list[tuple[str, object]]) -> dict:
-    return {name: value for name, value in pairs if value or name not in ("notes", "leaks")}
+    return {name: value for name, value in pairs if value or name not in REMARKS}
 
 
 @dataclass(frozen=True)
@@ -46,18 +70,23 @@ class Score(Answer):
     """A cosine and the share (0..100) of random gallery pairs that score lower; those that score the same count half.
 
     percentile is None where the gallery was computed with another model than the one that scores, or has fewer than FEW
-    different items; score is None where the model cannot run.
+    different items; score is None where the model cannot run. alike: whether the score reaches the limit from which on
+    pictures count as alike; None where no limit holds for it. among: what the random pairs are of, where that is not
+    the gallery.
     """
 
     score: float | None
     percentile: float | None
+    alike: bool | None = None
+    among: str = ""
 
 
 @dataclass(frozen=True)
 class Pair(Answer):
     """Two pictures (by name) seen by both metrics. corner is None where a percentile is.
 
-    same_picture: all scores there are say that both are one and the same picture.
+    same_picture: all scores there are say that both are one and the same picture. note: why the models cannot judge the
+    pair; it then has raw scores, no corner, and no percentile that compares it with pictures of another sort.
     """
 
     a: str
@@ -66,11 +95,15 @@ class Pair(Answer):
     attribute: Score
     corner: Corner | None
     same_picture: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class ScoreAnswer(Answer):
-    """All pairs of the given pictures, in order (0, 1), (0, 2), ..., (1, 2), ... notes say what could not be scored."""
+    """All pairs of the given pictures, in order (0, 1), (0, 2), ..., (1, 2), ...
+
+    notes say what could not be scored, and which pictures were made smaller for a model.
+    """
 
     pairs: list[Pair]
     backend: str
@@ -92,29 +125,39 @@ class Caption(Answer):
 
 @dataclass(frozen=True)
 class ImageCaptions(Answer):
-    """The captions of one picture, best first."""
+    """The captions of one picture, best first.
+
+    captions is empty where no known idea fits; nearest are then the closest of those known, as guesses, and note says
+    why none is stated.
+    """
 
     image: str
     captions: list[Caption]
+    nearest: list[Caption] = field(default_factory=list)
+    note: str = ""
 
 
 @dataclass(frozen=True)
-class FamilyMatch(Answer):
-    """A relation family and how near a picture is to its centre (cosine)."""
+class IdeaMatch(Answer):
+    """A relation and how near a picture is to the centre of its captions (cosine)."""
 
-    family: str
+    relation: str
     kind: str
     similarity: float
 
 
 @dataclass(frozen=True)
 class CaptionAnswer(Answer):
-    """Captions of each picture; `group` are the captions nearest to all of them together (None unless asked)."""
+    """Captions of each picture; `group` are those nearest to all of them together (None unless asked).
+
+    note: why the group has none, where no known idea fits it.
+    """
 
     images: list[ImageCaptions]
     group: list[Caption] | None
     backend: str
     model: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,15 +175,24 @@ class Hit(Answer):
     attribute: float | None
     caption: str
     family: str | None
+    relation: str | None
 
 
 @dataclass(frozen=True)
 class SearchAnswer(Answer):
-    """The best items for a query, without the query itself."""
+    """The best items for a query, without the query itself.
+
+    alike: how many items of the whole gallery reach the calibrated limit of the metric; None where it has no limit,
+    and 0 by logic where the models cannot judge the query, as note then says. notes: which pictures were made smaller
+    for a model.
+    """
 
     query: str
     metric: Metric
     hits: list[Hit]
+    alike: int | None
+    note: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -159,16 +211,29 @@ class Column(Answer):
 
 @dataclass(frozen=True)
 class SpaceAnswer(Answer):
-    """Every gallery item against one query: cosines as float32 arrays of length n, and how many lie in each corner.
+    """Every gallery item against one query, by both metrics: cosines (n,) float32, percentiles (n,) float, 0..100.
 
-    corners is None where the gallery has fewer than FEW different items.
+    codes: (n,) uint8, the place of each item's corner in CORNERS. percentiles and codes are None where the gallery has
+    fewer than FEW different items, codes also where the models cannot judge the query, as note then says.
+    notes: which pictures were made smaller for a model.
     """
 
     query: str
     ids: list[str]
     relational: np.ndarray
     attribute: np.ndarray
-    corners: dict[str, int] | None
+    percentiles: dict[str, np.ndarray] | None
+    codes: np.ndarray | None
+    note: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def corners(self) -> dict[str, int] | None:
+        """How many items lie in each corner; None where there are no codes."""
+        if self.codes is None:
+            return None
+        counts = np.bincount(self.codes, minlength=len(CORNERS))
+        return {str(corner): int(count) for corner, count in zip(CORNERS, counts, strict=True)}
 
     def to_dict(self) -> dict:
         """Return plain JSON types, cosines rounded to 4 digits."""
@@ -178,20 +243,24 @@ class SpaceAnswer(Answer):
             "relational": [round(v, 4) for v in self.relational.tolist()],
             "attribute": [round(v, 4) for v in self.attribute.tolist()],
             "corners": self.corners,
+            **({"note": self.note} if self.note else {}),
+            **({"notes": self.notes} if self.notes else {}),
         }
 
 
 @dataclass(frozen=True)
 class Item(Answer):
-    """One gallery item as the page shows it. `family` and `kind` are None where the source has none.
+    """One gallery item as the page shows it. `family`, `relation` and `kind` are None where the source has none.
 
-    source: what it was made from: the name of a file in a folder, an address, or a drawn scene.
+    relation: the idea that it shows, in a source of groups the name of its group. source: what it was made from: the
+    name of a file in a folder, an address, or a drawn scene.
     """
 
     id: str
     caption: str
     ordinary: str | None
     family: str | None
+    relation: str | None
     kind: str | None
     source: str
 
@@ -212,7 +281,7 @@ class Info(Answer):
 
     thresholds: empty where the gallery has fewer than FEW different items. state: how far the models are loaded.
     captions: how many anonymous captions there are to choose from, None where they are generated; prompt then says
-    whose prompt the captioner is given.
+    whose prompt the captioner is given. preprocess: how pictures are prepared for each encoder.
     """
 
     backend: str
@@ -224,6 +293,7 @@ class Info(Answer):
     state: str
     captions: int | None = None
     prompt: str | None = None
+    preprocess: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

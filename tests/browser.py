@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,33 +54,61 @@ def served(script, *arguments, **settings):
 
 @pytest.fixture(scope="session")
 def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
+    try:
+        from playwright import sync_api
+    except ImportError:
+        do_without("Playwright is not installed")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not path:
-        pytest.skip("no Chromium here")
+        do_without("there is no Chromium")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
 
+def do_without(reason):
+    """Leave out what needs a browser; where CI is set, as services that check changes do, that is a failure."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def on_desktops(chromium):
+    """A person at a desktop who has been here before: the browser has the page's files, and opens it faster."""
+    with closing(chromium.new_context(**DESKTOP)) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def on_phones(chromium):
+    """The same on a phone, 390 pixels wide."""
+    with closing(chromium.new_context(**PHONE)) as context:
+        yield context
+
+
 @pytest.fixture
-def page(chromium, page_server):
+def page(on_desktops, page_server):
     """A page of desktop size, not yet opened; at the end it must have met no error and asked nothing of outsiders."""
-    with watched(chromium, page_server, DESKTOP) as page:
+    with watching(on_desktops, page_server) as page:
         yield page
 
 
 @pytest.fixture
-def phone(chromium, page_server):
-    """The same on a phone, 390 pixels wide."""
-    with watched(chromium, page_server, PHONE) as page:
+def phone(on_phones, page_server):
+    """The same on a phone."""
+    with watching(on_phones, page_server) as page:
         yield page
 
 
 @contextmanager
 def watched(browser, address, options):
-    context = browser.new_context(**options, accept_downloads=True)
+    """Like `page`, for somebody who comes for the first time."""
+    with closing(browser.new_context(**options)) as context, watching(context, address) as page:
+        yield page
+
+
+@contextmanager
+def watching(context, address):
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     met = []
@@ -91,8 +119,25 @@ def watched(browser, address, options):
     page.on("pageerror", lambda error: met.append(f"script: {error}"))
     page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or met.append(f"outside: {r.url}"))
     yield page
-    context.close()
+    page.close()
+    context.clear_permissions()
     assert not met, "\n".join(met)
+
+
+def module(name):
+    """The expression, in the page, for one of its modules."""
+    return f"(await import(document.querySelector('link[rel=modulepreload][href$=\"/{name}\"]').href))"
+
+
+def run_in(page, name, does, *given):
+    """Call what a module of the page exports, as in run_in(page, "lib/refs.js", "src(given[0])", id)."""
+    page.wait_for_selector(f"link[rel=modulepreload][href$='/{name}']", state="attached")
+    return page.evaluate(f"async (given) => {{ const it = {module(name)}; return it.{does}; }}", list(given))
+
+
+def go_to(page, tab, **shown):
+    """Show a tab with what is named, as the page itself does it."""
+    run_in(page, "lib/address.js", "goTo(...given)", tab, shown)
 
 
 def steady(locator):

@@ -4,13 +4,14 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is read: the processes of a test run share the cores
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import tiny_qwen
-from browser import chromium, page, page_server, phone  # noqa: F401
+from browser import chromium, on_desktops, on_phones, page, page_server, phone  # noqa: F401
 from gallery_pages import visit  # noqa: F401
 from published_page import published_settings  # noqa: F401
 from unruly_proxy import line, proxy  # noqa: F401
@@ -25,7 +26,14 @@ SHIPPED = Settings(Backend.MINI)
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "figures: measures the shipped models, in about a minute")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell: programs would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
 
 
 def pytest_make_parametrize_id(val):
@@ -64,3 +72,23 @@ def python():
         return subprocess.run(command, cwd=ROOT, env=clean | env, capture_output=True, text=True, check=False)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def pairs(tmp_path_factory):
+    """Sixteen pictures with a caption of their own each, to train on."""
+    from training_parts import captioned
+
+    return captioned(tmp_path_factory.mktemp("pairs") / "pictures")
+
+
+@pytest.fixture
+def on_tiny_base(tiny, monkeypatch):
+    """Trainings in this process take the tiny base, one after the other."""
+    from accelerate.state import AcceleratorState, PartialState
+
+    monkeypatch.setenv("RELSIM_BASE_MODEL", str(tiny.base))
+    monkeypatch.setenv("RELSIM_DEVICE", "cpu")
+    yield
+    AcceleratorState._reset_state(True)
+    PartialState._reset_state()

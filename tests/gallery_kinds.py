@@ -30,12 +30,18 @@ class Kind:
     strange: dict[str, int] = field(default_factory=dict)
     captions: bool = False
     families: bool = False
+    groups: bool = False
     pictures: bool = True
     different: int = MOST
 
     @property
     def compares(self):
         return min(self.count, self.different) >= FEW
+
+    @property
+    def judges(self):
+        """Whether the vectors of logic tell something: those of our model do where its judge has the look it needs."""
+        return "relational" not in self.metrics or "attribute" in self.metrics
 
 
 KINDS = {
@@ -47,6 +53,7 @@ KINDS = {
     "three with families": Kind(3, captions=True, families=True),
     "logic only": Kind(metrics=("relational",)),
     "look only": Kind(metrics=("attribute",)),
+    "groups by captions": Kind(metrics=("text", "attribute"), captions=True, groups=True),
     "captions only": Kind(metrics=("text",), captions=True, pictures=False),
     "of other models": Kind(metrics=(), strange={"relational": 12, "attribute": 16}),
     "three of other models": Kind(3, metrics=(), strange={"relational": 12, "attribute": 16}),
@@ -72,7 +79,7 @@ class Maker:
         if "text" in kind.metrics:  # as precompute names it
             text = self._models.text
             models["relational"] = {"model": text.name, "revision": text.revision, "preprocess": "anonymous captions"}
-            vectors["relational"] = self._vectors["text"][rows]
+            vectors = {"relational": self._vectors["text"][rows], **vectors}
         for metric, dim in kind.strange.items():
             models[metric] = STRANGER
             vectors[metric] = unit_rows(np.random.default_rng(dim).normal(size=(MOST, dim)))[rows]
@@ -94,8 +101,10 @@ class Maker:
         if kind.families:
             return items, None
         nothing = [None] * kind.count
-        items |= {"family": nothing, "kind": nothing, "subjects": nothing, "ordinary": nothing}
+        items |= {"relation": nothing, "family": nothing, "kind": nothing, "subjects": nothing, "ordinary": nothing}
         items["source"] = [f"holiday/photo {place}.png" for place in range(kind.count)]
+        if kind.groups:
+            items["relation"] = [f"group {row % 4}" for row in rows]
         if not kind.pictures:
             return items, None
         kept = [encode(self._images[row], "WEBP") for row in rows]

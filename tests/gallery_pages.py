@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 
 import pytest
 from browser import DESKTOP, PATIENCE, watched
-from picture_files import encode, halves, noise
+from picture_files import drawn, encode
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)
 
 TABS = ("score", "caption", "retrieve", "space")
-OWN = [{"name": "a.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")},
-       {"name": "b.png", "mimeType": "image/png", "buffer": encode(halves("red", "blue"), "PNG")}]  # fmt: skip
+OWN = [{"name": f"{number}.png", "mimeType": "image/png", "buffer": encode(drawn(number), "PNG")} for number in (0, 1)]
 SEEN = "[...document.images].filter((image) => image.checkVisibility() && image.loading !== 'lazy')"
 LOADED, BROKEN = f"{SEEN}.every((image) => image.complete)", f"{SEEN}.filter((i) => !i.naturalWidth).map((i) => i.src)"
 

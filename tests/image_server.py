@@ -21,6 +21,12 @@ def drawn(number):
     return encode(render(plan(400)[number], 96), "JPEG")
 
 
+@lru_cache
+def bomb():
+    """A small file of 400 million pixels; made once, since that takes longer than some downloads may."""
+    return flat_png(20_000, 20_000)
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(self.path)
@@ -67,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         self._reply(b"")
 
     def _bomb(self, rest):
-        self._reply(flat_png(20_000, 20_000), kind="image/png")
+        self._reply(bomb(), kind="image/png")
 
     def _announced(self, rest):
         self._reply(b"", length=10**9)

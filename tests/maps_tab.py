@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import numpy as np
-from browser import steady
+from browser import go_to, steady
 
 from relsim_demo.ui.maps_routes import EDGE
 
@@ -26,7 +26,7 @@ def opened(page, server, **params):
 
 def pick(tab, explorer, row):
     """Choose an item as other tabs do."""
-    tab.page.evaluate("id => SameLogic.go('maps', { id })", explorer.ids[row])
+    go_to(tab.page, "maps", id=explorer.ids[row])
     tab.locator(f".sl-mapside img[src*='{explorer.ids[row]}']").wait_for()
 
 
@@ -37,13 +37,13 @@ def field(tab, side):
 def pixel(tab, explorer, side, row=None, place=None):
     """Where an item, or a place, of a map lies in its frame."""
     x, y, (width, height) = tab.page.evaluate(RANGES, side)
-    u, v = (explorer.maps.get(SIDES[side]).places[row] if place is None else place) / EDGE
+    u, v = (explorer.map(SIDES[side]).places[row] if place is None else place) / EDGE
     return float((u - x[0]) / (x[1] - x[0]) * width), float((y[1] - v) / (y[1] - y[0]) * height)
 
 
 def free_dot(tab, explorer, side):
     """An item whose dot stands alone, with nothing over it."""
-    places = explorer.maps.get(SIDES[side]).places
+    places = explorer.map(SIDES[side]).places
     rows = np.random.default_rng(side).choice(len(places), 1500, replace=False)
     near = [np.partition(np.hypot(*(places - places[row]).T), 1)[1] for row in rows]
     box = steady(field(tab, side))

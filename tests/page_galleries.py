@@ -11,7 +11,7 @@ import numpy as np
 from relsim_demo.explorer import Explorer
 from relsim_demo.gallery import scenes
 from relsim_demo.gallery.gallery import load, save
-from relsim_demo.models.loader import mini_encoders
+from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.precompute.build import finished
 from relsim_demo.scenes.render import describe, render
@@ -42,7 +42,7 @@ def folder_of_photos(path):
 def of_photos(work):
     """The gallery that `precompute FOLDER` makes with the small models."""
     source = open_source(str(folder_of_photos(work / "pictures")))
-    return precompute(source, work / "photos", plan(["mini-relational", "mini-attribute"], source, MINI))
+    return precompute(source, work / "photos", plan(["mini-relational", "efficientnet-lite2"], source, MINI))
 
 
 def of_captions(work):
@@ -72,7 +72,7 @@ def serving(gallery, models):
     """Serve a gallery on a free port of this machine, answered by some models."""
     from relsim_demo.ui import build_ui, launch_options
 
-    explorer = Explorer(gallery, models, mini_encoders())
+    explorer = Explorer(gallery, models, embedded_encoders().values())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -4,14 +4,15 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from browser import PATIENCE
-from picture_files import encode, halves, noise
+from browser import PATIENCE, module
+from picture_files import drawn, encode
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)  # the first own picture loads the model
 
-GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
-OTHER = {"name": "other.jpg", "mimeType": "image/jpeg", "buffer": encode(halves("red", "blue"), "JPEG")}
+GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(drawn(), "PNG")}
+OTHER = {"name": "other.jpg", "mimeType": "image/jpeg", "buffer": encode(drawn(1), "JPEG", quality=95)}
+PARTS = {"bridge": "bridge", "why": "Why"}  # what the modules export
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -44,8 +45,9 @@ def draws_as_words(page, part, drawing):
     copies, elements = page.evaluate(
         f"""async (words) => {{
             const root = document.createElement("div"), pair = ["a", "b"];
-            const widget = SameLogic.widgets.{part}({{ root, name: "{part}", ask() {{}}, stop() {{}} }});
-            SameLogic.emit("pair", pair);
+            const made = {module(f"score/{part}.js")};
+            const widget = new made.{PARTS[part]}({{ root, name: "{part}", ask() {{}}, stop() {{}} }});
+            {module("lib/signals.js")}.emit("pair", pair);
             {drawing}
             await new Promise((done) => setTimeout(done, 100));
             return [root.textContent.split(words).length - 1, root.querySelectorAll("[onerror]").length];

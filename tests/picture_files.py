@@ -7,6 +7,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, features
 
+from relsim_demo.scenes.render import Spec, render
+
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 KINDS = ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"] + ["AVIF"] * features.check("avif")
 
@@ -20,6 +22,11 @@ def encode(picture, kind, **options):
 def noise(width=64, height=48, mode="RGB"):
     shape = (height, width, len(mode)) if len(mode) > 1 else (height, width)
     return Image.fromarray(np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8))
+
+
+def drawn(number=0, side=128, family="seesaw"):
+    """A scene that the embedded models know and no gallery has."""
+    return render(Spec(family, 90_000_000 + number), side)
 
 
 def halves(left, right, mode="RGB", size=(32, 16)):

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 import tiny_vision
+from browser import PATIENCE
 
 OFTEN = "<|fim_middle|>"
 EVIL = "<img src=x onerror=alert(1)>"  # a word that the tiny captioner likes
@@ -36,5 +37,5 @@ def press(tab, name):
 def written(tab, words="Another try"):
     from playwright.sync_api import expect
 
-    expect(tab.locator(".sl-caption__write")).to_have_text(words)
+    expect(tab.locator(".sl-caption__write")).to_have_text(words, timeout=4000 * PATIENCE)  # a model writes, on a CPU
     return tab.locator(".sl-tray .sl-cap").all_text_contents()

@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 import pytest
-from browser import PATIENCE, steady
+from browser import PATIENCE, go_to, steady
 
 from relsim_demo.ui import space_routes
 
@@ -36,7 +36,7 @@ def drawn(tab):
 
 def go(tab, ref):
     """Ask for the space of a picture as other tabs do."""
-    tab.page.evaluate("id => SameLogic.go('space', { id })", ref)
+    go_to(tab.page, "space", id=ref)
 
 
 def query(tab):

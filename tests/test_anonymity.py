@@ -2,7 +2,7 @@
 
 import pytest
 
-from relsim_demo.anonymity import concrete_words
+from relsim_demo.services.anonymity import concrete_words
 
 
 @pytest.mark.parametrize(

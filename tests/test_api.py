@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from gradio_client import Client, handle_file
-from picture_files import encode, noise
+from picture_files import drawn, encode, noise
 
 from relsim_demo.types import Corner
 
@@ -18,7 +18,7 @@ PARAMETERS = {
     "/space": ["image", "id"],
     "/info": [],
 }
-HIT = {"rank", "id", "score", "percentile", "relational", "attribute", "caption", "family"}
+HIT = {"rank", "id", "score", "percentile", "relational", "attribute", "caption", "family", "relation"}
 FILE = {"_type": "gradio.FileData"}
 NOT_UPLOADED = "This picture was not uploaded here"
 
@@ -31,7 +31,7 @@ def client(page_server):
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
     path = tmp_path_factory.mktemp("own") / "own.png"
-    path.write_bytes(encode(noise(), "PNG"))
+    path.write_bytes(encode(drawn(), "PNG"))
     return path
 
 
@@ -107,7 +107,9 @@ def test_caption_of_a_group(client, explorer):
     ids = explorer.ids[:4]
     answer = client.predict(images=ids, n=2, group=True, api_name="/caption")
     assert close(answer, jsonable(explorer.caption(ids, n=2, group=True)))
-    assert len(answer["group"]) == 2
+    assert answer["group"] == [] and answer["note"], "they share no idea"
+    alike = [hit.id for hit in explorer.search(id=ids[1], k=2).hits]
+    assert client.predict(images=[ids[1], *alike], n=2, group=True, api_name="/caption")["group"]
 
 
 @pytest.mark.parametrize("metric", ["relational", "attribute", "analogy"])

@@ -18,9 +18,10 @@ from relsim_demo.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 CPU = Settings(device="cpu")
 DREAMSIM = """
-import os, torch
+import os, sys, torch
 from PIL import Image
 print("Using cached")
+stdout = sys.stdout
 class Model:
     def embed(self, x):
         assert x.shape[1:] == (3, 8, 8) and 0 <= x.min() and x.max() <= 1 and x.max() > 0.5
@@ -104,7 +105,8 @@ def test_dreamsim_gives_unit_vectors(install, tmp_path, capsys):
     assert rows.shape == (3, 1792) and np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
     np.testing.assert_allclose(model.embed(images[1:2]), rows[1:2], atol=1e-6)
     assert sys.modules["dreamsim"].calls == [str(tmp_path / "new" / "cache" / "dreamsim")]
-    assert capsys.readouterr().out == "", "stdout belongs to the answers of the command line"
+    assert sys.modules["dreamsim"].stdout is sys.stdout, "other threads write there at the same time"
+    assert capsys.readouterr().out == "Using cached\n"
 
 
 def test_lpips_scores_a_pair(install):
@@ -133,6 +135,6 @@ def test_lpips_scores_a_pair(install):
 def test_what_fails_inside_the_packages_becomes_a_sentence(install, tmp_path, code, sentence):
     install("dreamsim", "0.2.1", code)
     model = attribute_encoder("dreamsim", Settings(device="cpu", cache_dir=str(tmp_path)))
+    assert os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] == "1", "set before anything is loaded, by any thread"
     with pytest.raises(ModelUnavailable, match=sentence):
         model.embed([Image.new("RGB", (9, 9))])
-    assert os.environ["TORCH_FORCE_WEIGHTS_ONLY_LOAD"] == "1"

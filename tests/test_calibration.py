@@ -6,10 +6,10 @@ from page_galleries import first
 
 from relsim_demo.analysis import calibration
 from relsim_demo.analysis.calibration import NEARLY, Percentiles, comparable, distinct, threshold
-from relsim_demo.analysis.space import corner, same_picture
+from relsim_demo.analysis.space import codes, same_picture
 from relsim_demo.explorer import Explorer
 from relsim_demo.precompute.build import finished
-from relsim_demo.types import FEW, SAME, Corner
+from relsim_demo.types import CORNERS, FEW, SAME, Corner
 from relsim_demo.vectors import unit_rows
 
 SEEDS = range(3)
@@ -28,7 +28,7 @@ def near(rows, cosine, seed=9):
 
 def items_of(n):
     """What is known of the items of a folder."""
-    return {"id": [f"p{i}" for i in range(n)], "family": [None] * n, "subjects": [None] * n}
+    return {"id": [f"p{i}" for i in range(n)], "relation": [None] * n, "family": [None] * n, "subjects": [None] * n}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -68,7 +68,8 @@ def test_thresholds_stay_below_one_where_one_metric_cannot_tell_pictures_apart()
     limits = finished(items_of(50), rows, {"models": {m: {} for m in rows}}).manifest["thresholds"]
     assert limits["relational"]["score"] == SAME < 1 and limits["relational"]["share"] == 1
     for rounding in (0, 1e-6, -1e-6):
-        assert corner(1 + rounding, 1 + rounding, limits) is Corner.LITERAL
+        values = np.array([1 + rounding])
+        assert CORNERS[codes(values, values, {m: limit["score"] for m, limit in limits.items()})[0]] is Corner.LITERAL
 
 
 def test_all_items_equal_make_a_gallery_too():
@@ -105,7 +106,7 @@ def test_a_copy_is_the_same_picture_and_never_nothing(copied):
     for a, b in (("copy0", "copy36"), ("copy38", "copy39")):
         pair = copied.score([a, b]).pairs[0]
         assert pair.same_picture and pair.corner is Corner.LITERAL
-        measured = copied.compare.measured(a, b)
+        measured = copied.score_in_space(a, b)
         assert measured.same_picture and measured.corner is Corner.LITERAL
     assert all(limit.score < 1 for limit in copied.info().thresholds.values())
     other = copied.score(["copy0", "copy1"]).pairs[0]

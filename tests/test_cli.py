@@ -1,14 +1,18 @@
-"""The command line, each command in a process of its own: stdout is one JSON object, or the lines a person reads."""
+"""The command line: stdout is one JSON object, or the lines a person reads."""
 
 import json
+import os
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from picture_files import noise
 from PIL import Image
 
+from relsim_demo import cli as cli_module
 from relsim_demo.gallery.gallery import Gallery, save
 from relsim_demo.types import Corner
 
@@ -17,19 +21,27 @@ CORNERS = {str(corner) for corner in Corner}
 NUMBER = (int, float)
 
 
-@pytest.fixture(scope="session")
-def cli(python):
+@pytest.fixture
+def cli(monkeypatch, capsys):
     """Run a command; return its exit code, what stdout holds, and stderr."""
+    for name in [name for name in os.environ if name.startswith("RELSIM_")]:
+        monkeypatch.delenv(name)
 
     def run(*arguments, **env):
-        done = python("-m", "relsim_demo", *arguments, **env)
-        assert "Traceback" not in done.stdout + done.stderr, done.stderr
-        return done.returncode, done.stdout, done.stderr
+        with monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            capsys.readouterr()
+            try:
+                code = cli_module.main([str(argument) for argument in arguments])
+            except SystemExit as end:  # of argparse, after --help
+                code = end.code
+        return code, *capsys.readouterr()
 
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def answer(cli):
     """Run a command with --json that must succeed; return its object."""
 
@@ -46,7 +58,7 @@ def files(explorer, tmp_path_factory):
     """Three pictures of gallery items."""
     folder = tmp_path_factory.mktemp("pictures")
     for number, id in enumerate(explorer.ids[:3]):
-        explorer.picture(id, 120).save(folder / f"{number}.png")
+        explorer.picture(id, 224).save(folder / f"{number}.png")
     return [str(folder / f"{number}.png") for number in range(3)]
 
 
@@ -74,31 +86,46 @@ def test_score(answer, files):
         assert set(pair) == {"a", "b", "relational", "attribute", "corner", "same_picture"}
         assert pair["corner"] in CORNERS and pair["same_picture"] is False
         for metric in METRICS:
-            assert set(pair[metric]) == {"score", "percentile"}
+            assert set(pair[metric]) == {"score", "percentile", "alike"}
             assert -1 <= pair[metric]["score"] <= 1.001 and 0 <= pair[metric]["percentile"] <= 100
 
 
 def test_caption(answer, files):
     found = answer("caption", *files[:2], "--group", "-n", 2)
-    assert set(found) == {"images", "group", "backend", "model"} and len(found["group"]) == 2
+    assert set(found) - {"note"} == {"images", "group", "backend", "model"}
+    assert len(found["group"]) == 2 or found["note"].startswith("None of the ideas")
     for name, image in zip(files, found["images"], strict=False):
-        assert set(image) == {"image", "captions"} and image["image"] == name and len(image["captions"]) == 2
-        for caption in image["captions"]:
+        assert set(image) - {"note", "nearest"} == {"image", "captions"} and image["image"] == name
+        assert len(image["captions"]) == 2 or len(image["nearest"]) == 2
+        for caption in (*image["captions"], *image.get("nearest", [])):
             assert set(caption) == {"text", "similarity"} and caption["text"] and -1 <= caption["similarity"] <= 1.001
+
+
+PAIRS = ["score", "caption --group"]
+
+
+@pytest.mark.parametrize("command", ["caption", "search -k 2 --image", "space --image", *PAIRS])
+def test_a_picture_that_cannot_be_judged_is_told_to_a_person_too(cli, command, tmp_path):
+    noise().save(own := tmp_path / "own.png")
+    noise(90, 60).save(other := tmp_path / "other.png")
+    code, out, _ = cli(*command.split(), own, *[other] * (command in PAIRS))
+    assert code == 0 and "not like the drawings" in out.splitlines()[-1] and out.count("own.png is not") <= 1
+    assert "Corners take a gallery" not in out
 
 
 @pytest.mark.parametrize("how", ["image", "text", "id"])
 def test_search(answer, files, explorer, how):
     given = {"image": files[0], "text": "a tower of things", "id": explorer.ids[0]}[how]
-    metric = {"image": "attribute", "text": "analogy", "id": "relational"}[how]
+    metric = {"image": "attribute", "text": "relational", "id": "relational"}[how]
     found = answer("search", f"--{how}", given, "-k", 4, "--metric", metric)
-    assert set(found) == {"query", "metric", "hits"} and found["metric"] == metric
+    assert set(found) == {"query", "metric", "hits", "alike"} and found["metric"] == metric
     assert found["query"] == (given if how != "image" else "your picture")
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
     kinds = dict(rank=int, id=str, score=NUMBER, percentile=NUMBER, relational=NUMBER, attribute=NUMBER)
     for hit in found["hits"]:
-        assert set(hit) == {*kinds, "caption", "family"} and hit["id"] in explorer.ids
-        assert all(isinstance(hit[name], kind) for name, kind in kinds.items())
+        assert set(hit) == {*kinds, "caption", "family", "relation"} and hit["id"] in explorer.ids
+        assert hit["attribute"] is None or how != "text", "a sentence has no look"
+        assert all(isinstance(hit[name], kind) for name, kind in kinds.items() if (how, name) != ("text", "attribute"))
 
 
 def test_search_gives_ten_relational_hits_unless_asked(answer, explorer):
@@ -126,21 +153,27 @@ def test_space_as_a_page_needs_nothing_from_outside(cli, small, tmp_path):
     tags = re.findall(r"<(?:link|img|iframe|source|object|embed)\b[^>]*>", shown)
     assert scripts and not [tag for tag in scripts + tags if re.search(r"(?:src|href)\s*=", tag)]
     assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//", text)
-    words = ("Analogy", "Literal similarity", "Mere appearance", "Anomaly", "scene-000000", "scene-000599")
+    corners = ("Same logic, different look", "literal similarity", "mere appearance", "anomaly")
+    words = (*corners, "scene-000000", "scene-000599")
     assert all(word in text for word in words) and "Plotly.newPlot" in text
 
 
 def test_evaluate_a_gallery_folder(answer, small):
     found = answer("evaluate", small)
     assert set(found) == {
-        "queries", "items", *METRICS, "chance", "text_to_image", "same_object", "unseen_families"
+        "queries", "items", *METRICS, "chance", "text_to_image", "same_object", "unseen_families", "graded",
+        "across_realisations", "unseen_realisations", "unseen_relations",
     }  # fmt: skip
     assert found["items"] == 1200 and 0 < found["queries"] <= 1000
     for name in (*METRICS, "chance"):
         assert set(found[name]) == {"p_at_1", "p_at_10"}
     assert set(found["text_to_image"]) == {"p_at_10"} and set(found["same_object"]) == set(METRICS)
-    assert set(found["unseen_families"]) == {"p_at_1", "p_at_10", "chance"}
+    for name in ("unseen_families", "unseen_realisations", "unseen_relations"):
+        assert set(found[name]) == {"p_at_1", "p_at_10", "chance"}
+    across, graded = found.pop("across_realisations"), found.pop("graded")
+    assert set(across) == {*METRICS, "chance"} and set(graded) == {"spearman", "kind_auc"}
     shares = [share for value in found.values() if isinstance(value, dict) for share in value.values()]
+    shares += [*across["relational"].values(), *across["attribute"].values(), graded["kind_auc"]]
     assert all(0 <= share <= 1 for share in shares) and 0 < found["chance"]["p_at_1"] < 0.05
 
 
@@ -150,6 +183,17 @@ def test_info(answer, small):
     assert found["backend"] == "mini" and set(found["models"]) == {*METRICS, "text"}
     assert found["gallery"]["name"] == "small" and found["gallery"]["items"] == 1200
     assert set(found["thresholds"]) == set(METRICS)
+
+
+def test_what_packages_print_is_no_part_of_the_answer(monkeypatch, capsys):
+    def noisy(options):
+        sys.stdout.write("Setting up [LPIPS]\n")
+        return {"fine": True}, "fine"
+
+    monkeypatch.setitem(cli_module.COMMANDS, "info", noisy)
+    assert cli_module.main(["info", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"fine": True} and "Setting up" in said.err
 
 
 def test_info_needs_no_torch(python):

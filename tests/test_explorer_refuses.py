@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 
 GREY = Image.new("RGB", (16, 16), "grey")
 UNKNOWN = r"There is no picture 'nobody' in this gallery; ids look like 'scene-\d{6}'\."
@@ -74,7 +74,7 @@ def test_unknown_ids_are_refused_wherever_an_id_may_stand(explorer):
         lambda: explorer.score([known, "nobody"]),
         lambda: explorer.caption(["nobody"]),
         lambda: explorer.space(id="nobody"),
-        lambda: explorer.families_near("nobody"),
+        lambda: explorer.ideas_near("nobody"),
         lambda: explorer.columns(Question([known], hidden=["nobody"])),
     ]
     for ask in asks:

@@ -125,6 +125,14 @@ def test_a_file_without_a_checksum_is_refused(folder, name):
         load(folder)
 
 
+def test_a_gallery_from_before_relations_is_read(folder):
+    path = folder / "items.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["relation"]), path)
+    resign(folder, path.name)
+    old = load(folder)
+    assert old.items["relation"] == [None] * N and old.items["id"] == synthetic().items["id"]
+
+
 def test_a_gallery_without_groups_is_read_and_saved_again(folder, tmp_path):
     edit(folder, lambda m: m["sha256"].pop("groups.npy"))
     (folder / "groups.npy").unlink()

@@ -1,16 +1,15 @@
 """Galleries on the Hub: found in the cache without a network, refused with a sentence, and uploaded."""
 
-import base64
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 from gallery_files import N, synthetic
+from hub_server import OWNER, Hub, standing_in
 
 from relsim_demo.errors import BadGallery, DemoError
 from relsim_demo.gallery.gallery import load, save
-from relsim_demo.gallery.hub import FILES, push, resolve
+from relsim_demo.gallery.hub import FILES, push, resolve, shelf
 
 hub = pytest.importorskip("huggingface_hub")
 COMMIT = "c0ffee" * 6 + "c0ff"
@@ -81,43 +80,40 @@ def test_the_hub_is_asked_for_the_files_of_a_gallery_only(monkeypatch, folder):
     assert asked == [("some-org/gallery", options)]
 
 
-@pytest.fixture
-def hub_server():
-    """The Hub as far as uploads need it, in place of the network: what was committed, by path."""
-    httpx2 = pytest.importorskip("httpx2")
-    committed, asked = {}, []
-
-    def answer(request):
-        body, path = request.read(), request.url.path
-        asked.append(f"{request.method} {path}")
-        if path == "/api/repos/create":
-            return httpx2.Response(200, json={"url": "https://huggingface.co/datasets/some-org/mine"})
-        if "/preupload/" in path:
-            files = [{**file, "uploadMode": "regular", "shouldIgnore": False} for file in json.loads(body)["files"]]
-            return httpx2.Response(200, json={"files": files})
-        if "/commit/" in path:
-            for line in map(json.loads, body.splitlines()):
-                if line["key"] == "file":
-                    committed[line["value"]["path"]] = base64.b64decode(line["value"]["content"])
-            return httpx2.Response(
-                200, json={"commitUrl": "https://huggingface.co/datasets/some-org/mine/commit/1", "commitOid": "1"}
-            )
-        return httpx2.Response(200, json={"sha": "1", "id": "some-org/mine", "siblings": []})
-
-    hub.set_client_factory(lambda: httpx2.Client(transport=httpx2.MockTransport(answer)))
-    yield committed, asked
-    from huggingface_hub.utils._http import default_client_factory
-
-    hub.set_client_factory(default_client_factory)
-
-
-def test_a_gallery_is_uploaded_as_a_dataset(folder, hub_server):
-    committed, asked = hub_server
+def test_a_gallery_is_uploaded_as_a_dataset(folder, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", OWNER)
     (folder / "private.txt").write_text("not of the gallery")
-    assert push(folder, "some-org/mine").endswith("/datasets/some-org/mine")
+    with standing_in(Hub()) as there:
+        assert push(folder, "some-org/mine").endswith("/datasets/some-org/mine")
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "private.txt"}
-    assert committed == files and "report.json" in files and "manifest.json" in files
-    assert asked[0] == "POST /api/repos/create" and "POST /api/datasets/some-org/mine/commit/main" in asked
+    assert there.repos["datasets/some-org/mine"] == files and "report.json" in files and "manifest.json" in files
+    assert there.asked[0] == "POST /api/repos/create"
+    assert "POST /api/datasets/some-org/mine/commit/main" in there.asked
+
+
+def test_an_upload_without_the_right_to_it_says_so(folder, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "hf_somebody_else")
+    with standing_in(Hub()), pytest.raises(DemoError, match=r"the Hub does not take this token: log in again"):
+        push(folder, "some-org/mine")
+
+
+def test_a_gallery_comes_from_the_hub(folder, tmp_path):
+    with standing_in(Hub()) as there:
+        there.repos["datasets/some-org/gallery"] = {path.name: path.read_bytes() for path in folder.iterdir()}
+        there.repos["datasets/some-org/gallery"]["model.pkl"] = b"nobody asked for this"
+        found = resolve("some-org/gallery", str(tmp_path / "fresh"))
+        assert len(load(found)) == N and not (found / "model.pkl").exists()
+        with pytest.raises(BadGallery, match="the Hub has nothing of that name, or it is private"):
+            resolve("some-org/none", str(tmp_path / "fresh"))
+
+
+def test_a_gallery_on_the_shelf_is_known_by_its_name(folder, tmp_path, monkeypatch):
+    there = shelf(str(tmp_path / "kept")) / "mine"
+    shutil.copytree(folder, there)
+    assert resolve("mine", str(tmp_path / "kept")) == there
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    assert resolve("mine", str(tmp_path / "kept")) == Path("mine"), "what is here comes first"
 
 
 @pytest.mark.parametrize("repo", ["some-org/mine", "not a name", "a/b/c"])

@@ -36,6 +36,7 @@ def check(answers, memory):
             assert answer[0] == "RGB" and min(answer[1:]) >= 8 and max(answer[1:]) <= MAX_SIDE, name
 
 
+@pytest.mark.slow
 def test_a_sample(python, tmp_path):
     chosen = [one for number, one in enumerate(files()) if number % EACH == 0]
     answers, memory = opened(python, tmp_path, chosen)
@@ -44,6 +45,7 @@ def test_a_sample(python, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.corpus
 def test_all(python, tmp_path):
     answers, memory = opened(python, tmp_path, files())
     assert len(answers) > 300

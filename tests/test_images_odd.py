@@ -183,6 +183,7 @@ def test_tiles_and_scans_that_ask_for_too_much_are_refused_before_they_are_decod
 
 
 @pytest.mark.slow
+@pytest.mark.corpus
 def test_decoding_ends_when_its_time_is_over():
     sentence = refusal(made(hostile_files.others)["bmp-runs"], name="a.bmp")
     assert sentence.startswith("'a.bmp' takes too long to decode (more than 7 seconds)")

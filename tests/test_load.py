@@ -9,6 +9,8 @@ from picture_files import encode, noise
 from benchmarks.asking import Visitor
 from relsim_demo.ui.limits import LONGEST, SESSIONS, TOO_LONG
 
+pytestmark = pytest.mark.slow
+
 CROWD = 50
 
 

@@ -10,6 +10,8 @@ import httpx
 import pytest
 from app_process import app, begin, ended
 
+pytestmark = pytest.mark.slow
+
 PICTURE = {"files": ("a.png", b"not looked at before it is chosen")}
 NOBODY = "127.0.0.1:9"  # no proxy listens there
 

@@ -1,9 +1,13 @@
 """What the two maps fetch by themselves."""
 
 import json
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -25,8 +29,8 @@ def refused(server, path, **options):
 
 def test_points_are_the_places_and_groups_of_a_map_in_the_order_of_the_gallery(explorer):
     n, shared = explorer.size, Shared(explorer)
-    for metric in explorer.maps.metrics:
-        data, made = shared.points(metric), explorer.maps.get(metric)
+    for metric in explorer.mapped:
+        data, made = shared.points(metric), explorer.map(metric)
         assert len(data) == 5 * n < 1_000_000
         places = np.frombuffer(data[: 4 * n], "<i2").reshape(2, n).T / 32767 * EDGE
         assert np.allclose(places, made.places, atol=EDGE / 32767)
@@ -34,8 +38,8 @@ def test_points_are_the_places_and_groups_of_a_map_in_the_order_of_the_gallery(e
         assert len(shared.names(metric)["names"]) == len(made.names)
 
 
-def test_traits_number_kinds_and_families(explorer):
-    kinds, families = np.frombuffer(Shared(explorer).traits(), "<u2").reshape(2, -1)
+def test_traits_number_kinds_relations_and_families(explorer):
+    kinds, relations, families = np.frombuffer(Shared(explorer).traits(), "<u2").reshape(3, -1)
     names = kinds_of(explorer)
     items = [explorer.item(id) for id in explorer.ids]
     assert [names[kind] for kind in kinds] == [one.kind for one in items]
@@ -47,6 +51,29 @@ def test_traits_number_kinds_and_families(explorer):
     assert sorted(np.bincount(families)) == sorted(counts.values())
     one = explorer.ids.index(next(o.id for o in items if o.family))
     assert np.sum(families == families[one]) == counts[items[one].family]
+    ideas = Counter(one.relation for one in items if one.relation)
+    assert sorted(filter(None, np.bincount(relations[relations != NONE]))) == sorted(ideas.values())
+    assert [number == NONE for number in relations] == [one.relation is None for one in items]
+
+
+def test_a_map_is_packed_once_for_all_who_ask(explorer):
+    asked, together = [], threading.Barrier(4)
+
+    def slow(metric):
+        asked.append(metric)
+        time.sleep(0.05)  # long enough for the others to come
+        return explorer.map(metric)
+
+    shared = Shared(SimpleNamespace(map=slow))
+
+    def ask(_):
+        together.wait()
+        return shared.points("relational")
+
+    with ThreadPoolExecutor(4) as threads:
+        packed = set(threads.map(ask, range(4)))
+    assert len(packed) == 1 and asked == ["relational"]
+    assert shared.points("attribute") not in packed and asked == ["relational", "attribute"]
 
 
 def test_what_a_gallery_does_not_know_has_no_number():
@@ -57,7 +84,7 @@ def test_the_nearest_are_those_of_the_search_not_of_the_map(explorer):
     id = explorer.ids[77]
     found = item(explorer, id)
     assert (found["at"], found["ref"]) == (77, id)
-    for metric in explorer.maps.metrics:
+    for metric in explorer.mapped:
         hits = explorer.search(id=id, metric=metric, k=10).hits
         assert [near["ref"] for near in found["nearest"][metric]] == [hit.id for hit in hits]
         assert [explorer.ids[near["at"]] for near in found["nearest"][metric]] == [hit.id for hit in hits]
@@ -68,7 +95,8 @@ def test_the_table_holds_the_rows_asked_for_and_no_others(explorer):
     found = table(explorer, np.array(rows, "<u4"))
     assert [one["id"] for one in found] == [explorer.ids[row] for row in rows]
     assert found[0]["caption"] == explorer.item(explorer.ids[5]).caption
-    assert found[0]["family"] == explorer.item(explorer.ids[5]).family
+    known = explorer.item(explorer.ids[5])
+    assert (found[0]["family"], found[0]["relation"]) == (known.family, known.relation or "")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +127,7 @@ def test_the_routes_answer_and_refuse_with_sentences(page_server, explorer):
     known = {"If-None-Match": headers["ETag"]}
     assert refused(page_server, "points?metric=relational", headers=known) == (304, "")
     assert json.loads(fetched(page_server, "names.json?metric=attribute")[0])["trust"]["sentence"].endswith(".")
-    assert len(fetched(page_server, "traits")[0]) == 4 * explorer.size
+    assert len(fetched(page_server, "traits")[0]) == 6 * explorer.size
     rows = np.array([3, 1], "<u4").tobytes()
     assert [o["id"] for o in json.loads(fetched(page_server, "table.json", data=rows)[0])] == [
         explorer.ids[3],

@@ -1,4 +1,4 @@
-"""The embedded encoders: the shipped weights are checked, and pictures become the vectors that the network says."""
+"""The embedded model of logic: its weights are checked, and pictures become the vectors that the network says."""
 
 import json
 import shutil
@@ -9,9 +9,9 @@ from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models import mini
-from relsim_demo.models.mini import FOLDER, MiniEncoder, load_captions, save_captions, save_weights
+from relsim_demo.models.lite2 import Lite2Encoder
+from relsim_demo.models.mini import FOLDER, CaptionBank, MiniEncoder, load_captions, save_captions, save_weights
 
-METRICS = ("relational", "attribute")
 REMEDY = r"Fetch it again \(`git checkout -- precomputed/mini`\) or train anew"
 
 
@@ -20,9 +20,9 @@ def noise(width, height, seed=0):
     return Image.fromarray(blocks).resize((width, height), Image.Resampling.BILINEAR)
 
 
-@pytest.fixture(scope="module", params=METRICS)
-def encoder(request):
-    return MiniEncoder(request.param)
+@pytest.fixture(scope="module")
+def encoder():
+    return MiniEncoder()
 
 
 @pytest.fixture
@@ -40,10 +40,12 @@ def seeded(tmp_path_factory):
     torch.manual_seed(5)
     net = MiniNet()
     with torch.no_grad():
-        net.position.normal_()  # zero at first, it would not show that the map is used
-        net.train()(torch.rand(16, 3, 112, 112))  # gives the normalisation some statistics
+        for reader in (net.pixels, net.maps):
+            reader.position.normal_()  # zero at first, it would not show that the map is used
+        seen = torch.rand(16, 3, 112, 112), torch.rand(16, 120, 14, 14), torch.rand(16, 352, 7, 7)
+        net.train()(*seen)  # gives the normalisation some statistics
     folder = tmp_path_factory.mktemp("seeded")
-    save_weights(folder, "relational", net.state_dict(), {"steps": 0})
+    save_weights(folder, net.state_dict(), {"steps": 0})
     for tensor in (*net.parameters(), *net.buffers()):
         if tensor.is_floating_point():
             tensor.data = tensor.data.half().float()
@@ -51,13 +53,12 @@ def seeded(tmp_path_factory):
 
 
 def test_the_shipped_weights_are_small_and_recorded():
-    for metric in METRICS:
-        path, record = FOLDER / f"{metric}.safetensors", json.loads((FOLDER / f"{metric}.json").read_text())
-        assert path.stat().st_size == record["bytes"] <= 8_000_000
-        assert mini.sha256(path) == record["sha256"]
-        encoder = MiniEncoder(metric)
-        assert encoder.name == f"relsim_demo/mini-{metric}" and record["sha256"].startswith(encoder.revision)
-        assert len(encoder.revision) == 12
+    path, record = FOLDER / "relational.safetensors", json.loads((FOLDER / "relational.json").read_text())
+    assert path.stat().st_size == record["bytes"] <= 12_000_000
+    assert mini.sha256(path) == record["sha256"]
+    encoder = MiniEncoder()
+    assert encoder.name == "relsim_demo/mini-relational" and record["sha256"].startswith(encoder.revision)
+    assert len(encoder.revision) == 12
 
 
 def test_any_number_and_shape_of_pictures_becomes_unit_rows(encoder):
@@ -88,28 +89,34 @@ def test_more_pictures_than_a_batch_keep_their_order(encoder, monkeypatch):
 def test_the_same_picture_gives_the_same_vector_every_time(encoder):
     picture = noise(200, 150)
     before = picture.tobytes()
-    again = MiniEncoder(encoder.name.rpartition("-")[2])
-    assert np.array_equal(encoder.embed([picture]), again.embed([picture.copy()])) and picture.tobytes() == before
-
-
-def test_the_two_encoders_differ():
-    one, two = (MiniEncoder(metric).embed([noise(112, 112)]) for metric in METRICS)
-    assert MiniEncoder("relational").revision != MiniEncoder("attribute").revision
-    assert not np.allclose(one, two, atol=1e-3)
+    assert np.array_equal(encoder.embed([picture]), MiniEncoder().embed([picture.copy()]))
+    assert picture.tobytes() == before
 
 
 def test_a_known_network_gives_its_known_answer(seeded):
-    """Written out without the encoder: bicubic to 112 x 112, numbers 0..1, channels first, the network itself."""
+    """Written out without the encoder: bicubic to 112 x 112, numbers 0..1, channels first, maps, the network itself."""
     torch = pytest.importorskip("torch")
-    net, folder = seeded
+    (net, folder), look = seeded, Lite2Encoder()
     pictures = [noise(112, 112), noise(448, 300, 1), noise(30, 90, 2)]
-    rows = MiniEncoder("relational", folder).embed(pictures)
+    rows = MiniEncoder(folder).embed(pictures)
     for picture, row in zip(pictures, rows, strict=True):
         pixels = np.asarray(picture.resize((112, 112), Image.Resampling.BICUBIC), np.float32) / 255
         with torch.inference_mode():
-            direct = net(torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy()))[0].numpy()
+            direct = net(torch.from_numpy(pixels.transpose(2, 0, 1)[None].copy()), *look.maps([picture]))[0].numpy()
         assert np.abs(direct - row).max() < 1e-5
     assert np.abs(rows[0] - rows[1]).max() > 1e-3
+
+
+def test_logic_and_look_of_a_picture_cost_one_pass(encoder, monkeypatch):
+    look, passes = Lite2Encoder(), []
+    look.embed([noise(9, 9)])
+    net = look._net
+    monkeypatch.setattr(look, "_net", lambda pixels: passes.append(len(pixels)) or net(pixels))
+    pictures = [noise(80, 80, i) for i in range(3)]
+    MiniEncoder(look=look).embed(pictures)
+    rows = look.embed([*pictures[::-1], noise(80, 80, 9), pictures[0]])
+    assert passes == [3, 1]
+    assert np.abs(rows - Lite2Encoder().embed([*pictures[::-1], noise(80, 80, 9), pictures[0]])).max() < 1e-5
 
 
 def test_where_a_thing_stands_and_which_colour_it_has_matter(seeded):
@@ -118,25 +125,24 @@ def test_where_a_thing_stands_and_which_colour_it_has_matter(seeded):
     left.paste("red", (8, 40, 40, 72))
     red, green, blue = left.split()
     variants = [left, left.transpose(Image.Transpose.FLIP_LEFT_RIGHT), Image.merge("RGB", (blue, green, red))]
-    rows = MiniEncoder("relational", folder).embed(variants)
+    rows = MiniEncoder(folder).embed(variants)
     assert np.abs(rows[0] - rows[1]).max() > 1e-3 and np.abs(rows[0] - rows[2]).max() > 1e-3
 
 
 @pytest.mark.parametrize("harm", ["flipped", "cut", "gone"])
 def test_damaged_weights_are_named_before_any_use(folder, harm):
-    path = folder / "attribute.safetensors"
+    path = folder / "relational.safetensors"
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     if harm == "gone":
         path.unlink()
     else:
         path.write_bytes(data if harm == "flipped" else data[:-1])
-    encoder = MiniEncoder("attribute", folder)
+    encoder = MiniEncoder(folder)
     said = "is missing" if harm == "gone" else r"is damaged \(its sha256 is not the recorded one\)"
     for _ in range(2):
-        with pytest.raises(ModelUnavailable, match=rf"attribute\.safetensors {said}\. {REMEDY}"):
+        with pytest.raises(ModelUnavailable, match=rf"relational\.safetensors {said}\. {REMEDY}"):
             encoder.embed([noise(20, 20)])
-    assert MiniEncoder("relational", folder).embed([noise(20, 20)]).shape == (1, 384)
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", "{}", "null"])
@@ -145,11 +151,14 @@ def test_a_damaged_record_is_named(folder, text):
     path.unlink() if text is None else path.write_text(text)
     said = r"is missing\." if text is None else "cannot be read"
     with pytest.raises(ModelUnavailable, match=rf"relational\.json {said} .*{REMEDY}") as caught:
-        MiniEncoder("relational", folder)
+        MiniEncoder(folder)
     assert str(caught.value).count("relational.json") == 1
 
 
-@pytest.mark.parametrize("text", [None, "{", "{}", "[]", '{"texts": ["a"], "families": ["b"]}'])
+SHORT = '{"texts": ["a"], "relations": ["b"], "kinds": ["c"], "families": ["d"]}'  # of a longer array
+
+
+@pytest.mark.parametrize("text", [None, "{", "{}", "[]", '{"texts": ["a"], "families": ["b"]}', SHORT])
 def test_a_damaged_caption_bank_is_refused(folder, text):
     path = folder / "captions.json"
     path.unlink() if text is None else path.write_text(text)
@@ -166,7 +175,12 @@ def test_the_caption_bank_holds_the_training_captions_and_what_f_t_says_of_them(
 
     bank = load_captions()
     trained = [family for family in families().values() if not family.held_out]
-    assert list(zip(bank.families, bank.texts, strict=True)) == [(f.name, t) for f in trained for t in f.train_captions]
+    about = dict(zip(bank.texts, zip(bank.relations, bank.kinds, bank.families, strict=True), strict=True))
+    assert set(about) == {text for f in trained for text in f.train_captions} and len(about) == len(bank.texts)
+    for one in trained:
+        for text in one.train_captions:
+            whose = "" if text in one.shared_captions else one.name
+            assert about[text] == (one.relation, one.kind, whose)
     some = slice(None, None, 97)
     assert np.abs(models.text.encode(bank.texts[some]) - bank.vectors[some]).max() < 1e-3
     assert np.abs(np.linalg.norm(bank.vectors, axis=1) - 1).max() < 1e-6
@@ -174,7 +188,8 @@ def test_the_caption_bank_holds_the_training_captions_and_what_f_t_says_of_them(
 
 def test_captions_survive_on_disk(tmp_path):
     vectors = np.eye(3, 384, dtype=np.float32)
-    save_captions(tmp_path / "new", [("a", "one é"), ("a", "two"), ("b", "three")], vectors)
+    told = ["one é", "two", "three"], ["in a row", "in a row", ""], ["order", "order", "ordinary"], ["", "a", "b"]
+    save_captions(tmp_path / "new", CaptionBank(*told, vectors))
     bank = load_captions(tmp_path / "new")
-    assert bank.texts == ["one é", "two", "three"] and bank.families == ["a", "a", "b"]
+    assert (bank.texts, bank.relations, bank.kinds, bank.families) == told
     assert np.array_equal(bank.vectors, vectors)

@@ -39,9 +39,12 @@ def decodings(monkeypatch):
     return seen
 
 
-def test_an_upload_is_decoded_once_and_never_changed(upload, decodings):
+def test_an_upload_is_decoded_once_and_never_changed(upload, decodings, monkeypatch):
+    opened, real = [], pictures.open_kept
+    monkeypatch.setattr(pictures, "open_kept", lambda data, name: opened.append(name) or real(data, name))
     choice, ref = upload(encode(BROAD, "PNG"))
-    assert pictures.chosen(None, choice) == ref
+    assert pictures.chosen(None, choice) == ref == pictures.chosen(None, {"ref": ref})
+    assert len(decodings) == 1 and not opened, "to choose a picture opens no copy of it"
     assert np.array_equal(pictures.resolve(ref), BROAD)
     assert np.array_equal(pictures.query(ref)["image"], BROAD)
     assert max(pictures._open(ref, pictures.TILE).size) == pictures.SIZES[-1]

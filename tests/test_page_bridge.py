@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from browser import go_to
 from pair_parts import GOOD, bring_own, draws_as_words, expect, misname_the_pair, opened
 
 from relsim_demo.ui import bridge
@@ -12,7 +13,7 @@ from relsim_demo.ui import bridge
 def far(explorer):
     """Two items, and the chain of more than two between them."""
     ids = explorer.ids[:40]
-    chains = (explorer.compare.bridge(ids[i], ids[i + 1]) for i in range(0, 40, 2))
+    chains = (explorer.bridge(ids[i], ids[i + 1]) for i in range(0, 40, 2))
     return next(chain for chain in chains if len(chain.pictures) > 3)
 
 
@@ -33,6 +34,7 @@ def test_nothing_is_computed_before_somebody_asks(page, page_server):
 def test_the_chain_is_the_explorers_and_follows_the_pair(page, page_server, far):
     a, b = far.pictures[0], far.pictures[-1]
     tab = opened(page, page_server, "bridge", a=a, b=b)
+    expect(page.locator("#widget-score .sl-tile__face img").last).to_have_attribute("src", re.compile(f"/{b}\\.webp"))
     tab.get_by_role("button", name="Show the bridge").focus()
     page.keyboard.press("Enter")
     shown(tab, far.pictures)
@@ -42,7 +44,7 @@ def test_the_chain_is_the_explorers_and_follows_the_pair(page, page_server, far)
     )
     assert all(tab.locator("img").evaluate_all("all => all.map((img) => img.alt)"))
     expect(tab.locator(".sl-part__body")).to_contain_text("of 100 random pairs")
-    page.evaluate("([a, b]) => SameLogic.go('score', { a, b })", [b, a])
+    go_to(page, "score", a=b, b=a)
     shown(tab, far.pictures[::-1])
     tab.get_by_role("button", name="Hide the bridge").click()
     expect(tab.locator("img").first).to_be_hidden()
@@ -84,7 +86,7 @@ def test_a_picture_that_is_never_sent_takes_the_old_bridge_away(page, page_serve
     expect(page.locator("#widget-score").get_by_role("alert")).to_contain_text("too large")
     for part in ("bridge", "why"):
         expect(page.locator(f"#widget-{part} .sl-part")).to_be_hidden()
-    page.evaluate("([a, b]) => SameLogic.go('score', { a, b })", far.pictures[:2])
+    go_to(page, "score", a=far.pictures[0], b=far.pictures[1])
     shown(tab, far.pictures[:2])
 
 

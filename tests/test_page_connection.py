@@ -1,7 +1,7 @@
 """The page behind a proxy that misbehaves: it says so, and goes on without a reload."""
 
 import pytest
-from browser import PATIENCE
+from browser import PATIENCE, go_to, run_in
 from connected_page import BUSY, GONE, expect, is_quiet, opened, visiting
 from unruly_proxy import answering, breaking, dripping, ending, reset, silent
 
@@ -95,16 +95,16 @@ def test_a_limit_of_requests_is_said_as_what_it_is(retrieve, proxy, where):
 @pytest.mark.parametrize("fault", ["502 as a page", "404 as words", "500 as JSON", "200 of somebody else"])
 def test_what_a_map_fetches_shows_no_words_of_a_proxy(retrieve, proxy, fault):
     page, space = retrieve.page, retrieve.page.locator("#widget-space")
-    page.evaluate("SameLogic.show('space')")
+    run_in(page, "lib/address.js", "showTab('space')")
     expect(space.locator(".sl-space__tile img")).to_be_visible(timeout=2000 * PATIENCE)  # the map is drawn by software
     proxy.fail(FAULTS[fault], "space/points")
-    page.evaluate("(id) => SameLogic.go('space', { id })", f"scene-{100 + list(FAULTS).index(fault):06d}")
+    go_to(page, "space", id=f"scene-{100 + list(FAULTS).index(fault):06d}")
     expect(space.get_by_role("alert").first).to_contain_text(GONE)
     proxy.mend()
     space.get_by_role("button", name="Try again").click()
     expect(space.get_by_role("alert")).to_have_count(0)
     expect(space.locator(".sl-space__tile img")).to_be_visible()
-    page.evaluate("SameLogic.show('retrieve')")
+    run_in(page, "lib/address.js", "showTab('retrieve')")
 
 
 def test_a_page_that_is_busy_itself_does_not_call_the_server_silent(retrieve):

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from app_process import app, free_port
+from browser import go_to, run_in
 from connected_page import GONE, expect, is_quiet, opened, visiting
 from picture_files import encode, halves
 from unruly_proxy import answering
@@ -89,10 +90,10 @@ SALTED = (
     "import runpy, gradio.processing_utils as g; g.hash_seed = b'other'; runpy.run_path('app.py', run_name='__main__')"
 )
 ELSEWHERE = {
-    "retrieve": "SameLogic.go('retrieve', { id: ref })",
-    "caption": "SameLogic.go('caption', { id: ref })",
-    "space": "SameLogic.go('space', { id: ref })",
-    "many": "SameLogic.go('score', { many: `${ref},scene-000001` })",
+    "retrieve": ("retrieve", "id", "{}"),
+    "caption": ("caption", "id", "{}"),
+    "space": ("space", "id", "{}"),
+    "many": ("score", "many", "{},scene-000001"),
 }
 
 
@@ -108,8 +109,8 @@ def test_a_server_that_was_killed_and_started_anew_gets_own_pictures_again(chrom
         with app(arguments=("-c", SALTED), GRADIO_SERVER_PORT=port, GRADIO_TEMP_DIR=str(tmp_path / "second")):
             tab.get_by_role("button", name="Try again").click()
             second = shows_own(tab, other_than=first)
-            for name, go in ELSEWHERE.items():
-                page.evaluate(f"(ref) => {go}", first)
+            for name, (tab, key, value) in ELSEWHERE.items():
+                go_to(page, tab, **{key: value.format(first)})
                 assert shows_own(page.locator(f"#widget-{name}"), other_than=first) == second
             assert len(page.loads) == 1
             page.reload()
@@ -124,7 +125,7 @@ def test_an_upload_that_was_deleted_meanwhile_is_sent_again(chromium, proxy):
         (path,) = answer.value.json()
         ref = shows_own(tab)
         shutil.rmtree(Path(path).parent)
-        page.evaluate("(ref) => SameLogic.go('retrieve', { id: ref })", ref)
+        go_to(page, "retrieve", id=ref)
         assert shows_own(page.locator("#widget-retrieve")) == ref
         assert sorted(each.name for each in Path(path).parent.iterdir()) == ["decoded!", "picture"]
 
@@ -132,12 +133,11 @@ def test_an_upload_that_was_deleted_meanwhile_is_sent_again(chromium, proxy):
 def test_own_pictures_are_kept_for_this_tab_alone(chromium, proxy):
     with visiting(chromium) as page:
         ref = re.search("own-[0-9a-f]{64}", shows_own(own_in_score(page, proxy.address)))[0]
-        kept = "(ref) => SameLogic.keep.get(ref).then((file) => file && file.size)"
-        assert page.evaluate(kept, ref) == len(OWN["buffer"])
+        kept = "get(given[0]).then((file) => file && file.size)"
+        assert run_in(page, "lib/keep.js", kept, ref) == len(OWN["buffer"])
         other = page.context.new_page()
         other.goto(proxy.address)
-        other.wait_for_function("window.SameLogic && SameLogic.keep")
-        assert other.evaluate(kept, ref) is None
+        assert run_in(other, "lib/keep.js", kept, ref) is None
         stored = """() => new Promise((done) => {
             indexedDB.open("same-logic").onsuccess = ({ target }) => {
                 target.result.transaction("own").objectStore("own").getAll().onsuccess = (all) => done(

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from browser import PHONE, watched
+from browser import PHONE, go_to, watched
 from gallery_pages import OWN, bring, compare, every_tab_is_well, expect, numbers, opened, turned
 from page_galleries import COUNT, first, of_captions, of_photos, serving
 from retrieve_tab import export_json
 
 from relsim_demo.errors import ModelUnavailable
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 
 RAW = re.compile(r"−?[01]\.\d\d")
 
@@ -91,7 +91,7 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
     tab = turned(page, "score")
     assert tab.locator(".sl-example").count() >= 3
     for example in tab.locator(".sl-example").all():
-        promised = example.locator("> span").last.inner_text()
+        promised = example.locator(".sl-example__names > span").inner_text()
         example.click()
         expect(example).to_have_attribute("aria-pressed", "true")
         expect(tab.locator(".sl-mini .is-here")).to_have_text(promised)
@@ -113,15 +113,16 @@ def test_photos_without_words_have_names_examples_and_groups(visit, photos_page)
 def test_a_sentence_that_has_no_look_gets_one_list(visit, strange_page):
     every_tab_is_well(visit(strange_page, "score").page)
     tab = visit(strange_page, "retrieve", text="something fading away")
-    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence cannot be compared")
-    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "text"])
-    expect(tab.locator(".sl-hit__other")).to_have_text([re.compile("by (text|logic)$")] * 16)
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence says an idea, not a look")
+    expect(tab.locator(".sl-found h2")).to_have_text(["Nearest by raw score", "text"])
+    expect(tab.locator("[data-metric=relational] .sl-found__gloss")).to_contain_text("cannot tell")
+    expect(tab.locator("[data-metric=text] .sl-hit__other")).to_have_text([re.compile("by logic$")] * 8)
     expect(tab.get_by_role("slider")).to_have_count(0)
     tab.get_by_role("button", name="A picture", exact=True).click()
-    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic", "Same look", "dinov2", "text"])
+    expect(tab.locator(".sl-found h2")).to_have_text(["Nearest by raw score", "Same look", "dinov2", "text"])
     expect(tab.locator(".sl-hit")).to_have_count(32)
-    expect(tab.locator(".sl-hit").first.locator(".sl-hit__other")).to_have_count(3)
-    expect(tab.get_by_role("slider", name="What counts in the first list")).to_be_visible()
+    expect(tab.locator("[data-metric=dinov2] .sl-hit").first.locator(".sl-hit__other")).to_have_count(3)
+    expect(tab.get_by_role("slider", name="The first list goes by")).to_be_visible()
 
 
 def test_a_gallery_of_many_metrics_lets_one_choose_each_map(visit, strange_page):
@@ -133,7 +134,7 @@ def test_a_gallery_of_many_metrics_lets_one_choose_each_map(visit, strange_page)
     choices.select_option("dinov2")
     expect(side).to_have_attribute("aria-label", "Map by dinov2")
     expect(side).to_contain_text("Close together: alike by this measure.")
-    tab.page.evaluate("(id) => SameLogic.go('maps', { id })", ids[3])
+    go_to(tab.page, "maps", id=ids[3])
     hits = next(c.hits for c in strange_page.explorer.columns(Question([ids[3]])) if c.metric == "dinov2")
     near = side.locator(".sl-list__one")
     expect(near).to_have_count(len(hits))
@@ -147,20 +148,16 @@ def test_an_own_picture_without_a_look_is_told_so(visit, strange_page):
     tab = visit(strange_page, "retrieve")
     tab.locator(".sl-tile input[type=file]").set_input_files(OWN[0])
     expect(tab.locator(".sl-retrieve__notes")).to_contain_text("not here")
-    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic"])
-    tab = turned(tab.page, "space")
-    tab.locator(".sl-panel__face img").wait_for()
-    tab.locator("input[type=file]").set_input_files(OWN[0])
-    expect(tab.get_by_role("alert")).to_contain_text("no place on the map")
+    expect(tab.locator(".sl-found h2")).to_have_text(["Nearest by raw score"])
+    expect(turned(tab.page, "space")).to_contain_text("This gallery has no similarity space")
 
 
-def test_where_only_the_logic_is_calibrated_the_verdict_is_of_the_logic(visit, strange_page):
+def test_where_the_judge_cannot_look_at_the_gallery_nothing_is_claimed(visit, strange_page):
     tab = visit(strange_page, "score")
     compare(tab)
-    expect(tab.locator("h1")).to_have_text(re.compile("(Same|Different) logic"))
-    expect(tab.locator(".sl-lede")).to_contain_text("How their looks compare")
-    logic, look = numbers(tab)
-    assert logic.endswith("of 100") and RAW.fullmatch(look)
+    expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
+    expect(tab.locator(".sl-lede")).to_contain_text("cannot be said")
+    assert all(RAW.fullmatch(number) for number in numbers(tab))
 
 
 # ---- hardly any pictures ---------------------------------------------------------------------------------------------

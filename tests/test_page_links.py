@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from browser import DESKTOP, PATIENCE, watched
+from browser import DESKTOP, PATIENCE, run_in, watched
 from picture_files import encode, halves, noise
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -167,11 +167,10 @@ def test_a_sentence_that_begins_like_the_name_of_an_own_picture_is_kept_in_the_a
     opened(page, page_server, "retrieve", text="own-made things, own-grown things")
     standing(page, "retrieve", "text=own-made")
     expect(page.locator("#widget-retrieve").get_by_role("button", name="Copy link")).to_be_visible()
-    address = page.evaluate(
-        "SameLogic.link({ tab: 'retrieve', id: ['scene-000001', `own-${'0f'.repeat(32)}`].join() })"
-    )
+    link = "linkTo({ tab: 'retrieve', id: ['scene-000001', `own-${'0f'.repeat(32)}`].join() })"
+    address = run_in(page, "lib/address.js", link)
     assert address == f"{page_server}/?tab=retrieve"
-    assert "/scene/own-goal.webp" in page.evaluate("SameLogic.src('own-goal')")
+    assert "/scene/own-goal.webp" in run_in(page, "lib/refs.js", "src('own-goal')")
 
 
 @pytest.mark.parametrize("tab", [*TABS, HOSTILE, "__proto__"])

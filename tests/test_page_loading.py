@@ -1,14 +1,14 @@
 """What the page says while models load, when they take long, and when they cannot run."""
 
 import pytest
-from browser import DESKTOP, PATIENCE, served, watched
-from picture_files import encode, noise
+from browser import DESKTOP, PATIENCE, go_to, served, watched
+from picture_files import drawn, encode
 from published_page import opened, press, written
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1500 * PATIENCE)
 
-GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
+GOOD = {"name": "own.png", "mimeType": "image/png", "buffer": encode(drawn(), "PNG")}
 
 
 def test_what_takes_long_says_why_in_place(page, page_server, explorer):
@@ -18,8 +18,8 @@ def test_what_takes_long_says_why_in_place(page, page_server, explorer):
     tab.locator("input[type=file]").set_input_files([GOOD])
     expect(tab.locator(".sl-lede")).to_have_text("The first picture takes longer: the models are loading.")
     held.pop().continue_()
-    expect(tab.locator(".sl-lede")).to_have_text("What these 5 pictures have in common.")
-    page.evaluate("(a) => SameLogic.go('score', { a })", explorer.ids[0])
+    expect(tab.locator(".sl-lede")).to_contain_text("every one of these pictures")
+    go_to(page, "score", a=explorer.ids[0])
     expect(page.locator(".sl-slow")).to_have_text("The models are still at work.")
     held.pop().continue_()
     expect(page.locator(".sl-slow")).to_be_hidden()
@@ -41,7 +41,7 @@ def test_the_page_is_up_while_the_models_load(chromium, published_settings, tmp_
         expect(tab.locator(".sl-lede")).to_contain_text("Fetching base (1 of 3)")
         height = page.locator(".sl-about").bounding_box()["height"]
         gate.touch()
-        expect(page.locator(".sl-about__state")).to_contain_text("The 7B models run on cpu, which is slow")
+        expect(page.locator(".sl-about__state")).to_contain_text("The 7B models run on cpu in bf16")
         assert page.locator(".sl-about").bounding_box()["height"] == height
         written(tab)
 
@@ -54,11 +54,12 @@ def test_models_that_cannot_load_leave_the_gallery(chromium, published_settings,
         press(tab, "Write captions")
         expect(tab.locator(".sl-caption__trouble [role=alert]")).to_contain_text("nowhere")
         expect(tab.locator(".sl-tray__tile img")).to_have_count(4)
-        page.evaluate("(id) => SameLogic.go('retrieve', { id })", explorer.ids[3])
+        go_to(page, "retrieve", id=explorer.ids[3])
         expect(page.locator("#widget-retrieve img:visible").nth(4)).to_be_visible()
         assert page.locator("#widget-retrieve [role=alert]").count() == 0
 
 
+@pytest.mark.slow
 def test_an_app_that_cannot_start_says_why_in_one_sentence(python):
     done = python("app.py", RELSIM_BACKEND="huge")
     assert done.returncode == 2 and done.stdout == ""

@@ -7,7 +7,7 @@ from itertools import combinations
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from browser import PATIENCE
+from browser import PATIENCE, go_to
 from picture_files import encode, halves, noise
 
 from relsim_demo.ui import present
@@ -149,7 +149,7 @@ def test_hostile_references_are_refused_in_place(page, page_server, explorer):
     page.on("dialog", lambda dialog: pytest.fail("a script ran"))
     refs = ["<img src=x onerror=alert(1)>", "own-" + "0" * 64, *explorer.ids[:2]]
     tab = several(page, page_server, refs[2:])
-    page.evaluate("(many) => SameLogic.go('score', { many })", ",".join(refs))
+    go_to(page, "score", many=",".join(refs))
     expect(tab.locator(".sl-tray [role=alert]")).to_have_count(2)
     cells(tab, 2)
 

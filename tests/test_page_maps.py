@@ -2,14 +2,18 @@
 
 import csv
 import json
+import re
 
 import numpy as np
 import pytest
-from browser import DESKTOP, steady, watched
-from maps_tab import LOGIC, LOOK, chosen, click, drag, free_dot, lines, lit, marked, opened, pick, pixel
+from browser import DESKTOP, PATIENCE, go_to, steady, watched
+from maps_tab import LOGIC, LOOK, RANGES, chosen, click, drag, field, free_dot, lines, lit, marked, opened, pick, pixel
 
 from relsim_demo.types import Metric
 from relsim_demo.ui.maps_routes import kinds_of
+
+expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=1000 * PATIENCE)
 
 METRICS = {LOGIC: Metric.RELATIONAL.value, LOOK: Metric.ATTRIBUTE.value}
 EVIL = "<img src=x onerror='window.hacked = 1'>"
@@ -50,7 +54,7 @@ def test_both_maps_show_every_picture_and_say_how_far_to_trust_them(tab, explore
     )
     assert tab.page.evaluate(counts) == [explorer.size] * 2
     for side, metric in METRICS.items():
-        points = int(explorer.maps.get(metric).trustworthiness * 100)
+        points = int(explorer.map(metric).trustworthiness * 100)
         assert f"{points} of 100" in tab.locator(".sl-maps__trust").nth(side).inner_text()
     assert tab.locator(".sl-mapside .sl-list__one").count() == 8
 
@@ -110,7 +114,7 @@ def test_a_dot_under_the_mouse_shows_its_picture_and_its_place_on_the_other_map(
 
 
 def test_drawing_around_dots_lights_the_same_ones_on_both_maps_and_saves_them(tab, explorer, tmp_path):
-    places = explorer.maps.get("attribute").places
+    places = explorer.map("attribute").places
     middle = np.median(places, 0)
     drag(tab, explorer, LOOK, [middle + d for d in ([-0.1, -0.1], [0.1, -0.1], [0.1, 0.1], [-0.1, 0.1], [-0.1, -0.09])])
     tab.get_by_role("button", name="Save as CSV").wait_for()
@@ -125,13 +129,14 @@ def test_drawing_around_dots_lights_the_same_ones_on_both_maps_and_saves_them(ta
     assert len(rows) == lit(tab, LOOK)
     first = explorer.item(rows[0]["id"])
     assert (rows[0]["caption"], rows[0]["family"]) == (first.caption, first.family)
+    assert rows[0]["relation"] == (first.relation or "")
     assert np.abs(places[explorer.ids.index(first.id)] - middle).max() < 0.11
 
 
 def test_a_box_lights_and_zoom_goes_closer_and_back(tab, explorer):
     tab.get_by_role("button", name="Box", exact=True).click()
     drag(tab, explorer, LOGIC, [np.array([-0.5, -0.5]), np.array([0.5, 0.5])])
-    places = explorer.maps.get("relational").places
+    places = explorer.map("relational").places
     inside = (np.abs(places) <= 0.5).all(1).sum()
     tab.get_by_role("button", name="Save as CSV").wait_for()
     assert abs(lit(tab, LOOK) - inside) <= 0.1 * inside
@@ -153,16 +158,16 @@ def test_every_colouring_classes_all_dots(tab, explorer):
     counts = [sum(explorer.item(id).kind == kind for id in explorer.ids) for kind in [kinds[-1], *kinds[:-1]]]
     assert tab.page.evaluate(sizes) == [counts, counts]
     tab.get_by_role("button", name="Group", exact=True).click()
-    groups = [np.bincount(explorer.maps.get(metric).clusters).tolist() for metric in METRICS.values()]
+    groups = [np.bincount(explorer.map(metric).clusters).tolist() for metric in METRICS.values()]
     assert tab.page.evaluate(sizes) == groups
     tab.get_by_role("button", name="Family", exact=True).click()
     shades = tab.page.evaluate(sizes)
     assert shades[0] == shades[1] and sum(shades[0]) == explorer.size, "a family has one colour on both maps"
-    assert shades[0][0] == 0 and sum(size > 0 for size in shades[0]) == 12
+    assert shades[0][0] == 0 and sum(size > 0 for size in shades[0]) == 14
     tab.get_by_role("button", name="Corner", exact=True).click()
     assert "Choose a picture" in tab.locator(".sl-maps__legend").inner_text()
     pick(tab, explorer, 12)
-    tab.get_by_role("button", name="Literal similarity").wait_for()
+    tab.get_by_role("button", name="Same logic, same look").wait_for()
     corners = explorer.space(id=explorer.ids[12]).corners
     wanted = [corners[name] for name in ("anomaly", "mere appearance", "analogy", "literal similarity")]
     assert tab.page.evaluate(sizes) == [wanted, wanted]
@@ -215,7 +220,7 @@ def test_the_chosen_picture_leads_to_the_other_tabs(tab, explorer):
 
 def test_an_unknown_or_own_picture_gets_a_sentence_and_the_maps_stay(tab, explorer):
     for ref in ("scene-999999", "own-" + "0" * 64, EVIL):
-        tab.page.evaluate("id => SameLogic.go('maps', { id })", ref)
+        go_to(tab.page, "maps", id=ref)
         tab.get_by_role("alert").wait_for()
         assert tab.get_by_role("alert").inner_text().endswith((".", "'."))
         pick(tab, explorer, 3)
@@ -231,7 +236,8 @@ def test_captions_and_names_are_never_markup(chromium, page_server):
 
         def hostile(route):
             found = json.loads(route.fetch().body())
-            route.fulfill(json={**found, "alt": EVIL, "caption": [["text", EVIL]], "family": EVIL, "kind": EVIL})
+            names = dict.fromkeys(("alt", "relation", "family", "kind"), EVIL)
+            route.fulfill(json={**found, **names, "caption": [["text", EVIL]]})
 
         page.route("**/maps/item.json*", hostile)
         tab = opened(page, page_server)
@@ -242,3 +248,26 @@ def test_captions_and_names_are_never_markup(chromium, page_server):
         assert tab.locator(".sl-maps__trust").first.inner_text() == ""
         assert tab.locator(".sl-view__name").first.text_content().count("<img") == 2
         assert not page.evaluate("Boolean(window.hacked)")
+
+
+def test_the_wheel_with_ctrl_goes_nearer_at_the_pointer_and_alone_says_how(tab):
+    before, box = tab.page.evaluate(RANGES, LOGIC), steady(field(tab, LOGIC))
+    tab.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 3)
+    tab.page.mouse.wheel(0, -120)
+    expect(tab.locator(".sl-map__hint").first).to_have_text("Hold Ctrl and turn the wheel to go nearer.")
+    assert tab.page.evaluate(RANGES, LOGIC) == before
+    tab.page.keyboard.down("Control")
+    tab.page.mouse.wheel(0, -240)
+    tab.page.keyboard.up("Control")
+    expect(tab.get_by_role("button", name="Whole map").first).to_be_visible()
+    tab.page.wait_for_function(f"String(({RANGES})({LOGIC})) !== {str(before)!r}")
+    (left, right), *_ = tab.page.evaluate(RANGES, LOGIC)
+    (a, b), *_ = before
+    assert right - left < b - a
+    assert (left - a) * 3 == pytest.approx(b - right, rel=0.1), "what is under the pointer stays there"
+
+
+def test_a_wrong_link_leaves_nothing_false_in_the_address(page, page_server):
+    tab = opened(page, page_server, id="foo", by="xyz")
+    expect(tab.get_by_role("alert")).to_contain_text("There is no picture")
+    expect(page).not_to_have_url(re.compile("foo|xyz"))

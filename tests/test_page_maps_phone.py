@@ -1,19 +1,19 @@
 """The Maps tab from a link, and on a phone."""
 
-from browser import steady
+from browser import module, steady
 from maps_tab import LOGIC, LOOK, chosen, field, free_dot, lines, opened, pixel
 
 # The widget as a gallery that knows logic alone gives it.
-ALONE = """() => {
+ALONE = f"""async () => {{
   const root = document.createElement('div');
   root.className = 'sl sl-maps';
   root.id = 'alone';
   document.querySelector('#widget-maps').append(root);
-  const words = { kind: 'rel', title: 'By logic', short: 'Logic', nearest: 'Nearest in logic', says: 'Near.' };
-  const metrics = [{ metric: 'relational', ...words }];
-  const value = { metrics, size: 28000, kinds: [], corners: false, gallery: [], plotly: '', method: [] };
-  SameLogic.widgets.maps({ root, value });
-}"""
+  const words = {{ kind: 'rel', title: 'By logic', short: 'Logic', nearest: 'Nearest in logic', says: 'Near.' }};
+  const metrics = [{{ metric: 'relational', ...words }}];
+  const value = {{ metrics, size: 28000, kinds: [], corners: false, gallery: [], plotly: '', method: [] }};
+  new ({module("maps/maps.js")}.MapsTab)({{ root, value }});
+}}"""
 
 
 def test_a_link_opens_the_maps_at_its_picture_and_can_be_copied(page, page_server, explorer):

@@ -208,6 +208,7 @@ def test_a_phone_scrolls_only_downwards(phone, server):
     )
 
 
+@pytest.mark.slow
 def test_the_endpoint_takes_boldness_and_seed(server, explorer):
     client = Client(server, verbose=False)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from retrieve_tab import LOGIC, LOOK, address, asked_from, column, expect, found, hits, opened, refs, shows
 
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 
 
 def test_explains_itself_at_the_first_visit(page, page_server):
@@ -29,11 +29,11 @@ def test_a_hit_tells_place_score_share_and_its_place_by_the_other(page, page_ser
         shows(tab, metric, [hit.id for hit in columns[metric].hits])
         for place in (0, 7):
             hit, shown = columns[metric].hits[place], hits(tab, metric).nth(place)
-            expect(shown.locator("b")).to_have_text(str(place + 1))
-            expect(shown.locator(".sl-hit__score")).to_have_text(f"{hit.score:.2f}")
+            expect(shown.locator("b")).to_have_text(f"No. {place + 1}")
+            expect(shown.locator(".sl-hit__score")).to_have_text(f"score {hit.score:.2f}")
             expect(shown.locator(".sl-badge")).to_contain_text(f"{int(hit.percentile)}")
             rank = columns[metric].ranks[place][other]
-            expect(shown.locator(".sl-hit__other")).to_have_text(re.compile(rf"^{rank:,}(st|nd|rd|th) {told}$"))
+            expect(shown.locator(".sl-hit__other")).to_have_text(f"No. {rank:,} {told}")
 
 
 def test_a_click_on_a_hit_searches_from_it_and_back_returns(page, page_server, explorer):
@@ -102,7 +102,7 @@ def test_a_hundred_hits_are_turned_in_pages(page, page_server, explorer):
     expect(tab.locator(".sl-pager__told")).to_have_text("89–96 of 100")
     tab.get_by_role("button", name="Next page").press("Enter")
     expect(tab.get_by_role("button", name="Previous page")).to_be_focused()
-    expect(hits(tab, LOGIC).last.locator("b")).to_have_text("100")
+    expect(hits(tab, LOGIC).last.locator("b")).to_have_text("No. 100")
     tab.get_by_role("button", name="8", exact=True).click()
     shows(tab, LOGIC, all_of_it[LOGIC][:8])
 
@@ -120,11 +120,13 @@ def test_near_duplicates_can_be_shown_once(page, page_server, explorer):
 # ---- links -------------------------------------------------------------------------------------------------------
 
 
-def test_the_copied_link_restores_the_whole_state(page, page_server, explorer):
+@pytest.mark.parametrize(
+    "more", [{"lean": "0.5", "metric": LOOK}, {"text": "a & b = c? 100 %", "words": "0.25"}], ids=["look", "words"]
+)
+def test_the_copied_link_restores_the_whole_state(page, page_server, explorer, more):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     a, b, c = explorer.ids[11:14]
-    asked = {"id": f"{a},{b}", "not": c, "text": "a & b = c? 100 %", "words": "0.25", "lean": "0.5", "k": "24",
-             "from": "17", "once": "yes", "metric": LOOK}  # fmt: skip
+    asked = {"id": f"{a},{b}", "not": c, "k": "24", "from": "17", "once": "yes", **more}
     tab = opened(page, page_server, **asked)
     asked_from(tab, a)
     tab.get_by_role("button", name="Copy link").click()
@@ -132,11 +134,11 @@ def test_the_copied_link_restores_the_whole_state(page, page_server, explorer):
     link = page.evaluate("navigator.clipboard.readText()")
     page.goto("about:blank")
     page.goto(link)
-    question = Question([a, b], [c], asked["text"], 0.25)
-    ids = found(explorer, question, 24, lean=0.5, collapse=True)
-    shows(tab, LOGIC, ids[LOGIC][16:])
-    shows(tab, LOOK, ids[LOOK][16:])
-    expect(tab.locator("textarea")).to_have_value(asked["text"])
+    question = Question([a, b], [c], more.get("text"), 0.25)
+    for metric, ids in found(explorer, question, 24, lean=float(more.get("lean", 0.75)), collapse=True).items():
+        shows(tab, metric, ids[16:])
+    if "text" in more:
+        expect(tab.locator("textarea")).to_have_value(more["text"])
     assert address(page) == {"tab": "retrieve", **asked}
 
 

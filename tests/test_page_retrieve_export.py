@@ -8,32 +8,47 @@ import pytest
 from PIL import Image
 from retrieve_tab import LOGIC, LOOK, asked_from, expect, export, export_json, found, opened
 
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 
 EVIL = '=HYPERLINK("http://evil")'
 
 
-def test_the_table_holds_every_hit_of_every_column(page, page_server, explorer):
-    tab = opened(page, page_server, text=EVIL, k="24")
-    expect(tab.locator("textarea")).to_have_value(EVIL)
+def table(tab):
+    """The name of the table and its rows."""
     name, path = export(tab, "Table (CSV)")
-    assert name == "same-logic-hyperlink-http-evil.csv"
-    rows = list(csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    ids = found(explorer, Question(text=EVIL), 24)
+    return name, list(csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+
+def test_the_table_holds_every_hit_of_every_column(page, page_server, explorer):
+    id = explorer.ids[7]
+    tab = opened(page, page_server, id=id, k="24")
+    asked_from(tab, id)
+    name, rows = table(tab)
+    assert name == f"same-logic-{id}.csv"
+    ids = found(explorer, Question([id]), 24)
     assert [row["id"] for row in rows] == ids[LOGIC] + ids[LOOK]
     assert [row["column"] for row in rows] == ["Same logic"] * 24 + ["Same look"] * 24
+    assert {row["attribute_model"] for row in rows} == {explorer.info().models["attribute"]}
+    columns = explorer.columns(Question([id]), 24)
+    assert [int(row["rank_by_attribute"]) for row in rows[:24]] == [ranks[LOOK] for ranks in columns[0].ranks]
+
+
+def test_the_table_of_a_sentence_holds_its_hits_by_logic_and_runs_nothing(page, page_server, explorer):
+    tab = opened(page, page_server, text=EVIL, k="24")
+    expect(tab.locator("textarea")).to_have_value(EVIL)
+    name, rows = table(tab)
+    assert name == "same-logic-hyperlink-http-evil.csv"
+    assert [row["id"] for row in rows] == found(explorer, Question(text=EVIL), 24)[LOGIC]
     assert {row["query"] for row in rows} == {f"'{EVIL}"}, "no spreadsheet runs it"
     assert {row["relational_model"] for row in rows} == {explorer.info().models["relational"]}
-    columns = explorer.columns(Question(text=EVIL), 24)
-    assert [int(row["rank_by_attribute"]) for row in rows[:24]] == [ranks[LOOK] for ranks in columns[0].ranks]
 
 
 def test_everything_is_the_question_and_the_exact_numbers(page, page_server, explorer):
     a, b, c = explorer.ids[7:10]
-    tab = opened(page, page_server, id=f"{a},{b}", **{"not": c}, lean="1", text="a heart", box="10,10,60,60")
+    tab = opened(page, page_server, id=f"{a},{b}", **{"not": c}, lean="1", box="10,10,60,60")
     asked_from(tab, a)
     told = export_json(tab, "Everything (JSON)")
-    query = {"pictures": [a, b], "without": [c], "text": "a heart", "words": 0.5, "box": [10, 10, 60, 60]}
+    query = {"pictures": [a, b], "without": [c], "text": None, "words": 0.5, "box": [10, 10, 60, 60]}
     assert told["query"] == query and told["lean"] == 1 and not told["near_duplicates_once"]
     assert [found["title"] for found in told["columns"]] == ["Same logic, different look", "Same look"]
     for hit in told["columns"][0]["hits"]:

@@ -6,7 +6,7 @@ import pytest
 from picture_files import encode, halves, noise
 from retrieve_tab import LOGIC, LOOK, address, asked_from, column, expect, found, hits, more, opened, refs, shows
 
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 
 OWN = {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": encode(noise(300, 200), "JPEG")}
 OTHER = {"name": "other.png", "mimeType": "image/png", "buffer": encode(halves("red", "blue"), "PNG")}
@@ -85,7 +85,9 @@ def test_a_sentence_finds_pictures_and_ideas_of_the_gallery_begin(page, page_ser
     before = tab.locator(".sl-starters__idea").first.inner_text()
     tab.get_by_role("button", name="Other ideas").click()
     expect(tab.locator(".sl-starters__idea").first).not_to_have_text(before)
-    expect(column(tab, LOOK).locator(".sl-found__gloss")).to_contain_text("Your sentence")
+    expect(tab.locator(".sl-retrieve__notes")).to_contain_text("A sentence says an idea, not a look")
+    expect(tab.locator(".sl-found h2")).to_have_text(["Same logic"])
+    expect(tab.get_by_role("slider")).to_have_count(0)
 
 
 def test_a_placeholder_goes_in_where_the_cursor_stands(page, page_server):
@@ -107,7 +109,7 @@ def test_a_picture_and_words_are_weighed(page, page_server, explorer):
     tab = opened(page, page_server, id=id, text=text)
     shows(tab, LOGIC, found(explorer, Question([id], text=text))[LOGIC])
     tab.get_by_role("slider", name="Which weighs more").fill("100")
-    shows(tab, LOGIC, found(explorer, Question([id], text=text, words=1.0))[LOGIC])
+    shows(tab, LOGIC, found(explorer, Question([id], text=text, text_weight=1.0))[LOGIC])
     assert address(page)["words"] == "1"
     tab.get_by_role("button", name="A picture", exact=True).click()
     shows(tab, LOGIC, found(explorer, Question([id]))[LOGIC])
@@ -117,7 +119,7 @@ def test_a_picture_and_words_are_weighed(page, page_server, explorer):
     more(tab, LOGIC, 2, "More like this")
     expect(tab.get_by_role("button", name="Both", exact=True).first).to_have_attribute("aria-pressed", "true")
     asked_from(tab, wanted)
-    shows(tab, LOGIC, found(explorer, Question([wanted], text=text, words=1.0))[LOGIC])
+    shows(tab, LOGIC, found(explorer, Question([wanted], text=text, text_weight=1.0))[LOGIC])
 
 
 def test_both_without_words_shows_what_the_picture_finds(page, page_server, explorer):

@@ -16,7 +16,7 @@ OTHER = {"name": "<img src=x onerror=alert(1)>.jpg", "mimeType": "image/jpeg", "
 BROKEN = {"name": "broken.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")[:150]}
 TEXT = {"name": "notes.png", "mimeType": "image/png", "buffer": b"these are only words"}
 VERDICTS = re.compile(
-    "Same logic, (different|same) look|Same look, different logic|Nothing much in common|Neither the same"
+    "Same (logic|look), (different|same|somewhat alike in) (logic|look)|Somewhat alike|Nothing much|cannot tell"
 )
 
 
@@ -43,6 +43,8 @@ def test_the_first_screen_is_a_scored_pair_that_explains_itself(page, page_serve
     expect(tab.locator("h1")).to_have_text(VERDICTS)
     expect(pictures(tab)).to_have_count(2)
     assert all(re.match(r"[\d.]+\+?", text) for text in numbers(tab))
+    expect(tab.locator(".sl-bar__raw")).to_have_text([re.compile(r"raw score −?[01]\.\d\d")] * 2)
+    expect(tab.locator(".sl-mini__limit")).to_have_text(["↑ same logic", "same look →"])
     assert tab.locator(".sl-mini circle").count() > 100
     assert tab.locator(".sl-example").count() == 6
 
@@ -50,10 +52,21 @@ def test_the_first_screen_is_a_scored_pair_that_explains_itself(page, page_serve
 def test_every_example_shows_the_corner_that_it_promises(page, page_server):
     tab = opened(page, page_server)
     for example in tab.locator(".sl-example").all():
-        promised = example.locator("> span").last.inner_text()
+        promised = example.locator(".sl-example__names > span").inner_text()
         example.click()
         expect(example).to_have_attribute("aria-pressed", "true")
         expect(tab.locator(".sl-mini .is-here")).to_have_text(promised)
+
+
+def test_examples_are_named_by_their_idea_and_in_plain_words_before_the_term(page, page_server, explorer):
+    tab = opened(page, page_server)
+    first, pair = tab.locator(".sl-example").first, tab.locator(".sl-tile__face img")
+    expect(first).to_have_attribute("aria-pressed", "true")
+    ids = [image.get_attribute("src").split("/")[-1].split(".webp")[0] for image in pair.all()]
+    one, other = (explorer.item(id) for id in ids)
+    assert one.relation == other.relation and one.family != other.family, "one idea, shown in two ways"
+    said = first.locator(".sl-example__names").inner_text().splitlines()
+    assert said == [one.relation.capitalize(), "Same logic, different look", "analogy"]
 
 
 def test_two_own_pictures_are_compared(page, page_server):

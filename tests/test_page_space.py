@@ -1,15 +1,15 @@
 """The Similarity space tab in a browser. Nothing here depends on how good the models are."""
 
 import numpy as np
+import picture_files
 import pytest
 from browser import DESKTOP, steady, watched
-from picture_files import encode, noise
 from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
 
 from relsim_demo.types import Corner
 from relsim_demo.ui import space_routes
 
-CORNERS = ("Analogy", "Literal similarity", "Anomaly", "Mere appearance")
+CORNERS = ("Same logic, different look", "Same logic, same look", "Neither the same", "Same look, different logic")
 COUNTS = "all => all.map((node) => Number(node.textContent.replaceAll(',', '')))"
 # A dot that nothing covers: its trace, its number there, and where to click.
 FREE_DOT = """() => {
@@ -46,9 +46,10 @@ def test_every_other_picture_of_the_gallery_is_a_dot(tab, explorer):
     assert sum(dots(tab)) == explorer.size - 1
     counts = explorer.space(id=ref).corners
     counts[Corner.LITERAL] -= 1
+    told = dict(zip(CORNERS, (Corner.ANALOGY, Corner.LITERAL, Corner.ANOMALY, Corner.APPEARANCE), strict=True))
     names = tab.locator(".sl-map__name b").evaluate_all("all => all.map((node) => node.firstChild.textContent)")
     shown = tab.locator(".sl-map__count").evaluate_all(COUNTS)
-    assert dict(zip(names, shown, strict=True)) == {str(name).capitalize(): n for name, n in counts.items()}
+    assert dict(zip(names, shown, strict=True)) == {name: counts[corner] for name, corner in told.items()}
     summary = tab.locator("p.sl-space__summary").inner_text()
     assert all(name in summary for name in CORNERS)
 
@@ -149,7 +150,7 @@ def test_the_colours_follow_the_theme(tab):
 
 
 def test_an_own_picture_is_placed_and_a_broken_one_is_answered_in_place(tab, explorer):
-    mine = {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": encode(noise(300, 200), "JPEG")}
+    mine = {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": picture_files.encode(picture_files.drawn(), "JPEG")}
     tab.locator("input[type=file]").set_input_files(mine)
     asked_about(tab, "/own/")
     assert sum(dots(tab)) == explorer.size

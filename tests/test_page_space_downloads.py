@@ -48,7 +48,7 @@ def test_the_picture_shows_what_is_seen(tab, tmp_path):
     assert colours(whole, (left, 0, left + 100, 140)) > 100, "the picture asked about"
     assert colours(whole, (left, top, whole.width - 48, top + 2 * frame["height"])) > 5000, "pictures on the plane"
     assert colours(whole, (left + 8, top + 8, left + 400, top + 100)) > 10, "the name of a corner"
-    thumb = tab.locator(".sl-thumb.is-literal, .sl-thumb.is-appearance").first.bounding_box()
+    thumb = tab.locator(".sl-thumb.is-ink, .sl-thumb.is-attr").first.bounding_box()
     x, y = (left + 2 * (thumb["x"] - frame["x"]), top + 2 * (thumb["y"] - frame["y"]))
     assert colours(whole, (x, y, x + 2 * thumb["width"], y + 2 * thumb["height"])) > 50
     zoom_at(tab, 0.5, 0.5)
@@ -104,7 +104,7 @@ def test_the_page_opens_from_a_file_and_shows_captions(tab, explorer, chromium, 
             "document.querySelector('.js-plotly-plot')._fullData.reduce((sum, t) => sum + t._length, 0)"
         )
         assert count == explorer.size - 1
-        for word in ("Analogy", "Literal similarity", "Mere appearance", "Anomaly"):
+        for word in ("Same logic, different look", "literal similarity", "mere appearance", "anomaly"):
             expect(graph).to_contain_text(word)
         expect(graph.locator(".xtitle")).to_contain_text("raw score" if axes == "Raw scores" else "random pairs")
         assert page.evaluate("[...document.querySelectorAll('image')].every((i) => i.href.baseVal.startsWith('data:'))")

@@ -43,6 +43,7 @@ def test_on_a_phone_a_finger_on_the_map_scrolls_the_page_and_chooses_nothing(pho
 def test_on_a_phone_a_finger_draws_once_the_lasso_is_taken(phone, page_server):
     tab = opened(phone, page_server)
     tab.get_by_role("button", name="Lasso", exact=True).tap()
+    tab.locator(".sl-map__over").evaluate("node => node.scrollIntoView({ block: 'center' })")
     frame = steady(tab.locator(".sl-map__over"))
     session = phone.context.new_cdp_session(phone)
 

@@ -5,12 +5,12 @@ import re
 from urllib.parse import urlencode
 
 import numpy as np
+import picture_files
 import pytest
-from browser import DESKTOP, steady, watched
-from picture_files import encode, noise
+from browser import DESKTOP, go_to, steady, watched
 from space_tab import across, asked_about, chosen, drag, drawn, expect, go, lit, opened, picture, query, scene, zoom_at
 
-from relsim_demo.types import Corner
+from relsim_demo.types import PLAIN, Corner
 
 RANGE = "document.querySelector('.sl-map__graph').layout.xaxis.range"
 MOVED = f"old => String({RANGE}) !== String(old)"
@@ -45,8 +45,8 @@ def test_raw_cosines_place_every_dot_at_its_cosines(space, explorer):
     percentiles = scene(space, explorer, query(space))["x"]
     space.get_by_role("button", name="Raw scores").click()
     expect(space.locator(".sl-space__x")).to_contain_text("raw score")
-    expect(space.locator(".sl-space__says")).to_contain_text("1 is the same")
-    space.page.wait_for_function("() => document.querySelector('.sl-map__graph').layout.yaxis.ticktext.includes('0')")
+    expect(space.locator(".sl-space__says")).to_contain_text("to 1, the same picture")
+    space.page.wait_for_function("() => document.querySelector('.sl-map__graph').layout.yaxis.ticktext.includes('0.4')")
     found, row = scene(space, explorer, query(space)), explorer.ids.index(query(space))
     assert not np.array_equal(found["x"], percentiles, equal_nan=True)
     for name, values in zip("xy", cosines(explorer, query(space)), strict=True):
@@ -59,7 +59,7 @@ def test_raw_cosines_place_every_dot_at_its_cosines(space, explorer):
         assert len(ticks) >= 3
         for words, place in ticks.items():
             assert place == pytest.approx(float(words.replace("\u2212", "-")) * slope + start, abs=2e-3)
-    expect(space.locator(".sl-panel__raw")).to_contain_text("logic")
+    expect(space.locator(".sl-panel .sl-bar__raw")).to_have_text([re.compile(r"raw score −?[01]\.\d\d")] * 2)
     space.get_by_role("button", name="Percentiles").click()
     expect(space.locator(".sl-space__x")).to_contain_text("random pairs")
     space.page.wait_for_function("() => document.querySelector('.sl-map__graph').layout.yaxis.ticktext.includes('99')")
@@ -162,7 +162,7 @@ def test_what_is_drawn_around_is_listed_and_saved_with_its_scores(space, explore
 def test_the_name_of_a_corner_lists_its_pictures_with_mouse_and_keyboard(space, explorer):
     counts = explorer.space(id=query(space)).corners
     for name, act in ((Corner.ANALOGY, lambda b: b.click()), (Corner.APPEARANCE, lambda b: b.press("Enter"))):
-        act(space.get_by_role("button", name=re.compile(f"^{name}", re.IGNORECASE)))
+        act(space.get_by_role("button", name=re.compile(f"^{PLAIN[name]}")))
         expect(space.locator(".sl-map")).to_have_attribute("data-lit", str(counts[name]))
         expect(space.locator(".sl-lit__title")).to_have_text(f"{counts[name]:,} pictures")
         expect(space.locator(".sl-panel__counts li")).to_have_count(1)
@@ -173,9 +173,8 @@ def test_the_name_of_a_corner_lists_its_pictures_with_mouse_and_keyboard(space, 
 
 def test_the_pair_of_score_stands_in_the_space_also_with_an_own_picture(page, page_server, explorer):
     tab = opened(page, page_server)
-    go_to = "([a, b]) => { SameLogic.go('score', { a, b }); }"
     a, b = explorer.ids[21], explorer.ids[400]
-    page.evaluate(go_to, [a, b])
+    go_to(page, "score", a=a, b=b)
     score = page.locator("#widget-score")
     expect(score.locator(".sl-tile__face img").nth(1)).to_have_attribute("src", re.compile(b))
     expect(score.locator(".sl-bar__num").first).not_to_have_text("–")
@@ -188,7 +187,7 @@ def test_the_pair_of_score_stands_in_the_space_also_with_an_own_picture(page, pa
     pair = explorer.score([a, b]).pairs[0]
     expect(tab.locator(".sl-panel .sl-bar__num").first).to_contain_text(str(int(pair.relational.percentile)))
     page.get_by_role("tab", name="Score").click()
-    mine = {"name": "mine.png", "mimeType": "image/png", "buffer": encode(noise(), "PNG")}
+    mine = {"name": "mine.png", "mimeType": "image/png", "buffer": picture_files.encode(picture_files.drawn(), "PNG")}
     score.locator("input[type=file]").nth(1).set_input_files(mine)
     expect(score.locator(".sl-tile__face img").nth(1)).to_have_attribute("src", re.compile("/own/"))
     expect(score.locator(".sl-bar__num").first).not_to_have_text("–")

@@ -59,7 +59,7 @@ def test_strengths_are_cut_at_the_95th_percentile_and_never_negative():
     assert found[0, 0] == 0
     assert found[0, 1] == found[1, 0] == 1
     assert found[2, 0] == pytest.approx(0.05)
-    assert np.max(why.strengths(np.full((8, 8), 0.001).tolist())) < 0.2  # noise stays pale
+    assert np.max(why.strengths(np.full((8, 8), 0.02).tolist())) <= 0.2  # what hardly counts stays pale
 
 
 def test_nothing_is_measured_before_somebody_asks(page, page_server, log):
@@ -74,7 +74,7 @@ def test_an_idea_counts_for_both_only_where_both_are_clearly_near_to_it(explorer
     limit, seen = explorer.info().thresholds["relational"].score, set()
     for pair in zip(explorer.ids[:40], explorer.ids[40:80], strict=True):
         told = why.ideas(explorer, list(pair))
-        near = [[match.similarity >= limit for match in explorer.families_near(one, why.IDEAS)] for one in pair]
+        near = [[match.similarity >= limit for match in explorer.ideas_near(one, why.IDEAS)] for one in pair]
         for picture, clear in zip(told["pictures"], near, strict=True):
             assert all(clear[i] for i, idea in enumerate(picture["ideas"]) if idea["shared"])
         clear = sum(any(one) for one in near)
@@ -85,17 +85,17 @@ def test_an_idea_counts_for_both_only_where_both_are_clearly_near_to_it(explorer
 
 def test_ideas_of_both_stand_side_by_side(page, page_server, explorer):
     ids = explorer.ids
-    family = explorer.families_near(ids[0], 1)[0].family
-    pair = [ids[0], next(id for id in ids[1:] if explorer.families_near(id, 1)[0].family == family)]
+    idea = explorer.ideas_near(ids[0], 1)[0].relation
+    pair = [ids[0], next(id for id in ids[1:] if explorer.ideas_near(id, 1)[0].relation == idea)]
     tab = opened(page, page_server, "why", a=pair[0], b=pair[1])
     explain(tab)
     expect(tab.locator(".sl-why__side img").last).to_have_attribute("src", re.compile(pair[1]))
-    near = [explorer.families_near(one, why.IDEAS) for one in pair]
+    near = [explorer.ideas_near(one, why.IDEAS) for one in pair]
     limit = explorer.info().thresholds["relational"].score
-    shared = set.intersection(*({match.family for match in one if match.similarity >= limit} for one in near))
+    shared = set.intersection(*({match.relation for match in one if match.similarity >= limit} for one in near))
     assert shared
     marked = tab.locator(".sl-why__side").first.locator("mark").all_text_contents()
-    assert sorted(marked) == sorted(name.replace("_", " ") for name in shared)
+    assert sorted(marked) == sorted(shared)
     numbers = tab.locator(".sl-why__side").last.locator(".sl-near__num").all_inner_texts()
     assert numbers == [f"{match.similarity:.2f}" for match in near[1]]
 
@@ -109,7 +109,7 @@ def test_parts_are_coloured_for_logic_for_look_and_not_at_all(page, page_server)
         re.compile(r"Hiding parts of the (first|second) picture.*\d+%")
     )
     measured(tab)
-    assert max(alphas(tab)) > 150
+    assert max(alphas(tab)) > 20  # faint where the main part costs little
     tab.get_by_role("button", name="Look", exact=True).click()
     expect(tab.locator(".sl-why__parts")).to_contain_text("Orange")
     tab.get_by_role("button", name="Off", exact=True).click()

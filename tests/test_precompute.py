@@ -19,6 +19,7 @@ from relsim_demo.precompute.sources import of_scenes
 from relsim_demo.settings import Backend, Settings
 
 MINI = Settings(Backend.MINI)
+LITE2 = "efficientnet-lite2"
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_a_folder_becomes_a_gallery(photos, tmp_path):
 
 def test_its_vectors_are_the_models_own(photos, tmp_path, models):
     source = open_source(str(photos))
-    gallery = precompute(source, tmp_path / "gallery", plan(["mini-attribute", "mini-relational"], source, MINI))
+    gallery = precompute(source, tmp_path / "gallery", plan([LITE2, "mini-relational"], source, MINI))
     row = gallery.items["source"].index("0003.png")
     for metric in ("relational", "attribute"):
         assert gallery.vectors[metric][row] @ models.encoders[metric].embed([blocks(3)])[0] > 0.9999
@@ -85,12 +86,12 @@ def test_very_small_galleries_work(tmp_path, count):
     ("names", "metrics"),
     [
         (["mini-relational"], {"relational": "mini-relational"}),
-        (["mini-attribute", "mini-relational"], {"relational": "mini-relational", "attribute": "mini-attribute"}),
+        ([LITE2, "mini-relational"], {"relational": "mini-relational", "attribute": LITE2}),
         (["text"], {"relational": "all-MiniLM"}),
-        (["text", "mini-attribute"], {"relational": "all-MiniLM", "attribute": "mini-attribute"}),
+        (["text", LITE2], {"relational": "all-MiniLM", "attribute": LITE2}),
         (["text", "mini-relational"], {"relational": "mini-relational", "text": "all-MiniLM"}),
         (["mini-relational", "mini-relational"], {"relational": "mini-relational"}),
-        (None, {"relational": "mini-relational", "attribute": "mini-attribute"}),
+        (None, {"relational": "mini-relational", "attribute": LITE2}),
     ],
 )
 def test_which_model_makes_which_metric(tmp_path, names, metrics):
@@ -113,7 +114,7 @@ def test_further_models_keep_their_own_names():
     [
         (["beauty"], "There is no metric 'beauty'; choose among relsim, clip"),
         ([""], "There is no metric ''"),
-        (["mini-attribute"], "Nothing in --metrics mini-attribute measures logic; add one of relsim, mini-relational"),
+        ([LITE2], f"Nothing in --metrics {LITE2} measures logic; add one of relsim, mini-relational"),
         (["text"], "has no captions, so it cannot have the metric text"),
     ],
 )
@@ -165,6 +166,7 @@ def test_scenes_are_drawn_and_described(tmp_path):
 # ---- what is odd -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_picture_that_kills_its_decoder_costs_only_itself():
     jobs = [(n, (encode(blocks(n), "PNG"), "deadly" if n in (3, 4, 19) else "fine")) for n in range(20)] + [
         ("none", None)

@@ -6,6 +6,8 @@ import pytest
 
 from relsim_demo.gallery.gallery import load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def listed(tmp_path):
@@ -21,7 +23,7 @@ def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout) == {"items": 12, "folder": str(tmp_path / "gallery")}
     assert len(load(tmp_path / "gallery")) == 12
-    done = python(*command, "--fresh", "--resume", "--batch", "8", "--workers", "1", RELSIM_BACKEND="mini")
+    done = python(*command, "--fresh", "--batch", "8", "--workers", "1", RELSIM_BACKEND="mini")
     assert done.returncode == 0 and "12/12" in done.stderr and "items/s" in done.stderr
     found = python(
         "-m", "relsim_demo", "info", "--json", RELSIM_GALLERY=str(tmp_path / "gallery"), RELSIM_BACKEND="mini"
@@ -33,7 +35,8 @@ def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
     ("options", "sentence"),
     [
         (["--metrics", "beauty"], "There is no metric 'beauty'"),
-        (["--metrics", "mini-attribute"], "measures logic"),
+        (["--metrics", "efficientnet-lite2"], "measures logic"),
+        (["--fresh", "--resume"], "--resume: not allowed with argument --fresh"),
         (["--workers", "0"], "'0' is no number from 1 to"),
         (["--batch", "many"], "'many' is no number from 1 to"),
     ],

@@ -18,6 +18,8 @@ from relsim_demo.gallery.gallery import load, save
 from relsim_demo.precompute import build, open_source, precompute
 from relsim_demo.precompute.shards import SIZE, Shards
 
+pytestmark = pytest.mark.slow
+
 DRIVER = Path(__file__).parent / "precompute_driver.py"
 COUNT = 3 * SIZE + 50
 
@@ -141,6 +143,9 @@ def test_other_work_in_the_same_place_is_refused_until_fresh(begun, few, tmp_pat
         precompute(other, begun, both())
     with pytest.raises(BadRequest, match="with other metrics; .* --fresh"):
         precompute(open_source(str(few)), begun, plan_of())
+    begun.with_name("gallery.partial").joinpath("work.json").write_text("{")
+    with pytest.raises(BadRequest, match=r"record, work\.json, cannot be read; .* --fresh"):
+        precompute(open_source(str(few)), begun, both())
     assert len(precompute(other, begun, both(), fresh=True)) == 5
 
 

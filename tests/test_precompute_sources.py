@@ -129,6 +129,7 @@ def test_groups_share_their_caption(tmp_path):
     found = records(source)
     assert [record.caption for record in found[:3]] == ["{Objects} in flight"] * 2 + ["A {Country}"]
     assert len({record.id for record in found[:3]}) == 3 and found[3].trouble.reason == "no address"
+    assert [record.group for record in found[:3]] == ["group 0", "group 0", "group 1"]
 
 
 @pytest.mark.parametrize(

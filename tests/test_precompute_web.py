@@ -1,10 +1,10 @@
-"""A few hundred pictures from a web server on which everything goes wrong become a gallery that the page can use."""
+"""Pictures from a web server on which everything goes wrong become a gallery that the page can use."""
 
 import json
 
 import numpy as np
 import pytest
-from image_server import drawn, image_server
+from image_server import bomb, drawn, image_server
 from PIL import Image
 from precompute_parts import Colours, flat, plan_of
 
@@ -15,7 +15,9 @@ from relsim_demo.precompute import build, open_source, plan, precompute
 from relsim_demo.precompute.download import Downloader, Limits
 from relsim_demo.settings import Backend, Settings
 
-COUNT = 300
+pytestmark = pytest.mark.slow
+
+COUNT = 120
 BROKEN = {
     "/missing": "HTTP 404",
     "/page": "web page",
@@ -42,6 +44,7 @@ QUICK_TO_FAIL = {path: reason for path, reason in BROKEN.items() if reason not i
 def server():
     for number in range(COUNT):
         drawn(number)
+    bomb()
     with image_server() as running:
         yield running
 
@@ -60,7 +63,7 @@ def write_list(path, server, count, broken):
 
 
 def downloader():
-    limits = Limits(read=1.5, total=2.5, tries=2, pause=0.01)
+    limits = Limits(read=3, total=6, tries=2, pause=0.01)  # a loaded machine needs more than a second a picture
     return Downloader(limits, permit=lambda address: str(address) == "127.0.0.1")
 
 
@@ -68,7 +71,7 @@ def downloader():
 def folder(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("web") / "gallery"
     source = write_list(tmp_path_factory.mktemp("list") / "captions.jsonl", server, COUNT, BROKEN)
-    models = plan(["mini-relational", "mini-attribute", "text"], source, Settings(Backend.MINI))
+    models = plan(["mini-relational", "efficientnet-lite2", "text"], source, Settings(Backend.MINI))
     precompute(source, folder, models, downloader=downloader())
     return folder
 

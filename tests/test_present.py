@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
-from relsim_demo.types import Corner
+from relsim_demo.types import Item, Score
 from relsim_demo.ui import present
+from relsim_demo.ui.verdicts import Grade
 
 
 @pytest.mark.parametrize(
@@ -24,9 +27,9 @@ def test_numbers_are_rounded_down_and_never_say_100(percentile, number, badge):
     assert present.badge(percentile) == badge
 
 
-@pytest.mark.parametrize("tenths", range(1000))
-def test_one_decimal_is_kept_as_it_is(tenths):
-    assert present.badge(tenths / 10) == f"{tenths / 10:.1f}"
+def test_one_decimal_is_kept_as_it_is():
+    shares = [tenths / 10 for tenths in range(1000)]
+    assert [present.badge(share) for share in shares] == [f"{share:.1f}" for share in shares]
 
 
 @pytest.mark.parametrize(
@@ -46,49 +49,15 @@ def test_bar_sentence(percentile, sentence):
     assert present.bar_sentence(percentile) == sentence
 
 
-def test_bar_is_plain_json():
-    assert present.bar(99.5) == {
+def test_a_bar_grades_its_number_and_shows_the_raw_score_beside():
+    assert present.bar(Score(0.91, 99.5, True), Grade.CLEARLY) == {
         "percentile": 99.5,
         "number": "99.5",
-        "sentence": "Higher than 995 of 1,000 random pairs",
+        "raw": "0.91",
+        "sentence": "Clearly alike: higher than 995 of 1,000 random pairs",
     }
-
-
-@pytest.mark.parametrize(
-    ("rank", "text"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (112, "112th"), (1013, "1,013th"),
-     (20861, "20,861st"), (25962, "25,962nd"), (11123, "11,123rd")],
-)  # fmt: skip
-def test_ordinal(rank, text):
-    assert present.ordinal(rank) == text
-
-
-@pytest.mark.parametrize("corner", list(Corner))
-def test_every_corner_has_words(corner):
-    assert present.corner_name(corner)[0].isupper()
-    for relational in (0.0, 49.0, 80.0, 100.0):
-        for attribute in (0.0, 49.0, 80.0, 100.0):
-            verdict = present.verdict(corner, relational, attribute)
-            assert " ".join(text for _, text in verdict)[0].isupper()
-            lede = present.lede(corner, relational, attribute)
-            assert lede.endswith(".")
-            assert "100 of 100" not in lede
-
-
-def test_verdict_colours_logic_blue_and_look_orange():
-    assert present.verdict(Corner.ANALOGY, 99, 20) == [["rel", "Same logic,"], ["attr", "different look"]]
-    assert present.verdict(Corner.APPEARANCE, 20, 99) == [["attr", "Same look,"], ["rel", "different logic"]]
-
-
-def test_what_is_close_and_yet_not_the_same_is_not_called_nothing():
-    assert present.verdict(Corner.ANOMALY, 12, 49)[0][1] == "Nothing much in common"
-    assert present.verdict(Corner.ANOMALY, 96, 12)[0][1].startswith("Neither")
-
-
-def test_lede_of_an_analogy():
-    assert present.lede(Corner.ANALOGY, 99.5, 23) == (
-        "They share an idea more closely than 99 of 100 random pairs do. What they show has little in common."
-    )
+    among = present.bar(Score(0.3, 40.0, False, "photographs"), Grade.NOT)["sentence"]
+    assert among == "Not alike: a little below a typical pair of photographs"
 
 
 def test_caption_parts_turn_placeholders_into_chips():
@@ -145,21 +114,17 @@ def test_parts_keep_every_word():
 
 @pytest.mark.parametrize(("score", "number"), [(0.614, "0.61"), (-0.05, "\u22120.05"), (-0.001, "0.00"), (1.0, "1.00")])
 def test_a_raw_score_is_a_share_of_nothing(score, number):
-    assert present.raw(score) == {"percentile": None, "number": number, "sentence": present.RAW}
-
-
-@pytest.mark.parametrize(
-    ("logic", "look", "numbers", "words"),
-    [(True, None, 2, "Same logic"), (False, None, 2, "Different logic"), (None, True, 2, "Same look"),
-     (None, False, 2, "Different look"), (None, None, 2, "Two numbers, no verdict"),
-     (None, None, 1, "One number, no verdict")],
-)  # fmt: skip
-def test_a_verdict_says_no_more_than_is_known(logic, look, numbers, words):
-    assert " ".join(text for _, text in present.verdict_in_part(logic, look, numbers)) == words
-    lede = present.lede_in_part(logic, look, (99.2, 99.2), "The rest is unknown.")
-    assert lede.endswith("The rest is unknown.")
-    assert ("idea" in lede) is (logic is not None) and ("look" in lede) is (look is not None)
+    told = {"percentile": None, "number": number, "sentence": present.RAW, "quiet": False}
+    assert present.raw(score) == told
+    assert present.raw(score, told=False) == told | {"sentence": present.UNTOLD, "quiet": True}
 
 
 def test_one_picture_is_not_pictures():
     assert present.counted(1, "picture") == "1 picture" and present.counted(28_000, "picture") == "28,000 pictures"
+
+
+def test_the_pairs_behind_the_limits_are_called_what_they_are():
+    drawn = Item("a", "", None, "in_jar", "contained", "containment", "")
+    assert present.calibrating(drawn) == "the pairs known to have nothing in common"
+    assert present.calibrating(replace(drawn, family=None)) == "random pairs of different groups"
+    assert present.calibrating(replace(drawn, family=None, relation=None)) == "random pairs"

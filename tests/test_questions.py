@@ -8,15 +8,17 @@ import pytest
 from PIL import Image
 from sklearn.manifold import trustworthiness as reference
 
-from relsim_demo import mapping
 from relsim_demo.analysis import bridge, occlusion, retrieval
 from relsim_demo.analysis.calibration import Percentiles
 from relsim_demo.analysis.clusters import MOST, centres, cluster
 from relsim_demo.analysis.projection import trustworthiness
 from relsim_demo.errors import BadRequest
-from relsim_demo.mapping import Maps
-from relsim_demo.queries import Query, Question
-from relsim_demo.searching import Search
+from relsim_demo.services import maps
+from relsim_demo.services.embedding import Memory
+from relsim_demo.services.judging import Judging
+from relsim_demo.services.maps import Maps
+from relsim_demo.services.queries import Query, Question
+from relsim_demo.services.search import Search
 from relsim_demo.vectors import unit_rows
 
 METRICS = ("relational", "attribute")
@@ -44,7 +46,7 @@ def test_the_ends_of_the_slider_are_the_plain_orders_and_the_analogy():
     at = {lean: retrieval.blend(relational, attribute, lean, percentiles) for lean in (0, 0.25, 0.5, 0.75, 1)}
     assert np.array_equal(np.argsort(at[0]), np.argsort(attribute))
     assert np.array_equal(np.argsort(at[0.75]), np.argsort(relational))
-    z = [percentiles[m].standard(v) for m, v in (("relational", relational), ("attribute", attribute))]
+    z = [percentiles[m].z_score(v) for m, v in (("relational", relational), ("attribute", attribute))]
     assert np.allclose(at[0.5], z[0] + z[1]) and np.allclose(at[0.25], 0.5 * z[0] + z[1])
     assert np.allclose(at[1], retrieval.analogy(relational, attribute, 1, percentiles))
 
@@ -75,13 +77,14 @@ def test_the_slider_moves_the_first_column_only(explorer, lean, metric):
 
 
 @pytest.mark.parametrize("lean", [0.0, 0.3, 0.75])
-def test_near_duplicates_shown_once_make_room_for_others(shipped_gallery, lean):
+def test_near_duplicates_shown_once_make_room_for_others(shipped_gallery, models, lean):
     row, copies = 41, 500
     vectors = {metric: rows.copy() for metric, rows in shipped_gallery.vectors.items()}
     nearest = np.argsort(-(vectors["relational"] @ vectors["relational"][row]), kind="stable")[:copies]
     for rows in vectors.values():
         rows[nearest] = rows[row]
-    search = Search(replace(shipped_gallery, vectors=vectors))
+    gallery = replace(shipped_gallery, vectors=vectors)
+    search = Search(gallery, Judging(gallery, models.encoders, Memory()))
     query = Query("x", {metric: rows[row] for metric, rows in vectors.items()}, row)
     ids = {shipped_gallery.ids[place] for place in nearest}
     for column in search.columns(query, 100, lean, True):
@@ -115,9 +118,9 @@ def test_examples_counter_examples_and_words_move_the_question(explorer):
 
     both = found(examples=[a, b])
     assert not {a, b} & {hit.id for hit in both}, "the parts of a question are no answers"
-    assert [h.score for h in found(examples=[a], text="a heart", words=0.0)] == scores(found(examples=[a]))
+    assert [h.score for h in found(examples=[a], text="a heart", text_weight=0.0)] == scores(found(examples=[a]))
     words = [hit for hit in found(text="a heart") if hit.id != a]
-    assert [h.score for h in found(examples=[a], text="a heart", words=1.0)][:9] == scores(words[:9])
+    assert [h.score for h in found(examples=[a], text="a heart", text_weight=1.0)][:9] == scores(words[:9])
     near_b = explorer.search(id=b, k=50).hits
     away = {hit.id: hit.rank for hit in found(examples=[b], without=[near_b[0].id])}
     assert near_b[0].id not in away
@@ -133,7 +136,7 @@ def test_examples_counter_examples_and_words_move_the_question(explorer):
         ({"without": ["scene-000001"]}, "Ask with a picture or a sentence"),
         ({"examples": ["nobody"]}, "There is no picture 'nobody'"),
         ({"examples": ["scene-000001"] * 13}, "13 pictures given; a question takes 12 at the most"),
-        ({"text": "a", "words": 2}, "words is 2; it must lie between 0 and 1"),
+        ({"text": "a", "text_weight": 2}, "The weight of the sentence is 2; it must lie between 0 and 1"),
         ({"text": " "}, "The sentence is empty"),
     ],
 )
@@ -162,14 +165,14 @@ def test_a_chain_is_the_cheapest_among_all_paths():
 
 def test_a_bridge_joins_gallery_and_own_pictures(explorer):
     a, b = explorer.ids[3], explorer.ids[50]
-    answer = explorer.compare.bridge(a, b)
+    answer = explorer.bridge(a, b)
     assert answer.pictures[0] == a and answer.pictures[-1] == b and len(answer.steps) == len(answer.pictures) - 1
     for (left, right), step in zip(pairwise(answer.pictures), answer.steps, strict=True):
         assert step.score == pytest.approx(explorer.score([left, right]).pairs[0].relational.score, abs=1e-5)
-    own = explorer.compare.bridge(explorer.picture(a, 224), b)
+    own = explorer.bridge(explorer.picture(a, 224), b)
     assert own.pictures[0] == "picture 1" and own.pictures[-1] == b
     with pytest.raises(BadRequest, match="Both pictures are the same"):
-        explorer.compare.bridge(a, a)
+        explorer.bridge(a, a)
 
 
 # ---- regions ------------------------------------------------------------------------------------------------------
@@ -192,7 +195,7 @@ def test_the_loss_of_a_window_is_spread_over_its_cells():
 
 
 def test_regions_grow_until_both_pictures_are_done(explorer):
-    steps = list(explorer.compare.regions(explorer.ids[3], explorer.picture(explorer.ids[4], 224)))
+    steps = list(explorer.regions(explorer.ids[3], explorer.picture(explorer.ids[4], 224)))
     done = [step.done for step in steps]
     assert done == sorted(done) and done[-1] == 1 and steps[0].b is None
     for regions in (steps[-1].a, steps[-1].b):
@@ -223,7 +226,7 @@ def test_clusters_are_the_groups_that_there_are_largest_first():
 
 
 def test_groups_stored_with_a_gallery_are_taken_and_others_are_found(shipped_gallery, models, monkeypatch):
-    monkeypatch.setattr(mapping, "groups", lambda vectors: np.arange(len(vectors), dtype=np.uint8) % 3)
+    monkeypatch.setattr(maps, "groups", lambda vectors: np.arange(len(vectors), dtype=np.uint8) % 3)
     stored, without = Maps(shipped_gallery, models), Maps(replace(shipped_gallery, groups={}), models)
     for metric, vectors in shipped_gallery.vectors.items():
         labels, sizes = stored.get(metric).clusters, np.bincount(stored.get(metric).clusters)
@@ -234,12 +237,21 @@ def test_groups_stored_with_a_gallery_are_taken_and_others_are_found(shipped_gal
 
 
 def test_the_gallery_has_a_named_map_for_each_metric(explorer):
-    assert explorer.maps.metrics == list(METRICS)
+    assert explorer.mapped == list(METRICS)
     for metric in METRICS:
-        found = explorer.maps.get(metric)
+        found = explorer.map(metric)
         assert found.places.shape == (explorer.size, 2) and len(found.clusters) == explorer.size
         assert len(found.names) == found.clusters.max() + 1 and all(found.names)
         assert found.trustworthiness is None or 0.5 < found.trustworthiness <= 1
-        assert explorer.maps.get(metric) is found, "it is found once"
+        assert explorer.map(metric) is found, "it is found once"
     with pytest.raises(BadRequest, match="There is no map of 'beauty'"):
-        explorer.maps.get("beauty")
+        explorer.map("beauty")
+
+
+def test_a_scene_that_the_registry_draws_is_judged_whatever_its_look(explorer, shipped_gallery):
+    judge = explorer._score_with.judging.judge
+    refused = np.flatnonzero(~judge.knows(shipped_gallery.vectors["attribute"]))
+    assert 0 < len(refused) < 0.01 * explorer.size, "there are some that the judge alone would refuse"
+    a, b = (explorer.ids[row] for row in refused[:2])
+    assert explorer.judged(a) and explorer.score([a, b]).pairs[0].corner and not explorer.space(id=a).note
+    assert explorer.score([explorer.picture(a), b]).pairs[0].note, "the same picture as a file is not known to be drawn"

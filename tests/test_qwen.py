@@ -1,5 +1,6 @@
 """The published models' code on a tiny random checkpoint, against numbers that other packages computed on it."""
 
+import inspect
 import json
 import threading
 from hashlib import sha1
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from transformers.models.qwen2_5_vl.modeling_qwen2_5_vl import Qwen2_5_VisionPatchEmbed, Qwen2_5_VLVisionAttention
 
 from relsim_demo.models.qwen import embed as embedding
 from relsim_demo.models.qwen import generate
@@ -113,6 +115,23 @@ def test_the_vision_tower_gives_what_transformers_own_gives(tiny, host):
         wanted = own(torch.from_numpy(normalised(cut.values)), grid).pooler_output
         found = generate.see(host.model.model.visual, torch.from_numpy(cut.values)[None], cut.rows, cut.columns)[0]
     assert (cut.rows, cut.columns) == (18, 22) and (found - wanted).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("theirs", "forward"),
+    [
+        (
+            Qwen2_5_VLVisionAttention,
+            "(self, hidden_states, cu_seqlens, position_embeddings=None, max_seqlen=None, **kwargs)",
+        ),
+        (Qwen2_5_VisionPatchEmbed, "(self, hidden_states)"),
+    ],
+)
+def test_what_ours_replaces_in_transformers_is_still_called_the_same_way(theirs, forward):
+    """Another minor version may give other names; then vision.py and the pin in pyproject.toml need a look."""
+    found = inspect.signature(theirs.forward)
+    bare = [one.replace(annotation=inspect.Parameter.empty) for one in found.parameters.values()]
+    assert str(inspect.Signature(bare)) == forward
 
 
 def test_greedy_captions_are_those_of_transformers_generate(host, pictures):

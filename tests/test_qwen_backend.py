@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 from transformers import CLIPConfig, CLIPModel, CLIPTextConfig, CLIPVisionConfig
 
-from relsim_demo.errors import BadRequest, ModelUnavailable
+from relsim_demo.errors import BadGallery, BadRequest, ModelUnavailable
 from relsim_demo.explorer import Explorer, open_explorer
-from relsim_demo.models import wording
+from relsim_demo.models import room, wording
 from relsim_demo.models.download import fetch_prompt
-from relsim_demo.models.loader import load_models, mini_encoders
-from relsim_demo.settings import Backend, Settings
+from relsim_demo.models.loader import embedded_encoders, load_models
+from relsim_demo.models.published import Published
+from relsim_demo.settings import PUBLISHED_PIXELS, Backend, Dtype, Settings
 from relsim_demo.types import Sampling
 
 PICTURES = sorted((Path(__file__).parent / "golden" / "images").iterdir())
@@ -41,7 +42,7 @@ def clip(tmp_path_factory):
 def settings(tiny, clip, tmp_path_factory):
     return Settings(
         Backend.QWEN, base_model=str(tiny.base), adapter=str(tiny.relational), caption_adapter=str(tiny.caption),
-        attribute_model=str(clip), device="cpu", cache_dir=str(tmp_path_factory.mktemp("cache")),
+        attribute_model=str(clip), dtype=Dtype.F32, device="cpu", cache_dir=str(tmp_path_factory.mktemp("cache")),
     )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def test_searches_are_answered_by_the_models_that_made_the_gallery(published, ex
     assert published.search(id=explorer.ids[5], k=5) == explorer.search(id=explorer.ids[5], k=5)
     picture = explorer.picture(explorer.ids[5], 224)
     assert published.search(image=picture, k=5) == explorer.search(image=picture, k=5)
-    assert "relsim_demo/mini-attribute and relsim_demo/mini-relational" in published.info().sentence
+    assert "efficientnet-lite2 and relsim_demo/mini-relational" in published.info().sentence
 
 
 def test_a_gallery_that_they_made_is_searched_and_calibrated(settings, shipped_gallery):
@@ -88,7 +89,7 @@ def test_a_gallery_that_they_made_is_searched_and_calibrated(settings, shipped_g
     manifest = shipped_gallery.manifest | {"metrics": {"relational": entry}}
     background = shipped_gallery.pairs(["relational"])
     gallery = replace(shipped_gallery, vectors=vectors, manifest=manifest, background=background)
-    own = Explorer(gallery, models, mini_encoders())
+    own = Explorer(gallery, models, embedded_encoders().values())
     hit = own.search(image=picture, k=1).hits[0]
     assert hit.id == gallery.ids[7] and hit.score > 0.9999 and hit.attribute is None
     pair = own.score([picture, gallery.ids[7]]).pairs[0]
@@ -130,7 +131,7 @@ def test_a_missing_model_of_look_leaves_the_logic_and_says_so(settings, shipped_
     from dataclasses import replace
 
     without = Explorer(
-        shipped_gallery, load_models(replace(settings, attribute_model="nobody/nothing")), mini_encoders()
+        shipped_gallery, load_models(replace(settings, attribute_model="nobody/nothing")), embedded_encoders().values()
     )
     answer = without.score([opened(0), opened(1)])
     assert answer.pairs[0].attribute.score is None and answer.pairs[0].relational.score is not None
@@ -142,17 +143,48 @@ def test_weights_that_are_not_here_are_named(settings, shipped_gallery, field):
     from dataclasses import replace
 
     models = load_models(replace(settings, **{field: "nobody/nothing"}))
-    own = Explorer(shipped_gallery, models, mini_encoders())
+    own = Explorer(shipped_gallery, models, embedded_encoders().values())
     with pytest.raises(ModelUnavailable, match="nobody/nothing"):
         own.score([opened(0), opened(1)])
     assert "nobody/nothing" in own.info().state
     assert own.search(id=own.ids[0], k=3).hits, "the rest works"
 
 
-def test_auto_takes_the_small_models_where_there_is_no_gpu(settings):
+def test_auto_takes_them_on_a_cpu_that_has_room_for_all_weights(settings, monkeypatch):
     from dataclasses import replace
 
-    assert load_models(replace(settings, backend=Backend.AUTO)).backend == Backend.MINI
+    auto = replace(settings, backend=Backend.AUTO)
+    assert load_models(auto).backend == Backend.QWEN
+    assert load_models(replace(auto, adapter="nobody/nothing")).backend == Backend.MINI
+    assert load_models(replace(auto, device="cuda:7")).backend == Backend.MINI
+    monkeypatch.setattr(room, "free_bytes", lambda: 100_000)
+    assert load_models(auto).backend == Backend.MINI
+
+
+def test_a_cpu_says_how_it_holds_them_and_how_long_a_picture_takes(settings):
+    from dataclasses import replace
+
+    for dtype, named in ((Dtype.INT8, "int8"), (Dtype.BF16, "bf16"), (Dtype.F32, "f32")):
+        own = Published(replace(settings, dtype=dtype))
+        own.host()
+        assert own.state.sentence == f"The 7B models run on cpu in {named}; a picture of 448 px takes about 1 s."
+
+
+def test_large_pictures_are_made_smaller_and_every_answer_says_so(published, settings):
+    from dataclasses import replace
+
+    large = Image.open(PICTURES[2]).convert("RGB").resize((900, 600))
+    notes = published.score([opened(0), large], ["a.png", "b.png"]).notes
+    assert notes == ["Made smaller for the model of logic: b.png (900 x 600 px to 532 x 364 px)."]
+    assert published.score([opened(0), opened(1)]).notes == []
+    assert published.info().preprocess["relational"] == (
+        "rgb, smart-resized to multiples of 28 px and to at most 202,500 px in all, bicubic"
+    )
+    off = open_explorer(replace(settings, max_pixels=PUBLISHED_PIXELS))
+    assert off.score([opened(0), large]).notes == []
+    assert off.info().preprocess["relational"] == "rgb, smart-resized to multiples of 28 px, bicubic"
+    assert off.embed([large])[0] @ published.embed([large])[0] < 0.99
+    assert np.abs(off.embed([opened(1)]) - published.embed([opened(1)])).max() < 1e-6
 
 
 def test_the_captioners_own_prompt_is_used_once_it_is_fetched(settings, tmp_path):
@@ -189,10 +221,12 @@ def test_the_captioners_own_prompt_is_used_once_it_is_fetched(settings, tmp_path
         fetch_prompt(own, address)
 
 
+@pytest.mark.slow
 def test_the_command_line_answers_with_them(python, settings):
     env = {
         "RELSIM_BACKEND": "qwen", "RELSIM_BASE_MODEL": settings.base_model, "RELSIM_ADAPTER": settings.adapter,
         "RELSIM_CAPTION_ADAPTER": settings.caption_adapter, "RELSIM_ATTRIBUTE_MODEL": settings.attribute_model,
+        "RELSIM_DTYPE": "f32",
     }  # fmt: skip
     done = python("-m", "relsim_demo", "score", PICTURES[0], PICTURES[1], "--json", **env)
     answer = json.loads(done.stdout)
@@ -219,6 +253,7 @@ def test_on_a_zerogpu_space_each_call_borrows_the_gpu_for_a_declared_time(tmp_pa
     assert set(names) == {"_embed", "_write"} and all(0 < seconds <= 60 for seconds in names.values())
 
 
+@pytest.mark.slow
 def test_a_folder_becomes_a_gallery_that_the_page_serves(python, settings, tmp_path):
     """The whole way: precompute with the published models, then score, search and map with them."""
     from dataclasses import replace
@@ -232,14 +267,25 @@ def test_a_folder_becomes_a_gallery_that_the_page_serves(python, settings, tmp_p
     env = {
         "RELSIM_BACKEND": "qwen", "RELSIM_BASE_MODEL": settings.base_model, "RELSIM_ADAPTER": settings.adapter,
         "RELSIM_CAPTION_ADAPTER": settings.caption_adapter, "RELSIM_ATTRIBUTE_MODEL": settings.attribute_model,
+        "RELSIM_DTYPE": "f32",
     }  # fmt: skip
     out = tmp_path / "gallery"
     done = python("-m", "relsim_demo", "precompute", tmp_path / "photos", "--out", out, "--json", **env)
     assert done.returncode == 0, done.stderr
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert "at most 202,500 px" in manifest["metrics"]["relational"]["preprocess"]
+    with pytest.raises(BadGallery, match="Set RELSIM_MAX_PIXELS to the gallery's limit"):
+        open_explorer(replace(settings, gallery=str(out), max_pixels=100_000))
     own = open_explorer(replace(settings, gallery=str(out)))
     assert own.size == 24 and own.has_space and own.info().sentence.count("relsim_demo/") == 0
     picture = Image.open(tmp_path / "photos" / "03.png").convert("RGB")
     hit = own.search(image=picture, k=1).hits[0]
+    large = picture.resize((600, 600))
+    assert own.search(image=large, k=1).notes == own.space(image=large).notes
+    assert own.space(image=large).to_dict()["notes"] == [
+        "Made smaller for the model of logic: your picture (600 x 600 px to 448 x 448 px)."
+    ]
+    assert "notes" not in own.space(image=picture).to_dict()
     assert hit.relational > 0.999 and hit.attribute > 0.999
     pair = own.score([picture, hit.id]).pairs[0]
     assert pair.corner is not None and pair.relational.percentile is not None

@@ -77,6 +77,15 @@ def test_a_tensor_without_a_place(own, name):
     refused(own, f"holds {name}, for which the base has no place")
 
 
+@pytest.mark.parametrize("module", ["gate_proj", "lm_head"])
+def test_settings_that_change_more_than_attention(own, module):
+    path = own.relational / "adapter_config.json"
+    settings = json.loads(path.read_text())
+    path.write_text(json.dumps(settings | {"target_modules": ["q_proj", "v_proj", module]}))
+    said = refused(own, f"changes .*{module}.*, which is no projection of an attention")
+    assert str(own.relational) in said
+
+
 def test_a_tensor_of_another_shape(own):
     change(own.relational, lambda tensors: tensors.update({FIRST: torch.zeros(8, 256)}))
     refused(own, r"has shape \(8, 256\); the base needs \(16, 256\)")
@@ -167,7 +176,7 @@ def test_a_base_of_another_kind(own):
 
 
 def test_four_bits_need_a_gpu(own):
-    refused(own, "RELSIM_DTYPE=4bit needs a CUDA GPU; the device is cpu", dtype=Dtype.NF4)
+    refused(own, "RELSIM_DTYPE=4bit needs a CUDA GPU; the device is cpu. Use int8", dtype=Dtype.NF4)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="a GPU is here")

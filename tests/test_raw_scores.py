@@ -2,12 +2,12 @@
 
 import pytest
 from page_galleries import first
-from picture_files import encode, noise
+from picture_files import drawn, encode
 
+from relsim_demo.domain import READY, Phase, State
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
-from relsim_demo.models.loader import mini_encoders
-from relsim_demo.models.state import READY, State
+from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.types import FEW
 from relsim_demo.ui import bridge, many, pictures, present, score
 
@@ -22,10 +22,10 @@ def handful(shipped_gallery, models, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def half_known(shipped_gallery, models, tmp_path_factory):
-    """Enough pictures; the vectors of their look are of a model that is not here."""
+    """Enough pictures; the vectors of their logic are of a model that is not here."""
     folder = tmp_path_factory.mktemp("half") / "half"
-    gallery = first(shipped_gallery, folder, FEW, metrics=["relational"], attribute=12)
-    return Explorer(gallery, models, mini_encoders())
+    gallery = first(shipped_gallery, folder, FEW, metrics=["attribute"], relational=12)
+    return Explorer(gallery, models, embedded_encoders().values())
 
 
 def compared(explorer):
@@ -45,10 +45,10 @@ def test_a_handful_of_pictures_is_compared_by_raw_scores_everywhere(handful):
     assert shown["corner"] is None and shown["relational"]["number"] == answer["pairs"][0]["logic"]["number"]
 
 
-def test_both_sentences_where_only_the_logic_has_percentiles(half_known):
+def test_both_sentences_where_only_the_look_has_percentiles(half_known):
     answer = compared(half_known)
     assert answer["words"] == f"{many.SHARES} {many.COSINES}"
-    assert all(p["logic"]["percentile"] is not None and p["look"]["percentile"] is None for p in answer["pairs"])
+    assert all(p["look"]["percentile"] is not None and p["logic"]["percentile"] is None for p in answer["pairs"])
 
 
 def test_percentiles_alone_get_their_sentence(explorer):
@@ -62,7 +62,7 @@ def own(tmp_path, monkeypatch):
     """The reference of an upload."""
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     (tmp_path / OWN).mkdir()
-    (tmp_path / OWN / "own.png").write_bytes(encode(noise(), "PNG"))
+    (tmp_path / OWN / "own.png").write_bytes(encode(drawn(), "PNG"))
     pictures._likeliest.cache_clear()
     return f"own-{OWN}"
 
@@ -82,7 +82,7 @@ def test_a_caption_of_an_own_picture_does_not_hold_up_the_rest(own, explorer):
                 raise self.trouble
             return explorer.caption(given, n=1)
 
-    assert pictures.caption(Model(State("loading", "Fetching.", "")), own) == "" and asked == []
-    assert pictures.caption(Model(State("failed", "Gone.", "")), own) == "" and asked == []
+    assert pictures.caption(Model(State(Phase.LOADING, "Fetching.", "")), own) == "" and asked == []
+    assert pictures.caption(Model(State(Phase.FAILED, "Gone.", "")), own) == "" and asked == []
     assert pictures.caption(Model(READY, ModelUnavailable("It cannot run.")), own) == "" and len(asked) == 1
     assert pictures.caption(Model(READY), own) and len(asked) == 2

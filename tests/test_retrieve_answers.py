@@ -6,7 +6,7 @@ import pytest
 
 from relsim_demo.analysis.phrases import frequent
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 from relsim_demo.ui import columns, exports, retrieve
 from relsim_demo.ui.questions import read
 
@@ -109,13 +109,13 @@ def test_what_cannot_be_asked_gets_a_sentence(explorer, asked, sentence):
 
 def test_files_tell_the_same_hits_in_their_layouts(explorer):
     a, b = explorer.ids[34:36]
-    shown, question = read(explorer, {"pictures": [{"ref": a}], "without": [{"ref": b}], "text": "a tower"})
+    shown, question = read(explorer, {"pictures": [{"ref": a}], "without": [{"ref": b}]})
     found = explorer.columns(question, 30, 0.5)
     csv, told, paper = (
         exports.written(explorer, kind, shown, found, 0.5, False) for kind in ("csv", "json", "retrieved")
     )
     assert len(csv) == 60 and {tuple(row) for row in csv} == {tuple(csv[0])}, "every row has the same names"
-    assert csv[0]["query"] == f"{a} + a tower" and csv[0]["counter_examples"] == b
+    assert csv[0]["query"] == a and csv[0]["counter_examples"] == b
     assert [hit["id"] for hit in told["columns"][1]["hits"]] == [hit.id for hit in found[1].hits]
     assert list(paper) == ["relational lean 0.5", "attribute"]
     names = {"query_image_id", "query_image_path", "top_k_image_ids", "top_k_image_paths", "top_k_scores"}
@@ -124,6 +124,15 @@ def test_files_tell_the_same_hits_in_their_layouts(explorer):
     assert len(sheet[0]["hits"]) == exports.SHEET
     with pytest.raises(BadRequest, match="no file of the kind"):
         exports.written(explorer, "exe", shown, found, 0.5, False)
+
+
+def test_a_file_of_a_sentence_tells_hits_by_logic_alone(explorer):
+    a = explorer.ids[34]
+    shown, question = read(explorer, {"pictures": [{"ref": a}], "text": "a tower"})
+    told = exports.written(explorer, "json", shown, explorer.columns(question, 5), columns.LOGIC, False)
+    assert [column["metric"] for column in told["columns"]] == ["relational"]
+    csv = exports.written(explorer, "csv", shown, explorer.columns(question, 5), columns.LOGIC, False)
+    assert len(csv) == 5 and csv[0]["query"] == f"{a} + a tower"
 
 
 def test_the_picture_sheet_says_what_the_page_says(explorer):
@@ -147,14 +156,14 @@ def test_phrases_are_the_frequent_ones_without_near_repetitions():
         ("A plain {Thing}", "ordinary", "plain"),
         ("x" * 200, None, None),
     ]
-    items = dict(zip(("caption", "kind", "family"), map(list, zip(*rows, strict=True)), strict=True))
+    items = dict(zip(("caption", "kind", "relation"), map(list, zip(*rows, strict=True)), strict=True))
     found = frequent(items)
     assert found.sentences[0] == "{Subject} melting in the sun" and len(found.sentences) == 2
     assert found.placeholders == ["{Subject}", "{Objects}", "{Thing}"]
 
 
 def test_a_gallery_without_words_has_no_phrases():
-    assert frequent({"caption": ["", ""], "kind": [None, None], "family": [None, None]}).sentences == []
+    assert frequent({"caption": ["", ""], "kind": [None, None], "relation": [None, None]}).sentences == []
 
 
 def test_the_phrases_of_the_gallery_are_its_own_and_tell_relations(explorer):
@@ -166,10 +175,14 @@ def test_the_phrases_of_the_gallery_are_its_own_and_tell_relations(explorer):
 
 
 def test_columns_that_cannot_be_are_explained(explorer):
-    found = explorer.columns(Question(text="a tower"))
-    assert columns.missing(explorer, found, True) == []
-    assert columns.missing(explorer, found[:1], True) == [columns.NO_WORDS]
-    assert columns.missing(explorer, found[:1], False) == [columns.NO_MODEL]
+    picture = explorer.ids[3]
+    for question in (Question(text="a tower"), Question([picture], text="a tower")):
+        found = explorer.columns(question)
+        assert [column.metric for column in found] == ["relational"]
+        assert columns.missing(explorer, found, True) == [columns.NO_WORDS]
+    both = explorer.columns(Question([picture]))
+    assert columns.missing(explorer, both, False) == []
+    assert columns.missing(explorer, both[:1], False) == [columns.NO_MODEL]
 
 
 def test_a_mix_in_which_the_look_outweighs_the_idea_says_so(explorer):
@@ -177,4 +190,5 @@ def test_a_mix_in_which_the_look_outweighs_the_idea_says_so(explorer):
     column = explorer.columns(question, 8, 1.0)[0]
     far = replace(column, ranks=[{**ranks, "relational": column.alike + 1} for ranks in column.ranks])
     told = [columns.shown(explorer, [one], 1.0, 0, 8, False)[0]["gloss"] for one in (column, far)]
-    assert told[0].startswith("The same idea counts") and told[1].startswith("Here the other look outweighs")
+    assert told[0] == "The same idea and another look count alike"
+    assert told[1].startswith("Here the other look outweighs")

@@ -3,17 +3,16 @@
 import numpy as np
 import pytest
 
-from relsim_demo.analysis import calibration, retrieval
+from relsim_demo.analysis import calibration, retrieval, space
 from relsim_demo.analysis.calibration import UNRELATED_SHARE, Percentiles, threshold
-from relsim_demo.analysis.space import corner, count_corners
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.index import Index
 from relsim_demo.precompute import PAIR_SEED, unrelated_pairs
-from relsim_demo.types import Corner
+from relsim_demo.types import CORNERS, Corner
 from relsim_demo.vectors import unit_rows
 
 SEEDS = range(5)
-THRESHOLDS = {"relational": {"score": 0.6}, "attribute": {"score": 0.4}}
+LIMITS = {"relational": 0.6, "attribute": 0.4}
 
 
 def smooth(seed, n=400, d=48):
@@ -152,9 +151,12 @@ def test_few_unrelated_pairs_reach_the_threshold(seed, digits):
 def test_few_unrelated_pairs_of_the_shipped_gallery_reach_its_thresholds(shipped_gallery):
     pairs = calibration.random_pairs(len(shipped_gallery), calibration.PAIRS, PAIR_SEED)
     assert (pairs[:, 0] != pairs[:, 1]).all() and pairs.min() >= 0 and pairs.max() < len(shipped_gallery)
-    families = np.array(shipped_gallery.items["family"])
+    items = shipped_gallery.items
+    families = np.array(items["family"])
+    ideas = np.array([idea or family for idea, family in zip(items["relation"], families, strict=True)])
     for metric, unrelated in unrelated_pairs(shipped_gallery.items, pairs).items():
-        assert (families[pairs[unrelated, 0]] != families[pairs[unrelated, 1]]).all()
+        names = ideas if metric == "relational" else families
+        assert (names[pairs[unrelated, 0]] != names[pairs[unrelated, 1]]).all()
         scores = calibration.pair_scores(shipped_gallery.vectors[metric], pairs)
         least = shipped_gallery.manifest["thresholds"][metric]["score"]
         assert (scores[unrelated] >= least).mean() < UNRELATED_SHARE * 1.2  # vectors are rounded on disk
@@ -169,15 +171,16 @@ def test_few_unrelated_pairs_of_the_shipped_gallery_reach_its_thresholds(shipped
         (-0.2, 0.39, Corner.ANOMALY),
     ],
 )
-def test_a_corner_is_named_by_both_thresholds(relational, attribute, expected):
-    assert corner(relational, attribute, THRESHOLDS) is expected
+def test_a_corner_is_named_by_both_limits(relational, attribute, expected):
+    corner = CORNERS[space.codes(np.array([relational]), np.array([attribute]), LIMITS)[0]]
+    assert corner is expected
+    assert corner.same_logic is (relational >= 0.6) and corner.same_look is (attribute >= 0.4)
 
 
-def test_corners_are_counted_as_they_are_named():
-    points = np.random.default_rng(0).uniform(-1, 1, (300, 2))
-    counts = count_corners(points[:, 0], points[:, 1], THRESHOLDS)
-    named = [str(corner(x, y, THRESHOLDS)) for x, y in points]
-    assert counts == {str(c): named.count(c) for c in Corner} and min(counts.values()) > 0
+def test_corners_are_counted_as_they_are_named(explorer):
+    answer = explorer.space(id=explorer.ids[7])
+    named = [str(CORNERS[code]) for code in answer.codes.tolist()]
+    assert answer.corners == {str(corner): named.count(corner) for corner in Corner} and answer.corners[Corner.LITERAL]
 
 
 def test_captions_that_repeat_each_other_are_given_once():

@@ -17,18 +17,28 @@ def test_every_setting_has_its_variable():
     given = {
         "backend": "qwen", "gallery": "org/name@main", "base_model": "a/b", "adapter": "c", "caption_adapter": "d/e@f",
         "attribute": "dinov2", "attribute_model": "g", "dtype": "4bit", "device": "cuda:3", "cache_dir": "/data",
+        "max_pixels": "500000",
     }  # fmt: skip
     assert set(given) == {field.name for field in fields(Settings)}
     found = Settings.from_env({f"RELSIM_{name.upper()}": value for name, value in given.items()})
-    assert found == Settings(**given | {"backend": Backend.QWEN, "attribute": Attribute.DINOV2, "dtype": Dtype.NF4})
+    parsed = {"backend": Backend.QWEN, "attribute": Attribute.DINOV2, "dtype": Dtype.NF4, "max_pixels": 500_000}
+    assert found == Settings(**given | parsed)
+
+
+@pytest.mark.parametrize(("value", "pixels"), [("auto", None), ("off", 12_845_056), ("3136", 3136)])
+def test_the_limit_of_pixels_has_words_too(value, pixels):
+    assert Settings.from_env({"RELSIM_MAX_PIXELS": value}).max_pixels == pixels
 
 
 @pytest.mark.parametrize(
     ("name", "value", "choices"),
     [
         ("BACKEND", "gpu", "auto, mini, qwen"),
-        ("DTYPE", "fp8", "auto, bf16, f32, 4bit"),
+        ("DTYPE", "fp8", "auto, bf16, f32, int8, 4bit"),
         ("ATTRIBUTE", "vgg", "clip, dinov2, dreamsim, lpips"),
+        ("MAX_PIXELS", "1e6", "auto, off, or a number of pixels from 3,136 to 12,845,056"),
+        ("MAX_PIXELS", "0", "auto, off, or a number"),
+        ("MAX_PIXELS", "12845057", "auto, off, or a number"),
         ("DEVICE", "tpu", "auto, cpu, mps, cuda or cuda:NUMBER"),
     ],
 )

@@ -7,8 +7,9 @@ import urllib.request
 import numpy as np
 import pytest
 
-from relsim_demo.types import Corner
-from relsim_demo.ui import space_routes
+from relsim_demo import space_page
+from relsim_demo.types import CORNERS, Corner
+from relsim_demo.ui import space, space_routes
 
 
 def fetched(server, path):
@@ -44,6 +45,17 @@ def test_the_routes_answer_and_refuse_with_sentences(page_server, explorer):
         assert error.value.read().decode().endswith((".", "'."))
 
 
+def test_what_the_page_asks_often_asks_no_model_for_its_revision(explorer, monkeypatch):
+    """`info` looks for the weights of all models on the disk: too much for the limits of "same", which never change."""
+    monkeypatch.setattr(type(explorer), "info", lambda self: pytest.fail("info was asked"))
+    ref = explorer.ids[0]
+    answer = explorer.space(id=ref)
+    assert space_routes.points(explorer, ref) and space_routes.table(explorer, ref, np.arange(3))
+    assert space._place(explorer, {"ref": ref})["counts"]
+    assert explorer.thresholds.keys() == {"relational", "attribute"} and not explorer.writes
+    assert space_page.figure(explorer, answer, None).data
+
+
 def test_a_picture_of_an_absurd_size_is_the_largest(page_server, explorer):
     found = []
     for size in ("640", "9" * 5000):
@@ -75,7 +87,7 @@ def test_the_table_holds_scores_and_corner_of_the_rows_asked_for(explorer):
     assert [one["id"] for one in found] == [explorer.ids[row] for row in rows]
     for row, one in zip(rows, found, strict=True):
         assert one["look_cosine"] == pytest.approx(float(answer.attribute[row]), abs=1e-4)
-        assert one["corner"] == str(space_routes.corner_of(explorer, answer, row))
+        assert one["corner"] == str(CORNERS[answer.codes[row]])
         assert one["caption"] == explorer.item(one["id"]).caption
 
 

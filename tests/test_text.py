@@ -74,6 +74,7 @@ def test_equal_to_the_original(encoder, reference):
     assert np.abs(encoder.encode(PLAIN) - reference(PLAIN, batch=4)).max() < 5e-7
 
 
+@pytest.mark.slow
 def test_equal_to_the_original_on_many(encoder, reference):
     rng = np.random.default_rng(0)
     words = " ".join(PLAIN).split()

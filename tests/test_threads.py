@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from relsim_demo.domain import Phase
 from relsim_demo.models.published import Published
 from relsim_demo.models.qwen import generate
 from relsim_demo.settings import Backend, Settings
@@ -62,4 +63,4 @@ def test_the_state_of_loading_can_be_read_while_it_changes(monkeypatch):
     monkeypatch.setattr("relsim_demo.models.published.downloaded_bytes", lambda model, settings: 0)
     published = Changing(Settings(Backend.QWEN))
     assert "1 of 3" in published.state.sentence
-    assert published.state.name == "waiting", "fetching was over by then"
+    assert published.state.phase == Phase.WAITING, "fetching was over by then"

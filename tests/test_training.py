@@ -1,118 +1,37 @@
-"""How the mini encoders learn: the right captions count as right, and a few steps bring pictures nearer to them."""
+"""The command line of the trainings."""
 
-import json
-
-import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-
-from relsim_demo.scenes.registry import families  # noqa: E402
-from relsim_demo.training import dataset, train  # noqa: E402
-from relsim_demo.training.train import attribute_targets, relational_targets  # noqa: E402
-from relsim_demo.vectors import unit_rows  # noqa: E402
-
-RNG = np.random.default_rng(0)
-VECTORS = unit_rows(RNG.normal(size=(12, 384)))
-COLOURS = np.array([(230, 40, 40), (40, 200, 60), (50, 60, 220)], np.uint8)
-LABELS = np.arange(24) % 3
+from relsim_demo.training.__main__ import COMMANDS
 
 
-@pytest.fixture(autouse=True)
-def small_steps(monkeypatch):
-    for name, value in {"BATCH": 8, "WARM_UP": 3, "PEAK_RATE": 1e-3}.items():
-        monkeypatch.setattr(train, name, value)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # several threads wait for each other where the machine is busy
-    yield
-    torch.set_num_threads(threads)
+def test_all_commands_are_named(python):
+    done = python("-m", "relsim_demo.training")
+    assert done.returncode == 0 and all(f"  {name} " in done.stdout for name in COMMANDS)
 
 
-def coloured():
-    """Pictures of three families that differ in colour."""
-    noise = RNG.integers(0, 25, (24, 112, 112, 3), dtype=np.uint8)
-    return COLOURS[LABELS][:, None, None] + noise
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_takes(python, name):
+    done = python("-m", "relsim_demo.training", name, "--help")
+    assert done.returncode == 0 and f"usage: python -m relsim_demo.training {name} " in done.stdout, done.stderr
 
 
-def test_all_captions_of_the_own_family_are_positives():
-    caption_labels = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2, 0, 1, 2])
-    rows = np.array([3, 4, 5, 7])
-    bank, positives = relational_targets(LABELS, VECTORS, caption_labels)(rows)
-    assert np.array_equal(bank, VECTORS) and positives.shape == (4, 12)
-    assert np.allclose(positives.sum(1), 1)
-    for row, shares in zip(rows, positives.numpy(), strict=True):
-        own = caption_labels == LABELS[row]
-        assert np.allclose(shares[own], 1 / own.sum()) and not shares[~own].any()
+def test_the_drawn_world_may_be_trained_without_naming_it(python):
+    done = python("-m", "relsim_demo.training", "work", "--help")
+    assert done.returncode == 0 and all(f"--{name} " in done.stdout for name in ("style", "photographs", "threads"))
 
 
-def test_pictures_of_one_ordinary_caption_share_it_among_others():
-    captions = RNG.integers(0, 12, 24)
-    targets, seen = attribute_targets(captions, VECTORS, 5, seed=1), set()
-    for _ in range(6):
-        rows = RNG.integers(0, 24, 8)
-        bank, positives = targets(rows)
-        assert positives.shape == (8, len(bank)) and np.array_equal(positives.sum(1), np.ones(8))
-        assert np.array_equal(bank[positives.argmax(1)], VECTORS[captions[rows]])
-        assert len(np.unique(bank.numpy(), axis=0)) == len(bank), "a caption stands twice: it would be its own negative"
-        seen |= {tuple(vector) for vector in bank.numpy()[:, :3].tolist()}
-    assert len(seen) > len(np.unique(captions)) or len(seen) == 12
-
-
-def loss(net, pixels, targets):
-    """InfoNCE of the paper, written out."""
-    bank, positives = targets(np.arange(len(pixels)))
-    with torch.inference_mode():
-        vectors = net(torch.from_numpy(pixels).permute(0, 3, 1, 2).float() / 255)
-    logits = (vectors @ bank.T / 0.07).double()
-    return float(-(positives * (logits - logits.logsumexp(1, keepdim=True))).sum(1).mean())
-
-
-@pytest.mark.parametrize("kind", ["relational", "attribute"])
-def test_the_loss_falls_in_a_few_steps(kind):
-    pixels = coloured()
-    if kind == "relational":
-        targets, best = relational_targets(LABELS, VECTORS, np.arange(12) % 3), np.log(4)
-    else:
-        targets, best = attribute_targets(LABELS, VECTORS, 4, seed=1), 0
-    before = loss(train.train(pixels, targets, 0, seed=1), pixels, targets)
-    net = train.train(pixels, targets, 15, seed=1)
-    assert not net.training
-    assert loss(net, pixels, targets) - best < (before - best) / 3
-
-
-def test_augmentation_moves_and_lights_but_never_mirrors():
-    block = np.zeros((6, 112, 112, 3), np.uint8)
-    block[:, 40:70, 10:30] = 255  # something on the left
-    for small, side in ((False, 112), (True, 80)):
-        images = train._augmented(block, np.random.default_rng(3), small)
-        assert images.shape == (6, 3, side, side) and images.min() >= 0 and images.max() <= 1
-        assert (images[..., : side // 2].mean((1, 2, 3)) > images[..., side // 2 :].mean((1, 2, 3)) + 0.05).all()
-        assert len({round(float(image.mean()), 5) for image in images}) == 6
-
-
-def test_the_rate_rises_then_falls_to_nothing():
-    rates = [train._rate(step, 40) for step in range(41)]
-    assert rates[:3] == sorted(rates[:3]) and max(rates) == pytest.approx(1)
-    assert rates[3:] == sorted(rates[3:], reverse=True) and rates[-1] == pytest.approx(0, abs=1e-9)
-
-
-def test_training_never_sees_held_out_families_or_gallery_subjects():
-    specs = dataset.plan(500, seed=2)
-    assert len(specs) == len(set(specs)) == 500 and {spec.pool for spec in specs} == {"train"}
-    used = [families()[spec.family] for spec in specs]
-    assert not any(family.held_out for family in used)
-    assert len([family for family in used if not family.ordinary]) == 350
-    assert {family.name for family in used} == {f.name for f in families().values() if not f.held_out}
-
-
-def test_a_dataset_is_drawn_once_and_opened_again(tmp_path):
-    drawn = dataset.build(tmp_path / "set", 12, seed=2, workers=1)
-    specs = dataset.plan(12, seed=2)
-    assert drawn.pixels.shape == (12, 112, 112, 3) and drawn.pixels.dtype == np.uint8
-    assert [drawn.names[label] for label in drawn.labels] == [spec.family for spec in specs]
-    assert len(drawn.ordinary) == 12 and all(drawn.ordinary)
-    table = json.loads((tmp_path / "set" / "dataset.json").read_text())
-    table["ordinary"][0] = "opened, not drawn"
-    (tmp_path / "set" / "dataset.json").write_text(json.dumps(table))
-    again = dataset.build(tmp_path / "set", 12, seed=2, workers=1)
-    assert again.ordinary[0] == "opened, not drawn" and np.array_equal(again.pixels, drawn.pixels)
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (("--data", "nowhere"), "error: The source 'nowhere' is unknown: there is no such file or folder"),
+        (("--data", "tests", "--side", "100"), "'100' is no multiple of 28 from 56 to 1792"),
+        (("--data", "tests", "--held-out", "0.9"), "'0.9' is no share from 0 to 0.5"),
+        (("--data", "tests", "--batch", "0"), "'0' is no number from 1 on"),
+        (("--data", "tests", "--seed", "-1"), "'-1' is no number from 0 to 999999"),
+        (("--data", "tests", "--rate", "nan"), "'nan' is no rate above 0"),
+    ],
+)
+def test_bad_input_is_one_sentence(python, tmp_path, given, sentence):
+    done = python("-m", "relsim_demo.training", "relational", "--out", tmp_path / "out", *given)
+    assert done.returncode == 2 and sentence in done.stderr and "Traceback" not in done.stderr

@@ -68,31 +68,31 @@ def pair_scores(vectors: np.ndarray, pairs: np.ndarray) -> np.ndarray:
 
 
 class Percentiles:
-    """The distribution of one metric over random pairs."""
+    """The null distribution of one metric: its scores of random pairs."""
 
-    def __init__(self, background: np.ndarray) -> None:
+    def __init__(self, null: np.ndarray) -> None:
         """Take the scores of random pairs, (m,)."""
-        self._sorted = np.sort(background)
-        self.mean, self.std = float(background.mean()), float(background.std()) or 1.0  # a metric may be all equal
+        self._sorted = np.sort(null)
+        self.mean, self.std = float(null.mean()), float(null.std()) or 1.0  # a metric may be all equal
 
     def __call__(self, scores: np.ndarray | float) -> np.ndarray:
         """Return for each score the share of random pairs that score lower, 0..100; equal ones count half."""
-        same_type = np.asarray(scores, self._sorted.dtype)  # else numpy copies all of the background at every call
+        same_type = np.asarray(scores, self._sorted.dtype)  # else numpy copies all of them at every call
         order = np.argsort(same_type, axis=None)  # neighbours are looked up in the same place: half the time
         ascending = same_type.ravel()[order]
         twice = np.empty(same_type.size, np.int64)
         twice[order] = sum(np.searchsorted(self._sorted, ascending, side=side) for side in ("left", "right"))
         return twice.reshape(same_type.shape) / len(self._sorted) * 50
 
-    def standard(self, scores: np.ndarray) -> np.ndarray:
+    def z_score(self, scores: np.ndarray) -> np.ndarray:
         """Return scores in standard deviations from the mean of random pairs."""
         return (scores - self.mean) / self.std
 
 
-def threshold(scores: np.ndarray, unrelated: np.ndarray, background: np.ndarray) -> dict:
+def threshold(scores: np.ndarray, unrelated: np.ndarray, null: np.ndarray) -> dict:
     """Find the lowest score that at most UNRELATED_SHARE of the unrelated pairs reach, SAME at the most.
 
-    scores (m,), unrelated (m,) bool, background (b,) scores of random pairs. Returns score, percentile among random
+    scores (m,), unrelated (m,) bool, null (b,) scores of random pairs. Returns score, percentile among random
     pairs, number of unrelated pairs, and the share of them that reach it.
     """
     apart = scores[unrelated]
@@ -100,7 +100,7 @@ def threshold(scores: np.ndarray, unrelated: np.ndarray, background: np.ndarray)
     value = min(float(beyond), SAME)
     return {
         "score": value,
-        "percentile": float(Percentiles(background)(value)),
+        "percentile": float(Percentiles(null)(value)),
         "unrelated_pairs": int(len(apart)),
         "share": float((apart >= value).mean()),
     }

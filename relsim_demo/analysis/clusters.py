@@ -23,10 +23,7 @@ def cluster(vectors: np.ndarray, count: int, seed: int = 7) -> np.ndarray:
     Returns labels (n,) uint8; the largest group is number 0.
     """
     count = min(count, len(vectors), 255)
-    options = {"niter": ROUNDS, "nredo": STARTS, "seed": seed, "spherical": True, "min_points_per_centroid": 1}
-    means = faiss.Kmeans(vectors.shape[1], count, **options)
-    means.train(np.ascontiguousarray(vectors, np.float32))
-    middles = unit_rows(means.centroids)
+    middles = unit_rows(_means(vectors, count, seed))
     labels = np.concatenate(
         [(block @ middles.T).argmax(1) for block in np.array_split(vectors, len(vectors) // 4096 + 1)]
     )
@@ -34,6 +31,15 @@ def cluster(vectors: np.ndarray, count: int, seed: int = 7) -> np.ndarray:
     place = np.empty(count, np.uint8)
     place[order] = np.arange(count)
     return place[labels]
+
+
+def _means(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
+    options = {"niter": ROUNDS, "nredo": STARTS, "seed": seed, "spherical": True, "min_points_per_centroid": 1}
+    means = faiss.Kmeans(vectors.shape[1], count, **options)
+    means.train(np.ascontiguousarray(vectors, np.float32))
+    if means.centroids is None:
+        raise RuntimeError("k-means has found no centroids")
+    return means.centroids
 
 
 def centres(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -23,7 +23,7 @@ class Phrases:
 
 
 def frequent(items: Mapping[str, Sequence]) -> Phrases:
-    """Find the phrases of a gallery's items, columns of equal length: caption, kind, family (None where unknown)."""
+    """Find the phrases of a gallery's items, columns of equal length: caption, kind, relation (None where unknown)."""
     return Phrases(_placeholders(items["caption"]), _sentences(items))
 
 
@@ -39,16 +39,16 @@ def _placeholders(captions: Sequence[str]) -> list[str]:
 
 
 def _sentences(items: Mapping[str, Sequence]) -> list[str]:
-    """Return the frequent captions that tell a relation, where it is known which do; at most one of each family."""
-    rows = zip(items["caption"], items["kind"], items["family"], strict=True)
-    told = [(text, family) for text, kind, family in rows if text and len(text) <= LONGEST and kind != "ordinary"]
-    counts, families = Counter(text for text, _ in told), dict(told)
+    """Return the frequent captions that tell a relation, where it is known which do; at most one of each."""
+    rows = zip(items["caption"], items["kind"], items["relation"], strict=True)
+    told = [(text, relation) for text, kind, relation in rows if text and len(text) <= LONGEST and kind != "ordinary"]
+    counts, relations = Counter(text for text, _ in told), dict(told)
     common = Counter(word for text in counts for word in _words(text))
     # where all captions differ, those come first whose words many others use
     ranked = sorted(counts, key=lambda text: (-counts[text], -_typical(text, common), text))
     chosen: list[str] = []
     for text in ranked:
-        near = any(families[text] and families[text] == families[other] or _alike(text, other) for other in chosen)
+        near = any(relations[text] and relations[text] == relations[other] or _alike(text, other) for other in chosen)
         if not near:
             chosen.append(text)
         if len(chosen) == SENTENCES:

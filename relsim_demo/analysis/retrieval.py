@@ -19,7 +19,7 @@ def analogy(
     score = z_rel - push * z_attr, where z are standard deviations from the mean of random pairs. push = 0 is the
     relational order; push = 1 weighs looking different as much as sharing the logic.
     """
-    return percentiles["relational"].standard(relational) - push * percentiles["attribute"].standard(attribute)
+    return percentiles["relational"].z_score(relational) - push * percentiles["attribute"].z_score(attribute)
 
 
 def blend(
@@ -32,10 +32,10 @@ def blend(
     weighs both alike, 0.75 is the order of the logic, and 1 is `analogy` with push 1.
     """
     a, b = min(2 * lean, 1.0), min(1.0, 3 - 4 * lean)
-    return a * percentiles["relational"].standard(relational) + b * percentiles["attribute"].standard(attribute)
+    return a * percentiles["relational"].z_score(relational) + b * percentiles["attribute"].z_score(attribute)
 
 
-def best(scores: np.ndarray, k: int, exclude: Sequence[int] = ()) -> np.ndarray:
+def best(scores: np.ndarray, k: int, exclude: Sequence[int] | np.ndarray = ()) -> np.ndarray:
     """Return the rows of the k highest scores (n,), best first, ties in order of rows, without some different rows."""
     if len(exclude):
         scores = scores.copy()

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from relsim_demo.types import SAME, Corner
-
-# in the order of 2 * same_logic + same_look
-CORNERS = (Corner.ANOMALY, Corner.APPEARANCE, Corner.ANALOGY, Corner.LITERAL)
+from relsim_demo.types import SAME
 
 
-def corner(relational: float, attribute: float, thresholds: dict[str, dict]) -> Corner:
-    """Name the corner of one pair of cosines."""
-    same_logic = relational >= thresholds["relational"]["score"]
-    same_look = attribute >= thresholds["attribute"]["score"]
-    return CORNERS[2 * same_logic + same_look]
+def codes(relational: np.ndarray, attribute: np.ndarray, limits: Mapping[str, float]) -> np.ndarray:
+    """Name the corners of n points by their cosines (n,): (n,) uint8, the place of each corner in types.CORNERS.
+
+    limits: the cosine of each metric from which on pictures count as alike.
+    """
+    return (2 * (relational >= limits["relational"]) + (attribute >= limits["attribute"])).astype(np.uint8)
 
 
 def same_picture(scores: Iterable[float]) -> bool:
     """Tell whether the cosines of a pair, of one metric or more, say that both are one and the same picture."""
     return min(scores, default=0.0) >= SAME
-
-
-def count_corners(relational: np.ndarray, attribute: np.ndarray, thresholds: dict[str, dict]) -> dict[str, int]:
-    """Count how many of n points, cosines (n,) each, lie in each corner."""
-    same_logic = relational >= thresholds["relational"]["score"]
-    same_look = attribute >= thresholds["attribute"]["score"]
-    counts = np.bincount(2 * same_logic + same_look, minlength=4)
-    return {str(name): int(count) for name, count in zip(CORNERS, counts, strict=True)}

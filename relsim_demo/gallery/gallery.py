@@ -36,10 +36,10 @@ from relsim_demo.gallery.manifest import (
 from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.vectors import unit_rows
 
-METRICS = ("relational", "attribute")  # the two that the page is about; a gallery may hold fewer or more
 COLUMNS = {
-    "id": pa.string(), "kind": pa.string(), "family": pa.string(), "caption": pa.string(), "ordinary": pa.string(),
-    "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(), "height": pa.int32(),
+    "id": pa.string(), "kind": pa.string(), "relation": pa.string(), "family": pa.string(), "caption": pa.string(),
+    "ordinary": pa.string(), "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(),
+    "height": pa.int32(),
 }  # fmt: skip
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
 
@@ -189,7 +189,10 @@ def load(folder: Path) -> Gallery:
 
 def _read_items(path: Path, with_pictures: bool) -> dict[str, list]:
     columns = COLUMNS | PICTURE_COLUMNS if with_pictures else COLUMNS
-    return pq.read_table(path, columns=list(columns)).cast(pa.schema(columns)).to_pydict()
+    table = pq.read_table(path)
+    if "relation" not in table.column_names:  # galleries written before relations were told from families
+        table = table.append_column("relation", pa.nulls(len(table), pa.string()))
+    return table.select(list(columns)).cast(pa.schema(columns)).to_pydict()
 
 
 def _array(path: Path) -> np.ndarray:

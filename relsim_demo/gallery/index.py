@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faiss
 import numpy as np
+from faiss.loader import fvec_inner_products_ny
 
 from relsim_demo.errors import BadRequest
 
@@ -54,8 +55,8 @@ class Index:
         FAISS's own product of a matrix with a vector, which takes half the time of numpy's on one thread.
         """
         query, scores = self._checked(query), np.empty(len(self), np.float32)
-        pointers = [faiss.swig_ptr(array) for array in (scores, query, self._vectors)]
-        faiss.fvec_inner_products_ny(*pointers, self._vectors.shape[1], len(self))
+        found, asked, rows = (faiss.swig_ptr(array) for array in (scores, query, self._vectors))
+        fvec_inner_products_ny(found, asked, rows, self._vectors.shape[1], len(self))
         return scores
 
     def _checked(self, query: np.ndarray) -> np.ndarray:

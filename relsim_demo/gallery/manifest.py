@@ -10,6 +10,7 @@ import numpy as np
 
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.picture_file import PictureFile
+from relsim_demo.shipped import again
 
 SCHEMA = 1
 PICTURES = "pictures.bin"
@@ -19,7 +20,7 @@ FIELDS = {
 }  # fmt: skip
 METRIC_FIELDS = {"file": str, "dim": int, "dtype": str, "model": str, "revision": str, "preprocess": str}
 THRESHOLD_FIELDS = {"score": float, "percentile": float, "unrelated_pairs": int, "share": float}
-REMEDY = "Fetch it again (`git checkout -- precomputed`), or set RELSIM_GALLERY to another gallery folder."
+REMEDY = f"{again('precomputed')}, or set RELSIM_GALLERY to another gallery folder."
 
 
 def read_manifest(folder: Path) -> dict:

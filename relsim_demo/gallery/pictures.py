@@ -29,10 +29,10 @@ def picture(gallery: Gallery, row: int, size: int) -> Image.Image:
         BadPicture: what is stored is no picture.
     """
     items = gallery.items
-    if not exists(gallery, row):
-        return placeholder(size)
     if items["family"][row] is not None:
         return _scene(items["source"][row], size)
+    if gallery.pictures is None or items["picture_start"][row] is None:
+        return placeholder(size)
     stored = gallery.pictures.read(items["picture_start"][row], items["picture_bytes"][row])
     image = open_kept(stored, f"the picture of {items['id'][row]}")
     image.thumbnail((size, size), Image.Resampling.LANCZOS)

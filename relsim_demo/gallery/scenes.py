@@ -23,10 +23,11 @@ def plan(count: int = COUNT, seed: int = SEED) -> list[Spec]:
 
 def item(number: int, spec: Spec) -> dict:
     """Describe one scene as a row of items.parquet."""
-    words = describe(spec)
+    words, family = describe(spec), families()[spec.family]
     return {
         "id": f"scene-{number:06d}",
-        "kind": str(families()[spec.family].kind),
+        "kind": str(family.kind),
+        "relation": family.relation or None,
         "family": spec.family,
         "caption": words.anonymous,
         "ordinary": words.ordinary,

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from types import FrameType
 from typing import TextIO
 
@@ -32,6 +33,7 @@ def run(main: Callable[[], int], stops: Sequence[signal.Signals] = (signal.SIGIN
         code = _answer(main)
     except BaseException as error:
         code = _ended(error, stopped)
+        exec("")  # after Ctrl-C inside the exec() of a package, CPython dies by SIGINT at its end; this unmarks it
     _ignore(stops)
     for stream in (sys.stdout, sys.stderr):
         _let_go(stream)
@@ -48,10 +50,10 @@ def trouble(error: OSError) -> str:
 
 def say(line: str, stream: TextIO | None = None) -> None:
     """Write a line for the person at the terminal (stderr, if no other stream is given), if there is one."""
-    stream = stream or sys.stderr
-    with contextlib.suppress(OSError):
-        stream.write(line + "\n")
-        stream.flush()
+    if target := stream or sys.stderr:
+        with contextlib.suppress(OSError):
+            target.write(line + "\n")
+            target.flush()
 
 
 def _answer(main: Callable[[], int]) -> int:
@@ -104,7 +106,7 @@ def _forgiving(stream: TextIO | None) -> TextIO:
     """Return a stream that takes any letter; a closed one becomes one that keeps nothing."""
     if stream is None:
         return open(os.devnull, "w", encoding="utf-8")
-    if hasattr(stream, "reconfigure"):
+    if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream
 

@@ -8,7 +8,7 @@ import re
 import stat
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from PIL import Image
 
@@ -18,6 +18,13 @@ from relsim_demo.images.process import decoded
 
 KEPT_FORMATS = ("PNG", "WEBP")  # of the copies that this program keeps
 MAX_KEPT = MAX_SIDE**2  # their pixels
+
+
+@runtime_checkable
+class _Readable(Protocol):
+    """What looks like a file; what it gives is checked."""
+
+    def read(self, size: int, /) -> object: ...
 
 
 def open_picture(source: Path | str | bytes | BinaryIO, name: str | None = None) -> Image.Image:
@@ -81,7 +88,7 @@ def _read(source: object, label: str) -> bytes:
         data = _read_path(str(source), label)
     elif isinstance(source, (bytes, bytearray, memoryview)):
         data = bytes(source)
-    elif hasattr(source, "read"):
+    elif isinstance(source, _Readable):
         data = _read_stream(source, label)
     else:
         kind = type(source).__name__
@@ -114,7 +121,7 @@ def _read_path(path: str, label: str) -> bytes:
         raise BadPicture(f"{label} is not there: check the path of the picture; {WORKS}.") from error
 
 
-def _read_stream(stream: BinaryIO, label: str) -> bytes:
+def _read_stream(stream: _Readable, label: str) -> bytes:
     """Return what is left in a binary file, at most MAX_BYTES + 1 bytes."""
     try:
         data = stream.read(MAX_BYTES + 1)

@@ -32,6 +32,7 @@ SLOW = f"takes too long to decode (more than {SECONDS} seconds): save it again, 
 BUSY = "cannot be decoded now, since this machine is busy with other things: try again later"
 CRASHED = f"makes the decoder crash, so it is damaged: save or send it again; {WORKS}"
 _ROOT = Path(__file__).resolve().parents[2]
+_PACKAGE = __name__.rpartition(".")[0]
 # One thread and one arena are enough, and what a big picture took goes back to the system.
 _ALONE = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1000000"}
 
@@ -51,7 +52,7 @@ class _Decoder:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", __package__], cwd=_ROOT, env=os.environ | _ALONE, stdin=theirs,
+                [sys.executable, "-m", _PACKAGE], cwd=_ROOT, env=os.environ | _ALONE, stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         self._pipe = Connection(ours.detach())

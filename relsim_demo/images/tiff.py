@@ -137,7 +137,7 @@ def _directories(data: bytes, layout: _Layout, tags: dict[int, _Tag]) -> Iterato
     for place in places:
         try:
             yield _tags(data, layout, place)
-        except struct.error:
+        except struct.error:  # one broken directory: the others may be whole
             continue
 
 

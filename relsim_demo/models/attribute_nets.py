@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.attribute_tuned import add_lora, load_head
+from relsim_demo.models.checkpoints import with_report
 from relsim_demo.settings import Attribute
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor, nn
+    from transformers import PreTrainedModel
+    from transformers.image_processing_utils import BaseImageProcessor
 
 LABELS = {Attribute.CLIP: "CLIP", Attribute.DINOV2: "DINOv2"}
 TYPES = {Attribute.CLIP: ("clip", "clip_vision_model"), Attribute.DINOV2: ("dinov2",)}
 # CLIP's other half, and indices that older files saved.
 LEFT_OUT = [r"^text_", r"^logit_scale$", r"position_ids$"]
+Network = TypeVar("Network", bound="PreTrainedModel")
 WORKERS = 8  # threads that decode and resize
 
 
@@ -34,18 +40,18 @@ class Net:
             ModelUnavailable: a file is missing or damaged, the weights do not fit, or there is no room.
         """
         self._kind, self._device, self._label = kind, device, LABELS[kind]
-        own = tuned is not None and (tuned / "preprocessor_config.json").is_file()
-        self._processor = _read_processor(tuned if own else base)
-        self._model, self._head = _read_model(kind, base, half), None
-        config = self._model.config
-        self.dim = config.projection_dim if kind is Attribute.CLIP else config.hidden_size
+        self._processor = _read_processor(_with_processor(base, tuned))
+        read = _read_model(kind, base, half)
+        self._model, self._dtype, self.dim = read.model, read.dtype, read.width
+        self._head: nn.Linear | None = None
         if tuned is not None:
-            add_lora(self._model.vision_model if kind is Attribute.CLIP else self._model, kind, tuned)
+            add_lora(read.vision, kind, tuned)
             self._head = load_head(tuned, self.dim)
             self.dim = self._head.out_features
         try:
             self._model.to(device).eval().requires_grad_(False)
-            self._head = self._head and self._head.to(device)
+            if self._head is not None:
+                self._head.to(device)
             probe = self([Image.new("RGB", (32, 32), "grey")])
         except (RuntimeError, ValueError) as error:  # out of memory is a RuntimeError too
             raise ModelUnavailable(f"The {self._label} model in {base} does not run here ({_short(error)}).") from error
@@ -77,7 +83,7 @@ class Net:
         import torch
 
         with torch.inference_mode():
-            out = self._model(pixel_values=pixels.to(self._device, self._model.dtype))
+            out = self._model(pixel_values=pixels.to(self._device, self._dtype))
             features = out.image_embeds if self._kind is Attribute.CLIP else out.last_hidden_state[:, 0]
             return features if self._head is None else self._head(features.float())
 
@@ -93,7 +99,12 @@ class Net:
         return self._processor(image.convert("RGB"), do_convert_rgb=False, return_tensors="np")["pixel_values"][0]
 
 
-def _read_processor(folder: Path) -> object:
+def _with_processor(base: Path, tuned: Path | None) -> Path:
+    """Return the folder whose image processor is used: the tuned one's own comes first."""
+    return tuned if tuned is not None and (tuned / "preprocessor_config.json").is_file() else base
+
+
+def _read_processor(folder: Path) -> BaseImageProcessor:
     """Return the image processor of a folder, the one that works on PIL wherever it runs."""
     from transformers import AutoImageProcessor
 
@@ -104,7 +115,17 @@ def _read_processor(folder: Path) -> object:
         raise ModelUnavailable(f"{path} is missing or cannot be used ({_short(error)}).") from error
 
 
-def _read_model(kind: Attribute, folder: Path, half: bool) -> nn.Module:
+@dataclass(frozen=True)
+class _Read:
+    """A network on the CPU, the part of it that adapters go into, its weights' type, and the width of its features."""
+
+    model: nn.Module
+    vision: nn.Module
+    dtype: torch.dtype
+    width: int
+
+
+def _read_model(kind: Attribute, folder: Path, half: bool) -> _Read:
     """Return the network of a folder on the CPU; every tensor must be there, with nothing left over."""
     import torch
     from transformers import CLIPVisionModelWithProjection, Dinov2Model
@@ -113,11 +134,20 @@ def _read_model(kind: Attribute, folder: Path, half: bool) -> nn.Module:
         _keys_to_ignore_on_load_unexpected = LEFT_OUT
 
     _check_type(kind, folder)
-    known = Vision if kind is Attribute.CLIP else Dinov2Model
     dtype = torch.bfloat16 if half else torch.float32
+    if kind is Attribute.CLIP:
+        clip = _strictly(Vision, kind, folder, dtype)
+        return _Read(clip, clip.vision_model, dtype, clip.config.projection_dim)
+    dinov2 = _strictly(Dinov2Model, kind, folder, dtype)
+    return _Read(dinov2, dinov2, dtype, dinov2.config.hidden_size)
+
+
+def _strictly(known: type[Network], kind: Attribute, folder: Path, dtype: torch.dtype) -> Network:
     try:
-        model, found = known.from_pretrained(
-            folder, dtype=dtype, use_safetensors=True, local_files_only=True, output_loading_info=True
+        model, found = with_report(
+            known.from_pretrained(
+                folder, dtype=dtype, use_safetensors=True, local_files_only=True, output_loading_info=True
+            )
         )
     except Exception as error:  # transformers raises nearly anything for a foreign file
         raise ModelUnavailable(f"The weights in {folder} are no whole {LABELS[kind]} ({_short(error)}).") from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sys
 import threading
-from importlib import metadata, util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module, metadata, util
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -17,9 +17,11 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.devices import pick_device
 from relsim_demo.settings import Settings
+from relsim_demo.shipped import install
 
-INSTALL = "pip install -r requirements-look.txt"
+INSTALL = install("look")
 SIDE = 256  # px, what LPIPS compares at
+DREAMSIM_DIM = 1792
 
 
 class PairScorer(Protocol):
@@ -30,6 +32,7 @@ class PairScorer(Protocol):
 
     def score(self, a: Image.Image, b: Image.Image) -> float:
         """Return how alike two RGB pictures of any size look: higher is nearer, 1 for equal ones."""
+        ...
 
 
 class DreamSimEncoder(ImageEncoder):
@@ -40,12 +43,21 @@ class DreamSimEncoder(ImageEncoder):
     """
 
     name = "dreamsim/ensemble"
-    dim = 1792
     preprocess = "rgb, whole picture resized to 224x224, bicubic"
 
     def __init__(self, settings: Settings) -> None:
-        self.revision = _version("dreamsim")
+        self._installed = _version("dreamsim")
         self._settings, self._loaded, self._lock = settings, None, threading.Lock()
+
+    @property
+    def revision(self) -> str:
+        """The version of the package."""
+        return self._installed
+
+    @property
+    def dim(self) -> int:
+        """The width of the vectors."""
+        return DREAMSIM_DIM
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         import torch
@@ -63,10 +75,9 @@ class DreamSimEncoder(ImageEncoder):
         device = pick_device(self._settings.device)
         folder = Path(self._settings.cache_dir or constants.HF_HUB_CACHE).expanduser() / "dreamsim"
         with _packaged("DreamSim"):
-            from dreamsim import dreamsim
-
+            package = import_module("dreamsim")
             folder.mkdir(parents=True, exist_ok=True)
-            model, prepare = dreamsim(pretrained=True, device=device, cache_dir=str(folder))
+            model, prepare = package.dreamsim(pretrained=True, device=device, cache_dir=str(folder))
         return model, prepare, device
 
 
@@ -90,7 +101,8 @@ class LpipsScorer:
         with self._lock:
             self._loaded = self._loaded or self._load()
         model, device = self._loaded
-        pixels = np.stack([image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC) for image in (a, b)])
+        small = (image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC) for image in (a, b))
+        pixels = np.stack([np.asarray(image) for image in small])
         first, second = torch.from_numpy(pixels).to(device).permute(0, 3, 1, 2).float().div(127.5).sub(1).split(1)
         with torch.inference_mode():
             return 1 - model(first, second).item()
@@ -98,9 +110,7 @@ class LpipsScorer:
     def _load(self) -> tuple:
         device = pick_device(self._settings.device)
         with _packaged("LPIPS"):
-            from lpips import LPIPS
-
-            return LPIPS(net="alex", verbose=False).to(device).eval(), device
+            return import_module("lpips").LPIPS(net="alex", verbose=False).to(device).eval(), device
 
 
 def refuse_lpips() -> NoReturn:
@@ -117,20 +127,22 @@ def refuse_lpips() -> NoReturn:
 
 
 def _version(package: str) -> str:
-    """Return the version of an installed package, which also fixes its weights."""
+    """Return the version of an installed package, which also fixes its weights.
+
+    From now on, which is before any thread loads one, torch unpickles nothing: these packages call torch.load.
+    """
+    os.environ.setdefault("TORCH_FORCE_WEIGHTS_ONLY_LOAD", "1")
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError as error:
         raise ModelUnavailable(f"{package} is not installed here: run `{INSTALL}`.") from error
 
 
-@contextlib.contextmanager
-def _packaged(label: str) -> object:
-    """Load what a package brings: its prints kept off stdout, its downloads read without unpickling, errors as ours."""
-    os.environ.setdefault("TORCH_FORCE_WEIGHTS_ONLY_LOAD", "1")
+@contextmanager
+def _packaged(label: str) -> Iterator[None]:
+    """Load what a package brings, with errors as ours."""
     try:
-        with contextlib.redirect_stdout(sys.stderr):
-            yield
+        yield
     except ImportError as error:
         raise ModelUnavailable(f"{label} is not completely installed ({error}): run `{INSTALL}`.") from error
     except Exception as error:  # downloads, zips and torch.hub fail in many types

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.settings import Attribute
+from relsim_demo.shipped import require
 
 if TYPE_CHECKING:
+    from peft import LoraConfig
     from torch import Tensor, nn
 
 ADAPTER, WEIGHTS, HEAD = "adapter_config.json", "adapter_model.safetensors", "projection_and_config.pt"
@@ -43,7 +45,9 @@ def add_lora(vision: nn.Module, kind: Attribute, folder: Path) -> None:
 
     Raises:
         ModelUnavailable: it is no plain LoRA, or its tensors and the model's modules do not fit each other.
+        NotInstalled: peft is missing.
     """
+    require("published", "peft")
     from peft import inject_adapter_in_model
 
     wanted = _plain_lora(folder)
@@ -51,7 +55,7 @@ def add_lora(vision: nn.Module, kind: Attribute, folder: Path) -> None:
     if not names:
         raise ModelUnavailable(f"The adapter in {folder} names no module of the base model: it belongs to another one.")
     found = _tensors(folder)
-    wanted.target_modules = set(names.values())
+    wanted.target_modules = list(names.values())
     wanted.exclude_modules = wanted.layers_to_transform = wanted.layers_pattern = None
     try:
         inject_adapter_in_model(wanted, vision)
@@ -103,7 +107,7 @@ def _settings(folder: Path) -> dict:
         raise ModelUnavailable(f"{folder / ADAPTER} cannot be read ({_short(error)}).") from error
 
 
-def _plain_lora(folder: Path) -> object:
+def _plain_lora(folder: Path) -> LoraConfig:
     """Return a peft.LoraConfig of the few settings that we follow; all others must stand at their defaults."""
     from peft import LoraConfig
 
@@ -123,7 +127,7 @@ def _plain_lora(folder: Path) -> object:
         raise ModelUnavailable(f"{folder / ADAPTER} cannot be used ({_short(error)}).") from error
 
 
-def _targets(vision: nn.Module, kind: Attribute, wanted: object) -> dict[str, str]:
+def _targets(vision: nn.Module, kind: Attribute, wanted: LoraConfig) -> dict[str, str]:
     """Return the modules that an adapter names, by the name that the file may use: {former or present: present}."""
     from peft.tuners.tuners_utils import check_target_module_exists
     from torch import nn

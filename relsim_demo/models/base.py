@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.types import Sampling
 from relsim_demo.vectors import unit_rows
+
+if TYPE_CHECKING:
+    from relsim_demo.models.judge import Judge
 
 
 class ImageEncoder(ABC):
@@ -20,11 +24,24 @@ class ImageEncoder(ABC):
     """
 
     name: str
-    revision: str
-    dim: int
     preprocess: str
+    judge: Judge | None = None  # tells which pictures the model can judge; None: all sorts
     in_text_space = False  # whether sentences (f_T vectors) can be compared with its vectors
     batch_size = 64
+
+    @property
+    @abstractmethod
+    def revision(self) -> str:
+        """Which version of the weights answers."""
+
+    @property
+    @abstractmethod
+    def dim(self) -> int:
+        """The width of the vectors."""
+
+    def shrunk(self, width: int, height: int) -> tuple[int, int] | None:
+        """Return to what size a picture is made smaller than the model's authors would; None where it is not."""
+        return None
 
     @property
     def identity(self) -> dict[str, str]:
@@ -51,8 +68,12 @@ class Captioner(ABC):
     """
 
     name: str
-    revision: str
     prompt: str
+
+    @property
+    @abstractmethod
+    def revision(self) -> str:
+        """Which version of the weights answers."""
 
     @abstractmethod
     def write(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TypeVar, cast
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.settings import Settings
 
 HUB_ID = re.compile(r"(?P<repo>[\w.-]+(/[\w.-]+)?)(@(?P<revision>\w[\w./-]*))?", re.ASCII)
 WEIGHTS = ("*.safetensors", "*.pt")
+Model = TypeVar("Model")
 _hashed: dict[tuple, str] = {}
 
 
@@ -102,6 +104,24 @@ def revision_of(path: Path) -> str:
     return _hashed[key]
 
 
+def read_checked(path: Path, sha256: str, model: str, install: str) -> bytes:
+    """Return the bytes of a file of a model that came as a package; install: the command that brings it.
+
+    Raises:
+        ModelUnavailable: it cannot be read, or is not the published one.
+    """
+    again = f"run `{install} --force-reinstall`"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelUnavailable(f"{path.name} of {model} cannot be read: {again}.") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        published = f"{sha256[:12]}... as published"
+        raise ModelUnavailable(f"{path.name} of {model} has sha256 {found[:12]}..., not {published}: {again}.")
+    return data
+
+
 def _snapshot(model: str, settings: Settings, files: Sequence[str] | None) -> Path:
     """Return the Hub's snapshot of a model, downloaded as far as it is not cached."""
     found = HUB_ID.fullmatch(model)
@@ -156,3 +176,11 @@ def _sha256(files: list[Path]) -> str:
         return hashes[0]
     listing = "".join(f"{digest}  {file.name}\n" for digest, file in zip(hashes, files, strict=True))
     return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def with_report(answered: Model) -> tuple[Model, dict[str, Collection]]:
+    """Return a network and what was amiss with its weights, by kind.
+
+    transformers gives this pair for output_loading_info, which the annotation of its from_pretrained leaves out.
+    """
+    return cast("tuple[Model, dict[str, Collection]]", answered)

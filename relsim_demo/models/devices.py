@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
+from importlib import import_module, util
 from typing import TypeVar
 
 from relsim_demo.errors import ModelUnavailable
@@ -45,8 +45,6 @@ def on_gpu(seconds: int) -> Callable[[Work], Work]:
 
     Arguments and answers then cross to another process and back. Elsewhere the work is left as it is.
     """
-    if importlib.util.find_spec("spaces") is None:
+    if util.find_spec("spaces") is None:
         return lambda work: work
-    import spaces
-
-    return spaces.GPU(duration=seconds)
+    return import_module("spaces").GPU(duration=seconds)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
+from relsim_demo.domain import READY, State
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.models import mini
 from relsim_demo.models.attribute import attribute_encoder
 from relsim_demo.models.attribute_packages import LpipsScorer, PairScorer
 from relsim_demo.models.base import Captioner, ImageEncoder
 from relsim_demo.models.checkpoints import cached
-from relsim_demo.models.devices import has_room
+from relsim_demo.models.devices import has_room, pick_device
+from relsim_demo.models.judge import Judge
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.mini import CaptionBank, MiniEncoder
-from relsim_demo.models.published import Published, QwenCaptioner, QwenEncoder
-from relsim_demo.models.state import READY, State
+from relsim_demo.models.published import PACKAGES, Published, QwenCaptioner, QwenEncoder
+from relsim_demo.models.room import fitting
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.settings import Attribute, Backend, Settings
 
-METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "mini-attribute")
-MINI = "Two small models answer here. They were trained on drawings only, so expect less of them on photographs."
+METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "efficientnet-lite2")
+MINI = (
+    "Two small models answer here. The one of logic knows drawings only: what idea a photograph shows it cannot tell, "
+    "and then says so. The one of look is EfficientNet-Lite2, trained on photographs."
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,7 @@ def load_models(settings: Settings) -> Models:
     if wanted is Backend.AUTO:
         wanted = Backend.QWEN if _published_can_run(settings) else Backend.MINI
     if wanted is Backend.MINI:
-        small = mini_encoders()
-        return Models(Backend.MINI, MINI, dict(zip(("relational", "attribute"), small, strict=True)),
-                      TextEncoder(), mini.load_captions())  # fmt: skip
+        return Models(Backend.MINI, MINI, embedded_encoders(), TextEncoder(), mini.load_captions())
     published = Published(settings)
     encoders: dict[str, ImageEncoder] = {"relational": QwenEncoder(published)}
     look = LpipsScorer(settings) if settings.attribute is Attribute.LPIPS else None
@@ -84,25 +88,32 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
     """
     if name not in METRIC_MODELS:
         raise BadRequest(f"There is no model {name[:40]!r}; choose among {', '.join(METRIC_MODELS)}.")
-    if name.startswith("mini-"):
-        return MiniEncoder(name.removeprefix("mini-"))
+    if name == "mini-relational":
+        return MiniEncoder()
+    if name == "efficientnet-lite2":
+        return Lite2Encoder()
     if name == "relsim":
         return QwenEncoder(Published(settings, merge=True))
     own = settings if name == settings.attribute else replace(settings, attribute_model=None)
     return attribute_encoder(Attribute(name), own)
 
 
-def mini_encoders() -> list[ImageEncoder]:
-    """Return the two embedded encoders, relational and attribute."""
-    return [MiniEncoder("relational"), MiniEncoder("attribute")]
+def embedded_encoders() -> dict[str, ImageEncoder]:
+    """Return the encoders that need no download, by metric."""
+    look = Lite2Encoder()
+    return {"relational": MiniEncoder(look=look, judge=Judge(look, mini.FOLDER)), "attribute": look}
 
 
 def _published_can_run(settings: Settings) -> bool:
-    """Tell whether a GPU with room and all weights are here, without loading torch where there is no GPU."""
-    if shutil.which("nvidia-smi") is None or not has_room():
+    """Tell whether all weights are here and a GPU or a CPU has room for them; torch is loaded only where they are."""
+    if not all(map(find_spec, PACKAGES)):
         return False
     try:
         names = settings.base_model, settings.adapter, settings.caption_adapter
-        return all(cached(name, settings) for name in names)
+        base, *others = (cached(name, settings) for name in names)
+        if base is None or not all(others):
+            return False
+        device = pick_device(settings.device)
+        return bool(fitting(base)) if device == "cpu" else device.startswith("cuda") and has_room()
     except ModelUnavailable:
         return False

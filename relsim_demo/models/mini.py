@@ -1,7 +1,4 @@
-"""The embedded default: two small encoders of one architecture, trained on drawn scenes, shipped with the code.
-
-The relational one was trained against anonymous captions, its attribute twin against ordinary ones.
-"""
+"""The embedded model of logic: a small encoder, trained on drawn scenes with anonymous captions, that ships with us."""
 
 from __future__ import annotations
 
@@ -10,45 +7,65 @@ import json
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models import lite2
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.settings import PRECOMPUTED
+from relsim_demo.models.judge import Judge
+from relsim_demo.models.lite2 import Lite2Encoder
+from relsim_demo.shipped import PRECOMPUTED, again
+
+if TYPE_CHECKING:
+    from relsim_demo.models.mini_net import MiniNet
 
 FOLDER = PRECOMPUTED / "mini"
-REMEDY = "Fetch it again (`git checkout -- precomputed/mini`) or train anew (`python -m relsim_demo.training`)."
-SIDE = 112
+WEIGHTS, RECORD = "relational.safetensors", "relational.json"
+REMEDY = f"{again('precomputed/mini')} or train anew (`python -m relsim_demo.training`)."
+SIDE, DIM = 112, 384
+COLUMNS = ("texts", "relations", "kinds", "families")  # of captions.json, all of one length
 
 
 class MiniEncoder(ImageEncoder):
-    """One of the two mini encoders; the weights are read when the first picture comes.
+    """Pictures into the space of sentences; the weights are read when the first picture comes.
 
     Raises:
         ModelUnavailable: the weights are missing or not the ones that were shipped.
     """
 
-    dim = 384
+    name = "relsim_demo/mini-relational"
     in_text_space = True
-    preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE}, bicubic"
+    preprocess = f"rgb, whole picture resized to {SIDE}x{SIDE} and to {lite2.SIDE}x{lite2.SIDE}, bicubic"
 
-    def __init__(self, metric: str, folder: Path = FOLDER) -> None:
-        self._weights, self._record = folder / f"{metric}.safetensors", _read_record(folder / f"{metric}.json")
-        self.name = f"relsim_demo/mini-{metric}"
-        self.revision = self._record["sha256"][:12]
-        self._net, self._lock = None, threading.Lock()
+    def __init__(self, folder: Path = FOLDER, look: Lite2Encoder | None = None, judge: Judge | None = None) -> None:
+        """Take the model of look, whose maps it reads; without a judge it embeds only."""
+        self.judge, self._look = judge, look or Lite2Encoder()
+        self._weights, self._record = folder / WEIGHTS, _read_record(folder / RECORD)
+        self._net: MiniNet | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def revision(self) -> str:
+        """The start of the weights' sha256."""
+        return self._record["sha256"][:12]
+
+    @property
+    def dim(self) -> int:
+        """The width of the vectors."""
+        return DIM
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         import torch
 
-        net = self._loaded()
+        net, maps = self._loaded(), self._look.maps(images)
         pixels = torch.from_numpy(np.stack([prepare(image) for image in images]))
         with torch.inference_mode():
-            return net(pixels.permute(0, 3, 1, 2).float() / 255).numpy()
+            return net(pixels.permute(0, 3, 1, 2).float() / 255, *maps).numpy()
 
-    def _loaded(self) -> object:
+    def _loaded(self) -> MiniNet:
         """Read and check the weights once, also when two requests come at the same time."""
         with self._lock:
             if self._net is None:
@@ -58,9 +75,15 @@ class MiniEncoder(ImageEncoder):
 
 @dataclass(frozen=True)
 class CaptionBank:
-    """The anonymous training captions: texts, the family of each, and f_T vectors (m, 384) float32 unit rows."""
+    """The anonymous training captions, every text once, and their f_T vectors (m, 384) float32 unit rows.
+
+    relations: the idea of each, "" for ordinary scenes. kinds: the kind of that idea. families: whose own caption each
+    is, "" where all families of the relation share it.
+    """
 
     texts: list[str]
+    relations: list[str]
+    kinds: list[str]
     families: list[str]
     vectors: np.ndarray
 
@@ -77,38 +100,39 @@ def load_captions(folder: Path = FOLDER) -> CaptionBank:
     """Read the bank of anonymous captions that the relational encoder was trained on."""
     try:
         table = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
-        texts, families = table["texts"], table["families"]
+        texts, relations, kinds, families = ([str(value) for value in table[name]] for name in COLUMNS)
         vectors = np.load(folder / "captions.npy", allow_pickle=False).astype(np.float32)
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{error.filename} is missing. {REMEDY}") from error
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelUnavailable(f"The caption bank in {folder} cannot be read ({error}). {REMEDY}") from error
-    if vectors.shape != (len(texts), MiniEncoder.dim) or len(families) != len(texts):
+    lengths = {len(column) for column in (texts, relations, kinds, families)}
+    if vectors.shape != (len(texts), DIM) or len(lengths) > 1:
         raise ModelUnavailable(f"captions.npy and captions.json in {folder} do not fit each other. {REMEDY}")
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return CaptionBank(texts, families, vectors)
+    return CaptionBank(texts, relations, kinds, families, vectors)
 
 
-def save_captions(folder: Path, captions: list[tuple[str, str]], vectors: np.ndarray) -> None:
-    """Write the bank of (family, text) captions with their f_T vectors (m, 384)."""
+def save_captions(folder: Path, bank: CaptionBank) -> None:
+    """Write a bank of captions."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = {"families": [family for family, _ in captions], "texts": [text for _, text in captions]}
+    table = {name: getattr(bank, name) for name in COLUMNS}
     (folder / "captions.json").write_text(json.dumps(table, indent=0), encoding="utf-8")
-    np.save(folder / "captions.npy", vectors.astype(np.float16))
+    np.save(folder / "captions.npy", bank.vectors.astype(np.float16))
 
 
-def save_weights(folder: Path, metric: str, state: dict, training: dict) -> None:
+def save_weights(folder: Path, state: dict, training: dict) -> None:
     """Write a network's state as fp16 safetensors, with a record of its sha256 and how it was trained."""
     import torch
     from safetensors.torch import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{metric}.safetensors"
+    path = folder / WEIGHTS
     halves = {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}
     save_file({k: v.to(memory_format=torch.contiguous_format) for k, v in halves.items()}, path)
     path.chmod(0o644)  # safetensors makes it private
     record = {"sha256": sha256(path), "bytes": path.stat().st_size, "training": training}
-    (folder / f"{metric}.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def sha256(path: Path) -> str:
@@ -127,7 +151,7 @@ def _read_record(path: Path) -> dict:
         raise ModelUnavailable(f"{path} cannot be read ({error}). {REMEDY}") from error
 
 
-def _load_net(path: Path, expected: str) -> object:
+def _load_net(path: Path, expected: str) -> MiniNet:
     """Build the network in evaluation mode from a checked file."""
     if not path.exists() or sha256(path) != expected:
         state = "is missing" if not path.exists() else "is damaged (its sha256 is not the recorded one)"

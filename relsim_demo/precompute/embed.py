@@ -32,8 +32,9 @@ class Embedder:
         """
         rows = [_row(record, prepared, self._plan) for record, prepared in group]
         used = [place for place, row in enumerate(rows) if row.used]
+        seen = {place: found.image for place, (_, found) in enumerate(group) if isinstance(found, Prepared)}
         for metric, encoder in self._plan.encoders.items():
-            images = [group[place][1].image for place in used]
+            images = [seen[place] for place in used]
             for place, vector in zip(used, self._embed(encoder, images), strict=True):
                 _add(rows[place], metric, vector)
         if self._plan.text is not None:
@@ -67,6 +68,7 @@ class Embedder:
 def _row(record: Record, prepared: Prepared | Skipped | None, plan: Plan) -> Row:
     """Return the row of a record before its vectors."""
     columns = {"id": record.id, "source": record.source, "caption": record.caption, "subjects": []}
+    columns["relation"] = record.group
     if record.trouble is not None:
         return Row(columns, False, record.trouble.reason, record.trouble.detail)
     row = Row(columns, vectors=dict(record.vectors))

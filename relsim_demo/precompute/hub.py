@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.gallery.hub import brief
+from relsim_demo.gallery.hub import brief, why
 from relsim_demo.precompute.records import Record, Skipped, Source, Url, clean_text, clean_url, item_id
+from relsim_demo.shipped import require
 
 if TYPE_CHECKING:
     from datasets import IterableDataset
@@ -25,23 +26,31 @@ def open_dataset(id: str) -> Source:
 
     Raises:
         BadRequest: there is no such dataset, or it has neither pictures nor addresses of pictures.
+        NotInstalled: the library that reads datasets is missing.
     """
-    import datasets
-    from huggingface_hub import HfApi
-
+    require("precompute", "datasets")
     repo, _, asked = id.partition("@")
-    logger.info("reading the Hub dataset %s", id)
     try:
-        revision = HfApi().dataset_info(repo, revision=asked or None).sha
-        splits = datasets.load_dataset(repo, revision=revision, streaming=True)
+        splits, revision = splits_of(repo, asked)
     except Exception as error:  # the libraries and their transport raise many kinds
         raise BadRequest(
-            f"There is no file or folder {id!r} here, and no Hub dataset of that name could be opened ({brief(error)})."
+            f"There is no file or folder {id!r} here, and no Hub dataset of that name could be opened ({why(error)})."
         ) from error
     return of_dataset(splits.get("train") or next(iter(splits.values())), repo, revision)
 
 
-def of_dataset(stream: IterableDataset, name: str, revision: str) -> Source:
+def splits_of(repo: str, asked: str = "") -> tuple[dict[str, IterableDataset], str | None]:
+    """Return the splits of a dataset as streams, by name, and the revision that they are of; raises all sorts."""
+    import datasets
+    from huggingface_hub import HfApi
+
+    logger.info("reading the Hub dataset %s", repo)
+    revision = HfApi().dataset_info(repo, revision=asked or None).sha
+    splits = datasets.load_dataset(repo, revision=revision, streaming=True)
+    return {str(name): stream for name, stream in splits.items()}, revision
+
+
+def of_dataset(stream: IterableDataset, name: str, revision: str | None) -> Source:
     """Take a streamed dataset with a column of pictures, or of addresses in url_link, and maybe captions."""
     import datasets
 
@@ -67,9 +76,9 @@ def of_dataset(stream: IterableDataset, name: str, revision: str) -> Source:
                 f"The dataset {name!r} broke off ({brief(error)}); the same command goes on where it was."
             ) from error
 
-    splits = stream.info.splits or {}
-    total = splits[stream.split].num_examples if stream.split in splits else None
-    return Source(name, f"hub {name}@{revision} {stream.split}", total, caption is not None, read)
+    splits, split = stream.info.splits or {}, stream.split
+    total = splits[split].num_examples if split is not None and split in splits else None
+    return Source(name, f"hub {name}@{revision} {split}", total, caption is not None, read)
 
 
 def _record(number: int, given: object, image: dict | None, link: object, caption: str) -> Record:

@@ -16,8 +16,8 @@ from relsim_demo.settings import Attribute, Backend, Settings
 
 TEXT = "text"
 LOGIC = ("relsim", "mini-relational")  # the first of these is the gallery's "relational"
-LOOK = ("clip", "dinov2", "dreamsim", "mini-attribute")  # and the first of these its "attribute"
-MINI = ("mini-relational", "mini-attribute")
+LOOK = ("clip", "dinov2", "dreamsim", "efficientnet-lite2")  # and the first of these its "attribute"
+EMBEDDED = ("mini-relational", "efficientnet-lite2")
 CAPTIONS = "anonymous captions"  # the preprocess variant of the text metric
 CAPTIONS_AT_A_TIME = 64
 PROBE = 64  # px
@@ -73,10 +73,12 @@ def plan(names: Sequence[str] | None, source: Source, settings: Settings, batch:
     if TEXT in names and not source.captioned:
         raise BadRequest(f"{source.name} has no captions, so it cannot have the metric text; choose picture models.")
     metrics = _metrics([name for name in names if name != TEXT], taken=set(source.given))
+    known = {*metrics, *source.given}
     text = None
     if TEXT in names:
-        text = TEXT if {"relational"} & {*metrics, *source.given} else "relational", TextEncoder()
-    if not {"relational"} & {*metrics, *source.given, *(text or ())[:1]}:
+        text = (TEXT if "relational" in known else "relational", TextEncoder())
+        known.add(text[0])
+    if "relational" not in known:
         raise BadRequest(
             f"Nothing in --metrics {','.join(names)} measures logic; add one of {', '.join(LOGIC)}"
             f"{', or text' if source.captioned else ''}."
@@ -93,10 +95,10 @@ def _usual(source: Source, settings: Settings) -> tuple[str, ...]:
     if source.given:
         return ()
     if source.drawn and settings.backend is not Backend.QWEN:
-        return MINI
+        return EMBEDDED
     backend = settings.backend if settings.backend is not Backend.AUTO else load_models(settings).backend
     if backend is Backend.MINI:
-        return MINI
+        return EMBEDDED
     look = settings.attribute if settings.attribute is not Attribute.LPIPS else Attribute.CLIP  # LPIPS has no vectors
     return ("relsim", str(look))
 

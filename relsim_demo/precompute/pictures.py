@@ -27,6 +27,7 @@ PICTURE_SIDE = 224  # of scenes: large enough that the encoders see what a visit
 KEPT_SIDE, KEPT_QUALITY = 384, 80
 AT_LEAST_AHEAD = 8
 T = TypeVar("T")
+F = TypeVar("F", bound=Future | None)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ class Decoders:
             return self._submit(job[1]) if job[1] is not None else None
 
         for (data, arguments), future in ahead(submit, jobs, max(AT_LEAST_AHEAD, 2 * self._workers)):
-            yield data, self._result(arguments, future) if future is not None else None
+            if arguments is None or future is None:
+                yield data, None
+            else:
+                yield data, self._result(arguments, future)
 
     def _submit(self, arguments: tuple) -> Future:
         if self._pool is None:
@@ -102,9 +106,9 @@ class Decoders:
             pool.shutdown(cancel_futures=True)
 
 
-def ahead(submit: Callable[[T], Future | None], jobs: Iterable[T], window: int) -> Iterator[tuple[T, Future | None]]:
+def ahead(submit: Callable[[T], F], jobs: Iterable[T], window: int) -> Iterator[tuple[T, F]]:
     """Submit jobs up to `window` ahead of those handed on, and hand them on in order; None stands for no work."""
-    waiting: deque[tuple[T, Future | None]] = deque()
+    waiting: deque[tuple[T, F]] = deque()
     for job in jobs:
         waiting.append((job, submit(job)))
         while waiting and (len(waiting) > window or waiting[0][1] is None):
@@ -128,9 +132,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _end_with_parent() -> None:
     """End this process as soon as the one that started it has ended, however that came, and not before."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return  # the first process has none
 
     def watch() -> None:
-        multiprocessing.parent_process().join()
+        parent.join()
         os._exit(1)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started it

@@ -50,7 +50,8 @@ class Record:
     """One item of a source.
 
     source: where it comes from, as the gallery will say. picture: where that is, why there is none, or None where none
-    is wanted. vectors: ready-made unit rows (d,) by metric. trouble: why the whole record cannot be used.
+    is wanted. vectors: ready-made unit rows (d,) by metric. trouble: why the whole record cannot be used. group: what
+    the source calls the group of the record, whose members show one idea.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Record:
     picture: Path | bytes | Url | Scene | Skipped | None = None
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
     trouble: Skipped | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from relsim_demo.precompute.metrics import Plan
 from relsim_demo.precompute.pictures import Decoders, Prepared, ahead
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source, Url
 from relsim_demo.precompute.shards import SIZE, Row, Shards
+from relsim_demo.shipped import require
 
 FETCHERS = 32  # downloads at a time: most of their time is waiting
 FETCHED_AHEAD = 512  # so that a server that hangs holds up nobody
@@ -49,7 +50,9 @@ def precompute(
         BadRequest: the folder holds other work, or no record can be used.
         BadGallery: the folder cannot be written.
         ModelUnavailable: a model cannot run.
+        NotInstalled: a package is missing that the end of the work needs.
     """
+    require("precompute", "umap")
     check_target(folder)
     folder = Path(os.path.abspath(folder))
     if source.root is not None and folder.is_relative_to(source.root):
@@ -94,7 +97,7 @@ def _fill(shards: Shards, source: Source, plan: Plan, fetches: bool, workers: in
         decoders = stack.enter_context(Decoders(workers))
         embedding = stack.enter_context(ThreadPoolExecutor(1))
         records = _records(source, ids, plan, fetches)
-        jobs = ((record, _job(record)) for record in _fetched(records, downloader, shards.downloads, fetchers))
+        jobs = ((record, decoding(record)) for record in fetched(records, downloader, shards.downloads, fetchers))
         groups = _groups(decoders.each(jobs), plan.batch)
         for group, future in ahead(lambda group: embedding.submit(finisher.take, group), groups, GROUPS_AHEAD):
             future.result()
@@ -119,7 +122,7 @@ class _Finisher:
         if self._rows:
             self._shards.write(self._rows)
         for row in self._rows:
-            _target(self._shards.downloads, row.columns["id"]).unlink(missing_ok=True)
+            download_place(self._shards.downloads, row.columns["id"]).unlink(missing_ok=True)
         self._rows = []
 
 
@@ -137,7 +140,7 @@ def _records(source: Source, known: list[str], plan: Plan, fetches: bool) -> Ite
         yield replace(record, trouble=trouble, picture=record.picture if wanted else None)
 
 
-def _fetched(
+def fetched(
     records: Iterable[Record], downloader: Downloader, folder: Path, pool: ThreadPoolExecutor
 ) -> Iterator[Record]:
     """Download ahead; a picture that was downloaded before the last stop is taken as it is."""
@@ -148,13 +151,15 @@ def _fetched(
     def submit(record: Record) -> Future | None:
         if not isinstance(record.picture, Url):
             return None
-        return pool.submit(fetch, record.picture.address, _target(folder, record.id))
+        return pool.submit(fetch, record.picture.address, download_place(folder, record.id))
 
     for record, future in ahead(submit, records, FETCHED_AHEAD):
-        yield record if future is None else replace(record, picture=future.result() or _target(folder, record.id))
+        yield (
+            record if future is None else replace(record, picture=future.result() or download_place(folder, record.id))
+        )
 
 
-def _job(record: Record) -> tuple | None:
+def decoding(record: Record) -> tuple | None:
     """Return the arguments of `prepare`, None where there is nothing to prepare."""
     return None if record.picture is None or isinstance(record.picture, Skipped) else (record.picture, record.source)
 
@@ -174,6 +179,6 @@ def _groups(prepared: Iterable[Prepares], batch: int) -> Iterator[list[Prepares]
         yield group
 
 
-def _target(folder: Path, id: str) -> Path:
+def download_place(folder: Path, id: str) -> Path:
     """Return where a download waits; hashed, since some disks take ids for equal that differ in case only."""
     return folder / hashlib.sha1(id.encode()).hexdigest()

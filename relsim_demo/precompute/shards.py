@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.gallery.gallery import COLUMNS
 
 SIZE = 128  # records in a shard: what a kill can cost at most
-FORMAT = 1
+FORMAT = 3
 OUTCOME = {"used": pa.bool_(), "reason": pa.string(), "detail": pa.string(), "picture": pa.binary()}
 VECTOR = "vector "  # before the name of a metric
 
@@ -35,7 +35,7 @@ class Row:
     reason: str | None = None
     detail: str = ""
     picture: bytes | None = None
-    vectors: dict[str, np.ndarray] | None = None
+    vectors: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 class Shards:
@@ -87,11 +87,7 @@ class Shards:
         if begun is None and not self._paths():
             _write_whole(self.folder / "work.json", json.dumps(work, indent=1).encode())
         elif begun != work:
-            differ = [name for name in work if not isinstance(begun, dict) or begun.get(name) != work[name]]
-            raise BadRequest(
-                f"{self.folder} holds unfinished work with other {' and '.join(differ) or 'settings'}; "
-                "finish that with its own command, or throw it away with --fresh."
-            )
+            raise BadRequest(f"{self.folder} holds unfinished work {_told_apart(begun, work)}")
 
     def _begun(self) -> object:
         try:
@@ -141,6 +137,15 @@ class Shards:
 
 def _named(work: dict[str, str]) -> dict[str, str]:
     return {"format": str(FORMAT), "shard": str(SIZE), **work}
+
+
+def _told_apart(begun: object, work: dict[str, str]) -> str:
+    """Say how work that was begun differs from what is asked for, and what can be done."""
+    if not isinstance(begun, dict):
+        return "whose record, work.json, cannot be read; throw it away with --fresh."
+    differ = [name for name in work if begun.get(name) != work[name]]
+    other = " and ".join(differ) or "settings"
+    return f"with other {other}; finish that with its own command, or throw it away with --fresh."
 
 
 def _write_whole(path: Path, data: bytes) -> None:

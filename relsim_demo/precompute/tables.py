@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.precompute.records import Record, Skipped, Source, Url, clean_text, clean_url, in_memory, item_id
@@ -25,18 +26,20 @@ def open_json(path: Path) -> Source:
         BadRequest: the file cannot be read, or holds nothing of the kind.
     """
     try:
-        records = [record for where, entry in _entries(path) for record in _of_entry(entry, where)]
+        found = enumerate(entries(path))
+        records = [record for number, (where, entry) in found for record in _of_entry(entry, where, number)]
     except OSError as error:
         raise BadRequest(f"The file {str(path)!r} cannot be read ({error.strerror}).") from error
-    except UnicodeError as error:
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
         raise BadRequest(f"The file {str(path)!r} is cut, or no text ({error.reason}); save it as UTF-8.") from error
-    if all(record.trouble for record in records):
-        trouble = f"{records[0].source}: {records[0].trouble.detail}" if records else "it is empty"
+    troubles = [record.trouble for record in records if record.trouble is not None]
+    if len(troubles) == len(records):
+        trouble = f"{records[0].source}: {troubles[0].detail}" if troubles else "it is empty"
         raise BadRequest(f"The file {str(path)!r} has no line of JSON {NEEDS}: {trouble}.")
     return in_memory(path, records)
 
 
-def _entries(path: Path) -> Iterator[tuple[str, object]]:
+def entries(path: Path) -> Iterator[tuple[str, object]]:
     """Yield where each entry of a file stands, and the entry."""
     with path.open("rb") as file:
         encoding = json.detect_encoding(file.read(4))  # by the byte order mark, or where zeros are
@@ -49,7 +52,7 @@ def _entries(path: Path) -> Iterator[tuple[str, object]]:
             yield from ((f"line {number}", _of_line(line)) for number, line in enumerate(file, 1) if line.strip())
 
 
-def _begins_an_array(file: Iterator[str]) -> bool:
+def _begins_an_array(file: TextIO) -> bool:
     begins = next((line for line in file if line.strip()), "").lstrip().startswith("[")
     file.seek(0)
     return begins
@@ -79,20 +82,26 @@ def _repaired(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
-def _of_entry(entry: object, where: str) -> Iterator[Record]:
-    if isinstance(entry, dict) and "image_urls" in entry:
-        yield from _of_group(entry, where)
+def _of_entry(entry: object, where: str, number: int) -> Iterator[Record]:
+    fields = entry if isinstance(entry, dict) else {}
+    if "image_urls" in fields:
+        yield from of_group(fields, where, number)
         return
-    url = clean_url(entry.get("url_link")) if isinstance(entry, dict) else None
+    url = clean_url(fields.get("url_link"))
     if url is None:
         what = "no JSON of its own" if entry is _NO_JSON else "no JSON object with a url_link"
         yield _unusable(where, f"it is {what}")
     else:
-        yield Record(item_id(entry.get("image_hash"), url), url, _caption(entry.get("caption")), Url(url))
+        yield Record(item_id(fields.get("image_hash"), url), url, _caption(fields.get("caption")), Url(url))
 
 
-def _of_group(group: dict, where: str) -> Iterator[Record]:
-    """Yield a record for each address; one address alone counts as a list of one."""
+def of_group(group: dict, where: str, number: int) -> Iterator[Record]:
+    """Yield a record for each address of a group, which is called by the number it names, else by its place, from 0.
+
+    One address alone counts as a list of one.
+    """
+    named = group.get("index_group")
+    name = f"group {named if isinstance(named, int) else number}"
     links, caption = group["image_urls"], _caption(group.get("anonymous_caption"))
     links = [links] if isinstance(links, str) else links
     if not isinstance(links, list) or not links or "anonymous_caption" not in group:
@@ -103,7 +112,7 @@ def _of_group(group: dict, where: str) -> Iterator[Record]:
         if url is None:
             yield Record(item_id(None, f"{where} {link!r}"), repr(link)[:200], trouble=Skipped("no address", where))
         else:
-            yield Record(item_id(None, url), url, caption, Url(url))
+            yield Record(item_id(None, url), url, caption, Url(url), group=name)
 
 
 def _unusable(where: str, why: str) -> Record:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from relsim_demo.scenes.pixels import toned
+
 RGB = tuple[int, int, int]
 
 # name -> (hue, saturation, lightnesses to choose from); pale ones are more frequent since sprites read best on them
@@ -41,7 +43,16 @@ class Backdrop:
     colour: str
     rgb: RGB
     dark: bool
-    horizon: float | None = None
+
+
+@dataclass(frozen=True)
+class Grounded(Backdrop):
+    """A landscape or a room: things stand below its horizon."""
+
+    horizon: float
+
+
+BLANK = Backdrop("plain", "white", (255, 255, 255), dark=False)  # a canvas before anything is painted
 
 
 def shade(rng: random.Random, colour: str) -> RGB:
@@ -71,7 +82,8 @@ def farthest(colours: list[RGB]) -> tuple[str, ...]:
 
 def mix(a: RGB, b: RGB, t: float) -> RGB:
     """Mix two colours: t = 0 gives a, t = 1 gives b."""
-    return tuple(round(x + (y - x) * t) for x, y in zip(a, b, strict=True))
+    red, green, blue = (round(x + (y - x) * t) for x, y in zip(a, b, strict=True))
+    return red, green, blue
 
 
 def luma(rgb: RGB) -> float:
@@ -190,14 +202,30 @@ def paint(
     canvas: Image.Image, rng: random.Random, styles: tuple[str, ...], colours: tuple[str, ...], horizon: float | None
 ) -> Backdrop:
     """Paint one of the styles in one of the colours over the whole canvas and say what was painted."""
+    choice = _chosen(rng, styles, colours)
+    if choice.style in GROUNDED:
+        return _grounded(canvas, rng, choice, horizon)
+    FLAT[choice.style](canvas, rng, choice.rgb)
+    return choice
+
+
+def paint_ground(
+    canvas: Image.Image, rng: random.Random, styles: tuple[str, ...], colours: tuple[str, ...], horizon: float | None
+) -> Grounded:
+    """Paint one of the styles that have a horizon in one of the colours and say what was painted."""
+    return _grounded(canvas, rng, _chosen(rng, styles, colours), horizon)
+
+
+def _chosen(rng: random.Random, styles: tuple[str, ...], colours: tuple[str, ...]) -> Backdrop:
     colour, style = rng.choice(colours or tuple(COLOURS)), rng.choice(styles)
     base = shade(rng, colour)
-    if style in FLAT:
-        FLAT[style](canvas, rng, base)
-        return Backdrop(style, colour, base, luma(base) < 0.42)
+    return Backdrop(style, colour, base, luma(base) < 0.42)
+
+
+def _grounded(canvas: Image.Image, rng: random.Random, choice: Backdrop, horizon: float | None) -> Grounded:
     horizon = rng.uniform(0.55, 0.72) if horizon is None else horizon
-    GROUNDED[style](canvas, rng, base, horizon)
-    return Backdrop(style, colour, base, luma(base) < 0.42, horizon)
+    GROUNDED[choice.style](canvas, rng, choice.rgb, horizon)
+    return Grounded(choice.style, choice.colour, choice.rgb, choice.dark, horizon)
 
 
 def lit(canvas: Image.Image, rng: random.Random) -> Image.Image:
@@ -209,7 +237,7 @@ def lit(canvas: Image.Image, rng: random.Random) -> Image.Image:
     if kind == "side":
         ramp = Image.linear_gradient("L").rotate(rng.choice((0, 90, 180, 270)))
     warm = rng.choice(((40, 30, 10), (10, 20, 40), (25, 25, 25)))
-    mask = ramp.resize(canvas.size).point(lambda v: round(v * 0.22))
+    mask = toned(ramp.resize(canvas.size), lambda v: round(v * 0.22))
     return Image.composite(Image.new(canvas.mode, canvas.size, warm), canvas, mask)
 
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from relsim_demo.scenes.pixels import toned
+
 SUPERSAMPLING = 2
 Point = tuple[float, float]
 Colour = tuple[int, ...]  # RGB, or RGBA to draw translucent
@@ -150,5 +152,5 @@ def mixed(image: Image.Image, other: Image.Image, amount: float) -> Image.Image:
 def faded(image: Image.Image, alpha: float) -> Image.Image:
     """Return an RGBA image made more transparent."""
     result = image.copy()
-    result.putalpha(image.getchannel("A").point(lambda v: round(v * alpha)))
+    result.putalpha(toned(image.getchannel("A"), lambda v: round(v * alpha)))
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from relsim_demo.scenes.backdrops import Grounded
 from relsim_demo.scenes.stage import Stage
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -18,7 +19,7 @@ def ordinary(stage: Stage, rng: random.Random) -> str:
     if len(things) > 1 and rng.random() < 0.3:
         things[0], things[1] = things[1], things[0]
     words = _listed(things) if things else stage.theme
-    if stage.ground and (not things or rng.random() < 1 / 3):
+    if not things or rng.random() < 1 / 3:
         words += _background(stage)
     return words
 
@@ -36,7 +37,7 @@ def _listed(things: list[str]) -> str:
 
 def _background(stage: Stage) -> str:
     ground = stage.ground
-    if ground.horizon is not None:
+    if isinstance(ground, Grounded):
         return f" in a {ground.colour} {ground.style}"
     style = "" if ground.style in ("plain", "gradient") else f"{ground.style} "
     return f" on a {style}{ground.colour} background"

@@ -10,6 +10,8 @@ import random
 
 from PIL import Image, ImageChops
 
+from relsim_demo.scenes.pixels import toned
+
 
 class Looks:
     """The looks of one scene: each subject keeps its own throughout the picture."""
@@ -32,15 +34,16 @@ class Looks:
         """Turn all hues by one angle and change the brightness a little."""
         hue, saturation, value = image.convert("RGB").convert("HSV").split()
         turn, gain = self._rng.randrange(256), self._rng.uniform(0.7, 1.15)
-        hue = hue.point(lambda h: (h + turn) % 256)
-        turned = Image.merge("HSV", (hue, saturation, value.point(lambda v: min(255, round(v * gain))))).convert("RGB")
+        hue = toned(hue, lambda h: (h + turn) % 256)
+        value = toned(value, lambda v: min(255, round(v * gain)))
+        turned = Image.merge("HSV", (hue, saturation, value)).convert("RGB")
         turned.putalpha(image.getchannel("A"))
         return turned
 
     def _texture(self, image: Image.Image) -> Image.Image:
         """Keep shape and shading, but make the thing of some other stuff."""
         stuff = self._stuff(image.size)
-        shading = image.convert("RGB").convert("L").point(lambda v: 90 + v * 165 // 255).convert("RGB")
+        shading = toned(image.convert("RGB").convert("L"), lambda v: 90 + v * 165 // 255).convert("RGB")
         made = Image.blend(ImageChops.multiply(stuff, shading), image.convert("RGB"), self._rng.uniform(0.1, 0.5))
         made.putalpha(image.getchannel("A"))
         return made
@@ -50,7 +53,7 @@ class Looks:
         patch = self._stuff(image.size).convert("RGBA")
         patch.alpha_composite(image)
         if self._rng.random() < 0.5:
-            patch.putalpha(Image.radial_gradient("L").resize(image.size).point(lambda v: 255 if v < 180 else 0))
+            patch.putalpha(toned(Image.radial_gradient("L").resize(image.size), lambda v: 255 if v < 180 else 0))
         return patch
 
     def _stuff(self, size: tuple[int, int]) -> Image.Image:

@@ -1,4 +1,4 @@
-"""The list of families: every way of composing a scene, with the anonymous captions that say its idea."""
+"""The registry of the drawn world: relations (ideas), and families (the ways in which scenes show them)."""
 
 from __future__ import annotations
 
@@ -7,49 +7,75 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 
+from relsim_demo.scenes import families as package
 from relsim_demo.scenes.stage import Stage
 
-TEST_CAPTIONS = 3  # the last paraphrases of every family are never trained on
+TEST_CAPTIONS = 3  # the last captions of every relation, and of every family, are never trained on
+LEAST_CAPTIONS = 11  # of a relation, and of a family, those for testing among them
 
 
 class Kind(StrEnum):
     """The kinds of relation, and `ORDINARY` for scenes that have none."""
 
-    TRANSFORMATION = "transformation"
-    ARRANGEMENT = "arrangement"
-    HYBRID = "composition and hybrid"
+    CHANGE = "change over time"
+    MANY = "many make one"
+    HYBRID = "two in one"
     CONTAINMENT = "containment"
+    HIDING = "hidden and revealed"
+    REFLECTION = "reflection and double"
     SCALE = "scale"
-    IMITATION = "imitation"
-    REFLECTION = "reflection and shadow"
+    IMITATION = "like a person"
     ORDER = "order and chain"
     BALANCE = "balance and force"
-    PARTS = "part and whole"
-    SYMBOL = "symbol and letter"
-    OPTICAL = "optical"
+    PARTS = "breaking apart"
+    SYMBOL = "symbol and sign"
+    EXCEPTION = "against the rule"
+    SPACE = "motion and depth"
     ORDINARY = "ordinary"
 
 
 @dataclass(frozen=True)
-class Family:
-    """One family: its name, kind, drawing function, anonymous captions, and whether training leaves it out."""
+class Relation:
+    """One idea: its name, its kind, the captions that all of its families share, and whether training leaves it out."""
 
     name: str
     kind: Kind
-    draw: Callable[[Stage], None]
     captions: tuple[str, ...]
     held_out: bool = False
 
+
+@dataclass(frozen=True)
+class Family:
+    """One realisation of a relation: how to draw it, and its own captions.
+
+    `relation` is the relation's name, "" for ordinary scenes; `held_out` tells that training leaves the family out,
+    alone or with its whole relation.
+    """
+
+    name: str
+    kind: Kind
+    relation: str
+    draw: Callable[[Stage], None]
+    shared_captions: tuple[str, ...]
+    own_captions: tuple[str, ...]
+    held_out: bool = False
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """All anonymous captions: those of the relation, then its own."""
+        return self.shared_captions + self.own_captions
+
     @property
     def train_captions(self) -> tuple[str, ...]:
-        """The paraphrases that models may learn from."""
-        return self.captions[:-TEST_CAPTIONS]
+        """The captions that models may learn from."""
+        return self.shared_captions[:-TEST_CAPTIONS] + self.own_captions[:-TEST_CAPTIONS]
 
     @property
     def test_captions(self) -> tuple[str, ...]:
-        """The paraphrases kept for testing only."""
-        return self.captions[-TEST_CAPTIONS:]
+        """The captions kept for testing only."""
+        return self.shared_captions[-TEST_CAPTIONS:] + self.own_captions[-TEST_CAPTIONS:]
 
     @property
     def ordinary(self) -> bool:
@@ -57,24 +83,41 @@ class Family:
         return self.kind is Kind.ORDINARY
 
 
+_RELATIONS: dict[str, Relation] = {}
 _FAMILIES: dict[str, Family] = {}
-_MODULES = (
-    "transformation", "arrangement", "hybrid", "containment", "scale", "imitation", "reflection",
-    "order", "balance", "parts", "symbol", "optical", "ordinary",
-)  # fmt: skip
+
+
+def relation(name: str, kind: Kind, *captions: str, held_out: bool = False) -> Relation:
+    """Register an idea by its name, a phrase that completes "something ...". The last three captions are for testing.
+
+    Raises:
+        ValueError: the name is taken, or there are too few different captions.
+    """
+    if name in _RELATIONS:
+        raise ValueError(f"two relations are called {name!r}")
+    _check(name, captions)
+    _RELATIONS[name] = Relation(name, kind, captions, held_out)
+    return _RELATIONS[name]
 
 
 def family(
-    kind: Kind, *captions: str, held_out: bool = False
+    idea: Relation | None, *captions: str, held_out: bool = False
 ) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
-    """Register a drawing function as a family named after it. The last three captions are kept for testing."""
+    """Register a drawing function as the family named after it, which shows an idea (None: an ordinary scene has none).
+
+    The last three captions are kept for testing.
+    """
 
     def register(draw: Callable[[Stage], None]) -> Callable[[Stage], None]:
-        if draw.__name__ in _FAMILIES:
-            raise ValueError(f"two families are called {draw.__name__}")
-        if len(set(captions)) < 15:
-            raise ValueError(f"{draw.__name__} has {len(set(captions))} captions; 15 different ones are needed")
-        _FAMILIES[draw.__name__] = Family(draw.__name__, kind, draw, captions, held_out)
+        name = draw.__name__
+        if name in _FAMILIES:
+            raise ValueError(f"two families are called {name}")
+        _check(name, captions)
+        if idea is None:
+            _FAMILIES[name] = Family(name, Kind.ORDINARY, "", draw, (), captions)
+        else:
+            left_out = held_out or idea.held_out
+            _FAMILIES[name] = Family(name, idea.kind, idea.name, draw, idea.captions, captions, left_out)
         return draw
 
     return register
@@ -82,7 +125,19 @@ def family(
 
 @cache
 def families() -> dict[str, Family]:
-    """Return all families by name, in a fixed order."""
-    for module in _MODULES:
-        import_module(f"relsim_demo.scenes.families.{module}")
-    return dict(_FAMILIES)
+    """Return all families by name, in a fixed order: by kind, then by file and place in it."""
+    for module in sorted(module.name for module in iter_modules(package.__path__)):
+        import_module(f"{package.__name__}.{module}")
+    kinds = list(Kind)
+    return {f.name: f for f in sorted(_FAMILIES.values(), key=lambda f: kinds.index(f.kind))}
+
+
+@cache
+def relations() -> dict[str, Relation]:
+    """Return all relations by name, in the order of their families."""
+    return {f.relation: _RELATIONS[f.relation] for f in families().values() if f.relation}
+
+
+def _check(name: str, captions: tuple[str, ...]) -> None:
+    if len(set(captions)) < LEAST_CAPTIONS:
+        raise ValueError(f"{name} has {len(set(captions))} captions; {LEAST_CAPTIONS} different ones are needed")

@@ -12,11 +12,12 @@ from pathlib import Path
 from PIL import Image
 
 from relsim_demo.errors import BadGallery
-from relsim_demo.settings import ASSETS
+from relsim_demo.scenes.pixels import mean_colour
+from relsim_demo.shipped import ASSETS, again
 
 SHEET = ASSETS / "sprites.webp"
 TABLE = ASSETS / "subjects.json"
-REMEDY = "Fetch it again (`git checkout -- assets`)."
+REMEDY = f"{again('assets')}."
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class SpriteSheet:
             names = [row["name"] for row in data["subjects"] + data["props"]]
             self._cells = {name: index for index, name in enumerate(names)}
         with _naming(sheet):
-            self._sheet = Image.open(sheet).convert("RGBA")
+            self._sheet = _opened(sheet)
         self.image = lru_cache(maxsize=1024)(self._image)
         self.sized = lru_cache(maxsize=64)(self._sized)
         self.mean_colour = lru_cache(maxsize=None)(self._mean_colour)
@@ -72,7 +73,7 @@ class SpriteSheet:
     def _solidity(self, name: str) -> float:
         """Return the share of its box that a sprite covers; 0 if it is slender. A disc has 0.79."""
         alpha = self.image(name).getchannel("A")
-        covered = alpha.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)) / 255
+        covered = alpha.resize((1, 1), Image.Resampling.BOX).tobytes()[0] / 255
         return covered if 0.7 < alpha.width / alpha.height < 1.45 else 0
 
     def _image(self, name: str) -> Image.Image:
@@ -84,8 +85,7 @@ class SpriteSheet:
 
     def _mean_colour(self, name: str) -> tuple[int, int, int]:
         """Average the visible colours of one sprite."""
-        mean = self.image(name).convert("RGBa").resize((1, 1), Image.Resampling.BOX)
-        return mean.convert("RGBA").getpixel((0, 0))[:3]
+        return mean_colour(self.image(name))
 
     def _sized(self, name: str, width: int, height: int) -> Image.Image:
         """Scale one sprite to pixels. Large ones are enlarged with a smooth edge."""
@@ -98,6 +98,12 @@ def resize(image: Image.Image, width: int, height: int) -> Image.Image:
     method = Image.Resampling.BOX if width * 3 < image.width else Image.Resampling.BICUBIC
     method = method if shrinking else Image.Resampling.BICUBIC
     return image.convert("RGBa").resize((width, height), method).convert("RGBA")
+
+
+@cache
+def _opened(sheet: Path) -> Image.Image:
+    """Decode a sheet once for all that draw with it."""
+    return Image.open(sheet).convert("RGBA")
 
 
 @contextmanager

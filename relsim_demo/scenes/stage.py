@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from relsim_demo.scenes import backdrops, looks
-from relsim_demo.scenes.backdrops import FLAT, GROUNDED, RGB, Backdrop
+from relsim_demo.scenes.backdrops import BLANK, FLAT, GROUNDED, RGB, Backdrop, Grounded
 from relsim_demo.scenes.canvas import SUPERSAMPLING, Canvas, mixed
 from relsim_demo.scenes.sprites import SpriteSheet, default_sheet, resize
 
@@ -32,7 +32,7 @@ class Stage(Canvas):
         self.pool = pool
         self.sheet = sheet or default_sheet()
         self.shown: Counter[str] = Counter()
-        self.ground: Backdrop | None = None
+        self.ground: Backdrop = BLANK
         self.theme = "shapes"  # what an ordinary caption says where no subject is shown
         self._looks = looks.Looks(seed) if vary_looks else None
 
@@ -70,13 +70,22 @@ class Stage(Canvas):
         self, *styles: str, colours: Sequence[str] = (), avoid: Sequence[str] = (), horizon: float | None = None
     ) -> Backdrop:
         """Paint the backdrop (default: any flat style; GROUNDED styles have a horizon) and return what it is."""
-        choice = tuple(colours) or tuple(c for c in backdrops.COLOURS if c not in avoid)
+        choice = _allowed(colours, avoid)
         self.ground = backdrops.paint(self.canvas, self.rng, styles or tuple(FLAT), choice, horizon)
         return self.ground
 
-    def outdoors(self, horizon: float | None = None, **options: object) -> Backdrop:
+    def outdoors(
+        self,
+        horizon: float | None = None,
+        *,
+        styles: Sequence[str] = tuple(GROUNDED),
+        colours: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+    ) -> Grounded:
         """Paint a landscape or a room; the result's `horizon` says where things stand."""
-        return self.backdrop(*GROUNDED, horizon=horizon, **options)
+        choice = _allowed(colours, avoid)
+        self.ground = ground = backdrops.paint_ground(self.canvas, self.rng, tuple(styles), choice, horizon)
+        return ground
 
     def contrasting(self, *names: str) -> tuple[str, ...]:
         """Names of backdrop colours on which these sprites stand out: the half of all that is farthest from theirs."""
@@ -85,7 +94,7 @@ class Stage(Canvas):
     @property
     def ink(self) -> RGB:
         """A colour for lines that reads well on this backdrop."""
-        return LIGHT_INK if self.ground and self.ground.dark else DARK_INK
+        return LIGHT_INK if self.ground.dark else DARK_INK
 
     def accent(self, light: float = 0.55, saturation: float = 0.65) -> RGB:
         """Draw a random strong colour."""
@@ -172,3 +181,8 @@ class Stage(Canvas):
     def finish(self) -> Image.Image:
         """Give the scene its light and return it as RGB at the final size."""
         return backdrops.lit(self.canvas.convert("RGB"), self.rng).reduce(SUPERSAMPLING)
+
+
+def _allowed(colours: Sequence[str], avoid: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the colours to choose from: the given ones, or all but some."""
+    return tuple(colours) or tuple(c for c in backdrops.COLOURS if c not in avoid)

@@ -1,1 +1,4 @@
-"""How the mini models are made: scenes are drawn, captions embedded by f_T, two encoders trained. Build-time only."""
+"""How models are made: that of the drawn world from nothing, the published ones anew from their base. Build-time only.
+
+The folders are the commands; what several share lies beside them.
+"""

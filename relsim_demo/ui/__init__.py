@@ -1,4 +1,4 @@
-"""The page: one file per tab, drawn by the widgets in widgets/."""
+"""The page: one file per tab, drawn by the modules in widgets/."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from relsim_demo.ui import (
     api,
     bridge,
     caption,
+    guess,
     many,
     maps,
     maps_routes,
     masthead,
+    modules,
     pictures,
     retrieve,
     score,
@@ -30,7 +32,6 @@ from relsim_demo.ui.limits import SESSIONS, QuestionLimit
 from relsim_demo.ui.store import store_of_page
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.waiting import share_queue
-from relsim_demo.ui.widget import head
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -46,6 +47,7 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
         with gr.Tabs(elem_id="sl-tabs"):
             with _tab("Score", "score"):
                 many.build_switch()
+                guess.build(explorer)
                 score.build(explorer, examples)
                 why.build(explorer)
                 bridge.build(explorer)
@@ -65,13 +67,13 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
 
 def launch_options(explorer: Explorer) -> dict[str, Any]:
     """Return what `launch` needs to serve the page: look, routes and limits."""
-    store = store_of_page()
+    store, scripts = store_of_page(), modules.shipped()
     routes = [route for part in ROUTED for route in part.routes(explorer)]
     return {
         "theme": build_theme(),
-        "head": head(space_routes.plotly_address()),
+        "head": scripts.head(plotly=space_routes.plotly_address(), views=masthead.views(explorer)),
         "app_kwargs": {
-            "routes": [*routes, *uploads.routes(store)],
+            "routes": [*routes, *modules.routes(scripts), *uploads.routes(store)],
             "middleware": [Middleware(Front), Middleware(QuestionLimit)],
             "lifespan": uploads.sweeping(store),
         },

@@ -89,7 +89,8 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         """Find the k gallery pictures best for one picture, one sentence, or one gallery picture.
 
         Give exactly one of `image` (a file as handle_file(path)), `text` and `id`. `k`: 1 to 100.
-        `metric`: relational (same logic), attribute (same look) or analogy (same logic in spite of the look).
+        `metric`: relational (same logic), attribute (same look) or analogy (same logic in spite of the look);
+        a sentence says an idea, not a look, so it takes relational.
         `collapse`: show hits that look nearly the same only once. A gallery of fewer than 20 different pictures has no
         percentiles (null) and no analogies.
         """

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 EQUAL = "Both pictures are the same; a bridge needs two."
 DIRECT = "No picture of the gallery comes between them: one step leads from one to the other."
-CHAIN = "Each step goes to a picture that shares much of its logic, until the second one is reached."
+CHAIN = "Each picture shares much of its logic with the next, from the first of the pair to the second."
 SHARES = "The number says how many of 100 random pairs have less logic in common."
 COSINES = "The number is a raw score: the most alike pictures have 1."
 
 
 def build(explorer: Explorer) -> None:
     """Place the part; it stays closed until somebody asks for it."""
-    widget("bridge", {}, {"lay": lambda asked: lay(explorer, pair_of(explorer, asked))})
+    widget("score/bridge", {}, {"lay": lambda asked: lay(explorer, pair_of(explorer, asked))})
 
 
 def lay(explorer: Explorer, refs: list[str]) -> dict:
@@ -33,12 +33,12 @@ def lay(explorer: Explorer, refs: list[str]) -> dict:
     """
     if refs[0] == refs[1]:
         raise BadRequest(EQUAL)
-    answer = explorer.compare.bridge(*(pictures.resolve(ref) for ref in refs))
+    answer = explorer.bridge(*(pictures.resolve(ref) for ref in refs))
     chain = [refs[0], *answer.pictures[1:-1], refs[1]]
     counted = all(step.percentile is not None for step in answer.steps)
     return {
         "pictures": [_told(explorer, ref) for ref in chain],
-        "steps": [_number(step, counted) for step in answer.steps],
+        "steps": [{"number": _number(step, counted), "raw": present.cosine(step.score)} for step in answer.steps],
         "counted": counted,
         "sentence": f"{DIRECT if len(chain) == 2 else CHAIN} {SHARES if counted else COSINES}",
     }

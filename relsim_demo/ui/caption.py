@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import Phase
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.types import CaptionAnswer, Sampling
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.captionlines import drawn, words
+from relsim_demo.ui.captionlines import drawn
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
 from relsim_demo.ui.widget import refused, widget
@@ -45,7 +46,7 @@ def build(explorer: Explorer) -> None:
 
     groups = find_groups(explorer)
     opening = [{"ref": ref} for ref in groups[0].refs] if groups else []
-    written = _written(explorer)
+    written = explorer.writes
     question = Question(opening, COUNTS[1], True, AT_FIRST)
     first = {"slots": [_slot(explorer, one) for one in opening], "group": None}
     value = {
@@ -58,7 +59,7 @@ def build(explorer: Explorer) -> None:
         "source": _source(explorer),
         "method": _method(explorer),
     }
-    widget("caption", value, {"tell": tell})
+    widget("caption/caption", value, {"tell": tell})
 
 
 def answers(explorer: Explorer, question: Question, stop: Callable[[], bool]) -> Iterator[dict]:
@@ -78,7 +79,7 @@ def answers(explorer: Explorer, question: Question, stop: Callable[[], bool]) ->
             yield {"slots": slots, "group": None, "waiting": part, "more": True}
         else:
             answer = part
-            if _written(explorer):
+            if explorer.writes:
                 yield {**drawn(slots, answer, writing=True), "more": True}
     slots = [_about(explorer, slot) for slot in slots]
     if answer is None:
@@ -94,16 +95,17 @@ def _parts(
     explorer: Explorer, found: list, refs: list[str], question: Question, stop: Callable[[], bool]
 ) -> Iterator[CaptionAnswer | str]:
     """Yield the answer as it grows, not more often than a page can draw it; before that, why it is not there yet."""
-    if _written(explorer):
+    if explorer.writes:
         yield SEEKING  # the pictures can be shown meanwhile
-    while (state := explorer.state()).name == "loading" and not stop():
+    while (state := explorer.state()).phase == Phase.LOADING and not stop():
         yield state.sentence
         time.sleep(LOOK)
     if stop():
         return
     group = question.group and len(refs) > 1
+    names = [f"picture {number}" for number in range(1, len(refs) + 1)] if len(refs) > 1 else ["this picture"]
     answer, shown = None, 0.0
-    for answer in explorer.captions_as_written(found, refs, question.n, group, question.sampling, stop):
+    for answer in explorer.captions_as_written(found, names, question.n, group, question.sampling, stop):
         if time.monotonic() - shown >= PAUSE:
             yield answer
             shown, answer = time.monotonic(), None
@@ -116,15 +118,19 @@ def _parts(
 def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callable[[], bool]) -> list[dict]:
     """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
     images = iter(found)
-    return [slot | {"ideas": _ideas(explorer, next(images), stop)} if "ref" in slot else slot for slot in slots]
+    return [
+        slot | {"ideas": _ideas(explorer, next(images), stop, slot["note"])} if "ref" in slot else slot
+        for slot in slots
+    ]
 
 
-def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool]) -> list[dict]:
+def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[dict]:
+    """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
-        near = [] if stop() else explorer.families_near(picture, IDEAS)
+        near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
     except ModelUnavailable:
         near = []
-    return [{"name": words(m.family), "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
+    return [{"name": m.relation, "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
 
 
 def _question(asked: dict) -> Question:
@@ -162,13 +168,8 @@ def _about(explorer: Explorer, slot: dict) -> dict:
 
 
 def _example(explorer: Explorer, group: ExampleGroup) -> dict:
-    name = words(group.family).capitalize() if group.family else ""
+    name = (group.relation or "").capitalize()
     return {"pictures": [pictures.shown(explorer, ref) for ref in group.refs], "name": name}
-
-
-def _written(explorer: Explorer) -> bool:
-    """Tell whether captions are written word by word, and not chosen among known ones."""
-    return explorer.info().captions is None
 
 
 def _source(explorer: Explorer) -> str:

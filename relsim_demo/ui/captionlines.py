@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relsim_demo.types import Caption, CaptionAnswer
+from relsim_demo.types import Caption, CaptionAnswer, ImageCaptions
 from relsim_demo.ui import present
 
 NEARNESS = ((0.8, "very near"), (0.6, "near"), (0.4, "fairly near"))
@@ -22,8 +22,12 @@ def drawn(slots: list[dict], answer: CaptionAnswer, writing: bool = False) -> di
     def lines(captions: list[Caption], shared: str | None = None) -> list[dict]:
         return [line(caption, shared, writing) for caption in captions if caption.text]
 
-    told = [slot | {"captions": lines(next(images).captions, together)} if "ref" in slot else slot for slot in slots]
-    return {"slots": told, "group": None if answer.group is None else lines(answer.group)}
+    def told(image: ImageCaptions) -> dict:
+        guesses = lines(image.nearest) if image.note else []
+        return {"captions": lines(image.captions, together), "guesses": guesses, "note": image.note}
+
+    tiles = [slot | told(next(images)) if "ref" in slot else slot for slot in slots]
+    return {"slots": tiles, "group": None if answer.group is None else lines(answer.group), "note": answer.note}
 
 
 def line(caption: Caption, together: str | None = None, writing: bool = False) -> dict:

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 NO_LOOK = "This gallery was computed without a model of look, so there is no list by look."
 NO_LOGIC = "This gallery was computed without a model of logic, so there is no list by logic."
-NO_WORDS = "A sentence cannot be compared with how pictures look here. Search from a picture to see this list."
+NO_WORDS = "A sentence says an idea, not a look, so there is no list by look here. A picture alone has one."
 NO_MODEL = "The model of look that this gallery was computed with is not here, so your picture has no list by look."
 NO_OTHER = "Not compared by {}: that takes the gallery's own pictures."
 OUTWEIGHED = "Here the other look outweighs the idea: none of these shares it clearly. Move the slider back."
+UNTOLD = "These models cannot tell which pictures share its idea."
+UNMEASURED = "Nearest in look; no random pairs of its sort tell how much that is"
 NOBODY = "There is no other picture in this gallery."
 NO_MORE = "This list ends on an earlier page."
 KINDS = {Metric.RELATIONAL: "rel", Metric.ATTRIBUTE: "attr"}
@@ -31,6 +33,7 @@ GLOSSES = {  # of a column in which nothing reaches the limit, and of one in whi
         "look like this, whatever the idea",
     ),
 }
+NEAREST = [["", "Nearest by raw score"]]
 # Up to which position of the slider (left out: this very position) a title and a sentence hold.
 STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
     (0.0, [["attr", "Same look"]], ""),
@@ -39,7 +42,7 @@ STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
     (0.74, [["rel", "Same logic,"], ["attr", "some look"]], "The idea decides, and a shared look helps"),
     (0.75, [["rel", "Same logic"]], ""),
     (0.99, [["rel", "Same logic,"], ["attr", "less look"]], "The idea decides, and look-alikes move down"),
-    (1.0, [["rel", "Same logic,"], ["attr", "different look"]], "The same idea counts as much as another look"),
+    (1.0, [["rel", "Same logic,"], ["attr", "different look"]], "The same idea and another look count alike"),
 )
 
 
@@ -79,11 +82,11 @@ def _stop(lean: float) -> tuple[float, list[list[str]], str]:
 
 
 def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool) -> dict:
-    runs = title(column, lean)
+    runs, quiet = title(column, lean), _quiet(explorer, column)
     return {
         "metric": column.metric,
-        "kind": _kind(column.metric, lean),
-        "title": runs,
+        "kind": "" if quiet and _kind(column.metric, lean) == "rel" else _kind(column.metric, lean),
+        "title": NEAREST if quiet and column.metric == Metric.RELATIONAL and lean else runs,
         "gloss": _gloss(explorer, column, lean, alike, by_text) if column.hits else "",
     }
 
@@ -99,6 +102,8 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
     """Say what a column holds, and how much of the gallery is clearly alike."""
     if not explorer.compares:
         return "The nearest of the few different pictures that there are"
+    if _quiet(explorer, column):
+        return UNTOLD if _kind(column.metric, lean) != "attr" else UNMEASURED
     metric = Metric.ATTRIBUTE if column.metric == Metric.RELATIONAL and not lean else column.metric
     if metric == Metric.RELATIONAL and alike[metric] and lean != LOGIC:
         outweighed = lean > LOGIC and all(ranks[metric] > alike[metric] for ranks in column.ranks)
@@ -110,6 +115,11 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
     return f"{alike[metric]:,} of {of} {some}" if alike[metric] else nothing
 
 
+def _quiet(explorer: Explorer, column: Column) -> bool:
+    """Tell whether a column's numbers mean nothing here, as of logic where a photograph asks among drawings."""
+    return explorer.compares and any(hit.percentile is None for hit in column.hits)
+
+
 def _window(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> dict:
     """Return the hits of one page, and the sentence that stands where there are none."""
     hits = _hits(explorer, column, lean, first, count)
@@ -117,15 +127,16 @@ def _window(explorer: Explorer, column: Column, lean: float, first: int, count: 
 
 
 def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[dict]:
-    window = list(zip(column.hits, column.ranks, strict=True))[first : first + count]
+    window, quiet = list(zip(column.hits, column.ranks, strict=True))[first : first + count], _quiet(explorer, column)
     return [
         {
             **pictures.shown(explorer, hit.id),
             "rank": hit.rank,
             "badge": present.cosine(hit.score) if hit.percentile is None else present.badge(hit.percentile),
             "counted": hit.percentile is not None,
+            "quiet": quiet,
             "score": present.cosine(hit.score),
-            "beside": _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
+            "beside": [] if quiet else _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
             "caption": pictures.words(explorer, hit.id, hit.caption),
         }
         for hit, ranks in window
@@ -135,7 +146,7 @@ def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: in
 def _beside(ranks: dict[str, int], by_look: bool) -> list[dict[str, str]]:
     """Say a hit's places in the other orders; where the slider stands at the look, that is no other order."""
     return [
-        {"kind": KINDS.get(metric, ""), "words": f"{present.ordinal(rank)} {TOLD.get(metric, f'by {metric}')}"}
+        {"kind": KINDS.get(metric, ""), "words": f"No. {rank:,} {TOLD.get(metric, f'by {metric}')}"}
         for metric, rank in ranks.items()
         if not (by_look and metric == Metric.ATTRIBUTE)
     ]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.queries import Question
-from relsim_demo.types import Corner, Hit, Item, Metric
+from relsim_demo.services.queries import Question
+from relsim_demo.types import CORNERS, METRICS, Corner, Hit, Item
 from relsim_demo.ui import pictures, present
 
 if TYPE_CHECKING:
@@ -28,12 +28,7 @@ SHELF = 12
 FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
 SETTING = re.compile(r" (on|in) an? .*")  # of an ordinary caption: "two cows in a green landscape"
 WANTED = (Corner.ANALOGY, Corner.ANALOGY, Corner.ANALOGY, Corner.LITERAL, Corner.APPEARANCE, Corner.ANOMALY)
-NAMES = {
-    (True, False): Corner.ANALOGY,
-    (True, True): Corner.LITERAL,
-    (False, True): Corner.APPEARANCE,
-    (False, False): Corner.ANOMALY,
-}
+OPENING = "change over time"  # the kind that comes first, as in the paper: matches burn down, a banana ripens
 
 
 @dataclass(frozen=True)
@@ -57,16 +52,20 @@ class _Candidate:
 
 
 def find_examples(explorer: Explorer) -> list[ExamplePair]:
-    """Return up to six pairs, the clearest of each wanted corner; the same ones at every start."""
+    """Return up to six pairs, the clearest of each wanted corner; the same ones at every start.
+
+    The first shows a change over time, where one does clearly.
+    """
     anchors = _with_an_idea(explorer, random.Random(SEED), ANCHORS)
-    if not explorer.has_space or not explorer.compares:
+    if not explorer.has_space or not explorer.compares or not explorer.judges:
         return _closest(explorer, anchors)
     pairs = [pair for anchor in anchors for pair in _candidates(explorer, anchor)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
+    opening = [p for p in ranked if p.corner is WANTED[0] and explorer.item(p.a).kind == OPENING][:1]
     chosen: list[ExamplePair] = []
     used: set[str] = set()
     for corner in WANTED:
-        best = next((p for p in ranked if p.corner is corner and not used & _traits(explorer, p)), None)
+        best = next((p for p in opening + ranked if p.corner is corner and not used & _traits(explorer, p)), None)
         if best:
             chosen.append(ExamplePair(best.a, best.b, corner))
             used |= _traits(explorer, best)
@@ -82,8 +81,9 @@ def shelf(explorer: Explorer, blank: bool = False) -> list[dict[str, object]]:
 
 
 def nearest(explorer: Explorer, id: str, k: int, once: bool = False) -> list[Hit]:
-    """Return the k items nearest to one by the first metric of the gallery; near-duplicates `once`."""
-    return explorer.columns(Question([id]), k, collapse=once)[0].hits
+    """Return the k items nearest to one by the first metric that means something here; near-duplicates `once`."""
+    columns = explorer.columns(Question([id]), k, collapse=once)
+    return columns[0 if explorer.judges else -1].hits
 
 
 def scored_by_the_gallery(explorer: Explorer) -> bool:
@@ -99,9 +99,12 @@ def _name(model: str | None) -> str:
 
 
 def _with_an_idea(explorer: Explorer, rng: random.Random, count: int, blank: bool = False) -> list[str]:
-    """Choose items that have a picture, leaving out those that the gallery knows to have no relation."""
+    """Choose items that have a picture, leaving out those that the gallery knows to have no relation.
+
+    Where most of the gallery can be judged, so can they.
+    """
     ids = rng.sample(explorer.ids, min(count * 4, explorer.size))
-    ids = [id for id in ids if blank or explorer.has_picture(id)]
+    ids = [id for id in ids if (blank or explorer.has_picture(id)) and explorer.judged(id) >= explorer.judges]
     return ([id for id in ids if explorer.item(id).kind != "ordinary"] or ids)[:count]
 
 
@@ -120,47 +123,61 @@ def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
 
 def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
     """Place an anchor and the items that lie deepest in each corner of its similarity space."""
-    space, limits = explorer.space(id=anchor), explorer.info().thresholds
-    cosines = {Metric.RELATIONAL: space.relational, Metric.ATTRIBUTE: space.attribute}
-    alike = {metric: cosines[metric] >= limits[metric].score for metric in cosines}
-    shares = {metric: explorer.percentiles(metric, cosines[metric]) for metric in cosines}
+    space = explorer.space(id=anchor)
+    shares = space.percentiles
+    alike = np.array([[corner.same_logic, corner.same_look] for corner in CORNERS])[space.codes].T
     # a wide step where "same" begins, so that depth never outweighs the side
-    logic, look = (np.maximum(shares[metric], FAR_ENOUGH) + 1000 * alike[metric] for metric in cosines)
+    logic, look = (
+        np.maximum(shares[metric], FAR_ENOUGH) + 1000 * same for metric, same in zip(METRICS, alike, strict=True)
+    )
     deepest = {int(row) for a, b in product((1, -1), (1, -1)) for row in np.argsort(-a * logic - b * look)[:DEEPEST]}
-    for row in sorted(deepest):
-        corner = NAMES[tuple(bool(alike[metric][row]) for metric in cosines)]
-        pair = _Candidate(anchor, space.ids[row], corner, *(float(shares[metric][row]) for metric in cosines))
+    for row in sorted(deepest | _shown_otherwise(explorer, anchor, alike[0], look)):
+        percentiles = (float(shares[metric][row]) for metric in METRICS)
+        pair = _Candidate(anchor, space.ids[row], CORNERS[space.codes[row]], *percentiles)
         if pair.b != anchor and explorer.has_picture(pair.b) and _true_to_its_corner(explorer, pair):
             yield pair
 
 
+def _shown_otherwise(explorer: Explorer, anchor: str, same_logic: np.ndarray, look: np.ndarray) -> set[int]:
+    """Return rows that share an anchor's idea, by the numbers and by name, in another realisation and another look."""
+    item, rows = explorer.item(anchor), np.flatnonzero(same_logic)
+    others = [explorer.item(explorer.ids[row]) for row in rows]
+    kept = [
+        row for row, it in zip(rows, others, strict=True) if item.relation == it.relation and item.family != it.family
+    ]
+    return {int(row) for row in sorted(kept, key=lambda row: look[row])[:DEEPEST]} if item.relation else set()
+
+
 def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:
-    """Where families are known, keep pairs that agree with the scores: same logic within one, another logic across."""
-    families = {explorer.item(pair.a).family, explorer.item(pair.b).family}
-    return None in families or (len(families) == 1) is _same_logic(pair)
+    """Where ideas are known, keep pairs that agree with the scores: same logic within one, another logic across."""
+    ideas = {_idea(explorer, pair.a), _idea(explorer, pair.b)}
+    return None in ideas or (len(ideas) == 1) is pair.corner.same_logic
 
 
-def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, float]:
-    """Order pairs: first those whose own words explain their corner, then the deepest in their corner."""
-    tells = _tells(pair, explorer.item(pair.a), explorer.item(pair.b))
+def _idea(explorer: Explorer, id: str) -> str | None:
+    """Return the relation that an item shows, or the family of an ordinary one; None where neither is known."""
+    item = explorer.item(id)
+    return item.relation or item.family
+
+
+def _clearness(explorer: Explorer, pair: _Candidate) -> tuple[bool, bool, float]:
+    """Order pairs: first one idea shown in two ways, then own words that explain the corner, then the depth in it."""
+    a, b = explorer.item(pair.a), explorer.item(pair.b)
+    two_ways, tells = pair.corner is Corner.ANALOGY and a.family != b.family, _tells(pair, a, b)
     logic, look = max(pair.logic, FAR_ENOUGH), max(pair.look, FAR_ENOUGH)
-    same_look = pair.corner in (Corner.APPEARANCE, Corner.LITERAL)
-    return tells, (logic if _same_logic(pair) else -logic) + (look if same_look else -look)
+    depth = (logic if pair.corner.same_logic else -logic) + (look if pair.corner.same_look else -look)
+    return two_ways, tells, depth
 
 
 def _tells(pair: _Candidate, a: Item, b: Item) -> bool:
     """Tell whether captions name one idea in two ways, or, where only the look is the same, the same things."""
-    if _same_logic(pair):
+    if pair.corner.same_logic:
         parts, _ = present.shared_idea(a.caption, b.caption)
         return a.caption != b.caption and any(kind == "idea" for kind, _ in parts)
     things = [SETTING.sub("", item.ordinary or "") for item in (a, b)]
     return pair.corner is Corner.APPEARANCE and things[0] == things[1] != ""
 
 
-def _same_logic(pair: _Candidate) -> bool:
-    return pair.corner in (Corner.ANALOGY, Corner.LITERAL)
-
-
 def _traits(explorer: Explorer, pair: _Candidate) -> set[str]:
-    """Return what no other example should show again: both pictures and the family of the first."""
-    return {pair.a, pair.b, explorer.item(pair.a).family or pair.a}
+    """Return what no other example should show again: both pictures and the idea of the first."""
+    return {pair.a, pair.b, _idea(explorer, pair.a) or pair.a}

@@ -18,48 +18,49 @@ if TYPE_CHECKING:
 SEED = 11
 GROUPS = 5
 SIZE = 4
-CANDIDATES = 12  # pictures of a family that are looked at
+CANDIDATES = 12  # pictures of a relation that are looked at
 FAR_ENOUGH = 10.0  # below this percentile two pictures look different enough
 
 
 @dataclass(frozen=True)
 class ExampleGroup:
-    """Gallery ids, the relation family that they share, and the kind of that family, where the gallery knows."""
+    """Gallery ids, the relation that they share, and its kind, where the gallery knows."""
 
     refs: list[str]
-    family: str | None
+    relation: str | None
     kind: str | None
 
 
 def find_groups(explorer: Explorer) -> list[ExampleGroup]:
-    """Return up to five groups, the clearest of different kinds; the same ones at every start."""
+    """Return up to five groups, the clearest ones, of different kinds where known; the same at every start."""
     rng = random.Random(SEED)
-    families = _families(explorer)
-    if not families or not explorer.compares or Metric.RELATIONAL not in explorer.metrics:
+    relations = _relations(explorer)
+    if not relations or not explorer.compares or Metric.RELATIONAL not in explorer.metrics:
         return _around_some(explorer, rng)
     ranked, at_once = [], scored_by_the_gallery(explorer)
-    for members in families.values():
+    for members in relations.values():
         refs, worth = _most_varied(explorer, rng.sample(members, min(CANDIDATES, len(members))))
         item = explorer.item(refs[0])
-        found = sum(explorer.families_near(ref, 1)[0].family == item.family for ref in refs) if at_once else 0
-        ranked.append(((found, worth), ExampleGroup(refs, item.family, item.kind)))
+        found = sum(explorer.ideas_near(ref, 1)[0].relation == item.relation for ref in refs) if at_once else 0
+        named = at_once and not explorer.writes and bool(explorer.caption(refs, n=1, group=True).group)
+        ranked.append(((named, found, worth), ExampleGroup(refs, item.relation, item.kind)))
     ranked.sort(key=lambda entry: entry[0], reverse=True)
     best_of_kind = {group.kind: group for _, group in reversed(ranked)}
-    return [group for _, group in ranked if best_of_kind[group.kind] is group][:GROUPS]
+    return [group for _, group in ranked if group.kind is None or best_of_kind[group.kind] is group][:GROUPS]
 
 
-def _families(explorer: Explorer) -> dict[str, list[str]]:
-    """Return the members of every relation family that is large enough for a group."""
-    families: dict[str, list[str]] = {}
+def _relations(explorer: Explorer) -> dict[str, list[str]]:
+    """Return the members of every relation that is large enough for a group."""
+    relations: dict[str, list[str]] = {}
     for item in map(explorer.item, explorer.ids):
-        if item.family and item.kind != "ordinary":
-            families.setdefault(item.family, []).append(item.id)
-    return {family: members for family, members in families.items() if len(members) >= SIZE}
+        if item.relation:
+            relations.setdefault(item.relation, []).append(item.id)
+    return {relation: members for relation, members in relations.items() if len(members) >= SIZE}
 
 
 def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], float]:
-    """Choose the pictures of one family that agree most in logic and least in look; say how clear they are."""
-    alike = explorer.between(candidates)
+    """Choose the pictures of one relation that agree most in logic and least in look; say how clear they are."""
+    alike = {metric: explorer.percentiles(metric, table) for metric, table in explorer.between(candidates).items()}
     look = alike.get(Metric.ATTRIBUTE, 0.0)
     table = alike[Metric.RELATIONAL] - np.maximum(look, FAR_ENOUGH)
     worth = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score, ScoreAnswer
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.widget import refused, widget
 
@@ -15,13 +16,19 @@ if TYPE_CHECKING:
 
 OPENING = 6
 MAX_PICTURES = 12
+UNTOLD = "These models cannot tell"
+GREY = (
+    "Grey numbers are raw scores that tell nothing: a picture of that pair, a photograph perhaps, is not like the "
+    "drawings that the embedded model of logic knows."
+)
+PHOTOGRAPHS = "The look of two photographs is compared with random pairs of photographs."
 SHARES = "The numbers say how many of 100 random pairs have less in common."
 COSINES = "Where no random pairs tell what a score means, it stands as it is: equal pictures have 1."
 
 
 def build_switch() -> None:
     """Place the switch between two pictures and several."""
-    widget("modes", {})
+    widget("score/modes", {})
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
@@ -32,7 +39,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "gallery": shelf(explorer),
         "most": MAX_PICTURES,
     }
-    widget("many", value, {"compare": lambda asked: compare(explorer, asked.get("pictures"))})
+    widget("score/many", value, {"compare": lambda asked: compare(explorer, asked.get("pictures"))})
 
 
 def compare(explorer: Explorer, choices: object) -> dict:
@@ -47,9 +54,10 @@ def compare(explorer: Explorer, choices: object) -> dict:
     refs = [slot["ref"] for slot in slots if "ref" in slot]
     if len(refs) < 2:
         return {"slots": slots, "pairs": [], "words": ""}
-    names = [str(place) for place in range(len(refs))]
-    answer = explorer.score([pictures.resolve(ref) for ref in refs], names=names)
-    return {"slots": slots, "pairs": [_pair(pair) for pair in answer.pairs], "words": _words(answer)}
+    answer = explorer.score([pictures.resolve(ref) for ref in refs])
+    places = combinations(range(len(refs)), 2)
+    pairs = [{"a": a, "b": b, **_pair(pair)} for (a, b), pair in zip(places, answer.pairs, strict=True)]
+    return {"slots": slots, "pairs": pairs, "words": _words(answer)}
 
 
 def _slot(explorer: Explorer, choice: object) -> dict:
@@ -63,29 +71,36 @@ def _slot(explorer: Explorer, choice: object) -> dict:
 
 def _pair(pair: Pair) -> dict:
     return {
-        "a": int(pair.a),
-        "b": int(pair.b),
-        "logic": _score(pair.relational),
-        "look": _score(pair.attribute),
-        "corner": present.pair_name(pair),
+        "logic": _score(pair.relational, pair),
+        "look": _score(pair.attribute, pair),
+        "corner": UNTOLD if pair.note else verdicts.label(pair),
     }
 
 
-def _score(score: Score) -> dict | None:
-    """Return a score as the page shows it; None where it could not be measured."""
+def _score(score: Score, pair: Pair) -> dict | None:
+    """Return a score as the page shows it; None where it could not be measured, quiet where it tells nothing."""
     if score.score is None:
         return None
     counted = score.percentile is not None
+    quiet = bool(pair.note) and not counted
     return {
         "number": present.number(score.percentile) if counted else present.cosine(score.score),
-        "share": score.percentile / 100 if counted else max(score.score, 0.0),
+        "share": score.percentile / 100 if counted else 0.0 if quiet else max(score.score, 0.0),
         "percentile": round(score.percentile, 3) if counted else None,
         "cosine": round(score.score, 4),
+        "raw": present.cosine(score.score),
+        "quiet": quiet,
     }
 
 
 def _words(answer: ScoreAnswer) -> str:
-    found = [score for pair in answer.pairs for score in (pair.relational, pair.attribute) if score.score is not None]
+    found = [score for pair in answer.pairs for score in _measured(pair)]
     told = [SHARES] if any(score.percentile is not None for score in found) else []
-    told += [COSINES] if any(score.percentile is None for score in found) else []
+    told += [PHOTOGRAPHS] if any(score.among for score in found) else []
+    told += [GREY] if any(pair.note for pair in answer.pairs) else []
+    told += [COSINES] if any(s.percentile is None for p in answer.pairs if not p.note for s in _measured(p)) else []
     return " ".join([*told, *answer.notes])
+
+
+def _measured(pair: Pair) -> list[Score]:
+    return [score for score in (pair.relational, pair.attribute) if score.score is not None]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BEGIN_WITH = 8
 OWN = "The maps show the pictures of the gallery; a picture of your own has no place there."
+UNJUDGED = "The model of logic cannot judge these pictures: this map tells nothing of their ideas."
 KNOWN = {
     Metric.RELATIONAL: {
         "kind": "rel",
@@ -35,18 +36,19 @@ KNOWN = {
 
 def build(explorer: Explorer) -> None:
     """Build the tab."""
-    metrics = explorer.maps.metrics
+    metrics = explorer.mapped
     value = {
-        "metrics": [{"metric": metric, **_words(metric)} for metric in metrics],
+        "metrics": [{"metric": metric, **_words(metric, explorer.judges)} for metric in metrics],
         "size": explorer.size,
         "kinds": maps_routes.kinds_of(explorer),
+        "relations": any(explorer.item(id).relation for id in explorer.ids),
         "families": explorer.item(explorer.ids[0]).family is not None,
-        "corners": explorer.has_space and explorer.compares,
+        "corners": explorer.has_space and explorer.compares and explorer.judges,
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
         "plotly": space_routes.plotly_address(),
         "method": _method(len(metrics)),
     }
-    widget("maps", value, {"find": lambda asked: _find(explorer, asked.get("ref"))})
+    widget("maps/maps", value, {"find": lambda asked: _find(explorer, asked.get("ref"))})
 
 
 def _find(explorer: Explorer, ref: object) -> dict[str, object]:
@@ -56,11 +58,15 @@ def _find(explorer: Explorer, ref: object) -> dict[str, object]:
     return {"item": maps_routes.item(explorer, explorer.item(str(ref)).id)}
 
 
-def _words(metric: str) -> dict[str, str]:
-    """Return what the page calls a map; another gallery's metric bears its own name."""
+def _words(metric: str, judges: bool) -> dict[str, str]:
+    """Return what the page calls a map; another gallery's metric bears its own name.
+
+    judges: whether the vectors of logic mean something.
+    """
     says = "Close together: alike by this measure."
     other = {"kind": "", "title": f"By {metric}", "short": metric, "nearest": f"Nearest by {metric}", "says": says}
-    return KNOWN.get(metric, other)
+    unknown = {"says": UNJUDGED} if metric == Metric.RELATIONAL and not judges else {}
+    return {**KNOWN.get(metric, other), **unknown}
 
 
 def _method(maps: int) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
-from relsim_demo.queries import Question
+from relsim_demo.services.queries import Question
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 NEAREST = 10
 NONE = 65_535  # in place of a number: the gallery does not know
 EDGE, STEPS = 1.25, 32_767  # places -1.25..1.25 become -32767..32767
+TRAITS = ("family", "relation", "kind")
 WORDS = 6  # in the name of a group
 HANGING = present.SMALL_WORDS | {"around", "between", "next", "side", "through", "under"}  # no name ends with one
 
@@ -66,43 +66,47 @@ class Shared:
     """What is the same for all visitors, made once; groups that a gallery did not store take a while to find."""
 
     def __init__(self, explorer: Explorer) -> None:
-        self._explorer, self._lock = explorer, Lock()
-        self._made = lru_cache(lambda make, *given: make(*given))
+        self._lock = Lock()  # what takes a while is made once also when two ask at the same time
+        self._points = cache(partial(_points, explorer))
+        self._names = cache(partial(_names, explorer))
+        self._traits = cache(partial(_traits, explorer))
 
     def points(self, metric: str) -> bytes:
         """Pack a map in the order of `explorer.ids`: x of all n as int16, then y, then the group as one byte."""
-        return self._once(self._points, metric)
+        with self._lock:
+            return self._points(metric)
 
     def names(self, metric: str) -> dict[str, object]:
         """Return the names of a map's groups as parts, and its trustworthiness in words."""
-        return self._once(self._names, metric)
+        with self._lock:
+            return self._names(metric)
 
     def traits(self) -> bytes:
-        """Pack what is known of every item: number of its kind, then of its family, uint16; NONE where there is none.
+        """Pack the numbers of every item's kind, relation and family, uint16; NONE where there is none.
 
-        Kinds are numbered as in `kinds`, families in the order of their first item.
+        Kinds are numbered as in `kinds`, relations and families in the order of their first item.
         """
-        return self._once(self._traits)
-
-    def _once(self, make: Callable, *given: str) -> object:
         with self._lock:
-            return self._made(make, *given)
+            return self._traits()
 
-    def _points(self, metric: str) -> bytes:
-        made = self._explorer.maps.get(metric)
-        places = np.rint(np.clip(made.places, -EDGE, EDGE) / EDGE * STEPS).astype("<i2")
-        return places.T.tobytes() + made.clusters.astype(np.uint8).tobytes()
 
-    def _names(self, metric: str) -> dict[str, object]:
-        made = self._explorer.maps.get(metric)
-        trust = None if made.trustworthiness is None else trust_in_words(made.trustworthiness)
-        return {"names": [short_name(name) for name in made.names], "trust": trust}
+def _points(explorer: Explorer, metric: str) -> bytes:
+    made = explorer.map(metric)
+    places = np.rint(np.clip(made.places, -EDGE, EDGE) / EDGE * STEPS).astype("<i2")
+    return places.T.tobytes() + made.clusters.astype(np.uint8).tobytes()
 
-    def _traits(self) -> bytes:
-        found = [self._explorer.item(id) for id in self._explorer.ids]
-        kinds = _numbered([item.kind for item in found], kinds_of(self._explorer))
-        families = _numbered([item.family for item in found], list(dict.fromkeys(item.family for item in found)))
-        return kinds.tobytes() + families.tobytes()
+
+def _names(explorer: Explorer, metric: str) -> dict[str, object]:
+    made = explorer.map(metric)
+    trust = None if made.trustworthiness is None else trust_in_words(made.trustworthiness)
+    return {"names": [short_name(name) for name in made.names], "trust": trust}
+
+
+def _traits(explorer: Explorer) -> bytes:
+    found = [explorer.item(id) for id in explorer.ids]
+    kinds = _numbered([item.kind for item in found], kinds_of(explorer))
+    others = ([item.relation for item in found], [item.family for item in found])
+    return kinds.tobytes() + b"".join(_numbered(names, list(dict.fromkeys(names))).tobytes() for names in others)
 
 
 def kinds_of(explorer: Explorer) -> list[str]:
@@ -119,6 +123,7 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
         "at": explorer.row(id),
         **pictures.shown(explorer, id),
         "caption": pictures.words(explorer, id, found.caption),
+        "relation": found.relation,
         "family": found.family and words(found.family),
         "kind": found.kind and words(found.kind),
         "nearest": {
@@ -129,9 +134,11 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
 
 
 def table(explorer: Explorer, rows: np.ndarray) -> list[dict[str, object]]:
-    """Return id, caption, family and kind of some rows of the gallery, (n,) uint32."""
+    """Return id, caption, family, relation and kind of some rows of the gallery, (n,) uint32; "" where unknown."""
     found = [explorer.item(explorer.ids[row]) for row in rows]
-    return [{"id": i.id, "caption": i.caption, "family": i.family or "", "kind": i.kind or ""} for i in found]
+    return [
+        {"id": one.id, "caption": one.caption, **{name: getattr(one, name) or "" for name in TRAITS}} for one in found
+    ]
 
 
 def short_name(name: str) -> list[list[str]]:
@@ -157,7 +164,7 @@ def trust_in_words(trustworthiness: float) -> dict[str, str]:
     """Say how far neighbours on a map are neighbours in truth."""
     points = min(int(round(trustworthiness, 4) * 100), 99)
     return {
-        "sentence": f"How far this map can be trusted: {points} of 100.",
+        "sentence": f"Trustworthiness of this map: {points} of 100.",
         "number": f"{trustworthiness:.3f}",
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import Phase
+from relsim_demo.types import Corner
 from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
 from relsim_demo.ui.widget import widget
@@ -11,16 +13,60 @@ from relsim_demo.ui.widget import widget
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
+PAPER = {"words": "Relational Visual Similarity (arXiv 2512.07833)", "address": "https://arxiv.org/abs/2512.07833"}
+SHOWN = ((Corner.ANALOGY, "The same logic in two looks"), (Corner.APPEARANCE, "The same look, another logic"))
+LIMITS = (
+    "The small models that answer here learned logic from drawings alone: of a photograph they tell the look, but not "
+    "the idea, and say so. The published models know photographs too; the README says how to run them."
+)
+
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
-    """Build the head; the first of `examples` shows what the page is about."""
+    """Build the head; one of `examples` shows logic alone, and one look alone."""
 
     def loading(asked: dict) -> dict:
         state = explorer.state()
-        return {"state": {"name": state.name, "sentence": state.sentence}}
+        return {"state": {"name": state.phase, "sentence": state.sentence}}
 
-    shown = [pictures.shown(explorer, ref) for pair in examples[:1] for ref in (pair.a, pair.b)]
-    loads = explorer.state().name != "ready"
-    views = {"space": explorer.has_space and explorer.compares, "maps": bool(explorer.maps.metrics)}
-    value = {"sentence": explorer.info().sentence, "pair": shown, "loads": loads, "views": views}
-    widget("masthead", value, {"loading": loading})
+    value = {
+        "sentence": explorer.info().sentence,
+        "pairs": [_pair(explorer, corner, words, examples) for corner, words in SHOWN if _of(corner, examples)],
+        "limits": LIMITS if explorer.info().backend == "mini" else "",
+        "quality": _quality(explorer.figures) if explorer.figures else [],
+        "paper": PAPER,
+        "loads": explorer.state().phase != Phase.READY,
+    }
+    widget("head/masthead", value, {"loading": loading})
+
+
+def views(explorer: Explorer) -> dict[str, bool]:
+    """Return what the gallery can be seen as: {"space", "maps"}."""
+    space = explorer.has_space and explorer.compares and explorer.judges
+    return {"space": space, "maps": bool(explorer.mapped)}
+
+
+def _quality(figures: dict) -> list[str]:
+    """Say how good the models are, from figures as benchmarks/quality.py takes them."""
+    drawn, photographs, cut_outs = figures["drawn"], figures["photographs"], figures["cut_outs"]
+    across = drawn["across_realisations"]
+    return [
+        f"Drawings: in {drawn['relational']['p_at_1']:.0%} of {drawn['queries']:,} tries the picture nearest in logic "
+        f"shows the same idea. Where it has to be shown in another way, {across['relational']['p_at_1']:.0%}; the "
+        f"picture nearest in look then shows the same idea in {across['attribute']['p_at_1']:.0%}.",
+        f"Photographs: of {photographs['photographs']:,} that the test of what can be judged had not seen, "
+        f"{1 - photographs['passing']:.0%} were told from drawings. Of random pairs of them, "
+        f"{photographs['same_logic']:.1%} were called the same logic and {photographs['same_look']:.1%} the same look.",
+        f"Drawn scenes whose things are filled with parts of photographs: for {cut_outs['relation_p_at_1']:.0%} of "
+        f"{cut_outs['scenes']:,} the drawing nearest in logic shows the same idea. {cut_outs['refused']:.0%} were "
+        f"refused; {cut_outs['same_logic']:.0%} were called the same logic as a drawing of their idea, and "
+        f"{cut_outs['captions_right']:.0%} got a caption that is right.",
+    ]
+
+
+def _pair(explorer: Explorer, corner: Corner, words: str, examples: list[ExamplePair]) -> dict:
+    pair = _of(corner, examples)
+    return {"words": words, "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)]}
+
+
+def _of(corner: Corner, examples: list[ExamplePair]) -> ExamplePair | None:
+    return next((pair for pair in examples if pair.corner is corner), None)

@@ -21,10 +21,12 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from gradio.utils import get_upload_folder
 
+from relsim_demo.domain import Phase
 from relsim_demo.errors import BadPicture, BadRequest, ModelUnavailable
 from relsim_demo.images import open_kept, open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
+from relsim_demo.ui.modules import FOREVER
 from relsim_demo.ui.serving import endpoint
 from relsim_demo.ui.store import store_of_page
 from relsim_demo.ui.widget import GONE, LostUpload
@@ -42,7 +44,6 @@ WHOLE, TILE = "picture.png", "tile.png"  # what is kept of one: all of it, and w
 REFUSED = "refused.txt"
 RETRY = 60  # seconds until a refused upload is tried again: the machine may have been busy
 AT_ONCE = 4  # own pictures made ready for tiles: a share of their own, so that the page's is left alone
-FOREVER = "public, max-age=31536000, immutable"
 BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many: other answers wait for them
 PRIVATE = "private, max-age=86400, immutable"
 
@@ -88,14 +89,15 @@ def query(ref: str) -> dict[str, Image.Image | str]:
     return {"id": picture} if isinstance(picture, str) else {"image": picture}
 
 
-def caption(explorer: Explorer, ref: str) -> str:
+def caption(explorer: Explorer, ref: str) -> str | None:
     """Return the anonymous caption of a picture: the gallery's own, or the model's likeliest for an upload.
 
-    Empty while the model is still loading, and where it cannot run: the rest of an answer does not wait for it.
+    Empty while the model is still loading, and where it cannot run: the rest of an answer does not wait for it. None
+    where no known idea fits.
     """
     if not is_own(ref):
         return explorer.item(ref).caption
-    if explorer.state().name != "ready":
+    if explorer.state().phase != Phase.READY:
         return ""
     try:
         return _likeliest(explorer, ref)
@@ -104,14 +106,21 @@ def caption(explorer: Explorer, ref: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _likeliest(explorer: Explorer, ref: str) -> str:
+def _likeliest(explorer: Explorer, ref: str) -> str | None:
     """Have the model caption an upload; remembered, since several questions about one picture need it."""
-    captions = explorer.caption([resolve(ref)], n=1, sampling=BRIEF).images[0].captions
-    return captions[0].text if captions else ""
+    told = explorer.caption([resolve(ref)], n=1, sampling=BRIEF).images[0]
+    if told.captions:
+        return told.captions[0].text
+    return None if told.note else ""
 
 
-def words(explorer: Explorer, ref: str, caption: str) -> list[list[str]]:
-    """Return a caption in parts; a picture of the gallery without one is called by its file, as ["file", name]."""
+def words(explorer: Explorer, ref: str, caption: str | None) -> list[list[str]]:
+    """Return a caption in parts; a picture of the gallery without one is called by its file, as ["file", name].
+
+    That no known idea fits is said as ["none", sentence].
+    """
+    if caption is None:
+        return [["none", present.NO_IDEA]]
     if caption or is_own(ref):
         return present.caption_parts(caption)
     return [["file", file_name(explorer, ref)]]
@@ -186,7 +195,7 @@ def _webp(picture: Image.Image) -> bytes:
 
 
 def _adopt(path: str) -> str:
-    """Turn the path that Gradio's upload gave into a reference, after opening the file once."""
+    """Turn the path that Gradio's upload gave into a reference; the copies that it needs are made, not opened."""
     file = Path(path.replace("\0", "")).resolve()
     ref = f"own-{file.parent.name}"
     if not OWN.fullmatch(ref):
@@ -194,12 +203,17 @@ def _adopt(path: str) -> str:
         raise BadPicture(GONE)
     if file.parent.parent != Path(get_upload_folder()).resolve():
         raise LostUpload(ref)  # such as one of the server that ran here before
-    _open(ref)
+    _kept(ref, WHOLE)
     return ref
 
 
 def _open(ref: str, name: str = WHOLE) -> Image.Image:
-    """Return the picture of an upload from the copy that is kept of it, decoded when it is first asked for."""
+    """Return the picture of an upload from the copy that is kept of it."""
+    return open_kept(_kept(ref, name), "your picture")
+
+
+def _kept(ref: str, name: str) -> bytes:
+    """Return the bytes of a copy of an upload; the upload is decoded when one is first asked for."""
     upload = _own_file(ref)
     kept = upload.parent / KEPT
     try:
@@ -207,7 +221,7 @@ def _open(ref: str, name: str = WHOLE) -> Image.Image:
             with _TURNS[int(ref[-2:], 16)]:
                 if not (kept / name).exists():
                     _decode(upload, kept)
-        return open_kept((kept / name).read_bytes(), "your picture")
+        return (kept / name).read_bytes()
     except FileNotFoundError as error:  # deleted meanwhile
         raise LostUpload(ref) from error
     except OSError as error:

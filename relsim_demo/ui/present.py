@@ -1,4 +1,4 @@
-"""Numbers, corners and captions in plain words: pure functions, no Gradio, no models."""
+"""Numbers and captions in plain words: pure functions, no Gradio, no models."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ import re
 from collections.abc import Sequence
 from itertools import product, takewhile
 
-from relsim_demo.types import Corner, Metric, Pair
+from relsim_demo.types import Item, Metric, Score
+from relsim_demo.ui.verdicts import Grade
 
-VERDICTS = {
-    Corner.ANALOGY: [["rel", "Same logic,"], ["attr", "different look"]],
-    Corner.LITERAL: [["rel", "Same logic,"], ["attr", "same look"]],
-    Corner.APPEARANCE: [["attr", "Same look,"], ["rel", "different logic"]],
-    Corner.ANOMALY: [["", "Nothing much in common"]],
-}
-SAME_PICTURE = [["", "The same picture"]]
-SAME_LEDE = "Both are one and the same picture, so their logic and their look are equal."
-NEITHER = [["", "Neither the same logic nor the same look"]]
+GRADED = {Grade.CLEARLY: "Clearly alike", Grade.SOMEWHAT: "Somewhat alike", Grade.NOT: "Not alike"}
 RAW = "A raw score. The most alike pictures have 1."
-MIDDLE = 50.0
+UNTOLD = "A raw score that tells nothing here."
+NO_IDEA = "No known idea fits."
 TELLING = 6  # letters that a single shared word needs to count as an idea
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -43,6 +37,13 @@ def badge(percentile: float) -> str:
     return "99.9+" if percentile >= 99.95 else f"{_floor(percentile, 1):.1f}"
 
 
+def calibrating(item: Item) -> str:
+    """Name the pairs that the limits of a gallery rest on, by one of its items: what is known of it is known of all."""
+    if item.family is not None:
+        return "the pairs known to have nothing in common"
+    return "random pairs of different groups" if item.relation else "random pairs"
+
+
 def share_of_pairs(percentile: float) -> str:
     """Say a percentile as a count: "23 of 100" below 99, "995 of 1,000" from there on."""
     if percentile >= 99:
@@ -63,25 +64,26 @@ def bar_sentence(percentile: float) -> str:
     return f"Higher than {share_of_pairs(percentile)} random pairs"
 
 
-def bar(percentile: float) -> dict[str, object]:
-    """Return what the page needs to draw one percentile bar."""
-    return {"percentile": round(percentile, 3), "number": number(percentile), "sentence": bar_sentence(percentile)}
+def bar(score: Score, grade: Grade) -> dict[str, object]:
+    """Return what the page needs to draw one percentile bar; the raw score stands beside the percentile."""
+    among = f" of {score.among}" if score.among else ""
+    words = bar_sentence(score.percentile)
+    return {
+        "percentile": round(score.percentile, 3),
+        "number": number(score.percentile),
+        "raw": cosine(score.score),
+        "sentence": f"{GRADED[grade]}: {words[0].lower()}{words[1:]}{among}",
+    }
 
 
-def raw(score: float) -> dict[str, object]:
-    """Return the same for a score that no random pairs tell anything of: the number itself."""
-    return {"percentile": None, "number": cosine(score), "sentence": RAW}
+def raw(score: float, told: bool = True) -> dict[str, object]:
+    """Return the same for a score without a percentile; `told` is false where even the score tells nothing."""
+    return {"percentile": None, "number": cosine(score), "sentence": RAW if told else UNTOLD, "quiet": not told}
 
 
 def cosine(score: float) -> str:
     """Write a score with two decimals and a true minus."""
     return f"{score:z.2f}".replace("-", "\u2212")
-
-
-def ordinal(rank: int) -> str:
-    """Write a rank with its ending and thousands marks: 25,962nd."""
-    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank:,}{ending}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -93,63 +95,6 @@ def known(metrics: Sequence[str]) -> str:
     """Say what a gallery that does not know both knows: "logic", "look", or the names of its metrics."""
     names = {Metric.RELATIONAL.value: "logic", Metric.ATTRIBUTE.value: "look"}
     return " and ".join(names.get(metric, metric) for metric in metrics)
-
-
-def corner_name(corner: Corner) -> str:
-    """Return the name of a corner as a label."""
-    return str(corner.value).capitalize()
-
-
-def pair_name(pair: Pair) -> str:
-    """Return what a pair is as a label: its corner, or that both are the same picture; "" where neither is known."""
-    if pair.same_picture:
-        return "Same picture"
-    return corner_name(pair.corner) if pair.corner else ""
-
-
-def verdict(corner: Corner, relational: float, attribute: float) -> list[list[str]]:
-    """Return the verdict of two percentiles as [meaning, words] runs; the meaning is "rel", "attr" or ""."""
-    if corner is Corner.ANOMALY and max(relational, attribute) >= MIDDLE:
-        return NEITHER
-    return VERDICTS[corner]
-
-
-def lede(corner: Corner, relational: float, attribute: float) -> str:
-    """Explain a verdict in two short sentences."""
-    logic = f"They share an idea more closely than {_of_hundred(relational)} random pairs do."
-    look = f"They look more alike than {_of_hundred(attribute)} random pairs do."
-    if corner is Corner.LITERAL:
-        return f"{logic} {look}"
-    if corner is Corner.ANALOGY:
-        rest = "has little in common" if attribute < MIDDLE else "is only somewhat alike"
-        return f"{logic} What they show {rest}."
-    if corner is Corner.APPEARANCE:
-        rest = "have little in common" if relational < MIDDLE else "are only somewhat alike"
-        return f"{look} The ideas behind them {rest}."
-    if max(relational, attribute) < MIDDLE:
-        return "They share neither an idea nor a look."
-    return "Neither their ideas nor their looks are close enough to call them the same."
-
-
-def verdict_in_part(logic: bool | None, look: bool | None, numbers: int) -> list[list[str]]:
-    """Return the verdict where it is not known of both whether they are the same; `numbers` could be measured."""
-    if logic is not None:
-        return [["rel", "Same logic" if logic else "Different logic"]]
-    if look is not None:
-        return [["attr", "Same look" if look else "Different look"]]
-    return [["", "Two numbers, no verdict" if numbers == 2 else "One number, no verdict"]]
-
-
-def lede_in_part(logic: bool | None, look: bool | None, shares: Sequence[float | None], unknown: str) -> str:
-    """Say what is known of a pair with its percentiles (logic, look), and end with the sentence on what is not."""
-    said = []
-    if logic is not None:
-        far = "Their ideas are not close enough to call them the same."
-        said.append(f"They share an idea more closely than {_of_hundred(shares[0])} random pairs do." if logic else far)
-    if look is not None:
-        far = "Their looks are not close enough to call them the same."
-        said.append(f"They look more alike than {_of_hundred(shares[1])} random pairs do." if look else far)
-    return " ".join([*said, unknown])
 
 
 def plain(caption: str) -> str:
@@ -169,10 +114,6 @@ def shared_idea(first: str, second: str) -> tuple[list[list[str]], list[list[str
     a, b = _words(first), _words(second)
     start_a, start_b, length = _longest_run([w for w, *_ in a], [w for w, *_ in b])
     return _marked(first, a, start_a, length), _marked(second, b, start_b, length)
-
-
-def _of_hundred(percentile: float) -> str:
-    return share_of_pairs(percentile) if percentile >= 99.95 else f"{int(percentile)} of 100"
 
 
 def _floor(value: float, digits: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.queries import MOST_PARTS, Question
+from relsim_demo.services.queries import MOST_PARTS, Question
 from relsim_demo.ui import pictures
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
-    from relsim_demo.queries import Question
+    from relsim_demo.services.queries import Question
 
 PAGE, MOST = 8, 100
 METHOD_OF_FEW = (
@@ -21,9 +21,9 @@ METHOD_OF_FEW = (
 )
 METHOD = (
     "The number in a badge says how many of 100 random pairs of this gallery have less in common than this picture "
-    "and your question. The small number beside the place is the raw score, 1 at the most; a list that mixes logic and "
+    "and your question. The score beside the place is the raw one, 1 at the most; a list that mixes logic and "
     "look has none.",
-    '"25th by look" means: in the whole gallery, ordered by look instead of logic, this picture stands at place 25.',
+    '"No. 25 by look" means: in the whole gallery, ordered by look instead of logic, this picture stands at place 25.',
     "Pictures share an idea, or look alike, from the score on that only 1 in 100 unrelated pairs reaches.",
     "The slider adds up both scores, each counted in standard deviations of random pairs. In the middle both weigh the "
     "same; at the right end a different look weighs as much as the same logic.",
@@ -58,7 +58,7 @@ def build(explorer: Explorer) -> None:
         "method": [*(METHOD if explorer.compares else METHOD_OF_FEW), _about(about)],
         "waiting": f"Looking through {present.counted(explorer.size, 'picture')}…",
     }
-    widget("retrieve", value, {"find": find, "export": export})
+    widget("retrieve/retrieve", value, {"find": find, "export": export})
 
 
 def _about(gallery: dict) -> str:
@@ -108,12 +108,12 @@ def _leans(explorer: Explorer, found: list[Column]) -> bool:
 
 
 def _clearest(explorer: Explorer, refs: list[str]) -> str:
-    """Choose the picture to open with: its hits keep its idea, where families are known, and look the least like it."""
+    """Choose the picture to open with: its hits keep its idea, where ideas are known, and look the least like it."""
 
     def clearness(ref: str) -> tuple[int, float]:
         hits = nearest(explorer, ref, PAGE // 2)
-        family = explorer.item(ref).family
+        relation = explorer.item(ref).relation
         look = sum(hit.attribute for hit in hits) if explorer.has_space else 0.0
-        return sum(hit.family == family for hit in hits), -look
+        return sum(hit.relation == relation for hit in hits), -look
 
     return max(refs, key=clearness)

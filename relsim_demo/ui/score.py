@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import FEW, Info, Metric, Score, ScoreAnswer
-from relsim_demo.ui import pictures, present
+from relsim_demo.types import FEW, METRICS, PLAIN, Info, Metric, Pair, Score, ScoreAnswer
+from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
+from relsim_demo.ui.verdicts import Grade
 from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ NO_PAIRS = "With so few different pictures there is no similarity space in which
 OTHER_PAIRS = (
     "The pair has no place in the similarity space, which is drawn from pairs that other models have measured."
 )
-METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
+NAMES = ("the first picture", "the second picture")
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
@@ -38,7 +39,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "unplaced": unplaced,
         "method": _method(explorer, unplaced),
     }
-    widget("score", value, {"compare": compare})
+    widget("score/score", value, {"compare": compare})
 
 
 def _answer(explorer: Explorer, choices: object, scored: bool = True) -> dict:
@@ -51,7 +52,7 @@ def _answer(explorer: Explorer, choices: object, scored: bool = True) -> dict:
     parts = {ref: pictures.words(explorer, ref, text) for ref, text in captions.items()}
     result = None
     if len(refs) == 2 and scored:
-        result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=refs))
+        result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=NAMES))
         if result["same_logic"] and all(captions.values()):
             parts = dict(zip(refs, present.shared_idea(*(captions[ref] for ref in refs)), strict=True))
     for slot in slots:
@@ -72,32 +73,27 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
 
 def _result(explorer: Explorer, answer: ScoreAnswer) -> dict:
     """Return the numbers and what they mean; where no random pairs tell that, the numbers and why."""
-    pair, info = answer.pairs[0], explorer.info()
+    pair = answer.pairs[0]
     scores = [pair.relational, pair.attribute]
-    same = [_same(score, metric, info) for score, metric in zip(scores, METRICS, strict=True)]
-    shares = [score.percentile for score in scores]
-    count = sum(score.score is not None for score in scores)
-    if pair.same_picture:
-        words, lede = present.SAME_PICTURE, present.SAME_LEDE
-    elif None in shares:
-        words = present.verdict_in_part(*same, count)
-        lede = present.lede_in_part(*same, shares, _unknown(explorer, same, count))
-    else:
-        words, lede = present.verdict(pair.corner, *shares), present.lede(pair.corner, *shares)
+    logic, look = (verdicts.grade(score) for score in scores)
+    said = [verdicts.lede(pair)]
+    if None in (logic, look) and not (pair.same_picture or pair.note):
+        said.append(_unknown(explorer, logic, look, sum(score.score is not None for score in scores)))
     return {
-        "verdict": words,
-        "lede": lede,
-        "corner": present.corner_name(pair.corner) if pair.corner else None,
-        "same_logic": same[0],
-        "relational": _bar(scores[0]),
-        "attribute": _bar(scores[1]),
+        "verdict": verdicts.told(pair),
+        "lede": " ".join(filter(None, said)),
+        "could": verdicts.COULD if pair.note else "",
+        "corner": PLAIN[pair.corner] if pair.corner else None,
+        "same_logic": logic is verdicts.Grade.CLEARLY,
+        "untold": bool(pair.note),
+        "relational": _bar(scores[0], pair),
+        "attribute": _bar(scores[1], pair),
         "missing": " ".join(answer.notes),
     }
 
 
-def _unknown(explorer: Explorer, same: list[bool | None], numbers: int) -> str:
+def _unknown(explorer: Explorer, logic: Grade | None, look: Grade | None, numbers: int) -> str:
     """Say what has no place among the random pairs of this gallery, and why."""
-    logic, look = same
     if logic is not None and numbers == 1:
         return "Their look could not be measured."
     rest = "their ideas" if numbers == 1 or look is not None else "the two" if logic is None else "their looks"
@@ -111,15 +107,12 @@ def _unknown(explorer: Explorer, same: list[bool | None], numbers: int) -> str:
     return f"How {rest} compare with other pairs of this gallery cannot be said: {why}."
 
 
-def _same(score: Score, metric: str, info: Info) -> bool | None:
-    """Tell whether a score counts as the same; None where the gallery's limit is not for this score."""
-    return None if score.percentile is None else score.score >= info.thresholds[metric].score
-
-
-def _bar(score: Score) -> dict | None:
-    if score.percentile is not None:
-        return present.bar(score.percentile)
-    return None if score.score is None else present.raw(score.score)
+def _bar(score: Score, pair: Pair) -> dict | None:
+    """Return one bar; a score that tells nothing is a number in grey."""
+    grade = verdicts.grade(score)
+    if grade:
+        return present.bar(score, grade)
+    return None if score.score is None else present.raw(score.score, told=not pair.note)
 
 
 def _why_unplaced(explorer: Explorer) -> str:
@@ -132,16 +125,24 @@ def _why_unplaced(explorer: Explorer) -> str:
 
 
 def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> dict:
-    """Return one example; it bears the name of its corner where the models that score would give it too."""
+    """Return one example with its names: the idea, what the pair shares in plain words, and the textbook's term.
+
+    Its corner is named where the models that score would give it too.
+    """
+    relations = {explorer.item(ref).relation for ref in (pair.a, pair.b)}
+    idea = (relations.pop() or "") if len(relations) == 1 else ""
+    corner = pair.corner if named else None
     return {
         "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)],
-        "corner": present.corner_name(pair.corner) if named and pair.corner else "",
+        "idea": idea[:1].upper() + idea[1:],
+        "corner": PLAIN[corner] if corner else "",
+        "term": str(corner) if corner else "",
     }
 
 
 def _map(explorer: Explorer) -> dict:
     """Return seeded random pairs as [logic, look] percentiles, and where "same" begins."""
-    cosines, limits = explorer.background(DOTS), explorer.info().thresholds
+    cosines, limits = explorer.background(DOTS), explorer.thresholds
     columns = [explorer.percentiles(metric, cosines[:, i]) for i, metric in enumerate(METRICS)]
     return {
         "background": [[round(float(a), 1), round(float(b), 1)] for a, b in zip(*columns, strict=True)],
@@ -164,13 +165,14 @@ def _method(explorer: Explorer, unplaced: str) -> list[str]:
 def _calibrated(explorer: Explorer, info: Info) -> list[str]:
     logic, look = (info.thresholds[metric] for metric in METRICS)
     share = max(logic.share, look.share)
-    known = explorer.item(explorer.ids[0]).family is not None
-    reached = (
-        f"of the pairs known to have nothing in common ({logic.unrelated_pairs:,} for logic, "
-        f"{look.unrelated_pairs:,} for look), at most {share:.1%} reach them"
-        if known
-        else f"at most {share:.1%} of random pairs reach them"
+    first = explorer.item(explorer.ids[0])
+    pairs, counted = (
+        present.calibrating(first),
+        f"{logic.unrelated_pairs:,} for logic, {look.unrelated_pairs:,} for look",
     )
+    reached = f"at most {share:.1%} of {pairs} reach them"
+    if first.family is not None:
+        reached = f"of {pairs} ({counted}), at most {share:.1%} reach them"
     return [
         "The number says how many of 100 random pairs of this gallery have less in common.",
         f"From {present.badge(logic.percentile)} on we call it the same logic, from {present.badge(look.percentile)} "

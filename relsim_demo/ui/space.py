@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import FEW, Corner, Metric, SpaceAnswer
+from relsim_demo.types import CORNERS, FEW, METRICS, PLAIN, Corner, Metric, SpaceAnswer
 from relsim_demo.ui import pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.widget import widget
@@ -27,25 +27,31 @@ TOO_FEW = (
     "It can still be searched."
 )
 
+UNTOLD = (
+    "Most pictures of this gallery, photographs perhaps, are not like the drawings that the embedded model of logic "
+    "knows, so it cannot tell where they belong. The published models can. By look it can still be searched."
+)
+
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the tab; it opens on the first picture of the first example pair."""
-    if not explorer.has_space or not explorer.compares:
-        none = TOO_FEW if explorer.has_space else NO_SPACE.format(present.known(explorer.metrics))
-        widget("space", {"none": none})
+    if not explorer.has_space or not explorer.compares or not explorer.judges:
+        none = UNTOLD if explorer.has_space and explorer.compares else TOO_FEW
+        none = none if explorer.has_space else NO_SPACE.format(present.known(explorer.metrics))
+        widget("space/space", {"none": none})
         return
     gallery = shelf(explorer, blank=True)
-    limits = explorer.info().thresholds
-    typical = dict(zip(space_routes.METRICS, np.median(explorer.background(PAIRS), 0).tolist(), strict=True))
+    limits = explorer.thresholds
+    typical = dict(zip(METRICS, np.median(explorer.background(PAIRS), 0).tolist(), strict=True))
     value = {
         "first": examples[0].a if examples else gallery[0]["ref"],
         "gallery": gallery,
-        "lines": {metric: limits[metric].percentile for metric in space_routes.METRICS},
-        "cosines": {metric: [limits[metric].score, typical[metric]] for metric in space_routes.METRICS},
+        "lines": {metric: limits[metric].percentile for metric in METRICS},
+        "cosines": {metric: [limits[metric].score, typical[metric]] for metric in METRICS},
         "method": _method(explorer),
         "plotly": space_routes.plotly_address(),
     }
-    widget("space", value, {"place": lambda asked: _place(explorer, asked.get("choice"), asked.get("with"))})
+    widget("space/space", value, {"place": lambda asked: _place(explorer, asked.get("choice"), asked.get("with"))})
 
 
 def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
@@ -56,17 +62,17 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
     ref = pictures.chosen(explorer, choice)
     if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
         raise BadRequest(NO_MODEL)
-    answer = explorer.space(**pictures.query(ref))
+    answer = space_routes.placed(explorer, ref)
     itself = None if pictures.is_own(ref) else explorer.row(ref)
     counts = {str(corner): answer.corners[corner] for corner in Corner}
     if itself is not None:
-        counts[space_routes.corner_of(explorer, answer, itself)] -= 1
+        counts[CORNERS[answer.codes[itself]]] -= 1
     near = _near(explorer, answer, itself)
     return {
         "query": pictures.shown(explorer, ref),
         "itself": itself,
         "shown": _first_shown(explorer, ref, other or next((pic["ref"] for pic in near["pictures"]), None)),
-        "counts": {present.corner_name(Corner(name)): count for name, count in counts.items()},
+        "counts": {PLAIN[Corner(name)]: count for name, count in counts.items()},
         "near": near,
     }
 
@@ -80,44 +86,42 @@ def _first_shown(explorer: Explorer, ref: str, other: object) -> dict | None:
 
 
 def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> dict:
-    """Return the pictures to begin with: the clearest analogies, or else those with the most logic in common."""
-    rows = _clearest(explorer, answer)
+    """Return the pictures to begin with: same logic and most different look, or else the most logic in common."""
+    rows = _clearest(answer)
     if rows:
-        return {"title": "Clearest analogies", "note": "", "pictures": space_routes.items(explorer, rows)}
+        return {"title": "Same logic, most different look", "note": "", "pictures": space_routes.items(explorer, rows)}
     closest = [int(row) for row in np.argsort(-answer.relational)[: CLEAREST + 1] if row != itself][:CLEAREST]
     none = "There is no other picture in this gallery."
     note = "Nothing here shares the logic and looks different. These are the closest." if closest else none
     return {"title": "Closest in logic", "note": note, "pictures": space_routes.items(explorer, closest)}
 
 
-def _clearest(explorer: Explorer, answer: SpaceAnswer) -> list[int]:
+def _clearest(answer: SpaceAnswer) -> list[int]:
     """Return the rows of the corner Analogy that combine both best: raw score of logic, times pairs more alike in look.
 
     So neither faint logic in quite another look, nor strong logic in nearly the same look, comes first.
     """
-    limits = explorer.info().thresholds
-    logic, look = (getattr(answer, metric) for metric in space_routes.METRICS)
-    rows = np.flatnonzero((logic >= limits[Metric.RELATIONAL].score) & (look < limits[Metric.ATTRIBUTE].score))
-    clear = logic[rows] * (1 - explorer.percentiles(Metric.ATTRIBUTE, look[rows]) / 100)
+    rows = np.flatnonzero(answer.codes == CORNERS.index(Corner.ANALOGY))
+    clear = answer.relational[rows] * (1 - answer.percentiles[Metric.ATTRIBUTE][rows] / 100)
     return rows[np.argsort(-clear, kind="stable")][:CLEAREST].tolist()
 
 
 def _method(explorer: Explorer) -> list[str]:
     """Explain the map, with the calibrated limits of this gallery."""
-    limits = explorer.info().thresholds
-    logic, look = (limits[metric] for metric in space_routes.METRICS)
-    known = explorer.item(explorer.ids[0]).family is not None
-    pairs = "the pairs known to have nothing in common" if known else "random pairs"
+    limits = explorer.thresholds
+    logic, look = (limits[metric] for metric in METRICS)
+    pairs = present.calibrating(explorer.item(explorer.ids[0]))
     return [
         "Every dot is one picture of this gallery, compared with the picture at the top. Further up: more of its "
-        "logic, of how its parts belong together. Further right: more of its look, of its colours, shapes and things.",
+        "logic, of how its parts belong together. Further right: more of its look, of things, colours and textures.",
         "The numbers on the axes count random pairs of this gallery. At 99, the two have more in common than 99 of 100 "
         "random pairs. The scale is stretched at both ends, where it matters.",
         f"The dotted lines cut out the corners: from {present.badge(logic.percentile)} upwards we call it the same "
         f"logic, from {present.badge(look.percentile)} to the right the same look. At most "
         f"{max(logic.share, look.share):.1%} of {pairs} reach them.",
-        "Analogy: same logic, different look. Literal similarity: same logic, same look. Mere appearance: same look, "
-        "different logic. Anomaly: neither the same. The pictures are a choice of the dots, corners and edges first.",
-        "The clearest analogies are those with much of both: they are ordered by the raw score of the logic times the "
-        "share of random pairs that look more alike.",
+        "Textbooks call the corners analogy (same logic, different look), literal similarity (same logic, same look), "
+        "mere appearance (same look, different logic) and anomaly (neither the same). The pictures are a choice of the "
+        "dots, corners and edges first.",
+        "Pictures of same logic and most different look have much of both: they are ordered by the raw score of the "
+        "logic times the share of random pairs that look more alike.",
     ]

@@ -19,8 +19,9 @@ from fastapi.routing import APIRoute
 
 from relsim_demo import space_page
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Corner, Metric, SpaceAnswer
-from relsim_demo.ui import pictures, present
+from relsim_demo.services.search import check_placed
+from relsim_demo.types import CORNERS, METRICS, Pair, Score, SpaceAnswer
+from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
 
 if TYPE_CHECKING:
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 
     from relsim_demo.explorer import Explorer
 
-METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
 KINDS = ("rel", "attr")
-CORNERS = (Corner.ANOMALY, Corner.APPEARANCE, Corner.ANALOGY, Corner.LITERAL)  # in the order of their codes
-SAME_LOGIC = (Corner.ANALOGY, Corner.LITERAL)
 MOST = 100  # pictures in one request
 STEPS, FULL = 65_535, 32_767
 
@@ -88,26 +86,16 @@ def points(explorer: Explorer, ref: str) -> bytes:
     First the look percentiles of all n as uint16 (0..65535 for 0..100), then the logic percentiles, then one byte each
     for the corner: 2 * same logic + same look.
     """
+    answer = placed(explorer, ref)
+    logic, look = (np.rint(answer.percentiles[metric] / 100 * STEPS).astype("<u2") for metric in METRICS)
+    return look.tobytes() + logic.tobytes() + answer.codes.tobytes()
+
+
+def placed(explorer: Explorer, ref: str) -> SpaceAnswer:
+    """Return the space of a picture, with its corners. Raises BadRequest where it has none."""
     answer = explorer.space(**pictures.query(ref))
-    logic, look = (np.rint(shares / 100 * STEPS).astype("<u2") for shares in _percentiles(explorer, answer).values())
-    return look.tobytes() + logic.tobytes() + _codes(explorer, answer).tobytes()
-
-
-def corner_of(explorer: Explorer, answer: SpaceAnswer, row: int) -> Corner:
-    """Return the corner of one gallery item."""
-    return CORNERS[_codes(explorer, answer)[row]]
-
-
-def _codes(explorer: Explorer, answer: SpaceAnswer) -> np.ndarray:
-    """Return corners (n,) uint8 as 2 * same logic + same look."""
-    limits = explorer.info().thresholds
-    same_logic, same_look = (getattr(answer, metric) >= limits[metric].score for metric in METRICS)
-    return (2 * same_logic + same_look).astype(np.uint8)
-
-
-def _percentiles(explorer: Explorer, answer: SpaceAnswer) -> dict[str, np.ndarray]:
-    """Return the percentiles (n,) of every gallery item, by metric, logic first."""
-    return {metric: explorer.percentiles(metric, getattr(answer, metric)) for metric in METRICS}
+    check_placed(answer)
+    return answer
 
 
 def items(explorer: Explorer, rows: Sequence[int]) -> list[dict[str, object]]:
@@ -128,34 +116,40 @@ def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
 
     The numbers are those of the map, which the models that made the gallery give.
     """
-    found = explorer.compare.measured(pictures.resolve(ref), pictures.resolve(other))
+    found = explorer.score_in_space(pictures.resolve(ref), pictures.resolve(other))
     text = pictures.caption(explorer, other)
     parts = pictures.words(explorer, other, text)
-    if found.corner in SAME_LOGIC and text:
+    if found.corner and found.corner.same_logic and text:
         _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
     by_kind = dict(zip(KINDS, (found.relational, found.attribute), strict=True))
-    shares = (score.percentile for score in by_kind.values())
     return {
         **pictures.shown(explorer, other),
         "at": None if pictures.is_own(other) else explorer.row(other),
-        "verdict": present.SAME_PICTURE if found.same_picture else present.verdict(found.corner, *shares),
+        "verdict": verdicts.told(found),
         "caption": parts,
-        "bars": {kind: present.bar(score.percentile) for kind, score in by_kind.items()},
-        "badges": {kind: present.badge(score.percentile) for kind, score in by_kind.items()},
+        "bars": {kind: _bar(score, found) for kind, score in by_kind.items()},
+        "badges": {kind: _badge(score) for kind, score in by_kind.items()},
         "scores": {
             kind: [score.percentile, score.score, present.cosine(score.score)] for kind, score in by_kind.items()
         },
     }
 
 
+def _bar(score: Score, pair: Pair) -> dict[str, object]:
+    grade = verdicts.grade(score)
+    return present.bar(score, grade) if grade else present.raw(score.score, told=not pair.note)
+
+
+def _badge(score: Score) -> str:
+    return present.cosine(score.score) if score.percentile is None else present.badge(score.percentile)
+
+
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, object]]:
     """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
-    answer = explorer.space(**pictures.query(ref))
-    shares = _percentiles(explorer, answer)  # first, since they say why there are none
-    codes = _codes(explorer, answer)[rows]
+    answer = placed(explorer, ref)
     columns = zip(
         *(getattr(answer, metric)[rows].tolist() for metric in METRICS),
-        *(shares[metric][rows].tolist() for metric in METRICS),
+        *(answer.percentiles[metric][rows].tolist() for metric in METRICS),
         strict=True,
     )
     return [
@@ -165,13 +159,13 @@ def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, obje
             "logic_percentile": round(logic_share, 3), "look_percentile": round(look_share, 3),
             "corner": str(CORNERS[code]), "caption": item.caption,
         }
-        for row, code, (logic, look, logic_share, look_share) in zip(rows, codes, columns, strict=True)
+        for row, code, (logic, look, logic_share, look_share) in zip(rows, answer.codes[rows], columns, strict=True)
     ]  # fmt: skip
 
 
 def _page(explorer: Explorer, ref: str, raw: bool) -> Response:
     """Hand over the space as one file to keep."""
-    answer, axes = explorer.space(**pictures.query(ref)), space_page.COSINES if raw else space_page.PERCENTILES
+    answer, axes = placed(explorer, ref), space_page.COSINES if raw else space_page.PERCENTILES
     name = "your picture" if pictures.is_own(ref) else ref
     page = space_page.page(explorer, replace(answer, query=name), axes, _picture(explorer, ref))
     return Response(page, media_type="text/html", headers={"Content-Disposition": 'attachment; filename="space.html"'})

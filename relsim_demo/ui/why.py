@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import FamilyMatch, Metric, Regions, RegionsAnswer
+from relsim_demo.domain import Phase
+from relsim_demo.types import METRICS, IdeaMatch, Metric, Regions, RegionsAnswer
 from relsim_demo.ui import pictures
-from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import pair_of
 from relsim_demo.ui.widget import widget
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 IDEAS = 3
 PAUSE = 0.5  # seconds between two looks at models that are loading
-METRICS = (Metric.RELATIONAL.value, Metric.ATTRIBUTE.value)
 LEAST = 0.01  # cosine lost: where no part costs more, colours would show noise
+FULL = 0.1  # cosine lost: what costs less is never in full colour, lest a faint effect look like a strong one
 BEGUN = "Measuring the two pictures as they are…"
 HARDLY = "No part counts by itself: hiding any one hardly changes the score."
 UNKNOWN = "This cannot be told here: no model measures it part by part."
@@ -36,15 +36,15 @@ def build(explorer: Explorer) -> None:
     def weigh(asked: dict, stop: Callable[[], bool]) -> Iterator[dict]:
         yield from regions(explorer, pair_of(explorer, asked), stop)
 
-    widget("why", {}, {"tell": tell, "weigh": weigh})
+    widget("score/why", {}, {"tell": tell, "weigh": weigh})
 
 
 def ideas(explorer: Explorer, refs: list[str]) -> dict:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
-    near = [explorer.families_near(pictures.resolve(ref), IDEAS) for ref in refs]
-    calibrated = explorer.info().thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
+    near = [explorer.ideas_near(pictures.resolve(ref), IDEAS) for ref in refs]
+    calibrated = explorer.thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
     limit = calibrated.score if calibrated else 0.0
-    clear = [{match.family for match in matches if match.similarity >= limit} for matches in near]
+    clear = [{match.relation for match in matches if match.similarity >= limit} for matches in near]
     shared = clear[0] & clear[1]
     told = [
         {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
@@ -56,12 +56,12 @@ def ideas(explorer: Explorer, refs: list[str]) -> dict:
 def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> Iterator[dict]:
     """Yield maps of both pictures as they grow, all but the last marked with `more`; `stop` may end it early."""
     yield {"maps": [None, None], "done": 0.0, "words": BEGUN, "more": True}
-    while (state := explorer.state()).name == "loading" and not stop():
+    while (state := explorer.state()).phase == Phase.LOADING and not stop():
         yield {"maps": [None, None], "done": 0.0, "words": state.sentence, "more": True}
         time.sleep(PAUSE)
     answer = RegionsAnswer(0.0, None, None)
     if not stop():
-        for answer in explorer.compare.regions(*(pictures.resolve(ref) for ref in refs)):
+        for answer in explorer.regions(*(pictures.resolve(ref) for ref in refs)):
             if stop():
                 break
             yield {**_drawn(answer), "more": True}
@@ -69,9 +69,9 @@ def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> It
 
 
 def strengths(cells: list[list[float]]) -> list[list[float]]:
-    """Return how strongly to colour each cell, 0..1: what it costs to hide it, against the 95th percentile."""
+    """Return how strongly to colour each cell, 0..1: what it costs to hide it, against the 95th percentile or FULL."""
     lost = np.array(cells)
-    strong = max(float(np.percentile(lost, 95)), LEAST)
+    strong = max(float(np.percentile(lost, 95)), FULL)
     return np.clip(lost / strong, 0, 1).round(3).tolist()
 
 
@@ -103,21 +103,21 @@ def _layer(cells: list[list[float]], whole: bool) -> dict:
     }
 
 
-def _idea(match: FamilyMatch, shared: set[str]) -> dict:
+def _idea(match: IdeaMatch, shared: set[str]) -> dict:
     return {
-        "name": words(match.family),
+        "name": match.relation,
         "kind": match.kind,
         "number": f"{match.similarity:.2f}",
         "share": round(max(match.similarity, 0.0), 3),
-        "shared": match.family in shared,
+        "shared": match.relation in shared,
     }
 
 
-def _sentence(near: list[list[FamilyMatch]], clear: list[set[str]]) -> str:
+def _sentence(near: list[list[IdeaMatch]], clear: list[set[str]]) -> str:
     """Say which idea each picture lies nearest to; `clear` are the ideas that each comes near enough to."""
     if not all(near):
         return "This gallery knows no ideas by name to compare them with."
-    first, second = (f"“{words(matches[0].family)}”" if one else "" for matches, one in zip(near, clear, strict=True))
+    first, second = (f"“{matches[0].relation}”" if one else "" for matches, one in zip(near, clear, strict=True))
     if not first and not second:
         return "Neither picture lies clearly near any idea that this gallery knows by name."
     if not first or not second:

@@ -7,28 +7,15 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import gradio as gr
 
 from relsim_demo.errors import BadPicture, DemoError
+from relsim_demo.ui.modules import shipped
 
-FOLDER = Path(__file__).parent / "widgets"
-STYLES = (
-    "tokens", "base", "parts", "masthead", "plot", "score", "pairs", "why", "bridge", "caption", "many",
-    "retrieve", "question", "columns", "space", "spacemap", "maps", "mapsview",
-)  # fmt: skip
-SCRIPTS = (
-    "parts", "connection", "patience", "keep", "own", "plot", "menu", "tiles", "copying", "wiring", "address",
-    "masthead", "pairs", "score", "bridge", "regions", "why", "lines", "tray", "choices", "caption",
-    "share", "modes", "heat", "many",
-    "hits", "crop", "likes", "lean", "question", "pager", "sheet", "retrieve",
-    "fetching", "spacepics", "mapslist", "mapsmarks", "mapsgestures",
-    "spacedata", "spacescale", "spaceview", "spaceplot", "spacemap", "spacepanel", "spacetools", "spacedownload",
-    "space", "mapsdata", "mapscolours", "mapsview", "mapshead", "mapsside", "mapspanel", "maps", "early",
-)  # fmt: skip
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000
+LATE = "This part of the page did not come. Reload the page to try again."
 GONE = "This picture is no longer here. Choose it again."
 TROUBLE = "Something went wrong on our side. Nothing is lost; try again in a moment."
 
@@ -47,24 +34,17 @@ class LostUpload(BadPicture):
         self.ref = ref
 
 
-def head(plotly: str) -> str:
-    """Return the page head: all stylesheets and scripts of the widgets, in order; plotly: the address of plotly.js."""
-    css = "\n".join(_read(f"{name}.css") for name in STYLES)
-    js = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
-    return f"<style>{css}</style><script>{js}\nSameLogic.early({json.dumps(plotly)});</script>"
-
-
-def widget(name: str, value: dict, asks: dict[str, Handler | Writer] | None = None) -> gr.HTML:
-    """Place the widget that widgets/NAME.js draws from `value`; each ask answers one event with a new value.
+def widget(module: str, value: dict, asks: dict[str, Handler | Writer] | None = None) -> gr.HTML:
+    """Place what the module widgets/MODULE.js draws from `value`; each ask answers one event with a new value.
 
     An ask that is a generator answers in parts, all but the last marked with `more`; the page may stop it.
     """
-    handlers = asks or {}
+    handlers, name = asks or {}, module.rpartition("/")[2]
     writes = any(map(inspect.isgeneratorfunction, handlers.values()))
     html = gr.HTML(
         {"turn": 0, **value},
         html_template=f'<div class="sl sl-{name}"></div>',
-        js_on_load=_on_load(name, [*handlers, *(["stop"] if writes else [])]),
+        js_on_load=_on_load(module, [*handlers, *(["stop"] if writes else [])]),
         apply_default_css=False,
         elem_id=f"widget-{name}",
     )
@@ -104,8 +84,11 @@ class Stops:
         return lambda: self._turns.get(page, -1) >= turn
 
 
-def _on_load(name: str, events: Sequence[str]) -> str:
-    return f"SameLogic.mount({json.dumps(name)}, {{element, props, trigger, watch}}, {json.dumps(events)})"
+def _on_load(module: str, events: Sequence[str]) -> str:
+    address = json.dumps(shipped().address(f"{module}.js"))
+    mounted = f"(it) => it.mount({{element, props, trigger, watch}}, {json.dumps(events)})"
+    late = f"() => {{ element.textContent = {json.dumps(LATE)}; }}"
+    return f"import(new URL({address}, document.baseURI)).then({mounted}, {late})"
 
 
 def _answering(handler: Handler) -> Callable[[gr.EventData], dict]:
@@ -154,8 +137,3 @@ def refused(error: Exception) -> dict:
         return {"error": str(error)}
     log.error("a question of the page failed", exc_info=error)
     return {"error": TROUBLE}
-
-
-def _read(name: str) -> str:
-    path = FOLDER / name
-    return path.read_text(encoding="utf-8") if path.exists() else ""

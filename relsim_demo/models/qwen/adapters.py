@@ -9,10 +9,11 @@ import re
 from pathlib import Path
 
 import torch
-from peft import PeftConfig, PeftModel
+from peft import LoraConfig, LoraModel, PeftConfig, PeftModel, PeftType
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from transformers import PreTrainedModel
 
 from relsim_demo.errors import ModelUnavailable
 
@@ -41,6 +42,13 @@ def attach(model: nn.Module, folder: Path, name: str) -> PeftModel:
     return model
 
 
+def layers_of(model: PeftModel) -> LoraModel:
+    """Return what switches the attached adapters on and off, and merges them."""
+    if not isinstance(model.base_model, LoraModel):
+        raise TypeError(f"adapters of type {type(model.base_model).__name__}")
+    return model.base_model
+
+
 def load_projection(folder: Path, width: int) -> tuple[nn.Linear, int]:
     """Return the head (width -> 384, float32) and the id of the query token.
 
@@ -64,13 +72,13 @@ def load_projection(folder: Path, width: int) -> tuple[nn.Linear, int]:
     return head.float(), query
 
 
-def _read(folder: Path) -> tuple[PeftConfig, dict[str, Tensor]]:
+def _read(folder: Path) -> tuple[LoraConfig, dict[str, Tensor]]:
     try:
         config = PeftConfig.from_pretrained(str(folder))
         found = load_file(folder / FILE)
     except (OSError, ValueError, TypeError, KeyError, SafetensorError) as error:
         raise ModelUnavailable(f"The adapter in {folder} cannot be read ({_short(error)}).") from error
-    if str(getattr(config.peft_type, "value", config.peft_type)) != "LORA" or config.modules_to_save:
+    if not isinstance(config, LoraConfig) or config.peft_type != PeftType.LORA or config.modules_to_save:
         raise ModelUnavailable(f"The adapter in {folder} is of another kind than plain LoRA.")
     return config, found
 
@@ -78,7 +86,7 @@ def _read(folder: Path) -> tuple[PeftConfig, dict[str, Tensor]]:
 def _fill(model: PeftModel, folder: Path, name: str, found: dict[str, Tensor]) -> None:
     """Copy every tensor to its place; all places must be filled, and nothing may be left over."""
     places = {
-        LORA.fullmatch(key.replace(f".{name}.", ".")).group(1): parameter
+        _place(folder, key.replace(f".{name}.", ".")): parameter
         for key, parameter in model.named_parameters()
         if f".{name}." in key and "lora_" in key
     }
@@ -99,10 +107,22 @@ def _fill(model: PeftModel, folder: Path, name: str, found: dict[str, Tensor]) -
         raise ModelUnavailable(f"{folder / FILE} lacks {len(places)} tensors that its settings promise: {missing}.")
 
 
+def _place(folder: Path, key: str) -> str:
+    """Return what a tensor that the base has got room for is called in the file."""
+    found = LORA.fullmatch(key)
+    if found is None:
+        raise ModelUnavailable(f"The adapter in {folder} changes {key}, which is no projection of an attention.")
+    return found.group(1)
+
+
 def _check_same_as_base(model: PeftModel, folder: Path, name: str, saved: Tensor) -> None:
     """Accept saved embeddings only where they repeat the base's rows: trained ones would have to replace them."""
     base = model.get_base_model()
+    if not isinstance(base, PreTrainedModel):
+        raise TypeError(f"a base of type {type(base).__name__}")
     own = base.get_input_embeddings() if name == "embed_tokens" else base.get_output_embeddings()
+    if not isinstance(own, nn.Embedding | nn.Linear):
+        raise TypeError(f"an embedding of type {type(own).__name__}")
     rows = own.weight[: len(saved)]
     if rows.shape != saved.shape or not torch.equal(rows.cpu().to(saved.dtype), saved):
         raise ModelUnavailable(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers.models.qwen2_5_vl.modeling_qwen2_5_vl import apply_rotary_pos_emb
+from transformers.models.qwen2_5_vl.modeling_qwen2_5_vl import Qwen2_5_VLDecoderLayer, apply_rotary_pos_emb
 
 from relsim_demo.models.qwen.host import Host
 
+Attend = Callable[[int, Tensor, Tensor, Tensor], Tensor]  # number of the layer, q, k, v (n, heads, length, size)
 BLOCK = 256  # buffers grow in steps of this many tokens
 
 
@@ -21,7 +24,10 @@ class Decoder:
 
     def __init__(self, host: Host, rows: int, room: int) -> None:
         text, device, dtype = host.text, host.device, host.words.weight.dtype
-        shape = len(text.layers), rows, text.config.num_key_value_heads, room, text.layers[0].self_attn.head_dim
+        self._decoders = [layer for layer in text.layers if isinstance(layer, Qwen2_5_VLDecoderLayer)]
+        mix = self._decoders[0].self_attn
+        groups = mix.num_key_value_heads or mix.num_heads
+        shape = len(self._decoders), rows, groups, room, mix.head_dim
         self._host, self.rows, self.room = host, rows, room
         self._keys, self._values = (torch.zeros(shape, device=device, dtype=dtype) for _ in range(2))
         self._tokens = torch.zeros(rows, dtype=torch.long, device=device)
@@ -65,11 +71,11 @@ class Decoder:
 
         return self._host.model.lm_head(self._layers(words, positions, attend)[:, -1]).float()
 
-    def _layers(self, x: Tensor, positions: Tensor, attend: object) -> Tensor:
-        """Run all layers; `attend(number, q, k, v)` mixes the heads (n, heads, length, size)."""
+    def _layers(self, x: Tensor, positions: Tensor, attend: Attend) -> Tensor:
+        """Run all layers; `attend` mixes their heads."""
         text = self._host.text
         turns = text.rotary_emb(x, positions)
-        for number, layer in enumerate(text.layers):
+        for number, layer in enumerate(self._decoders):
             mix, h = layer.self_attn, layer.input_layernorm(x)
             q, k, v = (
                 project(h).view(*h.shape[:2], -1, mix.head_dim).transpose(1, 2)

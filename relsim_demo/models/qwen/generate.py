@@ -62,7 +62,7 @@ class Writer:
         choose = _Chooser(host, prompt, decoder.rows, sampling)
         with host.use(adapter):
             seen = torch.cat([_see(host, pictures) for pictures in cuts])
-            words, positions = shown(host, prompt, seen)
+            words, positions = shown(host.words, host.picture_token, prompt, seen)
             tokens = choose(decoder.prefill(words, positions, prompt.following))
             going = ~torch.isin(tokens, ends)
         written: list[list[int]] = [[] for _ in range(decoder.rows)]

@@ -11,14 +11,25 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from transformers import AutoTokenizer, BitsAndBytesConfig, GenerationConfig, Qwen2_5_VLForConditionalGeneration
+from transformers import (
+    AutoTokenizer,
+    BitsAndBytesConfig,
+    GenerationConfig,
+    PreTrainedTokenizerBase,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2_5_VLTextModel,
+)
 
 from relsim_demo.errors import ModelUnavailable
+from relsim_demo.models.checkpoints import with_report
 from relsim_demo.models.devices import pick_device
 from relsim_demo.models.qwen import adapters
-from relsim_demo.models.qwen.prompts import PICTURE, QUERY
+from relsim_demo.models.qwen.int8 import quantise
+from relsim_demo.models.qwen.prompts import PICTURE, QUERY, id_of
+from relsim_demo.models.qwen.speed import choose
 from relsim_demo.models.qwen.vision import prepare_tower
 from relsim_demo.settings import Dtype
+from relsim_demo.shipped import install
 
 RELATIONAL, CAPTION = "relational", "caption"
 OUT_OF_MEMORY = torch.OutOfMemoryError
@@ -28,6 +39,7 @@ class Host:
     """The base with its adapters. Weights are read once, in the constructor.
 
     model: Qwen2_5_VLForConditionalGeneration inside a PeftModel. tokenizers: by adapter. head: (width -> 384) float32.
+    dtype: how the weights are held. way: the same with its speed, on a CPU; None elsewhere.
     """
 
     def __init__(self, base: Path, relational: Path, caption: Path, device: str, dtype: Dtype) -> None:
@@ -38,31 +50,37 @@ class Host:
         """
         self.device = torch.device(pick_device(device))
         self._lock, self._active = threading.RLock(), None
+        self.way = choose(base, _for_cpu(dtype)) if self.device.type == "cpu" else None
+        self.dtype = self.way.dtype if self.way else _for_gpu(dtype, self.device)
         try:
-            model = _load_base(base, self.device, dtype)
+            model = load_base(base, self.device, self.dtype)
             prepare_tower(model.model.visual)
             peft = adapters.attach(model, relational, RELATIONAL)
-            self._peft = adapters.attach(peft, caption, CAPTION).eval().requires_grad_(False)
-            self.head, self.query_token = adapters.load_projection(relational, model.config.text_config.hidden_size)
+            peft = adapters.attach(peft, caption, CAPTION).eval().requires_grad_(False)
+            self._adapters = adapters.layers_of(peft)
+            width = model.model.language_model.config.hidden_size
+            self.head, self.query_token = adapters.load_projection(relational, width)
             self.head.to(self.device)
+            if self.dtype is Dtype.INT8:
+                quantise(peft)
         except OUT_OF_MEMORY as error:
             raise ModelUnavailable(
                 f"The models do not fit into the memory of {self.device}: about 17 GB are needed in bf16, "
                 "about 8 GB with RELSIM_DTYPE=4bit."
             ) from error
         self.model = model
-        self.tokenizers = {RELATIONAL: _tokenizer(relational), CAPTION: _tokenizer(caption)}
+        self.tokenizers = {RELATIONAL: load_tokenizer(relational), CAPTION: load_tokenizer(caption)}
         _check_query(relational, self.tokenizers[RELATIONAL], self.query_token, self.words)
         self.generation = _generation(base)
-        self.picture_token = self.tokenizers[CAPTION].convert_tokens_to_ids(PICTURE)
+        self.picture_token = id_of(self.tokenizers[CAPTION], PICTURE)
 
     @property
     def words(self) -> nn.Embedding:
         """The embedding of tokens."""
-        return self.model.get_input_embeddings()
+        return self.text.embed_tokens
 
     @property
-    def text(self) -> nn.Module:
+    def text(self) -> Qwen2_5_VLTextModel:
         """The language model without its output layer."""
         return self.model.model.language_model
 
@@ -75,28 +93,42 @@ class Host:
             yield
 
     def merge(self, adapter: str) -> None:
-        """Fold an adapter into the base for good, for bulk work: faster, off by about 2e-4 in cosine with bf16."""
+        """Fold an adapter into the base for good, for bulk work: faster, off by about 2e-4 in cosine with bf16.
+
+        int8 weights are too coarse to take it up: it stays beside them.
+        """
+        if self.dtype is Dtype.INT8:
+            return
         with self.use(adapter):
-            self._peft.base_model.merge_adapter([adapter])
+            self._adapters.merge_adapter([adapter])
 
     def _switch(self, adapter: str | None) -> None:
         self._active = object()  # whatever happens on the way, the next user switches again
         if adapter is None:
-            self._peft.base_model.disable_adapter_layers()
+            self._adapters.disable_adapter_layers()
         else:
-            self._peft.base_model.enable_adapter_layers()
-            self._peft.base_model.set_adapter(adapter, inference_mode=True)
+            self._adapters.enable_adapter_layers()
+            self._adapters.set_adapter(adapter, inference_mode=True)
         self._active = adapter
 
 
-def _load_base(folder: Path, device: torch.device, dtype: Dtype) -> Qwen2_5_VLForConditionalGeneration:
+def load_base(folder: Path, device: torch.device, dtype: Dtype) -> Qwen2_5_VLForConditionalGeneration:
+    """Return the base model, in evaluation mode.
+
+    Raises:
+        ModelUnavailable: a file is missing or does not fit.
+        OutOfMemoryError: the device has no room.
+    """
     _check_kind(folder)
-    options = {"dtype": _torch_dtype(dtype, device), "attn_implementation": "sdpa", "device_map": {"": str(device)}}
+    held = torch.float32 if dtype is Dtype.F32 else torch.bfloat16
+    options = {"dtype": held, "attn_implementation": "sdpa", "device_map": {"": str(device)}}
     if dtype is Dtype.NF4:
         options["quantization_config"] = _four_bits(device)
     try:
-        model, report = Qwen2_5_VLForConditionalGeneration.from_pretrained(
-            folder, use_safetensors=True, local_files_only=True, output_loading_info=True, **options
+        model, report = with_report(
+            Qwen2_5_VLForConditionalGeneration.from_pretrained(
+                folder, use_safetensors=True, local_files_only=True, output_loading_info=True, **options
+            )
         )
     except OUT_OF_MEMORY:
         raise
@@ -121,24 +153,31 @@ def _check_kind(folder: Path) -> None:
         raise ModelUnavailable(f"The base model in {folder} cannot be loaded: it is a {kind}, not a qwen2_5_vl.")
 
 
-def _torch_dtype(dtype: Dtype, device: torch.device) -> torch.dtype:
-    if dtype is Dtype.AUTO:
-        return torch.float32 if device.type == "cpu" else torch.bfloat16
-    return torch.float32 if dtype is Dtype.F32 else torch.bfloat16
+def _for_cpu(dtype: Dtype) -> Dtype:
+    if dtype is Dtype.NF4:
+        raise ModelUnavailable("RELSIM_DTYPE=4bit needs a CUDA GPU; the device is cpu. Use int8, bf16 or f32 there.")
+    return dtype
+
+
+def _for_gpu(dtype: Dtype, device: torch.device) -> Dtype:
+    if dtype is Dtype.INT8:
+        raise ModelUnavailable(f"RELSIM_DTYPE=int8 is for CPUs; the device is {device}. Use bf16 or 4bit there.")
+    return Dtype.BF16 if dtype is Dtype.AUTO else dtype
 
 
 def _four_bits(device: torch.device) -> BitsAndBytesConfig:
     if device.type != "cuda":
-        raise ModelUnavailable(f"RELSIM_DTYPE=4bit needs a CUDA GPU; the device is {device}. Use bf16 or f32 there.")
+        raise ModelUnavailable(f"RELSIM_DTYPE=4bit needs a CUDA GPU; the device is {device}. Use bf16 there.")
     if importlib.util.find_spec("bitsandbytes") is None:
-        raise ModelUnavailable("RELSIM_DTYPE=4bit needs one package more: pip install -r requirements-4bit.txt")
+        raise ModelUnavailable(f"RELSIM_DTYPE=4bit needs one package more: {install('4bit')}")
     return BitsAndBytesConfig(
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16,
         llm_int8_skip_modules=["visual", "lm_head"],
     )  # fmt: skip
 
 
-def _tokenizer(folder: Path) -> object:
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    """Return the tokenizer in a folder. Raises ModelUnavailable where there is none, or none of a chat."""
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     except Exception as error:  # likewise
@@ -148,8 +187,8 @@ def _tokenizer(folder: Path) -> object:
     return tokenizer
 
 
-def _check_query(folder: Path, tokenizer: object, query: int, words: nn.Embedding) -> None:
-    found = tokenizer.convert_tokens_to_ids(QUERY) if QUERY in tokenizer.get_vocab() else None
+def _check_query(folder: Path, tokenizer: PreTrainedTokenizerBase, query: int, words: nn.Embedding) -> None:
+    found = id_of(tokenizer, QUERY) if QUERY in tokenizer.get_vocab() else None
     if found != query or query >= len(words.weight):
         raise ModelUnavailable(
             f"The tokenizer in {folder} gives {QUERY} the id {found}; the projection was trained with {query}, "

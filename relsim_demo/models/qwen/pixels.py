@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from relsim_demo.settings import LEAST_PIXELS, PUBLISHED_PIXELS
+
 PATCH = 14
 CELL = 28  # 2 x 2 patches become one token of the language model
-LEAST, MOST = 3_136, 12_845_056  # pixels; the limits that the published models were used with
-MEAN = np.float32([0.48145466, 0.4578275, 0.40821073]) * 255  # of CLIP's training pictures
-STD = np.float32([0.26862954, 0.26130258, 0.27577711]) * 255
+MEAN = np.array([0.48145466, 0.4578275, 0.40821073], np.float32) * 255  # of CLIP's training pictures
+STD = np.array([0.26862954, 0.26130258, 0.27577711], np.float32) * 255
 
 
 @dataclass(frozen=True)
@@ -29,29 +30,30 @@ class Patches:
         return self.rows * self.columns // 4
 
 
-def prepare(image: Image.Image, side: int | None = None) -> Patches:
+def prepare(image: Image.Image, side: int | None = None, most: int = PUBLISHED_PIXELS) -> Patches:
     """Cut a picture of any mode and size into patches.
 
-    Without a side: the variant of the authors' scoring, "rgb, smart-resized to multiples of 28, bicubic". With one:
-    that of the captioner's training, squeezed to side x side by Lanczos. Alpha is dropped, EXIF ignored.
+    Without a side: the variant of the authors' scoring, "rgb, smart-resized to multiples of 28, bicubic", to at
+    most so many pixels. With one: that of the captioner's training, squeezed to side x side by Lanczos. Alpha is
+    dropped, EXIF ignored.
     """
     image = image.convert("RGB")
     if side:
         return _cut(image.resize((side, side), Image.Resampling.LANCZOS))
-    width, height = target_size(*image.size)
+    width, height = target_size(*image.size, most)
     # one axis at a time, so that the order of the passes is ours and not that of the installed Pillow
     return _cut(_stretch(_stretch(image, width, image.height), width, height))
 
 
-def target_size(width: int, height: int) -> tuple[int, int]:
+def target_size(width: int, height: int, most: int = PUBLISHED_PIXELS) -> tuple[int, int]:
     """Return the nearest size in multiples of 28 px whose area lies within the limits, the shape kept where it can."""
     wide, high = (max(CELL, round(side / CELL) * CELL) for side in (width, height))
-    if wide * high > MOST:
-        shrink = math.sqrt(width * height / MOST)
-        return tuple(max(CELL, math.floor(side / shrink / CELL) * CELL) for side in (width, height))
-    if wide * high < LEAST:
-        grow = math.sqrt(LEAST / (width * height))
-        return tuple(math.ceil(side * grow / CELL) * CELL for side in (width, height))
+    if wide * high > most:
+        shrink = math.sqrt(width * height / most)
+        wide, high = (max(CELL, math.floor(side / shrink / CELL) * CELL) for side in (width, height))
+    elif wide * high < LEAST_PIXELS:
+        grow = math.sqrt(LEAST_PIXELS / (width * height))
+        wide, high = (math.ceil(side * grow / CELL) * CELL for side in (width, height))
     return wide, high
 
 

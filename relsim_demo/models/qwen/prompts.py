@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from transformers import PreTrainedTokenizerBase
+
+from relsim_demo.errors import ModelUnavailable
 
 QUERY = "<|query|>"
 PICTURE = "<|image_pad|>"
@@ -24,31 +27,50 @@ class Prompt:
     following: int
 
 
-def query_prompt(tokenizer: object, size: tuple[int, int]) -> Prompt:
+def query_prompt(tokenizer: PreTrainedTokenizerBase, size: tuple[int, int]) -> Prompt:
     """Ask for the relational vector of one picture of (rows, columns) patches.
 
     What stands after the query token is cut off: under causal attention it cannot change the vector.
     """
     ids = tokens_of(tokenizer, 1, QUERY, answer=False)
-    query = tokenizer.convert_tokens_to_ids(QUERY)
-    return _placed(ids[: ids.index(query) + 1], [size], tokenizer.convert_tokens_to_ids(PICTURE))
+    return _placed(ids[: ids.index(id_of(tokenizer, QUERY)) + 1], [size], id_of(tokenizer, PICTURE))
 
 
-def caption_prompt(tokenizer: object, sizes: Sequence[tuple[int, int]], text: str) -> Prompt:
+def caption_prompt(tokenizer: PreTrainedTokenizerBase, sizes: Sequence[tuple[int, int]], text: str) -> Prompt:
     """Show pictures of (rows, columns) patches, then say the text, and let the model answer."""
-    return _placed(tokens_of(tokenizer, len(sizes), text), list(sizes), tokenizer.convert_tokens_to_ids(PICTURE))
+    return _placed(tokens_of(tokenizer, len(sizes), text), list(sizes), id_of(tokenizer, PICTURE))
 
 
-def tokens_of(tokenizer: object, pictures: int, text: str, answer: bool = True) -> list[int]:
+def tokens_of(tokenizer: PreTrainedTokenizerBase, pictures: int, text: str, answer: bool = True) -> list[int]:
     """Return the ids of one user's turn (pictures, then text), each picture as one token."""
     return tokenizer(rendered(tokenizer, pictures, text, answer))["input_ids"]
 
 
-def rendered(tokenizer: object, pictures: int, text: str, answer: bool = True) -> str:
+def id_of(tokenizer: PreTrainedTokenizerBase, token: str) -> int:
+    """Return the id of a token. Raises ModelUnavailable where the tokenizer does not have it."""
+    found = tokenizer.convert_tokens_to_ids(token)
+    if not isinstance(found, int):
+        raise ModelUnavailable(f"The tokenizer in {tokenizer.name_or_path} does not know {token}.")
+    return found
+
+
+def rendered(tokenizer: PreTrainedTokenizerBase, pictures: int, text: str, answer: bool = True) -> str:
     """Return the turn as text, by the chat template that came with the model."""
     content = [{"type": "image"}] * pictures + [{"type": "text", "text": text}]
     turn = [{"role": "user", "content": content}]
-    return tokenizer.apply_chat_template(turn, tokenize=False, add_generation_prompt=answer)
+    return _text(tokenizer.apply_chat_template(turn, tokenize=False, add_generation_prompt=answer))
+
+
+def text_of(tokenizer: PreTrainedTokenizerBase, ids: list[int]) -> str:
+    """Return the text of one answer, without the marks of the conversation."""
+    return _text(tokenizer.decode(ids, skip_special_tokens=True))
+
+
+def _text(made: object) -> str:
+    """Pass on a text: other arguments would have tokenizers make other things of a conversation, or of ids."""
+    if not isinstance(made, str):
+        raise TypeError(f"a tokenizer made {type(made).__name__} in place of a text")
+    return made
 
 
 def _placed(ids: list[int], sizes: list[tuple[int, int]], picture: int) -> Prompt:

@@ -1,1 +1,1 @@
-"""One file per kind of relation; each family is one function that draws on a stage."""
+"""One file per relation; each of its families is one function that draws on a stage."""

@@ -1,4 +1,4 @@
-"""Families of the kind: ordinary (scenes that show things, but no relation between them)."""
+"""Ordinary scenes: they show things, but no relation between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from PIL import Image
 
 from relsim_demo.scenes.backdrops import RGB, luma, mix, shift
-from relsim_demo.scenes.registry import Kind, family
+from relsim_demo.scenes.registry import family
 from relsim_demo.scenes.stage import DARK_INK, LIGHT_INK, Stage
 
 WORDS = (
@@ -19,7 +19,7 @@ Spot = tuple[float, float]
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "{Subject} on its own against a plain background",
     "A single {Subject}",
     "Just one {Subject} and nothing else",
@@ -54,7 +54,7 @@ def single_thing(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "{First Thing} and {Second Thing} side by side",
     "Two different things next to each other",
     "{First Thing} beside {Second Thing}",
@@ -90,7 +90,7 @@ def pair_of_things(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A jumble of different {Things}",
     "Many different {Objects} lying about in no order",
     "Clutter: all sorts of {Things} strewn about",
@@ -122,7 +122,7 @@ def clutter(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "Several {Objects} scattered about",
     "Many copies of the same {Object} lying around at random",
     "{Objects} spread over the picture without order",
@@ -153,7 +153,7 @@ def scattered_copies(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "Several {Objects} standing on a shelf",
     "Different {Things} put on a shelf",
     "A shelf with assorted {Objects}",
@@ -192,7 +192,7 @@ def shelf(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A regular grid of {Objects}",
     "{Objects} in neat rows and columns",
     "The same {Object} repeated in a grid",
@@ -226,7 +226,7 @@ def plain_grid(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A word in capital letters",
     "Only a written word on a background",
     "A plain piece of lettering",
@@ -270,7 +270,7 @@ def word_only(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A landscape with {Subject} standing in it",
     "An ordinary outdoor view with {Things}",
     "{Subject} and {Object} in the open country",
@@ -292,7 +292,7 @@ def word_only(stage: Stage) -> None:
 def landscape_view(stage: Stage) -> None:
     """Show an open landscape with hills, weather, and two to four things standing about."""
     rng = stage.rng
-    ground = stage.backdrop("landscape", colours=SKIES, horizon=rng.uniform(0.5, 0.62))
+    ground = stage.outdoors(styles=("landscape",), colours=SKIES, horizon=rng.uniform(0.5, 0.62))
     _sky(stage, ground.rgb)
     _hills(stage, ground.horizon, ground.rgb)
     names = [stage.subject("plant", "building")]
@@ -308,7 +308,7 @@ def landscape_view(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A few {Things} on a table",
     "{Subject} laid on a table",
     "A table with {Objects} on top",
@@ -333,7 +333,7 @@ def table_top(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "Wallpaper with a small repeated pattern of {Objects}",
     "A regular pattern of small {Things}",
     "Wrapping paper printed with {Objects}",
@@ -370,7 +370,7 @@ def wallpaper(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "Abstract coloured shapes",
     "A composition of plain geometric forms",
     "Rectangles, circles and triangles in different colours",
@@ -409,7 +409,7 @@ def abstract_shapes(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A close-up of {Subject}, partly outside the picture",
     "{Subject} seen from very near",
     "A tight crop of {Subject}",
@@ -440,7 +440,7 @@ def close_up(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A row of different {Things}",
     "Several unrelated {Objects} next to each other in a line",
     "{Things} of equal size side by side in a row",
@@ -476,7 +476,7 @@ def plain_row(stage: Stage) -> None:
 
 
 @family(
-    Kind.ORDINARY,
+    None,
     "A framed picture of {Subject} on a wall",
     "{Subject} painted in a picture that hangs on the wall",
     "A wall with a picture of {Subject}",

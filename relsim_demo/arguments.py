@@ -1,0 +1,136 @@
+"""What the command line takes: its commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.types import Sampling
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+MAX_COUNT = 4096
+AUTHORS_SETS = ("seed-groups", "captions-test", "random")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Turns what argparse would say or hide into our errors, so that --json answers them too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadRequest(f"{message} (see `{self.prog} --help`)")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Write help; argparse itself would hide that there is no room for it."""
+        (file or sys.stderr).write(message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    called = Path(sys.argv[0]).stem  # by the name that the person has typed
+    name = called if called == "relsim-demo" else "python -m relsim_demo"
+    whole = _Parser(prog=name, description="Relational visual similarity from the command line.")
+    commands = whole.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    def command(name: str, summary: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=summary, description=summary)
+        sub.add_argument("--json", action="store_true", help="print one JSON object")
+        return sub
+
+    score = command("score", "Score pictures pairwise by logic and by look.")
+    score.add_argument("images", nargs="+", metavar="IMG")
+    caption = command("caption", "Write anonymous captions of pictures.")
+    caption.add_argument("images", nargs="+", metavar="IMG")
+    caption.add_argument("--group", action="store_true", help="also the captions nearest to all pictures together")
+    caption.add_argument("-n", type=int, default=3, help="captions per picture")
+    _add_sampling(caption)
+    search = command("search", "Find gallery pictures.")
+    _add_query(search, text=True)
+    search.add_argument("-k", type=int, default=10, help="hits")
+    metrics = "relational, attribute or analogy; a sentence takes relational"
+    search.add_argument("--metric", default="relational", help=metrics)
+    search.add_argument("--collapse", action="store_true", help="show near duplicates once")
+    space = command("space", "Place the whole gallery by its similarity to one picture.")
+    _add_query(space)
+    space.add_argument("--out", type=Path, help="write an interactive page (.html)")
+    evaluate = command("evaluate", "Measure the models on a gallery of scenes.")
+    evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
+    precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
+    _add_work(precompute)
+    fetch = command(
+        "fetch", "Make a gallery of what the paper's authors publish. Stopped and started again, it goes on."
+    )
+    fetch.add_argument("name", choices=AUTHORS_SETS, help="which of their sets: groups, captioned or random pictures")
+    fetch.add_argument(
+        "--out", type=Path, metavar="DIR", help="the gallery folder (default: where NAME is found again)"
+    )
+    _add_building(fetch)
+    deploy = command("deploy", "Put this app on a Space of the Hugging Face Hub.")
+    _add_space(deploy)
+    command("download", "Fetch the published models, to run them without a network afterwards.")
+    command("info", "Say what answers here.")
+    summary = "Serve the page, on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."
+    commands.add_parser("serve", help=summary, description=summary)
+    return whole
+
+
+def _add_query(parser: argparse.ArgumentParser, text: bool = False) -> None:
+    query = parser.add_mutually_exclusive_group(required=True)
+    query.add_argument("--image", help="a picture file")
+    query.add_argument("--id", help="the id of a gallery item")
+    if text:
+        query.add_argument("--text", help='a sentence, for example "things stacked into a tower"')
+
+
+def _add_sampling(parser: argparse.ArgumentParser) -> None:
+    usual = Sampling()
+    where = "where captions are generated: "
+    parser.add_argument("--temperature", type=float, default=usual.temperature, help=f"{where}0 takes the likeliest")
+    parser.add_argument("--top-p", type=float, default=usual.top_p, help=f"{where}share of likely words to draw from")
+    parser.add_argument("--seed", type=int, default=usual.seed, help=f"{where}equal seeds, equal captions")
+
+
+def _add_work(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help='"scenes", a folder of pictures, a .jsonl, .json or .npz file, or a Hub dataset')
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the gallery folder to write")
+    _add_building(parser)
+    parser.add_argument(
+        "--pictures", action="store_true", help="download pictures to show, also where no model needs them"
+    )
+    parser.add_argument("--push-to-hub", metavar="REPO", help="upload the gallery as this Hub dataset")
+
+
+def _add_building(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--metrics", help="models by name, such as relsim,clip,dinov2,text (default: the backend's)")
+    parser.add_argument(
+        "--batch", type=_batch, metavar="N", help="pictures embedded at a time (default: auto, as the model says)"
+    )
+    parser.add_argument(
+        "--workers", type=_count, help="processes that decode pictures (default: one per core, up to 8)"
+    )
+    begin = parser.add_mutually_exclusive_group()
+    begin.add_argument("--resume", action="store_true", help="go on with unfinished work, which is the default")
+    begin.add_argument("--fresh", action="store_true", help="start over, and replace a gallery that is there")
+
+
+def _add_space(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("space", metavar="ORG/NAME", help="the Space, which is made if it is not there yet")
+    parser.add_argument("--hardware", metavar="NAME", help="such as cpu-basic, zero-a10g or l4x1 (default: as it is)")
+    parser.add_argument(
+        "--variable", action="append", default=[], metavar="NAME=VALUE", help="a setting, such as RELSIM_BACKEND=qwen"
+    )
+    parser.add_argument("--private", action="store_true", help="a new Space is seen by its owners only")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would be done; needs no network")
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) <= MAX_COUNT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_COUNT}")
+    return int(text)
+
+
+def _batch(text: str) -> int | None:
+    return None if text == "auto" else _count(text)

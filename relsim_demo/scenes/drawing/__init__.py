@@ -1,0 +1,1 @@
+"""What several relations need to be drawn: one module for each topic."""

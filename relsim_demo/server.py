@@ -1,0 +1,40 @@
+"""Same Logic as a web page, served on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from threading import Thread
+
+from relsim_demo import load_explorer
+from relsim_demo.hosting.folder import own_folder
+from relsim_demo.hosting.network import settle
+from relsim_demo.hosting.program import run, say
+from relsim_demo.settings import Settings
+
+
+def main() -> int:
+    """Serve the page until a signal ends it, and return the exit code."""
+    return run(_serve, stops=(signal.SIGINT, signal.SIGTERM))
+
+
+def _serve() -> int:
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    settle()
+    with own_folder():
+        from relsim_demo.ui import build_ui, launch_options  # reads the environment that was just settled
+
+        explorer = load_explorer(Settings.from_env())
+        page = build_ui(explorer)
+        explorer.start()
+        # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
+        Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
+        _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options(explorer))
+        say(f"Running on {address}", sys.stdout)
+        try:
+            while True:
+                time.sleep(60)
+        finally:
+            page.close(verbose=False)

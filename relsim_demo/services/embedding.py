@@ -1,0 +1,66 @@
+"""Pictures to vectors: those seen lately from memory, and whether a gallery's own are of the same model."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.errors import BadGallery
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.images import fingerprint
+from relsim_demo.models.base import ImageEncoder
+
+REMEMBERED = 256  # pictures
+
+
+class Memory:
+    """The latest vectors by encoder and content of the picture. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._recent: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def embed(self, encoder: ImageEncoder, images: Sequence[Image.Image]) -> np.ndarray:
+        """Embed RGB pictures, those seen lately from memory: (n, d) float32 unit rows."""
+        if not images:
+            return np.zeros((0, encoder.dim), np.float32)
+        keys = [(encoder.name, fingerprint(image)) for image in images]
+        with self._lock:
+            known = {key: self._recent[key] for key in keys if key in self._recent}
+        fresh = {key: image for key, image in zip(keys, images, strict=True) if key not in known}
+        if fresh:
+            known |= dict(zip(fresh, encoder.embed(list(fresh.values())), strict=True))
+        with self._lock:
+            self._recent.update(known)
+            for key in known:
+                self._recent.move_to_end(key)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+        return np.stack([known[key] for key in keys])
+
+
+def made_by(gallery: Gallery, metric: str, encoder: ImageEncoder) -> bool:
+    """Tell whether a gallery's vectors of a metric are this encoder's.
+
+    Raises:
+        BadGallery: they are of the same model in another revision or variant: scores across them would mean nothing.
+    """
+    entry = gallery.manifest["metrics"].get(metric)
+    if entry is None or entry["model"] != encoder.name:
+        return False
+    for name in ("revision", "preprocess", "dim"):
+        found, needed = entry[name], getattr(encoder, name)
+        if needed and found != needed:  # a revision may not be known before the weights are here
+            limited = "at most" in f"{found}{needed}"
+            limit = (
+                "Set RELSIM_MAX_PIXELS to the gallery's limit (off where it has none), or compute" if limited else ""
+            )
+            raise BadGallery(
+                f"The gallery's {metric} vectors have {name} {found!r}; the model {encoder.name} has {needed!r}. "
+                f"{limit or 'Compute'} the gallery again with `python -m relsim_demo precompute`."
+            )
+    return True

@@ -1,0 +1,78 @@
+"""Which pictures, a visitor's own or a gallery's, the model of logic in use can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from PIL import Image
+
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.models.base import ImageEncoder
+from relsim_demo.services.embedding import Memory, made_by
+
+UNLIKE = (
+    "{} not like the drawings that the embedded model of logic knows, {} perhaps, so it cannot tell what idea {}. "
+    "The published models can."
+)
+
+
+def unlike(names: Sequence[str]) -> str:
+    """Say of some pictures, by name, that they cannot be judged, and what could."""
+    if len(names) == 1:
+        return UNLIKE.format(f"{_capital(names[0])} is", "a photograph", "it shows")
+    several = f"{_capital(', '.join(names[:-1]))} and {names[-1]} are"
+    return UNLIKE.format(several, "photographs", "they show")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class Judging:
+    """Asks the judge of a model of logic, where it has one: the published models know all sorts of pictures.
+
+    sees_look: whether the look of pairs is measured by the judge's own encoder.
+    """
+
+    def __init__(self, gallery: Gallery, encoders: Mapping[str, ImageEncoder], memory: Memory) -> None:
+        self._gallery, self._memory = gallery, memory
+        self._logic = encoders.get("relational")
+        self.judge = self._logic.judge if self._logic else None
+        self.sees_look = self.judge is not None and encoders.get("attribute") is self.judge.encoder
+
+    @cached_property
+    def items(self) -> np.ndarray:
+        """Tell for which gallery items the vectors of logic mean something: (n,) bool.
+
+        Those of other models always do, and those of scenes that the registry draws. Of other pictures a judge tells by
+        their look; in a gallery without the look that it needs, they never do, since it cannot be known.
+        """
+        if self._logic is None or self.judge is None or not made_by(self._gallery, "relational", self._logic):
+            return np.ones(len(self._gallery), bool)
+        return self.scenes | self.judge.knows(self._gallery.vectors["attribute"]) if self.sees_items else self.scenes
+
+    @cached_property
+    def scenes(self) -> np.ndarray:
+        """Tell which gallery items are scenes that the registry draws: drawings, whatever a judge says. (n,) bool."""
+        return np.array([family is not None for family in self._gallery.items["family"]])
+
+    @property
+    def drawn(self) -> bool:
+        """Whether most of the gallery can be judged, so that its random pairs are no measure for photographs."""
+        return bool(self.items.mean() > 0.5)
+
+    def of(self, pictures: Sequence[Image.Image | np.ndarray | None]) -> list[bool]:
+        """Tell which pictures can be judged, given as they are or by their stored look (d,); None is unknown: no."""
+        if self.judge is None:
+            return [True] * len(pictures)
+        images = [picture for picture in pictures if isinstance(picture, Image.Image)]
+        fresh = iter(self._memory.embed(self.judge.encoder, images))
+        looks = [next(fresh) if isinstance(picture, Image.Image) else picture for picture in pictures]
+        return [look is not None and bool(self.judge.knows(look[None])[0]) for look in looks]
+
+    @cached_property
+    def sees_items(self) -> bool:
+        """Whether the gallery's look is the judge's own."""
+        return self.judge is not None and made_by(self._gallery, "attribute", self.judge.encoder)

@@ -1,0 +1,68 @@
+"""The gallery as maps, one for each metric: where its items stand, which belong together, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from relsim_demo.analysis.clusters import centres, groups
+from relsim_demo.errors import BadRequest
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.models.loader import Models
+
+NAMED_BY = 2  # subjects in the name of a cluster
+
+
+@dataclass(frozen=True)
+class Map:
+    """One metric's map.
+
+    places: (n, 2) float32 in -1.2..1.2. clusters: (n,) uint8. names: one for each cluster, in plain words.
+    trustworthiness: 0..1 (Venna & Kaski 2001), None where it was not measured.
+    """
+
+    metric: str
+    places: np.ndarray
+    clusters: np.ndarray
+    names: list[str]
+    trustworthiness: float | None
+
+
+class Maps:
+    """The maps of one gallery. Clusters that were not stored with it are found when a map is first asked for."""
+
+    def __init__(self, gallery: Gallery, models: Models) -> None:
+        self._gallery, self._models = gallery, models
+        self.get = lru_cache(self._map)
+
+    @property
+    def metrics(self) -> list[str]:
+        """The metrics that have a map."""
+        return list(self._gallery.projection)
+
+    def _map(self, metric: str) -> Map:
+        """Return the map of a metric. Raises BadRequest for one that the gallery has not."""
+        if metric not in self._gallery.projection:
+            raise BadRequest(f"There is no map of {str(metric)[:40]!r}; choose one of {', '.join(self.metrics)}.")
+        vectors = self._gallery.vectors[metric]
+        labels = self._gallery.groups.get(metric)
+        labels = groups(vectors) if labels is None else labels
+        middles = enumerate(centres(vectors, labels))
+        names = [self._name(metric, np.flatnonzero(labels == number), middle) for number, middle in middles]
+        trust = self._gallery.manifest["metrics"][metric].get("trustworthiness")
+        return Map(metric, self._gallery.projection[metric], labels, names, trust)
+
+    def _name(self, metric: str, rows: np.ndarray, centre: np.ndarray) -> str:
+        """Name a cluster: by look after the things that it shows most, else by the idea nearest to its centre."""
+        items = self._gallery.items
+        subjects = Counter(name for row in rows for name in items["subjects"][row] or ())
+        if metric != "relational" and subjects:
+            return ", ".join(name for name, _ in subjects.most_common(NAMED_BY))
+        bank = self._models.captions
+        if metric == "relational" and any(items["relation"]) and bank.vectors.shape[1] == len(centre):
+            return bank.texts[int(np.argmax(bank.vectors @ centre))]
+        nearest = rows[np.argsort(-(self._gallery.vectors[metric][rows] @ centre))]
+        return next((items["caption"][row] for row in nearest if items["caption"][row]), "")

@@ -1,0 +1,269 @@
+"""Searching one gallery with the vectors of a question: the best items, ranks, the similarity space."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+import numpy as np
+
+from relsim_demo.analysis import retrieval, space
+from relsim_demo.analysis.calibration import Percentiles, comparable
+from relsim_demo.errors import BadRequest
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.index import Index
+from relsim_demo.services.judging import Judging, unlike
+from relsim_demo.services.queries import Query, made_smaller
+from relsim_demo.types import FEW, LOGIC, METRICS, Column, Hit, Metric, Score, SearchAnswer, SpaceAnswer
+
+MAX_HITS = 100
+REMEMBERED = 32  # positions of the slider
+RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
+PUSH = 0.5  # of the plain search for analogies
+TOO_FEW = (
+    f"That takes a gallery of at least {FEW} different pictures, whose random pairs tell what is much; this one has "
+    "fewer."
+)
+
+
+class _Found(NamedTuple):
+    """Some items, best first: rows (k,), scores (k,) and, where the gallery can tell them, percentiles (k,)."""
+
+    rows: np.ndarray
+    scores: np.ndarray
+    percentiles: np.ndarray | None
+
+    def at(self, places: np.ndarray) -> _Found:
+        """Return those in some places."""
+        shares = None if self.percentiles is None else self.percentiles[places]
+        return _Found(self.rows[places], self.scores[places], shares)
+
+
+@dataclass(frozen=True)
+class _Ranking:
+    """What items are ordered by: scores (n,), and how random pairs score so (None where the gallery cannot tell).
+
+    plain: these are the cosines of the column's own metric.
+    """
+
+    scores: np.ndarray
+    shares: Percentiles | None
+    plain: bool = False
+
+    def best(self, k: int, gone: np.ndarray) -> _Found:
+        """Return the best k without some rows."""
+        rows = retrieval.best(self.scores, k, gone)
+        scores = self.scores[rows]
+        return _Found(rows, scores, None if self.shares is None else self.shares(scores))
+
+
+class Search:
+    """The indexes and distributions of one gallery.
+
+    compares: whether the gallery has enough different items for its random pairs to mean something. percentiles: those
+    of random pairs, by metric; none where it has not.
+    """
+
+    def __init__(self, gallery: Gallery, judging: Judging) -> None:
+        self._gallery, self._judging = gallery, judging
+        self._indexes = {metric: Index(vectors) for metric, vectors in gallery.vectors.items()}
+        self.compares = comparable(list(gallery.vectors.values()))
+        columns = enumerate(gallery.vectors) if self.compares else ()
+        self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in columns}
+        self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
+        self._products = lru_cache(RECENT)(self._multiplied)
+        self._blended = lru_cache(REMEMBERED)(self._of_random_pairs)
+
+    def best(self, query: Query, k: int, metric: str, collapse: bool) -> SearchAnswer:
+        """See Explorer.search."""
+        metric = _metric(metric)
+        if not 1 <= k <= MAX_HITS:
+            raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
+        self._check(query, METRICS if metric is Metric.ANALOGY else (metric,))
+        if metric is Metric.ANALOGY:
+            self.check_compares()
+        found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
+        alike = None if metric is Metric.ANALOGY else self._alike(query, metric, self._cosines(query)[metric])
+        note = "" if query.judged or metric is Metric.ATTRIBUTE else unlike([query.name])
+        return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, made_smaller([query]))
+
+    def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
+        """See Explorer.columns."""
+        if not 1 <= k <= MAX_HITS:
+            raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
+        if not 0 <= lean <= 1:
+            raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
+        cosines, gone = self._cosines(query), _own_rows(query)
+        ordered = {metric: np.sort(np.delete(scores, gone)) for metric, scores in cosines.items()}
+        columns = []
+        for metric in cosines:
+            ranking = self._order(query, metric, cosines, round(lean, 2))
+            found = self._first(partial(ranking.best, gone=gone), k, collapse)
+            others = {m: order for m, order in ordered.items() if m != metric or not ranking.plain}
+            places = {m: _places(order, cosines[m][found.rows]) for m, order in others.items()}
+            ranks = [{m: there[i] for m, there in places.items()} for i in range(len(found.rows))]
+            alike = self._alike(query, metric, cosines[metric])
+            columns.append(Column(metric, self._hits(query, found), ranks, alike))
+        return columns
+
+    def score(self, metric: str, cosine: float) -> Score:
+        """Return a cosine with its percentile, where the gallery can tell it."""
+        shares = self.percentiles.get(metric)
+        return Score(cosine, None if shares is None else float(shares(cosine)))
+
+    def check_compares(self) -> None:
+        """Raise BadRequest where the gallery has too few different items for percentiles."""
+        if not self.compares:
+            raise BadRequest(TOO_FEW)
+
+    def measures(self, query: Query, metric: str) -> bool:
+        """Tell whether the gallery's random pairs say anything of a question's scores in a metric.
+
+        Logic must be judged on both sides, and looks are compared with those of pairs of the same sort. Any other
+        metric compares the gallery's own items alone.
+        """
+        means = {
+            "relational": query.judged and self._judging.drawn,
+            "attribute": query.judged == self._judging.drawn,
+        }
+        return self.compares and means.get(metric, True)
+
+    def _alike(self, query: Query, metric: str, scores: np.ndarray) -> int | None:
+        """Count the items, by their scores (n,), that reach the calibrated limit of a metric."""
+        if not self.compares:
+            return None
+        if not self.measures(query, metric):
+            return None if metric == "attribute" else 0
+        reached = scores >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        if metric == "relational":
+            reached &= self._judging.items
+        return int(reached.sum() - reached[_own_rows(query)].sum())
+
+    def _order(self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float) -> _Ranking:
+        """Return what a column is ordered by.
+
+        Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
+        """
+        if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
+            return _Ranking(cosines[metric], self._shares(query, metric), plain=True)
+        if not lean:
+            return _Ranking(cosines["attribute"], self._shares(query, "attribute"))
+        self.check_compares()
+        fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
+        return _Ranking(fused, self._blended(lean) if self.measures(query, metric) else None)
+
+    def _shares(self, query: Query, metric: str) -> Percentiles | None:
+        return self.percentiles[metric] if self.measures(query, metric) else None
+
+    def _first(self, best: Callable[[int], _Found], k: int, collapse: bool) -> _Found:
+        """Return the first k of the n best, as `best(n)` finds them; near duplicates once if `collapse`.
+
+        It looks further until there are k, or no more.
+        """
+        if not collapse:
+            return best(k)
+        wanted = 3 * k
+        while True:
+            found = best(wanted)
+            kept = retrieval.collapse(found.rows, self._gallery.vectors[self._look], k)
+            if len(kept) == k or len(found.rows) < wanted:
+                return found.at(kept)
+            wanted *= 4
+
+    def space(self, query: Query) -> SpaceAnswer:
+        """See Explorer.space."""
+        self._check(query, METRICS)
+        found = self._cosines(query)
+        cosines = {metric: found[metric] for metric in METRICS}
+        shares = {metric: self.percentiles[metric](cosines[metric]) for metric in METRICS} if self.compares else None
+        limits = {metric: entry["score"] for metric, entry in self._gallery.manifest["thresholds"].items()}
+        codes = space.codes(**cosines, limits=limits) if self.measures(query, "relational") else None
+        note = "" if query.judged else unlike([query.name])
+        smaller = made_smaller([query])
+        return SpaceAnswer(
+            query.name, self._gallery.ids, **cosines, percentiles=shares, codes=codes, note=note, notes=smaller
+        )
+
+    def _check(self, query: Query, metrics: Sequence[str]) -> None:
+        """Refuse a metric that the gallery, or the question, has no vectors of."""
+        for metric in metrics:
+            if metric not in self._gallery.vectors:
+                raise BadRequest(f"This gallery has no {metric} vectors, only {', '.join(self._gallery.vectors)}.")
+            if metric not in query.vectors:
+                others = f", only by {', '.join(query.vectors)}" if query.vectors else ""
+                unknown = f"This cannot be compared by {metric} here{others}."
+                raise BadRequest(query.missing.get(metric, unknown))
+
+    def _ranked(self, query: Query, metric: Metric, k: int) -> _Found:
+        """Return the best k by a metric."""
+        if metric is Metric.ANALOGY:
+            return self._fused(query).best(k, _own_rows(query))
+        rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
+        shares = self._shares(query, metric)
+        return _Found(rows, scores, None if shares is None else shares(scores))
+
+    def _fused(self, query: Query) -> _Ranking:
+        """Return the order of plain analogies."""
+        cosines = self._cosines(query)
+        fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
+        if not self.measures(query, Metric.ANALOGY):
+            return _Ranking(fused, None)
+        pairs = self._gallery.pairs(METRICS)
+        return _Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
+
+    def _hits(self, query: Query, found: _Found) -> list[Hit]:
+        rows, scores, percentiles = found
+        known = [metric in query.vectors and metric in self._gallery.vectors for metric in METRICS]
+        beside = [
+            (self._gallery.vectors[metric][rows] @ query.vectors[metric]).tolist() if here else [None] * len(rows)
+            for metric, here in zip(METRICS, known, strict=True)
+        ]
+        shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
+        numbers = zip(scores.tolist(), shares, *beside, strict=True)
+        items = self._gallery.items
+        words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)
+        told = zip((items["id"][row] for row in rows), numbers, words, strict=True)
+        return [Hit(rank, id, *four, *three) for rank, (id, four, three) in enumerate(told, 1)]
+
+    def _cosines(self, query: Query) -> dict[str, np.ndarray]:
+        """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""
+        known = ((m, vector) for m, vector in query.vectors.items() if m in self._indexes)
+        return {m: self._products(m, vector.astype(np.float32, copy=False).tobytes()) for m, vector in known}
+
+    def _of_random_pairs(self, lean: float) -> Percentiles:
+        pairs = self._gallery.pairs(METRICS)
+        return Percentiles(retrieval.blend(pairs[:, 0], pairs[:, 1], lean, self.percentiles))
+
+    def _multiplied(self, metric: str, vector: bytes) -> np.ndarray:
+        scores = self._indexes[metric].cosines(np.frombuffer(vector, np.float32))
+        scores.flags.writeable = False
+        return scores
+
+
+def check_placed(answer: SpaceAnswer) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return the codes (n,) of corners and the percentiles (n,) by metric of a space.
+
+    Raises:
+        BadRequest: it has none.
+    """
+    if answer.codes is None or answer.percentiles is None:
+        raise BadRequest(answer.note or TOO_FEW)
+    return answer.codes, answer.percentiles
+
+
+def _own_rows(query: Query) -> np.ndarray:
+    """Return the rows (m,) of the gallery that a question was made of, each once."""
+    return np.unique([row for row in (query.row, *query.others) if row is not None]).astype(np.int64)
+
+
+def _places(ordered: np.ndarray, scores: np.ndarray) -> list[int]:
+    """Return the 1-based place of each score in an order, the best being the first; ordered is ascending."""
+    return (len(ordered) - np.searchsorted(ordered, scores, side="right") + 1).tolist()
+
+
+def _metric(name: str) -> Metric:
+    if name not in list(Metric):
+        raise BadRequest(f"The metric {str(name)[:40]!r} is unknown; choose one of {', '.join(Metric)}.")
+    return Metric(name)

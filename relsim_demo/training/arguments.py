@@ -1,0 +1,72 @@
+"""Options that the trainings of published models share. Light to import: `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+CELL, LEAST_SIDE = 28, 56  # px; the base takes no smaller square as it is
+
+
+def parser(command: str, summary: str, measured_every: int = 200) -> argparse.ArgumentParser:
+    """Return the parser of a command, with the options that all have."""
+    usual = f"steps (default: {measured_every})"
+    made = argparse.ArgumentParser(prog=f"python -m relsim_demo.training {command}", description=summary)
+    made.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to train in; work there goes on")
+    made.add_argument("--batch", type=_count, metavar="N", help="pictures of one step, over all processes")
+    made.add_argument("--steps", type=_count, metavar="N", help="steps of the whole training")
+    made.add_argument("--rate", type=_rate, metavar="R", help="learning rate at its highest")
+    chunk = "pictures that a process takes at a time: changes memory and speed, not what is learned (default: 8)"
+    made.add_argument("--chunk", type=_count, default=8, metavar="N", help=chunk)
+    side = "of the squares that pictures become, in px, a multiple of 28 (default: 448)"
+    made.add_argument("--side", type=_side, default=448, metavar="PX", help=side)
+    made.add_argument(
+        "--held-out", type=_share, default=0.05, metavar="SHARE",
+        help="share of the captions to measure on, 1,000 at most, chosen by their hash; 0: none (default: 0.05)",
+    )  # fmt: skip
+    made.add_argument("--measure-every", type=_count, default=measured_every, metavar="N", help=usual)
+    made.add_argument(
+        "--keep-every", type=_count, default=100, metavar="N", help="steps that a kill costs at most (default: 100)"
+    )
+    made.add_argument("--seed", type=_seed, default=1, help="equal seeds, equal weights (default: 1)")
+    made.add_argument("--fresh", action="store_true", help="start over, and throw away what is in DIR")
+    made.add_argument("--push-to-hub", metavar="REPO", help="upload the weights as this Hub model")
+    return made
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 10**8):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not (text.isdecimal() and int(text) < 10**6):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 999999")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no rate above 0")
+    return rate
+
+
+def _side(text: str) -> int:
+    if not text.isdecimal() or int(text) % CELL or not LEAST_SIDE <= int(text) <= 1792:
+        raise argparse.ArgumentTypeError(f"{text!r} is no multiple of {CELL} from {LEAST_SIDE} to 1792")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 0.5:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share from 0 to 0.5")
+    return share

@@ -1,0 +1,41 @@
+"""Trained weights on the Hugging Face Hub, and what is said of them there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from relsim_demo.errors import DemoError
+from relsim_demo.gallery.hub import brief
+
+
+def card(record: dict) -> str:
+    """Return the model card of weights from the record of how they were made (see Keeper)."""
+    used = {"relational": "RELSIM_ADAPTER", "captioner": "RELSIM_CAPTION_ADAPTER"}[record["kind"]]
+    base, data = record["settings"]["base"], record["data"]
+    figures = "".join(f"| {name} | {value:g} |\n" for name, value in record["figures"].items() if name != "score")
+    return (
+        f"---\nbase_model: {base}\nlibrary_name: peft\ntags: [lora, relational-visual-similarity]\n---\n\n"
+        f"LoRA weights of the {record['kind']} model on {base}, trained on {data['learned']:,} pictures of "
+        f"{data['source']} ({record['step']:,} steps). Same Logic loads them with `{used}`; training.json says how "
+        f"they were made.\n\n| measured on {data['measured']:,} pictures | |\n|---|---|\n{figures}"
+    )
+
+
+def push(folder: Path, repo: str) -> str:
+    """Upload a folder of weights as a Hub model, made where it is not there yet; return its address.
+
+    Raises:
+        DemoError: the Hub refuses, or cannot be reached; the folder stays as it is.
+    """
+    from huggingface_hub import HfApi
+
+    api = HfApi()
+    try:
+        address = api.create_repo(repo, exist_ok=True)
+        api.upload_folder(repo_id=repo, folder_path=folder, commit_message="Upload weights trained with Same Logic")
+    except Exception as error:  # the Hub's library and its transport raise many kinds
+        raise DemoError(
+            f"The weights in {folder} are complete, but could not be uploaded to {repo!r} ({brief(error)}). "
+            "Log in (`hf auth login`), check the name, and give the same command again: nothing is trained twice."
+        ) from error
+    return str(address)

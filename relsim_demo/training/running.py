@@ -1,0 +1,138 @@
+"""What the trainings of published models share: options, processes, folders, and how one is carried through."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from accelerate import Accelerator
+from accelerate.tracking import GeneralTracker
+from accelerate.utils import LoggerType, ProjectConfiguration
+from filelock import FileLock, Timeout
+
+from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo.hosting.program import say
+from relsim_demo.models.checkpoints import short_name
+from relsim_demo.settings import Settings
+from relsim_demo.training.data import Fit, Table, prepare
+from relsim_demo.training.keeping import EXAMPLES, METRICS, MODEL, STATE, Best, Keeper
+from relsim_demo.training.loop import Course, Loop
+from relsim_demo.training.publishing import push
+from relsim_demo.training.sources import open_captioned
+from relsim_demo.training.task import Task
+
+DATA, GROUPS, LOCK = "data", "groups", ".lock"
+INDIFFERENT = ("chunk", "kept_every")  # parts of a course that may change when it is taken up again
+WATCHERS = ("tensorboard", "trackio")  # of the trackers that accelerate knows, those that need no account
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a command trains.
+
+    source and fit: the data, and how its pictures become squares. build: makes what is trained of them. course: says
+    how to learn, by the number of rows that are learned from. settings: what decides besides the course.
+    """
+
+    source: str
+    fit: Fit
+    build: Callable[[Table, Settings, Accelerator], Task]
+    course: Callable[[int], Course]
+    settings: dict
+
+
+def carry_through(options: argparse.Namespace, recipe: Recipe) -> int:
+    """Make the data ready, train, and say where the weights are; the exit code.
+
+    Raises:
+        DemoError: data, base, settings or folder cannot be used.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr)
+    settings, out = Settings.from_env(), options.out.expanduser().resolve()
+    accelerator = _accelerator(settings, out)
+    with ExitStack() as stack:
+        with accelerator.main_process_first():
+            if accelerator.is_main_process:
+                stack.enter_context(_held(out, options.fresh))
+        try:
+            best = _train(options, recipe, settings, out, accelerator)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
+        finally:
+            accelerator.end_training()
+        if accelerator.is_main_process:
+            told = ", ".join(f"{name} {value:g}" for name, value in best.figures.items() if name != "score")
+            say(f"{out / MODEL}: the weights after {best.step:,} steps{f' ({told})' if told else ''}.", sys.stdout)
+            if options.push_to_hub:
+                say(push(out / MODEL, options.push_to_hub), sys.stdout)
+    return 0
+
+
+def _train(
+    options: argparse.Namespace, recipe: Recipe, settings: Settings, out: Path, accelerator: Accelerator
+) -> Best:
+    source = open_captioned(recipe.source)
+    if source.root is not None and out.is_relative_to(source.root):
+        raise BadRequest(f"--out {out} lies in the folder of pictures itself; name a folder outside it.")
+    table = prepare(source, out / DATA, options.side, recipe.fit)
+    task = recipe.build(table, settings, accelerator)
+    course = recipe.course(len(set(task.learned.tolist())))
+    known = {**asdict(course), **recipe.settings, "side": options.side, "held_out": options.held_out}
+    known |= {"fit": str(recipe.fit), "base": short_name(settings.base_model)}
+    decisive = {name: value for name, value in known.items() if name not in INDIFFERENT and value is not None}
+    keeper = Keeper(out, decisive, table.fingerprint, accelerator)
+    accelerator.init_trackers("same-logic", decisive)
+    return Loop(task, course, accelerator, keeper).run()
+
+
+def _accelerator(settings: Settings, out: Path) -> Accelerator:
+    if settings.device not in ("auto", "cpu"):
+        raise BadRequest(
+            f"RELSIM_DEVICE is {settings.device!r}; training takes auto or cpu, and CUDA_VISIBLE_DEVICES says which "
+            "GPUs."
+        )
+    watchers: list[str | LoggerType | GeneralTracker] = [name for name in WATCHERS if find_spec(name)]
+    places = ProjectConfiguration(project_dir=str(out), logging_dir=str(out / "tensorboard"))
+    return Accelerator(cpu=settings.device == "cpu", log_with=watchers or None, project_config=places)
+
+
+@contextmanager
+def _held(out: Path, fresh: bool) -> Iterator[None]:
+    """Hold a folder for this training alone; `fresh` throws away what a training left in it.
+
+    Raises:
+        BadRequest: another process trains there, or it holds something else.
+        DemoError: it cannot be written.
+    """
+    lock = FileLock(out / LOCK)
+    try:
+        known = {path.name for path in out.iterdir()} if out.exists() else set()
+        if known - {LOCK} and DATA not in known:
+            raise BadRequest(f"{out} holds something else than a training; name a new or empty folder.")
+        out.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+        if fresh:
+            _clear(out)
+    except Timeout as error:
+        raise BadRequest(f"Another process trains in {out} right now; wait for it, or end it.") from error
+    except OSError as error:
+        raise DemoError(f"{out} cannot be written ({error.strerror}); name another --out.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _clear(out: Path) -> None:
+    """Throw away what a training leaves."""
+    for name in (DATA, GROUPS, MODEL, "tensorboard"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for name in (STATE, METRICS, EXAMPLES):
+        (out / name).unlink(missing_ok=True)

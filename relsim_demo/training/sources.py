@@ -1,0 +1,96 @@
+"""Where captioned pictures come from: what `precompute` reads, and folders of one's own with a list of captions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.precompute import open_source
+from relsim_demo.precompute.records import Record, Skipped, Source, clean_text, storable
+
+LIST = "metadata.jsonl"  # the name and the fields of Hugging Face's "imagefolder"
+GROUPS = "groups.jsonl"  # captions of whole folders, as `proposals` writes them
+NOT_APPROVED = Skipped("not approved", f"{GROUPS} does not say that its group's caption is approved")
+CAPTIONS = ("caption", "anonymous_caption", "text")
+
+
+def open_captioned(given: str) -> Source:
+    """Open a list, a Hub dataset, or a folder of pictures with a list of captions.
+
+    That list is metadata.jsonl with {file_name, caption}, or groups.jsonl with {group, caption, approved}, where a
+    group is a folder.
+
+    Raises:
+        BadRequest: there is no such source, it cannot be read, or it has no captions.
+    """
+    source = open_source(given)
+    if source.root is not None and (source.root / GROUPS).exists():
+        return _of_groups(source, approvals(source.root / GROUPS))
+    if source.root is not None:
+        return _with_captions(source, source.root / LIST)
+    if not (source.captioned or source.drawn):
+        raise BadRequest(f"{given} has no captions; each row needs one to learn towards.")
+    return source
+
+
+def _with_captions(source: Source, path: Path) -> Source:
+    captions = _captions(path)
+
+    def read(start: int) -> Iterator[Record]:
+        for record in source.read(start):
+            if record.source != LIST:
+                yield replace(record, caption=captions.get(record.source, ""))
+
+    return replace(source, read=read, captioned=True)
+
+
+def approvals(path: Path) -> dict[str, str | None]:
+    """Return the captions of groups by the names of their folders, None for those that nobody has approved.
+
+    Raises:
+        BadRequest: the file cannot be read.
+    """
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return {line["group"]: clean_text(line["caption"]) if line["approved"] is True else None for line in lines}
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise BadRequest(
+            f"{path} cannot be read; its lines need group, caption and approved (true or false)."
+        ) from error
+
+
+def _of_groups(source: Source, captions: dict[str, str | None]) -> Source:
+    if not any(captions.values()):
+        raise BadRequest(f"{GROUPS} in {source.root} has no approved caption; set approved to true where one is right.")
+
+    def read(start: int) -> Iterator[Record]:
+        for record in source.read(start):
+            group, _, name = record.source.rpartition("/")
+            if name not in (LIST, GROUPS):
+                caption = captions.get(group) or ""
+                yield replace(record, caption=caption, trouble=record.trouble or (None if caption else NOT_APPROVED))
+
+    return replace(source, read=read, captioned=True)
+
+
+def _captions(path: Path) -> dict[str, str]:
+    """Return the captions of a folder by the names of its pictures, as they stand below it."""
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        named = {storable(str(line["file_name"])): _first(line) for line in lines}
+    except FileNotFoundError as error:
+        raise BadRequest(
+            f"The folder {path.parent} has no {path.name}: lines of {{file_name, caption}} say what its pictures show."
+        ) from error
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise BadRequest(f"{path} cannot be read; it needs lines of JSON with file_name and caption.") from error
+    if not any(named.values()):
+        raise BadRequest(f"{path} has no captions; its lines need file_name and caption.")
+    return named
+
+
+def _first(line: dict) -> str:
+    return next((text for name in CAPTIONS if (text := clean_text(line.get(name)))), "")

@@ -1,0 +1,15 @@
+/* The corners of the similarity space by their code, 2 * same logic + same look, as the server sends it. */
+
+/** What it is called, what textbooks call it, whose sign and colour stand for it, and the colour itself. */
+export const CORNERS = [
+  { name: "Neither the same", term: "anomaly", kind: "dot", colour: "--sl-dot" },
+  { name: "Same look, different logic", term: "mere appearance", kind: "attr", colour: "--sl-attr" },
+  { name: "Same logic, different look", term: "analogy", kind: "rel", colour: "--sl-rel" },
+  { name: "Same logic, same look", term: "literal similarity", kind: "ink", colour: "--sl-ink" },
+];
+
+/** The codes as they lie on the map, row by row: more logic above, more look to the right. */
+export const LAID_OUT = [2, 3, 0, 1];
+
+/** The codes as a legend names them: the telling ones first. */
+export const TOLD = [2, 3, 1, 0];

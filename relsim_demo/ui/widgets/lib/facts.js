@@ -1,0 +1,5 @@
+/* What the server says of this page, whatever it shows: see modules.head. */
+const told = JSON.parse(document.getElementById("sl-facts").textContent);
+
+export const plotly = told.plotly; // the address of the library
+export const views = told.views; // what this gallery can be seen as

@@ -1,0 +1,29 @@
+/* Taking results along as a file. */
+import { el } from "./dom.js";
+
+/* saveFile("a.csv", "text/csv", text): hands a file made here to the browser. */
+export function saveFile(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/* imageAt(address) -> Promise of the image; of nothing where it cannot be had. */
+export function imageAt(address) {
+  return new Promise((done) => {
+    const image = new Image();
+    image.onload = () => done(image);
+    image.onerror = () => done(null);
+    image.src = address;
+  });
+}
+
+/* pngOf(canvas) -> Promise<Blob> */
+export function pngOf(canvas) {
+  return new Promise((done, failed) => {
+    canvas.toBlob(
+      (blob) => (blob ? done(blob) : failed(new Error("The picture could not be drawn here."))),
+      "image/png",
+    );
+  });
+}

@@ -1,0 +1,16 @@
+/* Remembering answers. */
+
+const KEPT = 400; // answers
+
+/* once(f, most) -> f that remembers so many answers, but no failure. */
+export function once(f, most = KEPT) {
+  const kept = new Map();
+  return (key) => {
+    if (kept.size > most) kept.clear();
+    if (!kept.has(key)) {
+      kept.set(key, f(key));
+      kept.get(key).catch(() => kept.delete(key));
+    }
+    return kept.get(key);
+  };
+}

@@ -1,0 +1,263 @@
+/* Pictures. A shown picture with its pivot bar, and the tile in which one chooses a picture. */
+import { goTo } from "./address.js";
+import { el, isShown } from "./dom.js";
+import { views } from "./facts.js";
+import { menuButton } from "./menu.js";
+import { error } from "./parts.js";
+import { isOwn, src } from "./refs.js";
+
+/* The ways from a picture to everything else: the two most wanted, and a menu.
+   other: the reference that it is compared with. more: further lines of the menu, [[words, f], ...].
+   beside() -> the reference that stands in its similarity space, marked.
+   What needs the picture itself is left out where the gallery keeps none. */
+export function pivots({ ref, blank }, { other = null, more = [], beside = () => null } = {}) {
+  const { space, maps } = views;
+  const lines = [
+    ...more,
+    blank ? null : ["Caption it", () => goTo("caption", { id: ref })],
+    space ? ["Show in space", () => goTo("space", { id: ref, pair: beside() })] : null,
+    maps && !isOwn(ref) ? ["Find in maps", () => goTo("maps", { id: ref })] : null,
+  ].filter(Boolean);
+  return [
+    ["Search", "Search from this", () => goTo("retrieve", { id: ref })],
+    blank ? null : ["Compare", "Compare", () => goTo("score", other ? { a: other, b: ref } : { a: ref })],
+    lines.length ? ["More", lines] : null,
+  ].filter(Boolean);
+}
+
+const stopping = (f) => (event) => {
+  event.stopPropagation();
+  f();
+};
+
+/* On small pictures only the menu is in sight: it then has the other lines too. */
+function pivotBar(actions) {
+  const node = el("div.sl-pic__pivot");
+  const menu = (lines) => [
+    ...actions.filter(([, , f], i) => f && !node.children[i].offsetParent).map(([, name, f]) => [name, f]),
+    ...lines,
+  ];
+  node.append(
+    ...actions.map(([words, name, f]) =>
+      f
+        ? el("button", { "aria-label": name, title: name, onclick: stopping(f) }, words)
+        : menuButton(words, () => menu(name), ""),
+    ),
+  );
+  return node;
+}
+
+/* picture({ref, alt}, {size: 320, actions: pivots(pic) | null}) -> node.
+   Hover, focus or tap shows the pivot bar. Where the gallery keeps no picture (blank), its words stand for it. */
+export function picture(pic, { size = 320, actions = null, eager = false } = {}) {
+  const image = pic.blank
+    ? el("span.sl-pic__words", {}, pic.alt)
+    : el("img", {
+        src: src(pic.ref, size),
+        alt: pic.alt || "",
+        loading: eager ? null : "lazy",
+        decoding: "async",
+        draggable: "false",
+      });
+  const node = el(pic.blank ? "div.sl-pic.is-blank" : "div.sl-pic", {}, image, actions && pivotBar(actions));
+  if (actions) node.addEventListener("click", () => node.classList.toggle("is-open"));
+  return node;
+}
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll(".sl-pic.is-open").forEach((pic) => {
+    if (!pic.contains(/** @type {Node} */ (event.target))) pic.classList.remove("is-open");
+  });
+});
+
+/* picker(refs, pick, browse?) -> {node, show(anchor)}: a small popover with gallery pictures and a random one;
+   with `browse`, also a button that opens the file dialog. */
+export function picker(gallery, pick, browse = null) {
+  const choose = (choice) => {
+    node.hidePopover();
+    pick(choice);
+  };
+  const own = () => {
+    node.hidePopover();
+    browse();
+  };
+  const node = el(
+    "div.sl-picker",
+    { popover: "auto", role: "dialog", "aria-label": "Pictures from the gallery" },
+    el(
+      "div.sl-picker__top",
+      {},
+      el("b", {}, "From the gallery"),
+      browse && el("button.sl-btn", { onclick: own }, "Your picture"),
+      el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random"),
+    ),
+    el(
+      "div.sl-picker__grid",
+      {},
+      gallery.map((pic) =>
+        el(
+          "button",
+          { onclick: () => choose(pic), "aria-label": pic.alt },
+          picture({ ...pic, alt: pic.blank ? pic.alt : "" }, { size: 160 }),
+        ),
+      ),
+    ),
+  );
+  return { node, show: (anchor) => showBelow(node, anchor) };
+}
+
+/* Open a popover below what it belongs to, inside the window, and go into it with the keyboard. */
+function showBelow(node, anchor) {
+  node.showPopover();
+  const at = anchor.getBoundingClientRect();
+  const right = document.documentElement.clientWidth - node.offsetWidth - 16;
+  const low = window.innerHeight - node.offsetHeight - 16;
+  node.style.left = `${Math.max(16, Math.min(at.left, right))}px`;
+  node.style.top = `${Math.max(16, Math.min(at.bottom + 8, low))}px`;
+  node.querySelector("button").focus();
+}
+
+const firstImage = (list) => [...(list || [])].find((file) => file.type.startsWith("image/")) || (list || [])[0];
+
+const hasFiles = (event) => [...event.dataTransfer.types].includes("Files");
+
+/* takeDrops(node, f): files dropped on node go to f(the first picture, all of them). */
+export function takeDrops(node, f) {
+  let depth = 0;
+  const mark = (change) => {
+    depth = Math.max(0, depth + change);
+    node.classList.toggle("is-hot", depth > 0);
+  };
+  const on = (kind, act) =>
+    node.addEventListener(kind, (event) => {
+      if (hasFiles(event)) act(event);
+    });
+  on("dragenter", (event) => {
+    event.preventDefault();
+    mark(1);
+  });
+  on("dragleave", () => mark(-1));
+  on("dragover", (event) => event.preventDefault());
+  on("drop", (event) => {
+    event.preventDefault();
+    depth = 0;
+    mark(0);
+    const files = [...event.dataTransfer.files];
+    if (files.length) f(firstImage(files), files);
+  });
+}
+
+/* Beside the places that take files, a dropped one would make the browser leave the page. */
+/** @param {DragEvent} event */
+function refuse(event) {
+  if (event.defaultPrevented || !hasFiles(event)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
+}
+window.addEventListener("dragover", refuse);
+window.addEventListener("drop", refuse);
+
+/* onPaste(node, f): a picture pasted while node's tab is in sight goes to f(file). */
+export function onPaste(node, f) {
+  document.addEventListener("paste", (event) => {
+    const file = isShown(node) && firstImage(event.clipboardData.files);
+    if (!file) return;
+    event.preventDefault();
+    f(file);
+  });
+}
+
+/* onEscape(node, f): the key was pressed while node's tab is in sight, wherever the focus is; an open menu keeps it. */
+export function onEscape(node, f) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && isShown(node) && !document.querySelector(":popover-open"))
+      f();
+  });
+}
+
+/* new PictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(state), removable,
+   random}) -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means
+   removed. set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
+export class PictureTile {
+  constructor(does) {
+    this.does = { actions: null, removable: true, random: false, ...does };
+    this.input = el("input.sl-hidden", { type: "file", accept: "image/*", tabindex: "-1", "aria-hidden": "true" });
+    this.face = el("div.sl-tile__face");
+    this.row = el("div.sl-pic__row");
+    this.note = el("div.sl-tile__note", { "aria-live": "polite" });
+    this.menu = picker(this.does.gallery, (choice) => this.does.onchoice(choice));
+    this.node = el("div.sl-tile", {}, this.face, this.row, this.note, this.input, this.menu.node);
+    this.state = null;
+    this.held = false; // the focus was here when what had it went
+    this.input.addEventListener("change", () => {
+      if (this.input.files[0]) this.take(this.input.files[0]);
+      this.input.value = "";
+    });
+    takeDrops(this.face, (file) => this.take(file));
+    this.set(null);
+  }
+
+  browse() {
+    return this.input.click();
+  }
+
+  link(words, f) {
+    return el("button.sl-link", { onclick: f, "aria-label": `${words}: ${this.does.name}` }, words);
+  }
+
+  async take(file) {
+    this.set({ waiting: "Sending the picture…" });
+    try {
+      this.does.onchoice(await this.does.send(file));
+    } catch (trouble) {
+      this.does.onchoice({ trouble: trouble.message });
+    }
+  }
+
+  empty(again) {
+    return el(
+      "button.sl-pic.sl-empty",
+      { onclick: () => this.browse(), "aria-label": `${this.does.name}: choose a picture or drop one here` },
+      el("b", {}, again ? "Choose another picture" : "Choose a picture"),
+      el("span", {}, again ? "PNG, JPEG or WebP" : "or drop one here"),
+    );
+  }
+
+  set(state) {
+    const same = this.state && state && this.state.ref === state.ref;
+    this.state = state;
+    this.held ||= this.node.contains(document.activeElement);
+    const has = Boolean(state?.ref);
+    const waiting = Boolean(state && "waiting" in state);
+    if (waiting) this.face.replaceChildren(el("div.sl-pic.sl-skel"));
+    else if (!has) this.face.replaceChildren(this.empty(Boolean(state?.error)));
+    else if (!same)
+      this.face.replaceChildren(picture(state, { size: 640, eager: true, actions: this.does.actions?.(state) }));
+    this.row.replaceChildren(
+      el("b", {}, this.does.name),
+      el(
+        "span.sl-pic__acts",
+        {},
+        waiting
+          ? null
+          : [
+              has
+                ? this.link("Replace", () => this.browse())
+                : this.does.gallery.length
+                  ? this.link("Random", () => this.does.onchoice({ random: true }))
+                  : null,
+              this.does.gallery.length ? this.link("Gallery", (event) => this.menu.show(event.currentTarget)) : null,
+              has && this.does.random ? this.link("Random", () => this.does.onchoice({ random: true })) : null,
+              has && this.does.removable ? this.link("Remove", () => this.does.onchoice(null)) : null,
+            ],
+      ),
+    );
+    this.note.replaceChildren(
+      ...(state?.error ? [error(state.error)] : waiting && state.waiting ? [el("p.sl-note", {}, state.waiting)] : []),
+    );
+    if (waiting) return;
+    if (this.held && document.activeElement === document.body)
+      (has ? this.row : this.face).querySelector("button")?.focus({ preventScroll: true });
+    this.held = false;
+  }
+}

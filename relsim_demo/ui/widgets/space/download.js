@@ -1,0 +1,204 @@
+/* Taking the similarity space along. What is seen becomes one PNG, drawn anew on a canvas. */
+import { CORNERS } from "../lib/corners.js";
+import { tableOf } from "../lib/csv.js";
+import { imageAt, pngOf } from "../lib/files.js";
+import { within } from "../lib/map/geometry.js";
+import { src } from "../lib/refs.js";
+
+const SHARP = 2;
+const HEAD = 72;
+const LEFT = 72;
+const FOOT = 60;
+const EDGE = 24;
+const TAU = 2 * Math.PI;
+
+/* A square picture, whole, with round corners. */
+function stamp(paper, image, left, top, size, ring, wide) {
+  paper.save();
+  paper.beginPath();
+  paper.roundRect(left - size / 2, top - size / 2, size, size, 5);
+  if (ring) {
+    paper.lineWidth = 2 * wide;
+    paper.strokeStyle = ring;
+    paper.stroke();
+  }
+  paper.clip();
+  if (image?.naturalWidth) {
+    const share = size / Math.max(image.naturalWidth, image.naturalHeight);
+    const [wide, high] = [image.naturalWidth * share, image.naturalHeight * share];
+    paper.drawImage(image, left - wide / 2, top - high / 2, wide, high);
+  }
+  paper.restore();
+}
+
+function say(paper, words, left, top, font, colour, align = "left") {
+  Object.assign(paper, { font, fillStyle: colour, textAlign: align, textBaseline: "alphabetic" });
+  paper.fillText(words, left, top);
+  return paper.measureText(words).width;
+}
+
+function line(paper, from, to, colour, width, dash = []) {
+  paper.setLineDash(dash);
+  Object.assign(paper, { strokeStyle: colour, lineWidth: width });
+  paper.beginPath();
+  paper.moveTo(...from);
+  paper.lineTo(...to);
+  paper.stroke();
+  paper.setLineDash([]);
+}
+
+function dots(paper, { groups, lit, plot, points, at, frame }) {
+  const faint = lit ? 0.28 : 1;
+  groups.forEach((group, corner) => {
+    const { color, size, opacity } = plot.marker(corner, points.n);
+    Object.assign(paper, { fillStyle: color, globalAlpha: opacity * faint });
+    for (const i of group) {
+      const { left, top } = at(i);
+      if (left < 0 || top < 0 || left > frame.width || top > frame.height) continue;
+      paper.beginPath();
+      paper.arc(left, top, size / 2, 0, TAU);
+      paper.fill();
+    }
+  });
+  paper.globalAlpha = 1;
+  for (const i of lit || []) {
+    const { left, top } = at(i);
+    paper.fillStyle = plot.token(points.corner[i] ? CORNERS[points.corner[i]].colour : "--sl-ink-3");
+    paper.beginPath();
+    paper.arc(left, top, 3.4, 0, TAU);
+    paper.fill();
+  }
+}
+
+/* The lines of the space, below the dots. */
+function grid(paper, { plot, scale, of }) {
+  for (const [name, place, colour, dash] of plot.lines(scale)) {
+    const a = of(name === "x" ? place : 0, name === "x" ? 0 : place);
+    const b = of(name === "x" ? place : 1, name === "x" ? 1 : place);
+    line(paper, [a.left, a.top], [b.left, b.top], plot.token(colour), 1, dash === "solid" ? [] : [2, 4]);
+  }
+}
+
+function axes(paper, { plot, scale, of, frame }, titles, sans) {
+  const [edge, tick] = [plot.token("--sl-edge"), plot.token("--sl-ink-3")];
+  const small = `400 13px ${sans}`;
+  plot.axis(scale, "x").tickvals.forEach((place, i) => {
+    const { left } = of(place, 0);
+    line(paper, [left, frame.height], [left, frame.height + 6], edge, 1);
+    say(paper, plot.axis(scale, "x").ticktext[i], left, frame.height + 20, small, tick, "center");
+  });
+  plot.axis(scale, "y").tickvals.forEach((place, i) => {
+    const { top } = of(0, place);
+    line(paper, [-6, top], [0, top], edge, 1);
+    say(paper, plot.axis(scale, "y").ticktext[i], -9, top + 4, small, tick, "right");
+  });
+  const title = ([name, rest], colour, left, top) =>
+    say(
+      paper,
+      rest,
+      left + say(paper, name, left, top, `700 14px ${sans}`, plot.token(colour)),
+      top,
+      `400 14px ${sans}`,
+      plot.token("--sl-ink-2"),
+    );
+  title(titles.x, "--sl-attr", 0, frame.height + 44);
+  paper.save();
+  paper.translate(-48, frame.height);
+  paper.rotate(-Math.PI / 2);
+  title(titles.y, "--sl-rel", 0, 0);
+  paper.restore();
+}
+
+function corners(paper, { names, plot, frame }, sans) {
+  names.forEach(({ name, gloss, count }, i) => {
+    const right = i % 2 === 1;
+    const left = right ? frame.width - 16 : 16;
+    const top = i < 2 ? 28 : frame.height - 34;
+    const align = right ? "right" : "left";
+    const bold = `700 16px ${sans}`;
+    const words = `${name} `;
+    paper.font = `400 14px ${sans}`;
+    const number = paper.measureText(count.textContent).width;
+    const wide = say(paper, words, right ? left - number - 4 : left, top, bold, plot.token("--sl-ink"), align);
+    say(
+      paper,
+      count.textContent,
+      right ? left : left + wide + 4,
+      top,
+      `400 14px ${sans}`,
+      plot.token("--sl-ink-2"),
+      align,
+    );
+    say(paper, gloss, left, top + 20, `400 14px ${sans}`, plot.token("--sl-ink-2"), align);
+  });
+}
+
+/* The chosen picture with its two guide lines, over everything. */
+function chosenOne(paper, { chosen, plot, frame }, image) {
+  if (!chosen || chosen.left < 0 || chosen.top < 0 || chosen.left > frame.width || chosen.top > frame.height) return;
+  line(paper, [0, chosen.top], [chosen.left, chosen.top], plot.token("--sl-rel"), 2);
+  line(paper, [chosen.left, chosen.top], [chosen.left, frame.height], plot.token("--sl-attr"), 2);
+  const keep = (value, least, most) => within(value, least + 35, most - 35);
+  stamp(
+    paper,
+    image,
+    keep(chosen.left, frame.left, frame.right),
+    keep(chosen.top, frame.top, frame.bottom),
+    64,
+    plot.token("--sl-ink"),
+    3,
+  );
+}
+
+/* The sheet with its heading; what follows is drawn from the map's own corner. */
+function sheet(canvas, { plot, frame }, asked, sans) {
+  const paper = canvas.getContext("2d");
+  canvas.width = (LEFT + frame.width + EDGE) * SHARP;
+  canvas.height = (HEAD + frame.height + FOOT) * SHARP;
+  paper.scale(SHARP, SHARP);
+  paper.fillStyle = plot.token("--sl-paper");
+  paper.fillRect(0, 0, canvas.width, canvas.height);
+  stamp(paper, asked, LEFT + 24, HEAD / 2, 48);
+  say(paper, "Similarity space", LEFT + 64, 36, `700 24px ${sans}`, plot.token("--sl-ink"));
+  const line = "Each dot is a picture, placed by what it shares with this one.";
+  say(paper, line, LEFT + 64, 56, `400 14px ${sans}`, plot.token("--sl-ink-2"));
+  paper.translate(LEFT, HEAD);
+  paper.fillStyle = plot.token("--sl-surface");
+  paper.fillRect(0, 0, frame.width, frame.height);
+  return paper;
+}
+
+/* drawn(map.scene(), query {ref, alt}, {x: [name, words], y: ...}) -> Promise<Blob> */
+const drawn = async (scene, query, titles) => {
+  const { plot, frame, pics, chosen } = scene;
+  const sans = plot.token("--sl-sans") || "sans-serif";
+  const [asked, big] = await Promise.all([
+    imageAt(src(query.ref, 160)),
+    chosen && !chosen.blank ? imageAt(src(chosen.ref, 160)) : null,
+    ...pics.map(({ image }) => image?.decode().catch(() => {})),
+  ]);
+  const canvas = document.createElement("canvas");
+  const paper = sheet(canvas, scene, asked, sans);
+  paper.save();
+  paper.beginPath();
+  paper.rect(0, 0, frame.width, frame.height);
+  paper.clip();
+  grid(paper, scene);
+  dots(paper, scene);
+  for (const { image, left, top, size, corner } of pics)
+    stamp(paper, image, left, top, size, corner && plot.token(CORNERS[corner].colour), 2);
+  corners(paper, scene, sans);
+  chosenOne(paper, scene, big);
+  paper.restore();
+  Object.assign(paper, { strokeStyle: plot.token("--sl-line"), lineWidth: 1 });
+  paper.strokeRect(0.5, 0.5, frame.width - 1, frame.height - 1);
+  axes(paper, scene, titles, sans);
+  return pngOf(canvas);
+};
+
+/* spaceFile("picture" | "page" | "table", {map, about, query, axes, titles, rows}) -> Promise<[name, type, data]> */
+export const spaceFile = async (what, { map, about, query, axes, titles, rows }) => {
+  if (what === "picture") return ["space.png", "image/png", await drawn(map.scene(), query, titles)];
+  if (what === "page") return ["space.html", "text/html", await about.page(axes)];
+  return ["space.csv", "text/csv", tableOf(await about.table(rows))];
+};

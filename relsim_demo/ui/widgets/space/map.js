@@ -1,0 +1,393 @@
+/* The map of the similarity space: over Plotly's dots lie corner names, pictures, guide lines and what is lit. */
+import { CORNERS, LAID_OUT } from "../lib/corners.js";
+import { el } from "../lib/dom.js";
+import { litDots } from "../lib/map/dots.js";
+import { insideOf, within } from "../lib/map/geometry.js";
+import { mapGestures } from "../lib/map/gestures.js";
+import { zoomKeys } from "../lib/map/zoomkeys.js";
+import { src } from "../lib/refs.js";
+import { MapPictures } from "./pictures.js";
+import { SpacePlot } from "./plot.js";
+import { dense } from "./spread.js";
+import { SpaceView } from "./view.js";
+
+const REST = 140;
+const AGAIN = 3000;
+const LIT = 3.4;
+
+/* Indices of the points of each corner; the picture asked about is left out. */
+function grouped({ n, corner, itself }) {
+  const groups = [[], [], [], []];
+  for (let i = 0; i < n; i += 1) if (i !== itself) groups[corner[i]].push(i);
+  return groups;
+}
+
+/* new SpaceMap({plotly, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows),
+   oncorner(code), onview(close), onhint(), items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, itself, corner},
+   scale, counts by the name of the corner); scales as in spacescale.js; choose({at: i | null, ref, scores: {rel,
+   attr}} | null). */
+export class SpaceMap {
+  constructor(does) {
+    this.does = does;
+    this.points = null;
+    this.scale = null;
+    this.groups = [];
+    this.chosen = null;
+    this.lit = null;
+    this.laid = 0;
+    this.drawing = 0;
+    this.rest = 0;
+    this.pointed = null;
+    this.wasClose = false;
+    this.pics = new MapPictures({ onpick: this.does.onpick, onpoint: (i) => this.point(i) });
+    this.glow = litDots("sl-map__lit");
+    this.names = LAID_OUT.map((code, i) => {
+      const { name, term: gloss } = CORNERS[code];
+      const count = el("span.sl-map__count");
+      return {
+        name,
+        gloss,
+        count,
+        node: el(
+          `button.sl-map__name.is-${i}`,
+          { onclick: () => this.does.oncorner(code), title: "List these pictures" },
+          el("b", {}, name, count),
+          el("span", {}, gloss),
+          el("span.sl-hidden", {}, "list these pictures"),
+        ),
+      };
+    });
+    this.logic = el("i.sl-map__rel", { hidden: true });
+    this.look = el("i.sl-map__attr", { hidden: true });
+    this.big = el("div.sl-thumb.is-chosen", { hidden: true });
+    this.makeParts();
+    this.listenToHands();
+    this.watchSize();
+  }
+
+  makeParts() {
+    this.all = el(
+      "button.sl-btn.sl-map__whole",
+      {
+        hidden: true,
+        onclick: () => {
+          this.whole();
+          this.pics.node.focus({ preventScroll: true });
+        },
+      },
+      "Show the whole map",
+    );
+    this.over = el(
+      "div.sl-map__over",
+      {},
+      this.glow.canvas,
+      this.logic,
+      this.look,
+      this.names.map((one) => one.node),
+      this.pics.node,
+      this.big,
+      this.all,
+    );
+    this.view = new SpaceView(() => {
+      const share = this.band() / Math.max(this.over.clientHeight - 2 * this.band(), 1);
+      return { x: [0, 1], y: [-share, 1 + share] };
+    });
+    this.plot = new SpacePlot({ plotly: this.does.plotly, view: this.view, frame: this.over });
+    this.node = el("div.sl-map.is-empty", {}, el("div.sl-map__frame"), this.plot.node, this.over);
+  }
+
+  listenToHands() {
+    mapGestures(this.over, {
+      tool: () => this.gesture(),
+      finger: () => this.gesture() !== "zoom",
+      find: (left, top, reach) => this.find(left, top, reach),
+      next: () => null,
+      here: () => null,
+      onpoint: (i) => this.point(i),
+      onarea: (polygon) => this.area(polygon),
+      onpick: (i) => {
+        if (i !== null) this.does.onpick(i);
+      },
+      onzoom: ([a, b]) => {
+        this.view.box(this.share(a), this.share(b));
+        this.turned();
+      },
+      onmove: (right, down) => {
+        this.view.move(right / this.over.clientWidth, -down / this.over.clientHeight);
+        this.turned();
+      },
+    });
+    zoomKeys(this.node, {
+      frame: this.over,
+      onscale: (factor, at) => this.zoom(factor, at),
+      onwhole: () => this.whole(),
+      onhint: this.does.onhint,
+    });
+    this.over.addEventListener("dblclick", (event) => {
+      if (this.view.close() && !event.target.closest("button")) this.whole();
+    });
+  }
+
+  watchSize() {
+    new ResizeObserver(() => {
+      if (
+        this.node.clientWidth !== this.plot.node.layout?.width ||
+        this.node.clientHeight !== this.plot.node.layout?.height
+      )
+        this.redraw();
+    }).observe(this.node);
+    new MutationObserver(() => this.redraw()).observe(document.body, { attributeFilter: ["class"] });
+  }
+
+  /* The whole map leaves a band above and one below for the names of the corners. */
+  band() {
+    return this.names[0].node.offsetTop + this.names[0].node.offsetHeight + 2;
+  }
+
+  /* The frame in pixels, and the part of it where pictures may stand. */
+  frame() {
+    const width = this.over.clientWidth;
+    const height = this.over.clientHeight;
+    const margin = this.view.close() ? 0 : this.band();
+    return { width, height, left: 0, right: width, top: margin, bottom: height - margin };
+  }
+
+  /* From places 0..1 to pixels of the frame. */
+  pixels() {
+    const { width, height } = this.frame();
+    const { x, y } = this.view.now();
+    return (u, v) => ({ left: ((u - x[0]) / (x[1] - x[0])) * width, top: (1 - (v - y[0]) / (y[1] - y[0])) * height });
+  }
+
+  placing() {
+    const at = this.pixels();
+    return (i) => at(this.scale.x[i], this.scale.y[i]);
+  }
+
+  load() {
+    return this.plot.load();
+  }
+
+  redraw() {
+    if (!this.plot.loaded() || !this.points || !this.node.clientWidth) return;
+    this.wasClose = this.view.close();
+    this.plot.draw({ n: this.points.n, groups: this.groups, scale: this.scale });
+    this.overlay();
+  }
+
+  /* Another part comes in sight: dots and pictures move along at once; which pictures show is found when it rests. */
+  turned() {
+    this.point(null);
+    this.does.onview(this.view.close());
+    cancelAnimationFrame(this.drawing);
+    this.drawing = requestAnimationFrame(() => {
+      if (!this.points) return;
+      if (this.wasClose !== this.view.close()) return this.redraw();
+      this.plot.turn(this.scale);
+      this.marks();
+      this.pics.move(this.placing());
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => this.overlay(), REST);
+    });
+  }
+
+  whole() {
+    this.view.reset();
+    this.turned();
+  }
+
+  zoom(factor, at) {
+    this.view.scale(factor, at);
+    this.turned();
+  }
+
+  /* Everything that lies over the dots. */
+  async overlay() {
+    if (!this.points || !this.over.clientWidth) return;
+    this.laid += 1;
+    const mine = this.laid;
+    this.marks();
+    const spots = this.standing();
+    const came = await this.does.items(spots.map((spot) => spot.i)).catch(() => null);
+    if (mine !== this.laid) return;
+    if (!came) {
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => this.overlay(), AGAIN);
+      return;
+    }
+    const found = new Map(came.map((item) => [item.at, item]));
+    this.pics.set(spots.filter((spot) => found.has(spot.i)).map((spot) => ({ ...spot, ...found.get(spot.i) })));
+  }
+
+  marks() {
+    const { width, height } = this.frame();
+    this.node.classList.toggle("is-close", this.view.close());
+    this.node.classList.toggle("is-lit", Boolean(this.lit));
+    this.node.dataset.lit = this.lit ? this.lit.length : 0;
+    this.all.hidden = !this.view.close();
+    this.glow.clear(width, height);
+    if (this.lit)
+      this.glow.many(
+        this.lit,
+        this.placing(),
+        this.points.corner,
+        CORNERS.map(({ colour }, code) => this.plot.token(code ? colour : "--sl-ink-3")),
+        LIT,
+      );
+    this.guide();
+  }
+
+  /* Which points show their picture: that depends on the size of the map, the part in sight, and what is lit. */
+  standing() {
+    const { x, y } = this.view.now();
+    const at = this.placing();
+    const seen = [];
+    for (const i of this.lit || this.groups.flat()) {
+      const u = this.scale.x[i];
+      const v = this.scale.y[i];
+      if (u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1])
+        seen.push({ i, x: u, y: v, corner: this.points.corner[i], ...at(i) });
+    }
+    return dense(seen, this.frame(), {
+      small: this.over.clientWidth < 520,
+      close: this.view.close() || Boolean(this.lit),
+    });
+  }
+
+  /* From the chosen point one line to each axis; its picture stands at the point, larger. */
+  guide() {
+    const at = this.chosen && this.points && this.pixels()(...this.spot(this.chosen));
+    const { left, top, right, bottom, width, height } = this.frame();
+    const inside = at && at.left >= 0 && at.top >= 0 && at.left <= width && at.top <= height;
+    [this.logic, this.look, this.big].forEach((part) => {
+      part.hidden = !inside;
+    });
+    if (!inside) return;
+    Object.assign(this.logic.style, { width: `${at.left}px`, top: `${at.top}px` });
+    Object.assign(this.look.style, { left: `${at.left}px`, top: `${at.top}px` });
+    const half = this.big.offsetWidth / 2 + 3;
+    Object.assign(this.big.style, {
+      left: `${within(at.left, left + half, right - half)}px`,
+      top: `${within(at.top, top + half, bottom - half)}px`,
+    });
+  }
+
+  /* A picture that is not of the gallery stands where its scores put it. */
+  spot({ at, scores }) {
+    if (at !== null) return [this.scale.x[at], this.scale.y[at]];
+    return [within(this.scale.of("x", scores.attr), 0, 1), within(this.scale.of("y", scores.rel), 0, 1)];
+  }
+
+  /* The picture under a place of the frame, or else the dot nearest to it, if within reach. */
+  find(left, top, reach) {
+    if (!this.points) return null;
+    const hit = this.pics.hit(left, top);
+    const at = this.placing();
+    if (hit !== null) return hit;
+    let nearest = null;
+    let least = reach * reach;
+    for (const i of this.lit || this.groups.flat()) {
+      const one = at(i);
+      const far = (one.left - left) ** 2 + (one.top - top) ** 2;
+      if (far < least) [nearest, least] = [i, far];
+    }
+    return nearest;
+  }
+
+  area(polygon) {
+    const at = this.placing();
+    const inside = insideOf(polygon);
+    if (this.points)
+      this.does.onarea(
+        Uint32Array.from(
+          this.groups.flat().filter((i) => {
+            const { left, top } = at(i);
+            return inside(left, top);
+          }),
+        ),
+      );
+  }
+
+  /* From pixels of the frame to shares of it, from below. */
+  /** @type {(place: number[]) => [number, number]} */
+  share([left, top]) {
+    return [left / this.over.clientWidth, 1 - top / this.over.clientHeight];
+  }
+
+  point(i) {
+    if (i === this.pointed) return;
+    this.pointed = i;
+    this.over.classList.toggle("is-over", i !== null);
+    this.does.onpoint(i);
+  }
+
+  draw(next, nextScale, counts) {
+    [this.points, this.scale, this.lit] = [next, nextScale, null];
+    this.groups = grouped(this.points);
+    this.view.reset();
+    this.does.onview(false);
+    for (const { name, count, node: button } of this.names) {
+      count.textContent = counts[name].toLocaleString("en-US");
+      button.disabled = !counts[name];
+    }
+    this.node.classList.remove("is-empty");
+    this.choose(null);
+    this.redraw();
+  }
+
+  choose(pic) {
+    this.chosen = pic;
+    if (pic) this.big.replaceChildren(pic.blank ? "" : el("img", { src: src(pic.ref, 160), alt: "" }));
+    this.pics.choose(pic ? pic.at : null);
+    if (this.points) this.guide();
+  }
+
+  gesture() {
+    return this.does.tool() !== "zoom" ? this.does.tool() : this.view.close() ? "move" : "zoom";
+  }
+
+  scaled(next) {
+    this.scale = next;
+    this.view.reset();
+    this.does.onview(false);
+    this.redraw();
+  }
+
+  light(rows) {
+    this.lit = rows;
+    this.overlay();
+  }
+
+  tooled() {
+    this.over.dataset.tool = this.gesture();
+  }
+
+  where(i) {
+    return { ...this.placing()(i), width: this.over.clientWidth, height: this.over.clientHeight };
+  }
+
+  dots(yes) {
+    return this.node.classList.toggle("is-dots", yes);
+  }
+
+  rows(code) {
+    return Uint32Array.from(code === undefined ? this.groups.flat() : this.groups[code]);
+  }
+
+  scene() {
+    return {
+      points: this.points,
+      scale: this.scale,
+      groups: this.groups,
+      lit: this.lit,
+      plot: this.plot,
+      chosen: this.chosen && { ...this.chosen, ...this.pixels()(...this.spot(this.chosen)) },
+      names: this.view.close() ? [] : this.names,
+      pics: this.node.matches(".is-dots") ? [] : this.pics.images(),
+      at: this.placing(),
+      of: this.pixels(),
+      frame: this.frame(),
+      view: this.view.now(),
+    };
+  }
+}
