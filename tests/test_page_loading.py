@@ -41,8 +41,31 @@ def test_the_page_is_up_while_the_models_load(chromium, published_settings, tmp_
         expect(tab.locator(".sl-lede")).to_contain_text("Fetching base (1 of 3)")
         height = page.locator(".sl-about").bounding_box()["height"]
         gate.touch()
-        expect(page.locator(".sl-about__state")).to_contain_text("The 7B models run on cpu in bf16")
+        expect(page.locator(".sl-about__state")).to_contain_text("The 7B models run on cpu in ")
         assert page.locator(".sl-about").bounding_box()["height"] == height
+        written(tab)
+
+
+def test_an_answer_that_overtakes_the_word_that_it_was_asked_for_loses_nothing(
+    chromium, published_settings, tmp_path, explorer
+):
+    gate = tmp_path / "gate"
+    arguments = ("tests/published_app.py", gate, tmp_path / "log", tmp_path / "pause")
+    with served(*arguments, **published_settings) as server, watched(chromium, server, DESKTOP) as page:
+        tab = opened(page, server)
+        press(tab, "Write captions")
+        expect(tab.locator(".sl-lede")).to_contain_text("Fetching base (1 of 3)")
+        held = []
+        page.route("**/queue/join*", lambda route: held.append((route, route.fetch())))
+        go_to(page, "retrieve", id=explorer.ids[3])
+        expect(page.locator("#widget-retrieve img:visible").nth(4)).to_be_visible()
+        page.wait_for_timeout(1000)  # the answer is here by now
+        for route, answer in held:
+            route.fulfill(response=answer)
+        page.wait_for_timeout(9000)  # longer than a server may be silent
+        assert tab.locator("[role=alert]").count() == 0
+        gate.touch()
+        page.get_by_role("tab", name="Caption").click()
         written(tab)
 
 

@@ -176,20 +176,20 @@ def test_too_little_memory_is_told_with_what_is_missing(tmp_path, scarce, dtype)
         ((400, 150, 700), 3.0, Dtype.BF16, ""),
         ((400, 150, 700), 0.7, Dtype.INT8, ""),
         ((16, 40, 90), 1.0, Dtype.INT8, "bf16 16, f32 40, int8 90 GFLOP/s"),
-        ((16, 40, 10), 1.0, Dtype.BF16, "without bf16 instructions"),
+        ((16, 40, 10), 1.0, Dtype.BF16, "since bf16 is slow on this CPU"),
         ((16, 40, 10), 3.0, Dtype.F32, "the fastest that fits"),
     ],
 )
 def test_auto_goes_by_memory_and_where_bf16_is_slow_by_speed(tiny, scarce, monkeypatch, rates, share, taken, told):
     scarce(int(share * (tiny.base / WEIGHTS).stat().st_size))
     measured = dict(zip(speed.WAYS, (rate * 1e9 for rate in rates), strict=True))
-    monkeypatch.setattr(speed, "measured", measured.get)
+    monkeypatch.setattr(speed, "measured", lambda ways: [measured[way] for way in ways])
     way = speed.choose(tiny.base, Dtype.AUTO)
     assert way.dtype == taken and way.rate == measured[taken] and told in way.why and bool(told) == bool(way.why)
 
 
 def test_every_way_is_really_measured():
-    assert all(speed.measured(dtype) > 1e8 for dtype in speed.WAYS)
+    assert min(speed.measured(speed.WAYS)) > 1e8
 
 
 def test_how_long_a_picture_takes_is_reckoned_from_the_published_size():

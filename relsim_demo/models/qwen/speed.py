@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ TOKENS = {"text": 280, "vision": 1024}  # that one picture of 448 px has in eith
 BESIDE = 1.3  # the whole time by that of the products: `python -m benchmarks.cpu_embed`
 TORCH = {Dtype.F32: torch.float32, Dtype.BF16: torch.bfloat16, Dtype.INT8: torch.bfloat16}
 WAYS = (Dtype.BF16, Dtype.F32, Dtype.INT8)
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Way:
 def choose(base: Path, wanted: Dtype) -> Way:
     """Return the way for a CPU: the wanted one, or for auto bf16 where there is room, else int8.
 
-    Where bf16 is no faster than f32, since the processor has no instructions for it, auto takes the fastest that fits.
+    Where bf16 is slower than f32, as on processors without instructions for it, auto takes the fastest that fits.
 
     Raises:
         ModelUnavailable: the memory does not suffice.
@@ -48,21 +49,24 @@ def choose(base: Path, wanted: Dtype) -> Way:
     if wanted is not Dtype.AUTO or not fits:
         check_fits(base, fits[0] if fits else Dtype.INT8)
     if wanted is not Dtype.AUTO:
-        return Way(wanted, measured(wanted))
-    rates = {dtype: measured(dtype) for dtype in WAYS}
+        return Way(wanted, *measured([wanted]))
+    rates = dict(zip(WAYS, measured(WAYS), strict=True))
     if rates[Dtype.BF16] > rates[Dtype.F32]:
         return Way(fits[0], rates[fits[0]])
     best = max(fits, key=lambda dtype: rates[dtype])
     told = ", ".join(f"{dtype} {rate / 1e9:.0f}" for dtype, rate in rates.items())
-    return Way(best, rates[best], f"the fastest that fits on a CPU without bf16 instructions ({told} GFLOP/s)")
+    return Way(best, rates[best], f"the fastest that fits, since bf16 is slow on this CPU ({told} GFLOP/s)")
 
 
-def measured(dtype: Dtype) -> float:
-    """Measure a product as the models have it: operations a second, the best of three."""
+def measured(ways: Sequence[Dtype]) -> list[float]:
+    """Measure a product as the models have it: operations a second in each way, the best of a few.
+
+    The ways take turns, so that other work on the machine, which comes and goes, slows all of them or none.
+    """
     tokens, inner, outer = SHAPE
-    multiply, x = _product(dtype)
-    seconds = min(_timed(multiply, x) for _ in range(3))
-    return 2 * tokens * inner * outer / seconds
+    products = [_product(way) for way in ways]
+    rounds = [[_timed(multiply, x) for multiply, x in products] for _ in range(ROUNDS)]
+    return [2 * tokens * inner * outer / min(seconds) for seconds in zip(*rounds, strict=True)]
 
 
 @torch.inference_mode()

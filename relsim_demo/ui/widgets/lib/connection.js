@@ -11,6 +11,7 @@ export const SILENCE = "The server did not answer. Check your connection and try
 const BUSY = "Too much is asked of the server just now. Try again in a moment.";
 const questions = new Map(); // by turn: what to do when no answer will come
 const events = new Map(); // by Gradio's event: the turn of its question, and by when something must be heard of it
+const joining = new Set(); // questions on their way, of which no event is known yet
 const streams = new Set(); // what ends each stream that is open
 let turns = 0;
 let breaks = 0;
@@ -78,8 +79,15 @@ function signed(init) {
   return { ...init, body: JSON.stringify({ ...body, session_hash: renamed(body.session_hash) }) };
 }
 
-/* A question sets out. An empty list of what is wrong with it is what Gradio passes over in silence. */
-async function join(input, init) {
+/* A question sets out. */
+function join(input, init) {
+  const asked = put(input, init);
+  joining.add(asked);
+  return asked.finally(() => joining.delete(asked));
+}
+
+/* An empty list of what is wrong with a question is what Gradio passes over in silence. */
+async function put(input, init) {
   const { turn } = JSON.parse(init.body).event_data || {};
   const by = awake + SOON;
   let answer = null;
@@ -150,6 +158,7 @@ async function pass(answer, out) {
       const said = JSON.parse(message.replace(/^data:/, ""));
       if (said.msg === "close_stream") return;
       if (said.msg === "unexpected_error") throw new Error("the server forgot this page");
+      if (!events.has(said.event_id)) await Promise.all(joining); // an answer can overtake the word that it was asked for
       say(out, heard(said));
     }
   }
