@@ -176,7 +176,7 @@ def others():
     for size in ((2**31 - 1, 2**31 - 1), (40, -30), (7000, 7000), (0, 0)):
         yield f"bmp-{size[0]}x{size[1]}", bmp[:18] + struct.pack("<ii", *size) + bmp[26:]
     rle = struct.pack("<IiiHHIIiiII", 40, 7000, 7000, 1, 8, 1, 0, 0, 0, 256, 0) + bytes(1024)
-    yield "bmp-runs", b"BM" + struct.pack("<IHHI", 0, 0, 0, 14 + len(rle)) + rle + b"\x01\x07" * 5_000_000
+    yield "bmp-runs", b"BM" + struct.pack("<IHHI", 0, 0, 0, 14 + len(rle)) + rle + b"\x01\x07" * 9_400_000
     for codec in (2, 4, 5, 99):
         yield f"bmp-codec-{codec}", bmp[:30] + struct.pack("<I", codec) + bmp[34:]
     yield "mpo", encode(noise(40, 30), "MPO", save_all=True, append_images=[noise(20, 20)] * 20)
