@@ -12,7 +12,7 @@ from picture_files import encode, halves, noise
 
 from relsim_demo import cli
 from relsim_demo.ui.many import UNTOLD
-from relsim_demo.ui.widget import TROUBLE
+from relsim_demo.ui.trouble import TROUBLE
 
 pytestmark = pytest.mark.slow
 

@@ -48,7 +48,14 @@ def test_the_requirements_of_a_space_are_those_of_the_package():
 def test_every_distribution_that_is_imported_is_required_by_name():
     """Packages that only come along with others may be gone with their next release."""
     called = {"PIL": "pillow", "faiss": "faiss_cpu", "umap": "umap_learn"}
-    of_gradio = {"fastapi", "starlette", "anyio", "gradio_client", "yaml"}  # without these there is no Gradio
+    of_gradio = {
+        "fastapi",
+        "starlette",
+        "anyio",
+        "gradio_client",
+        "typing_extensions",
+        "yaml",
+    }  # without these there is no Gradio
     looked_for = {"spaces", "_typeshed"}  # of a Space, where it is there; of type checkers alone
     used = set()
     for path in (ROOT / "relsim_demo").rglob("*.py"):

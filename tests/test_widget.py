@@ -6,6 +6,7 @@ import pytest
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.ui import widget
+from relsim_demo.ui.trouble import TROUBLE
 
 
 def sent(data):
@@ -40,4 +41,4 @@ def test_trouble_is_one_sentence_that_bears_the_turn():
 
     answer = widget._answering(fail)
     assert answer(sent({"id": "x", "turn": 2})) == {"error": "Not so.", "turn": 2}
-    assert answer(sent({"turn": 5})) == {"error": widget.TROUBLE, "turn": 5}
+    assert answer(sent({"turn": 5})) == {"error": TROUBLE, "turn": 5}

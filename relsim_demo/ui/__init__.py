@@ -68,12 +68,12 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
 def launch_options(explorer: Explorer) -> dict[str, Any]:
     """Return what `launch` needs to serve the page: look, routes and limits."""
     store, scripts = store_of_page(), modules.shipped()
-    routes = [route for part in ROUTED for route in part.routes(explorer)]
+    routed = [*(part.routes(explorer) for part in ROUTED), uploads.routes(store)]
     return {
         "theme": build_theme(),
         "head": scripts.head(plotly=space_routes.plotly_address(), views=masthead.views(explorer)),
         "app_kwargs": {
-            "routes": [*routes, *modules.routes(scripts), *uploads.routes(store)],
+            "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
             "middleware": [Middleware(Front), Middleware(QuestionLimit)],
             "lifespan": uploads.sweeping(store),
         },

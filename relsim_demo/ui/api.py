@@ -3,21 +3,19 @@
 Annotations are evaluated here (no future import): gr.api reads them to describe the endpoints.
 """
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
-from gradio.exceptions import InvalidPathError
-from gradio.utils import get_upload_folder
-from gradio_client.utils import is_file_obj_with_meta, is_http_url_like, traverse
 
-from relsim_demo.errors import BadPicture, BadRequest, DemoError
+from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
-from relsim_demo.ui.widget import TROUBLE
+from relsim_demo.ui import reading
+from relsim_demo.ui.gradio_internals import guard_inputs, uploads_folder
+from relsim_demo.ui.trouble import trouble
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,16 +28,13 @@ MOST = 12  # pictures in one request, checked before any is decoded
 ADDRESS = "Web addresses are not fetched here: save the picture and send the file."
 UNFIT = "The inputs do not fit this endpoint: client.view_api() lists what it takes."
 NOT_UPLOADED = "This picture was not uploaded here: send the file itself, with gradio_client as handle_file(path)."
-MUCH = 1_000_000  # no number asked for here comes near
-
-log = logging.getLogger(__name__)
 
 
 def build(page: gr.Blocks, explorer: "Explorer") -> None:
     """Add the endpoints to the app that is being built."""
     _add_pairs_and_captions(explorer)
     _add_gallery_questions(explorer)
-    _guard_inputs(page)
+    guard_inputs(page, NOT_UPLOADED, UNFIT, ADDRESS)
 
 
 def _add_pairs_and_captions(explorer: "Explorer") -> None:
@@ -70,8 +65,12 @@ def _add_pairs_and_captions(explorer: "Explorer") -> None:
         likeliest that make up `top_p`, and equal `seed`s give equal captions.
         """
         pictures, names = _pictures(images)
-        sampling = Sampling(_number("temperature", temperature), _number("top_p", top_p), _whole("seed", seed))
-        return explorer.caption(pictures, names, _whole("n", n), _flag("group", group), sampling).to_dict()
+        sampling = Sampling(
+            reading.number("temperature", temperature), reading.number("top_p", top_p), reading.whole("seed", seed)
+        )
+        return explorer.caption(
+            pictures, names, reading.whole("n", n), reading.flag("group", group), sampling
+        ).to_dict()
 
     _publish(score)
     _publish(caption)
@@ -94,9 +93,9 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         `collapse`: show hits that look nearly the same only once. A gallery of fewer than 20 different pictures has no
         percentiles (null) and no analogies.
         """
-        query = {**_query(image, id), "text": _words("text", text)}
-        kind, once = _words("metric", metric), _flag("collapse", collapse)
-        return explorer.search(**query, k=_whole("k", k), metric=str(kind), collapse=once).to_dict()
+        query = {**_query(image, id), "text": reading.words("text", text)}
+        kind, once = reading.words("metric", metric), reading.flag("collapse", collapse)
+        return explorer.search(**query, k=reading.whole("k", k), metric=str(kind), collapse=once).to_dict()
 
     def space(image: gr.FileData | None = None, id: str | None = None) -> dict:
         """Place the whole gallery by its logic and its look in common with one picture.
@@ -122,37 +121,10 @@ def _publish(answer: Callable[..., dict]) -> None:
     def safe(*given: object) -> dict:
         try:
             return answer(*given)
-        except DemoError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-        except Exception:
-            log.exception("a question to the API failed")
-            raise gr.Error(TROUBLE, print_exception=False) from None
+        except Exception as error:
+            raise gr.Error(trouble(error).sentence, print_exception=False) from None
 
     gr.api(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id=QUEUE)
-
-
-def _guard_inputs(page: gr.Blocks) -> None:
-    """Refuse what Gradio's own handling of files would answer without a sentence, or fetch from elsewhere.
-
-    Gradio reads answers of web addresses of any length into memory, so none is fetched on demand.
-    """
-    preprocess = page.preprocess_data
-
-    async def checked(event: object, inputs: list, *rest: object) -> list:
-        traverse(inputs, _refuse_address, is_file_obj_with_meta)
-        try:
-            return await preprocess(event, inputs, *rest)
-        except InvalidPathError:
-            raise gr.Error(NOT_UPLOADED, print_exception=False) from None
-        except ValueError:
-            raise gr.Error(UNFIT, print_exception=False) from None
-
-    page.preprocess_data = checked
-
-
-def _refuse_address(file: dict) -> None:
-    if is_http_url_like(str(file.get("path"))):
-        raise gr.Error(ADDRESS, print_exception=False)
 
 
 def _pictures(given: object) -> tuple[list["Image.Image | str"], list[str]]:
@@ -169,7 +141,7 @@ def _query(image: object, id: object) -> dict[str, object]:
     """Return the keyword arguments of `search` and `space` for a file, an id, or neither."""
     if isinstance(image, str):
         raise BadRequest("`image` is a file, with gradio_client handle_file(path); give a gallery picture as `id`.")
-    return {"image": _picture(image, "picture")[0] if image is not None else None, "id": _words("id", id)}
+    return {"image": _picture(image, "picture")[0] if image is not None else None, "id": reading.words("id", id)}
 
 
 def _picture(given: object, name: str) -> tuple["Image.Image | str", str]:
@@ -187,36 +159,9 @@ def _uploaded(path: str) -> Path:
     """Return the file of an upload; any other path of this machine is refused."""
     try:
         file = Path(path).resolve()
-        inside = file.is_relative_to(Path(get_upload_folder()).resolve()) and file.is_file()
+        inside = file.is_relative_to(uploads_folder().resolve()) and file.is_file()
     except (OSError, ValueError):  # too long, or with a NUL
         inside = False
     if not inside:
         raise BadPicture(NOT_UPLOADED)
     return file
-
-
-def _whole(name: str, value: object) -> int:
-    whole = value if isinstance(value, int) and not isinstance(value, bool) else None
-    if isinstance(value, float) and value.is_integer():  # JSON of other languages writes 3 as 3.0
-        whole = int(value)
-    if whole is None or abs(whole) > MUCH:
-        raise BadRequest(f"`{name}` must be a whole number.")
-    return whole
-
-
-def _number(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadRequest(f"`{name}` must be a number.")
-    return float(value)
-
-
-def _flag(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise BadRequest(f"`{name}` must be true or false.")
-    return value
-
-
-def _words(name: str, value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise BadRequest(f"`{name}` must be text.")
-    return value

@@ -8,6 +8,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.types import Score
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.pairs import pair_of
+from relsim_demo.ui.payloads import Bridge, BridgePicture
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def build(explorer: Explorer) -> None:
     widget("score/bridge", {}, {"lay": lambda asked: lay(explorer, pair_of(explorer, asked))})
 
 
-def lay(explorer: Explorer, refs: list[str]) -> dict:
+def lay(explorer: Explorer, refs: list[str]) -> Bridge:
     """Return the pictures of the chain with their captions, and the number of each step.
 
     Raises:
@@ -44,7 +45,7 @@ def lay(explorer: Explorer, refs: list[str]) -> dict:
     }
 
 
-def _told(explorer: Explorer, ref: str) -> dict:
+def _told(explorer: Explorer, ref: str) -> BridgePicture:
     caption = pictures.words(explorer, ref, pictures.caption(explorer, ref))
     return {**pictures.shown(explorer, ref), "caption": caption, "own": pictures.is_own(ref)}
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from relsim_demo.domain import Phase
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.types import CaptionAnswer, Sampling
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import payloads, pictures, present
 from relsim_demo.ui.captionlines import drawn
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
+from relsim_demo.ui.payloads import CaptionTile, Idea, Refused
 from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
@@ -41,15 +42,15 @@ class Question:
 def build(explorer: Explorer) -> None:
     """Build the tab, opened with the first example group; captions that must be written wait to be asked for."""
 
-    def tell(asked: dict, stop: Callable[[], bool]) -> Iterator[dict]:
+    def tell(asked: dict, stop: Callable[[], bool]) -> Iterator[payloads.CaptionAnswer]:
         yield from answers(explorer, _question(asked), stop)
 
     groups = find_groups(explorer)
     opening = [{"ref": ref} for ref in groups[0].refs] if groups else []
     written = explorer.writes
     question = Question(opening, COUNTS[1], True, AT_FIRST)
-    first = {"slots": [_slot(explorer, one) for one in opening], "group": None}
-    value = {
+    first: payloads.CaptionAnswer = {"slots": [_slot(explorer, one) for one in opening], "group": None}
+    value: payloads.Caption = {
         **(first if written else next(answers(explorer, question, lambda: False))),
         "groups": [_example(explorer, group) for group in groups],
         "gallery": shelf(explorer),
@@ -62,7 +63,7 @@ def build(explorer: Explorer) -> None:
     widget("caption/caption", value, {"tell": tell})
 
 
-def answers(explorer: Explorer, question: Question, stop: Callable[[], bool]) -> Iterator[dict]:
+def answers(explorer: Explorer, question: Question, stop: Callable[[], bool]) -> Iterator[payloads.CaptionAnswer]:
     """Yield every tile with its captions and, for a group of two or more, the captions of all together.
 
     Captions that are written come in parts, all but the last marked with `more`; `stop` may end them early.
@@ -115,7 +116,9 @@ def _parts(
         yield answer
 
 
-def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callable[[], bool]) -> list[dict]:
+def _with_ideas(
+    explorer: Explorer, slots: list[CaptionTile | Refused], found: list, stop: Callable[[], bool]
+) -> list[CaptionTile | Refused]:
     """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
     images = iter(found)
     return [
@@ -124,7 +127,7 @@ def _with_ideas(explorer: Explorer, slots: list[dict], found: list, stop: Callab
     ]
 
 
-def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[dict]:
+def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[Idea]:
     """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
         near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
@@ -152,7 +155,7 @@ def _sampling(asked: object) -> Sampling:
         raise BadRequest("Boldness, choice of words and seed must be numbers.") from None
 
 
-def _slot(explorer: Explorer, choice: object) -> dict:
+def _slot(explorer: Explorer, choice: object) -> CaptionTile | Refused:
     """Return one tile: a picture, or the sentence that says why it was refused."""
     try:
         return pictures.shown(explorer, pictures.chosen(explorer, choice))
@@ -160,14 +163,14 @@ def _slot(explorer: Explorer, choice: object) -> dict:
         return refused(error)
 
 
-def _about(explorer: Explorer, slot: dict) -> dict:
+def _about(explorer: Explorer, slot: CaptionTile | Refused) -> CaptionTile | Refused:
     """Add the caption that the gallery has for its own pictures."""
     known = "ref" in slot and not pictures.is_own(slot["ref"])
     parts = present.caption_parts(explorer.item(slot["ref"]).caption) if known else None
     return slot | {"gallery": parts or None}
 
 
-def _example(explorer: Explorer, group: ExampleGroup) -> dict:
+def _example(explorer: Explorer, group: ExampleGroup) -> payloads.ExampleGroup:
     name = (group.relation or "").capitalize()
     return {"pictures": [pictures.shown(explorer, ref) for ref in group.refs], "name": name}
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from relsim_demo.types import Caption, CaptionAnswer, ImageCaptions
-from relsim_demo.ui import present
+from relsim_demo.ui import payloads, present
+from relsim_demo.ui.payloads import CaptionTile, Line, Refused
 
 NEARNESS = ((0.8, "very near"), (0.6, "near"), (0.4, "fairly near"))
 UNFINISHED = re.compile(r"\{[^{}]{0,24}$")
 
 
-def drawn(slots: list[dict], answer: CaptionAnswer, writing: bool = False) -> dict:
+def drawn(slots: list[CaptionTile | Refused], answer: CaptionAnswer, writing: bool = False) -> payloads.CaptionAnswer:
     """Return the tiles with their captions, and those of all together (None unless asked).
 
     writing: more words are on their way, so that the last ones may be halves.
@@ -19,7 +20,7 @@ def drawn(slots: list[dict], answer: CaptionAnswer, writing: bool = False) -> di
     together = answer.group[0].text if answer.group else None
     images = iter(answer.images)
 
-    def lines(captions: list[Caption], shared: str | None = None) -> list[dict]:
+    def lines(captions: list[Caption], shared: str | None = None) -> list[Line]:
         return [line(caption, shared, writing) for caption in captions if caption.text]
 
     def told(image: ImageCaptions) -> dict:
@@ -30,7 +31,7 @@ def drawn(slots: list[dict], answer: CaptionAnswer, writing: bool = False) -> di
     return {"slots": tiles, "group": None if answer.group is None else lines(answer.group), "note": answer.note}
 
 
-def line(caption: Caption, together: str | None = None, writing: bool = False) -> dict:
+def line(caption: Caption, together: str | None = None, writing: bool = False) -> Line:
     """Return one caption; words that it shares with the group's caption are marked, and those that name things."""
     half = UNFINISHED.search(caption.text) if writing else None
     text = caption.text[: half.start()] if half else caption.text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.types import LOGIC, Column, Metric
 from relsim_demo.ui import pictures, present
+from relsim_demo.ui.payloads import Beside, Hit, HitColumn
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -46,7 +47,9 @@ STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
 )
 
 
-def shown(explorer: Explorer, columns: list[Column], lean: float, first: int, count: int, by_text: bool) -> list[dict]:
+def shown(
+    explorer: Explorer, columns: list[Column], lean: float, first: int, count: int, by_text: bool
+) -> list[HitColumn]:
     """Return columns as the page draws them, with `count` hits from place `first` on."""
     alike = {column.metric: column.alike for column in columns}
     return [
@@ -126,7 +129,7 @@ def _window(explorer: Explorer, column: Column, lean: float, first: int, count: 
     return {"hits": hits, "none": "" if hits else NO_MORE if column.hits else NOBODY}
 
 
-def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[dict]:
+def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[Hit]:
     window, quiet = list(zip(column.hits, column.ranks, strict=True))[first : first + count], _quiet(explorer, column)
     return [
         {
@@ -143,7 +146,7 @@ def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: in
     ]
 
 
-def _beside(ranks: dict[str, int], by_look: bool) -> list[dict[str, str]]:
+def _beside(ranks: dict[str, int], by_look: bool) -> list[Beside]:
     """Say a hit's places in the other orders; where the slider stands at the look, that is no other order."""
     return [
         {"kind": KINDS.get(metric, ""), "words": f"No. {rank:,} {TOLD.get(metric, f'by {metric}')}"}

@@ -17,6 +17,7 @@ import numpy as np
 from relsim_demo.services.queries import Question
 from relsim_demo.types import CORNERS, METRICS, Corner, Hit, Item
 from relsim_demo.ui import pictures, present
+from relsim_demo.ui.payloads import Picture
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -72,7 +73,7 @@ def find_examples(explorer: Explorer) -> list[ExamplePair]:
     return chosen
 
 
-def shelf(explorer: Explorer, blank: bool = False) -> list[dict[str, object]]:
+def shelf(explorer: Explorer, blank: bool = False) -> list[Picture]:
     """Return a dozen pictures for the picker of a tile; the same ones at every start.
 
     blank: take items without a picture too, for questions that need no more than their vectors.

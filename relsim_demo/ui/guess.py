@@ -14,6 +14,7 @@ import numpy as np
 from relsim_demo.types import METRICS, Item
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import OPENING
+from relsim_demo.ui.payloads import Guess, GuessRound, Measured, Picture
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Round:
 def build(explorer: Explorer) -> None:
     """Place the game; it stays empty where the gallery knows no relations, or too few of them."""
     rounds = find_rounds(explorer)
-    widget("score/guess", {"rounds": [_told(explorer, one) for one in rounds]})
+    value: Guess = {"rounds": [_told(explorer, one) for one in rounds]}
+    widget("score/guess", value)
 
 
 def find_rounds(explorer: Explorer) -> list[Round]:
@@ -122,7 +124,7 @@ def _shuffled(one: Round, rng: random.Random) -> Round:
     return Round(one.ref, one.relation, tuple(rng.sample(one.choices, len(one.choices))), one.clear)
 
 
-def _told(explorer: Explorer, one: Round) -> dict[str, object]:
+def _told(explorer: Explorer, one: Round) -> GuessRound:
     return {
         "query": _shown(explorer, one.ref),
         "idea": one.relation,
@@ -138,10 +140,10 @@ def _told(explorer: Explorer, one: Round) -> dict[str, object]:
     }
 
 
-def _number(percentile: float, cosine: float) -> dict[str, str]:
+def _number(percentile: float, cosine: float) -> Measured:
     return {"number": present.badge(percentile), "raw": present.cosine(cosine)}
 
 
-def _shown(explorer: Explorer, ref: str) -> dict[str, object]:
+def _shown(explorer: Explorer, ref: str) -> Picture:
     """Return a picture whose alternative text names the things in it: a caption would give the idea away."""
     return {**pictures.shown(explorer, ref), "alt": explorer.item(ref).ordinary or "A picture of the gallery"}

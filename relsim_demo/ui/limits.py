@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fastapi.responses import JSONResponse
-from gradio.route_utils import API_PREFIX
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from relsim_demo.ui.gradio_internals import API_PREFIX
 
 # Gradio keeps what each session was answered, for links that we have none of, and each call of the API is a session of
 # its own: 2.2 MB for a space of 28,000 pictures. A page whose notes were dropped gets new ones with its next question.

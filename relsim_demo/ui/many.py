@@ -9,6 +9,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, shelf
+from relsim_demo.ui.payloads import Many, ManyAnswer, ManyPair, ManyScore, ManyTile, Refused
 from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def build_switch() -> None:
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Place the part for several pictures; it asks when it is first seen."""
     refs = list(dict.fromkeys(ref for pair in examples for ref in (pair.a, pair.b)))[:OPENING]
-    value = {
+    value: Many = {
         "opening": [pictures.shown(explorer, ref) for ref in refs],
         "gallery": shelf(explorer),
         "most": MAX_PICTURES,
@@ -42,7 +43,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     widget("score/many", value, {"compare": lambda asked: compare(explorer, asked.get("pictures"))})
 
 
-def compare(explorer: Explorer, choices: object) -> dict:
+def compare(explorer: Explorer, choices: object) -> ManyAnswer:
     """Return every tile, and all pairs of those that hold a picture, as places among them.
 
     Raises:
@@ -56,11 +57,11 @@ def compare(explorer: Explorer, choices: object) -> dict:
         return {"slots": slots, "pairs": [], "words": ""}
     answer = explorer.score([pictures.resolve(ref) for ref in refs])
     places = combinations(range(len(refs)), 2)
-    pairs = [{"a": a, "b": b, **_pair(pair)} for (a, b), pair in zip(places, answer.pairs, strict=True)]
+    pairs = [_pair(a, b, pair) for (a, b), pair in zip(places, answer.pairs, strict=True)]
     return {"slots": slots, "pairs": pairs, "words": _words(answer)}
 
 
-def _slot(explorer: Explorer, choice: object) -> dict:
+def _slot(explorer: Explorer, choice: object) -> ManyTile | Refused:
     try:
         ref = pictures.chosen(explorer, choice)
         shown = pictures.shown(explorer, ref)
@@ -69,15 +70,17 @@ def _slot(explorer: Explorer, choice: object) -> dict:
         return refused(error)
 
 
-def _pair(pair: Pair) -> dict:
+def _pair(a: int, b: int, pair: Pair) -> ManyPair:
     return {
+        "a": a,
+        "b": b,
         "logic": _score(pair.relational, pair),
         "look": _score(pair.attribute, pair),
         "corner": UNTOLD if pair.note else verdicts.label(pair),
     }
 
 
-def _score(score: Score, pair: Pair) -> dict | None:
+def _score(score: Score, pair: Pair) -> ManyScore | None:
     """Return a score as the page shows it; None where it could not be measured, quiet where it tells nothing."""
     if score.score is None:
         return None

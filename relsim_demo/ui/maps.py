@@ -8,6 +8,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.types import Metric
 from relsim_demo.ui import maps_routes, pictures, space_routes
 from relsim_demo.ui.examples import shelf
+from relsim_demo.ui.payloads import MapAnswer, Maps, MapWords
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 BEGIN_WITH = 8
 OWN = "The maps show the pictures of the gallery; a picture of your own has no place there."
 UNJUDGED = "The model of logic cannot judge these pictures: this map tells nothing of their ideas."
-KNOWN = {
+KNOWN: dict[str, MapWords] = {
     Metric.RELATIONAL: {
         "kind": "rel",
         "title": "By logic",
@@ -37,7 +38,7 @@ KNOWN = {
 def build(explorer: Explorer) -> None:
     """Build the tab."""
     metrics = explorer.mapped
-    value = {
+    value: Maps = {
         "metrics": [{"metric": metric, **_words(metric, explorer.judges)} for metric in metrics],
         "size": explorer.size,
         "kinds": maps_routes.kinds_of(explorer),
@@ -51,14 +52,14 @@ def build(explorer: Explorer) -> None:
     widget("maps/maps", value, {"find": lambda asked: _find(explorer, asked.get("ref"))})
 
 
-def _find(explorer: Explorer, ref: object) -> dict[str, object]:
+def _find(explorer: Explorer, ref: object) -> MapAnswer:
     """Return a picture of the gallery that a link or another tab names, and what is near it."""
     if pictures.is_own(str(ref)):
         raise BadRequest(OWN)
     return {"item": maps_routes.item(explorer, explorer.item(str(ref)).id)}
 
 
-def _words(metric: str, judges: bool) -> dict[str, str]:
+def _words(metric: str, judges: bool) -> MapWords:
     """Return what the page calls a map; another gallery's metric bears its own name.
 
     judges: whether the vectors of logic mean something.

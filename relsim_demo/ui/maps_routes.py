@@ -10,15 +10,16 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
+from fastapi.responses import Response
 
 from relsim_demo.services.queries import Question
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.captionlines import words
-from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
+from relsim_demo.ui.payloads import MapItem, MapNames, MapRow, Parts, Trust
+from relsim_demo.ui.reading import row_of, sent_rows
+from relsim_demo.ui.serving import BINARY, router
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -31,35 +32,31 @@ WORDS = 6  # in the name of a group
 HANGING = present.SMALL_WORDS | {"around", "between", "next", "side", "through", "under"}  # no name ends with one
 
 
-def routes(explorer: Explorer) -> list[APIRoute]:
+def routes(explorer: Explorer) -> APIRouter:
     """Return the routes of the maps: /maps/points, names.json, traits, item.json and table.json."""
-    maps = Shared(explorer)
+    routed, maps = router(), Shared(explorer)
 
-    async def of_points(request: Request) -> Response:
-        data = await run_in_threadpool(maps.points, request.query_params.get("metric", ""))
-        return _unless_known(request, data, BINARY)
+    @routed.get("/maps/points")
+    def of_points(request: Request, metric: str = "") -> Response:
+        return _unless_known(request, maps.points(metric), BINARY)
 
-    async def of_names(request: Request) -> Response:
-        data = await run_in_threadpool(maps.names, request.query_params.get("metric", ""))
-        return _unless_known(request, json.dumps(data).encode(), "application/json")
+    @routed.get("/maps/names.json")
+    def of_names(request: Request, metric: str = "") -> Response:
+        return _unless_known(request, json.dumps(maps.names(metric)).encode(), "application/json")
 
-    async def of_traits(request: Request) -> Response:
-        return _unless_known(request, await run_in_threadpool(maps.traits), BINARY)
+    @routed.get("/maps/traits")
+    def of_traits(request: Request) -> Response:
+        return _unless_known(request, maps.traits(), BINARY)
 
-    async def of_item(request: Request) -> Response:
-        id = explorer.ids[row_of(explorer, request.query_params.get("at", ""))]
-        return JSONResponse(await run_in_threadpool(item, explorer, id))
+    @routed.get("/maps/item.json")
+    def of_item(at: str = "") -> MapItem:
+        return item(explorer, explorer.ids[row_of(explorer, at)])
 
-    async def of_table(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(table, explorer, await sent_rows(explorer, request)))
+    @routed.post("/maps/table.json")
+    async def of_table(request: Request) -> list[MapRow]:
+        return await run_in_threadpool(table, explorer, await sent_rows(explorer, request))
 
-    return [
-        APIRoute("/maps/points", endpoint(of_points), methods=["GET"]),
-        APIRoute("/maps/names.json", endpoint(of_names), methods=["GET"]),
-        APIRoute("/maps/traits", endpoint(of_traits), methods=["GET"]),
-        APIRoute("/maps/item.json", endpoint(of_item), methods=["GET"]),
-        APIRoute("/maps/table.json", endpoint(of_table), methods=["POST"]),
-    ]
+    return routed
 
 
 class Shared:
@@ -76,7 +73,7 @@ class Shared:
         with self._lock:
             return self._points(metric)
 
-    def names(self, metric: str) -> dict[str, object]:
+    def names(self, metric: str) -> MapNames:
         """Return the names of a map's groups as parts, and its trustworthiness in words."""
         with self._lock:
             return self._names(metric)
@@ -96,7 +93,7 @@ def _points(explorer: Explorer, metric: str) -> bytes:
     return places.T.tobytes() + made.clusters.astype(np.uint8).tobytes()
 
 
-def _names(explorer: Explorer, metric: str) -> dict[str, object]:
+def _names(explorer: Explorer, metric: str) -> MapNames:
     made = explorer.map(metric)
     trust = None if made.trustworthiness is None else trust_in_words(made.trustworthiness)
     return {"names": [short_name(name) for name in made.names], "trust": trust}
@@ -115,7 +112,7 @@ def kinds_of(explorer: Explorer) -> list[str]:
     return sorted(counts, key=lambda kind: (kind == "ordinary", -counts[kind]))
 
 
-def item(explorer: Explorer, id: str) -> dict[str, object]:
+def item(explorer: Explorer, id: str) -> MapItem:
     """Return what the page says about one item, and its nearest in every metric."""
     found = explorer.item(id)
     columns = explorer.columns(Question(examples=[id]), min(NEAREST, max(1, explorer.size - 1)))
@@ -133,7 +130,7 @@ def item(explorer: Explorer, id: str) -> dict[str, object]:
     }
 
 
-def table(explorer: Explorer, rows: np.ndarray) -> list[dict[str, object]]:
+def table(explorer: Explorer, rows: np.ndarray) -> list[MapRow]:
     """Return id, caption, family, relation and kind of some rows of the gallery, (n,) uint32; "" where unknown."""
     found = [explorer.item(explorer.ids[row]) for row in rows]
     return [
@@ -141,7 +138,7 @@ def table(explorer: Explorer, rows: np.ndarray) -> list[dict[str, object]]:
     ]
 
 
-def short_name(name: str) -> list[list[str]]:
+def short_name(name: str) -> Parts:
     """Shorten the name of a group to a few words, as parts: ["text", words] and ["chip", placeholder]."""
     cut = [(kind, [run] if kind == "chip" else run.split()) for kind, run in present.caption_parts(name)]
     words = [(k, word) for k, run in cut for word in run if k == "chip" or any(map(str.isalnum, word))]
@@ -160,7 +157,7 @@ def short_name(name: str) -> list[list[str]]:
     return parts
 
 
-def trust_in_words(trustworthiness: float) -> dict[str, str]:
+def trust_in_words(trustworthiness: float) -> Trust:
     """Say how far neighbours on a map are neighbours in truth."""
     points = min(int(round(trustworthiness, 4) * 100), 99)
     return {

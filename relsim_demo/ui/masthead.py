@@ -8,6 +8,7 @@ from relsim_demo.domain import Phase
 from relsim_demo.types import Corner
 from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
+from relsim_demo.ui.payloads import Masthead, MastheadState
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ LIMITS = (
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the head; one of `examples` shows logic alone, and one look alone."""
 
-    def loading(asked: dict) -> dict:
+    def loading(asked: dict) -> MastheadState:
         state = explorer.state()
         return {"state": {"name": state.phase, "sentence": state.sentence}}
 
-    value = {
+    value: Masthead = {
         "sentence": explorer.info().sentence,
         "pairs": [_pair(explorer, corner, words, examples) for corner, words in SHOWN if _of(corner, examples)],
         "limits": LIMITS if explorer.info().backend == "mini" else "",

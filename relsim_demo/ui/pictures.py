@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
-from gradio.utils import get_upload_folder
 
 from relsim_demo.domain import Phase
 from relsim_demo.errors import BadPicture, BadRequest, ModelUnavailable
 from relsim_demo.images import open_kept, open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import present
+from relsim_demo.ui.gradio_internals import uploads_folder
 from relsim_demo.ui.modules import FOREVER
-from relsim_demo.ui.serving import endpoint
+from relsim_demo.ui.payloads import Parts, Picture
+from relsim_demo.ui.serving import router
 from relsim_demo.ui.store import store_of_page
-from relsim_demo.ui.widget import GONE, LostUpload
+from relsim_demo.ui.trouble import GONE, LostUpload
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -114,7 +114,7 @@ def _likeliest(explorer: Explorer, ref: str) -> str | None:
     return None if told.note else ""
 
 
-def words(explorer: Explorer, ref: str, caption: str | None) -> list[list[str]]:
+def words(explorer: Explorer, ref: str, caption: str | None) -> Parts:
     """Return a caption in parts; a picture of the gallery without one is called by its file, as ["file", name].
 
     That no known idea fits is said as ["none", sentence].
@@ -133,7 +133,7 @@ def file_name(explorer: Explorer, id: str) -> str:
     return PurePosixPath(path).name or f"Picture {explorer.row(id) + 1:,} of the gallery"
 
 
-def shown(explorer: Explorer, ref: str) -> dict[str, object]:
+def shown(explorer: Explorer, ref: str) -> Picture:
     """Return what a tile needs to show a picture: its reference, alternative text, and `blank` if it is not kept."""
     if is_own(ref):
         return {"ref": ref, "alt": "Your picture"}
@@ -141,34 +141,46 @@ def shown(explorer: Explorer, ref: str) -> dict[str, object]:
     return {"ref": ref, "alt": alt} if explorer.has_picture(ref) else {"ref": ref, "alt": alt, "blank": True}
 
 
-def routes(explorer: Explorer) -> list[APIRoute]:
+def routes(explorer: Explorer) -> APIRouter:
     """Return the routes that serve pictures: /scene/{id}.webp and /own/{ref}.webp, both with ?size=."""
+    routed, own_turns = router(), CapacityLimiter(AT_ONCE)
 
     @lru_cache(maxsize=CACHED)
-    def scene(id: str, size: int) -> bytes:
+    def drawn(id: str, size: int) -> bytes:
         explorer.item(id)
         return _webp(explorer.picture(id, size))
 
-    def own(ref: str, size: int) -> bytes:
-        picture = _open(ref, TILE)
-        picture.thumbnail((size, size))
-        return _webp(picture)
+    @routed.get("/scene/{id}.webp")
+    async def scene(request: Request, id: str, size: str = "") -> Response:
+        return _sent(await _worked(request, drawn, id, _offered(size)), FOREVER)
 
-    return [
-        APIRoute("/scene/{name}.webp", _endpoint(scene, FOREVER, None), methods=["GET"]),
-        APIRoute("/own/{name}.webp", _endpoint(own, PRIVATE, CapacityLimiter(AT_ONCE)), methods=["GET"]),
-    ]
+    @routed.get("/own/{ref}.webp")
+    async def own(request: Request, ref: str, size: str = "") -> Response:
+        return _sent(await _worked(request, _tile, ref, _offered(size), own_turns), PRIVATE)
+
+    return routed
 
 
-def _endpoint(render: Callable[[str, int], bytes], caching: str, limiter: CapacityLimiter | None) -> Callable:
-    async def serve(request: Request) -> Response:
-        asked = request.query_params.get("size", "")
-        size = min((s for s in SIZES if asked.isdecimal() and len(asked) < 5 and s >= int(asked)), default=SIZES[-1])
-        work = to_thread.run_sync(render, request.path_params["name"], size, limiter=limiter)
-        picture = await _unless_gone(request, asyncio.ensure_future(work))
-        return Response(picture, media_type="image/webp", headers={"Cache-Control": caching})
+def _tile(ref: str, size: int) -> bytes:
+    picture = _open(ref, TILE)
+    picture.thumbnail((size, size))
+    return _webp(picture)
 
-    return endpoint(serve)
+
+def _offered(asked: str) -> int:
+    """Return the smallest size offered that is as large as the one asked for, in pixels."""
+    return min((s for s in SIZES if asked.isdecimal() and len(asked) < 5 and s >= int(asked)), default=SIZES[-1])
+
+
+def _sent(picture: bytes, caching: str) -> Response:
+    return Response(picture, media_type="image/webp", headers={"Cache-Control": caching})
+
+
+async def _worked(
+    request: Request, render: Callable[[str, int], bytes], name: str, size: int, turns: CapacityLimiter | None = None
+) -> bytes:
+    """Render a picture in a thread; one that waits for its turn is left when the asker has gone."""
+    return await _unless_gone(request, asyncio.ensure_future(to_thread.run_sync(render, name, size, limiter=turns)))
 
 
 async def _unless_gone(request: Request, work: asyncio.Future[bytes]) -> bytes:
@@ -201,7 +213,7 @@ def _adopt(path: str) -> str:
     if not OWN.fullmatch(ref):
         log.warning("refused a path that is no upload")
         raise BadPicture(GONE)
-    if file.parent.parent != Path(get_upload_folder()).resolve():
+    if file.parent.parent != uploads_folder().resolve():
         raise LostUpload(ref)  # such as one of the server that ran here before
     _kept(ref, WHOLE)
     return ref
@@ -255,7 +267,7 @@ def _decode(upload: Path, kept: Path) -> None:
 def _own_file(ref: str) -> Path:
     """Find the file of an upload. Gradio names the folder by a salted hash of the content."""
     found = OWN.fullmatch(ref)
-    folder = Path(get_upload_folder()) / (found[1] if found else "-")
+    folder = uploads_folder() / (found[1] if found else "-")
     files = sorted(path for path in folder.iterdir() if path.name != KEPT) if folder.is_dir() else []
     file = next(iter(files), None)
     if file is None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import product, takewhile
 
 from relsim_demo.types import Item, Metric, Score
+from relsim_demo.ui.payloads import Bar, Parts
 from relsim_demo.ui.verdicts import Grade
 
 GRADED = {Grade.CLEARLY: "Clearly alike", Grade.SOMEWHAT: "Somewhat alike", Grade.NOT: "Not alike"}
@@ -64,7 +65,7 @@ def bar_sentence(percentile: float) -> str:
     return f"Higher than {share_of_pairs(percentile)} random pairs"
 
 
-def bar(score: Score, grade: Grade) -> dict[str, object]:
+def bar(score: Score, grade: Grade) -> Bar:
     """Return what the page needs to draw one percentile bar; the raw score stands beside the percentile."""
     among = f" of {score.among}" if score.among else ""
     words = bar_sentence(score.percentile)
@@ -76,7 +77,7 @@ def bar(score: Score, grade: Grade) -> dict[str, object]:
     }
 
 
-def raw(score: float, told: bool = True) -> dict[str, object]:
+def raw(score: float, told: bool = True) -> Bar:
     """Return the same for a score without a percentile; `told` is false where even the score tells nothing."""
     return {"percentile": None, "number": cosine(score), "sentence": RAW if told else UNTOLD, "quiet": not told}
 
@@ -102,14 +103,14 @@ def plain(caption: str) -> str:
     return PLACEHOLDER.sub(lambda found: found[1].lower(), caption)
 
 
-def caption_parts(caption: str) -> list[list[str]]:
+def caption_parts(caption: str) -> Parts:
     """Split a caption into ["text", words] and ["chip", placeholder in lower case] parts."""
     pieces = PLACEHOLDER.split(caption)
     parts = [["chip", piece.strip().lower()] if i % 2 else ["text", piece] for i, piece in enumerate(pieces)]
     return [part for part in parts if part[1]]
 
 
-def shared_idea(first: str, second: str) -> tuple[list[list[str]], list[list[str]]]:
+def shared_idea(first: str, second: str) -> tuple[Parts, Parts]:
     """Split two captions into parts and mark as ["idea", words] the longest run of words that both contain."""
     a, b = _words(first), _words(second)
     start_a, start_b, length = _longest_run([w for w, *_ in a], [w for w, *_ in b])
@@ -142,7 +143,7 @@ def _longest_run(a: list[str | None], b: list[str | None]) -> tuple[int, int, in
     return best
 
 
-def _marked(caption: str, words: list[tuple[str | None, int, int]], start: int, length: int) -> list[list[str]]:
+def _marked(caption: str, words: list[tuple[str | None, int, int]], start: int, length: int) -> Parts:
     if not length:
         return caption_parts(caption)
     left, right = words[start][1], words[start + length - 1][2]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.queries import MOST_PARTS, Question
 from relsim_demo.ui import pictures
+from relsim_demo.ui.payloads import Asked
+from relsim_demo.ui.reading import number_within
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,7 +22,7 @@ WORDS = 0.5
 TOO_MANY = f"A question takes {MOST_PARTS} pictures at the most."
 
 
-def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
+def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
     """Return a question as the page shows it, and as the explorer takes it.
 
     asked: pictures and without (lists of what tiles send), text, words (0..1), box (left, top, width and height in per
@@ -34,7 +36,7 @@ def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
         raise BadRequest(TOO_MANY)
     refs, without = (_refs(explorer, choices) for choices in given)
     text, box = asked.get("text"), _box(asked.get("box")) if refs else None
-    words = number(asked, "words", 0, 1, WORDS)
+    words = number_within("words", asked.get("words", WORDS), 0, 1)
     examples = [pictures.resolve(ref) for ref in refs]
     hidden = []
     if box:
@@ -52,14 +54,6 @@ def read(explorer: Explorer, asked: dict) -> tuple[dict, Question]:
         "box": box,
     }
     return shown, question
-
-
-def number(asked: dict, name: str, low: float, high: float, default: float) -> float:
-    """Return a number of a question. Raises BadRequest where it is none or lies outside its range."""
-    value = asked.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise BadRequest(f"“{name}” is {str(value)[:40]!r}; it must be a number from {low} to {high}.")
-    return value
 
 
 def _given(asked: dict, name: str) -> list:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from relsim_demo.types import FEW, Column, Metric
 from relsim_demo.ui import columns, exports, present
 from relsim_demo.ui.examples import nearest, shelf
-from relsim_demo.ui.questions import number, read
+from relsim_demo.ui.payloads import Exported, Retrieve, RetrieveAnswer
+from relsim_demo.ui.questions import read
+from relsim_demo.ui.reading import number_within
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -36,17 +38,17 @@ def build(explorer: Explorer) -> None:
     gallery, about = shelf(explorer, blank=True), explorer.info().gallery
     opening = {"pictures": [{"ref": _clearest(explorer, [str(pic["ref"]) for pic in gallery])}]}
 
-    def find(asked: dict) -> dict:
+    def find(asked: dict) -> RetrieveAnswer:
         return answer(explorer, asked)
 
-    def export(asked: dict) -> dict:
+    def export(asked: dict) -> Exported:
         shown, question = read(explorer, asked)
         lean, once = _order(explorer, asked)
-        found = explorer.columns(question, int(number(asked, "k", 1, MOST, PAGE)), lean, once)
+        found = explorer.columns(question, int(number_within("k", asked.get("k", PAGE), 1, MOST)), lean, once)
         lean = columns.leaning(found, lean)
         return {"file": exports.written(explorer, asked.get("kind"), shown, found, lean, once)}
 
-    value = {
+    value: Retrieve = {
         **find(opening),
         "gallery": gallery,
         "phrases": {
@@ -67,11 +69,14 @@ def _about(gallery: dict) -> str:
     return f"This gallery: {gallery['name']}, computed with {models}. Licence: {gallery['licence'].rstrip('.')}."
 
 
-def answer(explorer: Explorer, asked: dict) -> dict:
+def answer(explorer: Explorer, asked: dict) -> RetrieveAnswer:
     """Return the question as the page shows it, and one page of its columns."""
     shown, question = read(explorer, asked)
     lean, once = _order(explorer, asked)
-    k, page = int(number(asked, "k", 1, MOST, PAGE)), int(number(asked, "page", 1, MOST, 1))
+    k, page = (
+        int(number_within("k", asked.get("k", PAGE), 1, MOST)),
+        int(number_within("page", asked.get("page", 1), 1, MOST)),
+    )
     found = explorer.columns(question, k, lean, once)
     total = max((len(column.hits) for column in found), default=0)
     page = min(page, max(1, -(-total // PAGE)))
@@ -93,7 +98,7 @@ def _order(explorer: Explorer, asked: dict) -> tuple[float, bool]:
 
     A gallery that does not compare has no slider: an address from elsewhere may still name a place of it.
     """
-    lean = round(number(asked, "lean", 0, 1, columns.LOGIC), 2)
+    lean = round(number_within("lean", asked.get("lean", columns.LOGIC), 0, 1), 2)
     return lean if explorer.compares else columns.LOGIC, asked.get("once") is True
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo import types
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import FEW, METRICS, PLAIN, Info, Metric, Pair, Score, ScoreAnswer
-from relsim_demo.ui import pictures, present, verdicts
+from relsim_demo.types import FEW, METRICS, PLAIN, Info, Metric, Pair
+from relsim_demo.ui import payloads, pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
+from relsim_demo.ui.payloads import Bar, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile
 from relsim_demo.ui.verdicts import Grade
 from relsim_demo.ui.widget import refused, widget
 
@@ -31,7 +33,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
 
     at_once, unplaced = scored_by_the_gallery(explorer), _why_unplaced(explorer)
     opening = [{"ref": examples[0].a}, {"ref": examples[0].b}] if examples else [None, None]
-    value = {
+    value: payloads.Score = {
         **_answer(explorer, opening, scored=at_once),
         "examples": [_example(explorer, pair, named=not unplaced) for pair in examples],
         "gallery": shelf(explorer),
@@ -42,7 +44,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     widget("score/score", value, {"compare": compare})
 
 
-def _answer(explorer: Explorer, choices: object, scored: bool = True) -> dict:
+def _answer(explorer: Explorer, choices: object, scored: bool = True) -> ScoreAnswer:
     """Return both tiles and, where both hold a picture, everything the page says about the pair."""
     if not isinstance(choices, list) or len(choices) != 2:
         raise BadRequest("Choose two pictures to compare.")
@@ -61,7 +63,7 @@ def _answer(explorer: Explorer, choices: object, scored: bool = True) -> dict:
     return {"slots": slots, "result": result}
 
 
-def _slot(explorer: Explorer, choice: object) -> dict | None:
+def _slot(explorer: Explorer, choice: object) -> ScoreTile | Refused | None:
     """Return one tile: empty, a picture, or the sentence that says why the file was refused."""
     if choice is None:
         return None
@@ -71,7 +73,7 @@ def _slot(explorer: Explorer, choice: object) -> dict | None:
         return refused(error)
 
 
-def _result(explorer: Explorer, answer: ScoreAnswer) -> dict:
+def _result(explorer: Explorer, answer: types.ScoreAnswer) -> ScoreResult:
     """Return the numbers and what they mean; where no random pairs tell that, the numbers and why."""
     pair = answer.pairs[0]
     scores = [pair.relational, pair.attribute]
@@ -107,7 +109,7 @@ def _unknown(explorer: Explorer, logic: Grade | None, look: Grade | None, number
     return f"How {rest} compare with other pairs of this gallery cannot be said: {why}."
 
 
-def _bar(score: Score, pair: Pair) -> dict | None:
+def _bar(score: types.Score, pair: Pair) -> Bar | None:
     """Return one bar; a score that tells nothing is a number in grey."""
     grade = verdicts.grade(score)
     if grade:
@@ -124,7 +126,7 @@ def _why_unplaced(explorer: Explorer) -> str:
     return "" if scored_by_the_gallery(explorer) else OTHER_PAIRS
 
 
-def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> dict:
+def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> payloads.ExamplePair:
     """Return one example with its names: the idea, what the pair shares in plain words, and the textbook's term.
 
     Its corner is named where the models that score would give it too.
@@ -140,7 +142,7 @@ def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> dict:
     }
 
 
-def _map(explorer: Explorer) -> dict:
+def _map(explorer: Explorer) -> RandomPairs:
     """Return seeded random pairs as [logic, look] percentiles, and where "same" begins."""
     cosines, limits = explorer.background(DOTS), explorer.thresholds
     columns = [explorer.percentiles(metric, cosines[:, i]) for i, metric in enumerate(METRICS)]

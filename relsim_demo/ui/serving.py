@@ -1,68 +1,44 @@
-"""What all routes share: reading a request, rows of the gallery, and trouble as one sentence."""
+"""What all routes of the page share: they are plain functions, and trouble in any of them becomes one sentence."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
-import numpy as np
-from fastapi import Request
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
+from fastapi.routing import APIRoute
 
-from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.ui.widget import TROUBLE
-
-if TYPE_CHECKING:
-    from relsim_demo.explorer import Explorer
+from relsim_demo.ui.trouble import trouble
 
 BINARY = "application/octet-stream"
+UNFIT = "This address of the page is not complete, or names something that cannot be."
 
-log = logging.getLogger(__name__)
+
+class Answered(APIRoute):
+    """A route whose trouble is told in one sentence."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+        """Return what answers a request, and never raises."""
+        answer = super().get_route_handler()
+
+        async def safe(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except RequestValidationError:
+                return sentence(UNFIT, 400)
+            except Exception as error:
+                told = trouble(error)
+                return sentence(told.sentence, 404 if told.foreseen else 500)
+
+        return safe
 
 
-def endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
-    """Wrap what answers a request: trouble becomes one sentence."""
-
-    async def serve(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except DemoError as error:
-            return sentence(str(error), 404)
-        except Exception:
-            log.exception("a request of the page failed")
-            return sentence(TROUBLE, 500)
-
-    return serve
+def router() -> APIRouter:
+    """Return a router to put routes on."""
+    return APIRouter(route_class=Answered)
 
 
 def sentence(words: str, status: int) -> Response:
     """Return an answer for the page to show; the mark tells it from what a proxy on the way may say."""
     return PlainTextResponse(words, status_code=status, headers={"X-Sentence": "yes"})
-
-
-def row_of(explorer: Explorer, given: str) -> int:
-    """Read the row of a gallery item. Raises BadRequest for anything else."""
-    if not (given.isdecimal() and len(given) < 10 and int(given) < explorer.size):
-        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
-    return int(given)
-
-
-async def sent_rows(explorer: Explorer, request: Request) -> np.ndarray:
-    """Read the rows (n,) uint32 that a request sends, little-endian, and stop at what nobody can mean."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > 4 * explorer.size:
-            raise BadRequest("More pictures asked for than the gallery has.")
-    return rows_in(explorer, bytes(data))
-
-
-def rows_in(explorer: Explorer, data: bytes) -> np.ndarray:
-    """Read rows (n,) uint32 from bytes. Raises BadRequest for rows that the gallery does not have."""
-    if len(data) % 4:
-        raise BadRequest("The list of pictures is damaged; choose them again.")
-    rows = np.frombuffer(data, "<u4")
-    if len(rows) and rows.max() >= explorer.size:
-        raise BadRequest(f"This gallery has the pictures 0 to {explorer.size - 1}.")
-    return rows

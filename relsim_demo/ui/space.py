@@ -8,8 +8,9 @@ import numpy as np
 
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import CORNERS, FEW, METRICS, PLAIN, Corner, Metric, SpaceAnswer
-from relsim_demo.ui import pictures, present, space_routes
+from relsim_demo.ui import payloads, pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
+from relsim_demo.ui.payloads import MapPair, Near, Refused, Space
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     gallery = shelf(explorer, blank=True)
     limits = explorer.thresholds
     typical = dict(zip(METRICS, np.median(explorer.background(PAIRS), 0).tolist(), strict=True))
-    value = {
+    value: Space = {
         "first": examples[0].a if examples else gallery[0]["ref"],
         "gallery": gallery,
         "lines": {metric: limits[metric].percentile for metric in METRICS},
@@ -54,7 +55,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     widget("space/space", value, {"place": lambda asked: _place(explorer, asked.get("choice"), asked.get("with"))})
 
 
-def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
+def _place(explorer: Explorer, choice: object, other: object = None) -> payloads.SpaceAnswer:
     """Return the picture asked about, how many of the others lie in each corner, and where to begin.
 
     The first to be shown is the other picture that is asked for, or else the first to begin with.
@@ -77,7 +78,7 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> dict:
     }
 
 
-def _first_shown(explorer: Explorer, ref: str, other: object) -> dict | None:
+def _first_shown(explorer: Explorer, ref: str, other: object) -> MapPair | Refused | None:
     """Return what there is to say about a picture beside the one asked about, or the sentence why there is nothing."""
     try:
         return other and space_routes.pair(explorer, ref, pictures.chosen(explorer, {"ref": other}))
@@ -85,7 +86,7 @@ def _first_shown(explorer: Explorer, ref: str, other: object) -> dict | None:
         return {"error": str(error)}
 
 
-def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> dict:
+def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> Near:
     """Return the pictures to begin with: same logic and most different look, or else the most logic in common."""
     rows = _clearest(answer)
     if rows:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
-from fastapi import Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
+from fastapi.responses import Response
 
 from relsim_demo import space_page
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import CORNERS, METRICS, Pair, Score, SpaceAnswer
 from relsim_demo.ui import pictures, present, verdicts
-from relsim_demo.ui.serving import BINARY, endpoint, row_of, sent_rows
+from relsim_demo.ui.payloads import MapPair, MapPicture, SpaceRow
+from relsim_demo.ui.reading import row_of, sent_rows
+from relsim_demo.ui.serving import BINARY, router
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,45 +40,51 @@ def plotly_address() -> str:
     return f"space/plotly.min.js?v={distribution('plotly').version}"
 
 
-def routes(explorer: Explorer) -> list[APIRoute]:
-    """Return the routes of the map, all under /space/."""
+def routes(explorer: Explorer) -> APIRouter:
+    """Return the routes of the map, all under /space/; `of` is the picture asked about, `at` rows of the gallery."""
+    routed = router()
+    _add_packed(routed, explorer)
+    _add_tables(routed, explorer)
+    return routed
 
-    def of_points(asked: dict[str, str]) -> Response:
-        return Response(points(explorer, _ref(explorer, asked)), media_type=BINARY)
 
-    def of_cosines(asked: dict[str, str]) -> Response:
-        return Response(cosines(explorer, _ref(explorer, asked)), media_type=BINARY)
+def _add_packed(routed: APIRouter, explorer: Explorer) -> None:
+    @routed.get("/space/plotly.min.js")
+    def plotly(request: Request) -> Response:
+        return _plotly("gzip" in request.headers.get("accept-encoding", ""))
 
-    def of_items(asked: dict[str, str]) -> Response:
-        return JSONResponse(items(explorer, _rows(explorer, asked)))
+    @routed.get("/space/points")
+    def of_points(of: str = "") -> Response:
+        return Response(points(explorer, _ref(explorer, of)), media_type=BINARY)
 
-    def of_pair(asked: dict[str, str]) -> Response:
-        other = asked.get("with") or explorer.ids[row_of(explorer, asked.get("at", ""))]
-        return JSONResponse(pair(explorer, _ref(explorer, asked), pictures.chosen(explorer, {"ref": other})))
+    @routed.get("/space/cosines")
+    def of_cosines(of: str = "") -> Response:
+        return Response(cosines(explorer, _ref(explorer, of)), media_type=BINARY)
 
-    async def of_table(request: Request) -> Response:
-        rows, asked = await sent_rows(explorer, request), dict(request.query_params)
-        return JSONResponse(await run_in_threadpool(lambda: table(explorer, _ref(explorer, asked), rows)))
+
+def _add_tables(routed: APIRouter, explorer: Explorer) -> None:
+    @routed.get("/space/items.json")
+    def of_items(at: str = "") -> list[MapPicture]:
+        return items(explorer, _rows(explorer, at))
+
+    @routed.get("/space/pair.json")
+    def of_pair(of: str = "", at: str = "", other: Annotated[str, Query(alias="with")] = "") -> MapPair:
+        beside = other or explorer.ids[row_of(explorer, at)]
+        return pair(explorer, _ref(explorer, of), pictures.chosen(explorer, {"ref": beside}))
+
+    @routed.post("/space/table.json")
+    async def of_table(request: Request, of: str = "") -> list[SpaceRow]:
+        rows = await sent_rows(explorer, request)
+        return await run_in_threadpool(lambda: table(explorer, _ref(explorer, of), rows))
 
     one_page_at_a_time = asyncio.Semaphore(1)  # each takes a second of a processor, and 50 MB
 
-    async def of_page(request: Request) -> Response:
-        asked = dict(request.query_params)
+    @routed.get("/space/page.html")
+    async def of_page(request: Request, of: str = "", axes: str = "") -> Response:
         async with one_page_at_a_time:
             if await request.is_disconnected():
                 return Response()  # nobody waits for it any more
-            raw = asked.get("axes") == space_page.COSINES
-            return await run_in_threadpool(lambda: _page(explorer, _ref(explorer, asked), raw))
-
-    return [
-        APIRoute("/space/plotly.min.js", _plotly, methods=["GET"]),
-        APIRoute("/space/points", _threaded(of_points), methods=["GET"]),
-        APIRoute("/space/cosines", _threaded(of_cosines), methods=["GET"]),
-        APIRoute("/space/items.json", _threaded(of_items), methods=["GET"]),
-        APIRoute("/space/pair.json", _threaded(of_pair), methods=["GET"]),
-        APIRoute("/space/table.json", endpoint(of_table), methods=["POST"]),
-        APIRoute("/space/page.html", endpoint(of_page), methods=["GET"]),
-    ]
+            return await run_in_threadpool(lambda: _page(explorer, _ref(explorer, of), axes == space_page.COSINES))
 
 
 def points(explorer: Explorer, ref: str) -> bytes:
@@ -98,7 +105,7 @@ def placed(explorer: Explorer, ref: str) -> SpaceAnswer:
     return answer
 
 
-def items(explorer: Explorer, rows: Sequence[int]) -> list[dict[str, object]]:
+def items(explorer: Explorer, rows: Sequence[int]) -> list[MapPicture]:
     """Return what the page needs to show the pictures in some rows of the gallery."""
     return [{"at": row, **pictures.shown(explorer, explorer.ids[row])} for row in rows]
 
@@ -111,7 +118,7 @@ def cosines(explorer: Explorer, ref: str) -> bytes:
     )
 
 
-def pair(explorer: Explorer, ref: str, other: str) -> dict[str, object]:
+def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
     """Return everything the page says about a picture, of the gallery or an own one, and the picture asked about.
 
     The numbers are those of the map, which the models that made the gallery give.
@@ -144,7 +151,7 @@ def _badge(score: Score) -> str:
     return present.cosine(score.score) if score.percentile is None else present.badge(score.percentile)
 
 
-def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[dict[str, object]]:
+def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
     """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
     answer = placed(explorer, ref)
     columns = zip(
@@ -176,9 +183,8 @@ def _picture(explorer: Explorer, ref: str) -> Image.Image:
     return explorer.picture(picture, space_page.SIDE) if isinstance(picture, str) else picture
 
 
-def _plotly(request: Request) -> Response:
+def _plotly(packed: bool) -> Response:
     """Serve plotly.js, packed once for all: 1.4 instead of 4.6 MB."""
-    packed = "gzip" in request.headers.get("accept-encoding", "")
     headers = {"Cache-Control": pictures.FOREVER, "Vary": "Accept-Encoding"}
     if packed:
         headers["Content-Encoding"] = "gzip"
@@ -191,22 +197,13 @@ def _plotly_script(packed: bool) -> bytes:
     return gzip.compress(script, 6) if packed else script
 
 
-def _threaded(answer: Callable[[dict[str, str]], Response]) -> Callable:
-    """Answer in a thread of its own, from what the address says."""
-
-    async def serve(request: Request) -> Response:
-        return await run_in_threadpool(answer, dict(request.query_params))
-
-    return endpoint(serve)
+def _ref(explorer: Explorer, of: str) -> str:
+    return pictures.chosen(explorer, {"ref": of})
 
 
-def _ref(explorer: Explorer, asked: dict[str, str]) -> str:
-    return pictures.chosen(explorer, {"ref": asked.get("of")})
-
-
-def _rows(explorer: Explorer, asked: dict[str, str]) -> list[int]:
-    """Read ?at=3,77,... as rows of the gallery."""
-    given = asked.get("at", "").split(",")
+def _rows(explorer: Explorer, at: str) -> list[int]:
+    """Read 3,77,... as rows of the gallery."""
+    given = at.split(",")
     if len(given) > MOST:
         raise BadRequest(f"{len(given)} pictures asked for at once; {MOST} is the most.")
-    return [row_of(explorer, at) for at in given]
+    return [row_of(explorer, row) for row in given]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from gradio.utils import get_upload_folder
+from relsim_demo.ui.gradio_internals import uploads_folder
 
 DAY = 86_400
 MOST = 2 * 2**30  # bytes of all uploads together
@@ -21,7 +21,7 @@ ARRIVING = "arriving-"
 
 def store_of_page() -> Store:
     """Return the one store of the folder in which Gradio looks for uploads."""
-    return _store_in(Path(get_upload_folder()))
+    return _store_in(uploads_folder())
 
 
 @lru_cache(maxsize=1)

@@ -9,17 +9,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
-from gradio.route_utils import API_PREFIX, MultiPartException, upload_fn
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from relsim_demo.images import MAX_BYTES
-from relsim_demo.ui.serving import endpoint, sentence
+from relsim_demo.ui.gradio_internals import API_PREFIX, MultiPartException, upload_fn
+from relsim_demo.ui.serving import router, sentence
 from relsim_demo.ui.store import Store
 
 HOUR = 3600
@@ -36,8 +35,9 @@ class TooLarge(Exception):
     """A request sends more than it may."""
 
 
-def routes(store: Store) -> list[APIRoute]:
+def routes(store: Store) -> APIRouter:
     """Return the route that pages and API clients send files to."""
+    routed = router()
 
     async def receive(request: Request) -> Response:
         folder = await run_in_threadpool(store.arriving)
@@ -48,6 +48,7 @@ def routes(store: Store) -> list[APIRoute]:
         finally:
             await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
 
+    @routed.post(f"{API_PREFIX}/upload")
     async def answer(request: Request) -> Response:
         try:
             return await receive(request)
@@ -64,7 +65,7 @@ def routes(store: Store) -> list[APIRoute]:
             log.warning("an upload could not be kept: %s", error)
             return sentence(FULL, 507)
 
-    return [APIRoute(f"{API_PREFIX}/upload", endpoint(answer), methods=["POST"])]
+    return routed
 
 
 def sweeping(store: Store) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -6,8 +6,7 @@ import math
 from enum import StrEnum
 
 from relsim_demo.types import PLAIN, Pair, Score
-
-Runs = list[list[str]]
+from relsim_demo.ui.payloads import Parts
 
 
 class Grade(StrEnum):
@@ -19,11 +18,11 @@ class Grade(StrEnum):
 
 
 SOMEWHAT, MIDDLE = 90.0, 50.0
-SAME_PICTURE: Runs = [["", "The same picture"]]
+SAME_PICTURE: Parts = [["", "The same picture"]]
 SAME_LEDE = "Both are one and the same picture, so their logic and their look are equal."
-CANNOT_TELL: Runs = [["", "These models cannot tell"]]
+CANNOT_TELL: Parts = [["", "These models cannot tell"]]
 COULD = "The README says how to run the published models here."
-_VERDICTS: dict[tuple[Grade, Grade], Runs] = {
+_VERDICTS: dict[tuple[Grade, Grade], Parts] = {
     (Grade.CLEARLY, Grade.CLEARLY): [["rel", "Same logic,"], ["attr", "same look"]],
     (Grade.CLEARLY, Grade.SOMEWHAT): [["rel", "Same logic,"], ["attr", "somewhat alike in look"]],
     (Grade.CLEARLY, Grade.NOT): [["rel", "Same logic,"], ["attr", "different look"]],
@@ -45,7 +44,7 @@ def grade(score: Score) -> Grade | None:
     return Grade.SOMEWHAT if score.percentile >= SOMEWHAT else Grade.NOT
 
 
-def told(pair: Pair) -> Runs:
+def told(pair: Pair) -> Parts:
     """Return the verdict of a pair as [meaning, words] runs; the meaning is "rel", "attr" or ""."""
     if pair.same_picture:
         return SAME_PICTURE

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.ui.api import QUEUE as API
+from relsim_demo.ui.gradio_internals import guard_queue
 
 if TYPE_CHECKING:
-    import fastapi
     import gradio as gr
-    from gradio.data_classes import PredictBodyInternal
 
 PLACES = {True: 32, False: 64}  # of the API, and of the page
 FULL = "Too many questions wait for their answers here. Try again in a moment."
@@ -20,17 +19,10 @@ def share_queue(page: gr.Blocks) -> None:
 
     Gradio's own bound counts all of them together.
     """
-    queue = page._queue
-    push = queue.push
 
-    async def pushed(body: PredictBodyInternal, request: fastapi.Request, username: str | None) -> tuple:
-        asked = page.fns.get(body.fn_index)
-        of_api = asked is not None and asked.concurrency_id == API
-        waiting = {True: 0, False: 0}
-        for name, events in queue.event_queue_per_concurrency_id.items():
-            waiting[name == API] += len(events.queue)
-        if waiting[of_api] >= PLACES[of_api]:
-            return False, FULL, "queue_full"
-        return await push(body, request, username)
+    def refuses(asked: str | None, waiting: dict[str, int]) -> str:
+        of_api = asked == API
+        before = sum(count for name, count in waiting.items() if (name == API) == of_api)
+        return FULL if before >= PLACES[of_api] else ""
 
-    queue.push = pushed
+    guard_queue(page, refuses)

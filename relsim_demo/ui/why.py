@@ -10,9 +10,10 @@ import numpy as np
 
 from relsim_demo.domain import Phase
 from relsim_demo.types import METRICS, IdeaMatch, Metric, Regions, RegionsAnswer
-from relsim_demo.ui import pictures
+from relsim_demo.ui import payloads, pictures
 from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import pair_of
+from relsim_demo.ui.payloads import Layer, SharedIdea, Why
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -30,16 +31,16 @@ UNKNOWN = "This cannot be told here: no model measures it part by part."
 def build(explorer: Explorer) -> None:
     """Place the part; nothing is computed before somebody asks for it."""
 
-    def tell(asked: dict) -> dict:
+    def tell(asked: dict) -> Why:
         return ideas(explorer, pair_of(explorer, asked))
 
-    def weigh(asked: dict, stop: Callable[[], bool]) -> Iterator[dict]:
+    def weigh(asked: dict, stop: Callable[[], bool]) -> Iterator[payloads.Regions]:
         yield from regions(explorer, pair_of(explorer, asked), stop)
 
     widget("score/why", {}, {"tell": tell, "weigh": weigh})
 
 
-def ideas(explorer: Explorer, refs: list[str]) -> dict:
+def ideas(explorer: Explorer, refs: list[str]) -> Why:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
     near = [explorer.ideas_near(pictures.resolve(ref), IDEAS) for ref in refs]
     calibrated = explorer.thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
@@ -53,7 +54,7 @@ def ideas(explorer: Explorer, refs: list[str]) -> dict:
     return {"pictures": told, "sentence": _sentence(near, clear)}
 
 
-def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> Iterator[dict]:
+def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> Iterator[payloads.Regions]:
     """Yield maps of both pictures as they grow, all but the last marked with `more`; `stop` may end it early."""
     yield {"maps": [None, None], "done": 0.0, "words": BEGUN, "more": True}
     while (state := explorer.state()).phase == Phase.LOADING and not stop():
@@ -75,7 +76,7 @@ def strengths(cells: list[list[float]]) -> list[list[float]]:
     return np.clip(lost / strong, 0, 1).round(3).tolist()
 
 
-def _drawn(answer: RegionsAnswer) -> dict:
+def _drawn(answer: RegionsAnswer) -> payloads.Regions:
     which = "first" if answer.done < 0.5 else "second"
     return {
         "maps": [_map(part, answer.done >= end) for part, end in ((answer.a, 0.5), (answer.b, 1))],
@@ -84,11 +85,11 @@ def _drawn(answer: RegionsAnswer) -> dict:
     }
 
 
-def _map(part: Regions | None, whole: bool) -> dict | None:
+def _map(part: Regions | None, whole: bool) -> dict[str, Layer] | None:
     return None if part is None else {metric: _layer(getattr(part, metric), whole) for metric in METRICS}
 
 
-def _layer(cells: list[list[float]], whole: bool) -> dict:
+def _layer(cells: list[list[float]], whole: bool) -> Layer:
     """Return one metric's cells to colour and, once the whole picture was measured, what they come to in words."""
     if not whole:
         return {"cells": strengths(cells), "words": ""}
@@ -103,7 +104,7 @@ def _layer(cells: list[list[float]], whole: bool) -> dict:
     }
 
 
-def _idea(match: IdeaMatch, shared: set[str]) -> dict:
+def _idea(match: IdeaMatch, shared: set[str]) -> SharedIdea:
     return {
         "name": match.relation,
         "kind": match.kind,

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import inspect
 import json
-import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import gradio as gr
 
-from relsim_demo.errors import BadPicture, DemoError
+from relsim_demo.ui.gradio_internals import told_by
 from relsim_demo.ui.modules import shipped
+from relsim_demo.ui.payloads import Refused
+from relsim_demo.ui.trouble import trouble
 
 AT_ONCE = 6  # questions of one widget: those that wait for a model leave the other tabs alone
 REMEMBERED = 10_000
 LATE = "This part of the page did not come. Reload the page to try again."
-GONE = "This picture is no longer here. Choose it again."
-TROUBLE = "Something went wrong on our side. Nothing is lost; try again in a moment."
 
-Handler = Callable[[dict], dict]
+Value = Mapping[str, object]  # one of the payloads
+Handler = Callable[[dict], Value]
 Stop = Callable[[], bool]
-Writer = Callable[[dict, Stop], Iterator[dict]]
-
-log = logging.getLogger(__name__)
+Writer = Callable[[dict, Stop], Iterator[Value]]
 
 
-class LostUpload(BadPicture):
-    """An upload that is not here any more: `ref` names it."""
-
-    def __init__(self, ref: str) -> None:
-        super().__init__(GONE)
-        self.ref = ref
-
-
-def widget(module: str, value: dict, asks: dict[str, Handler | Writer] | None = None) -> gr.HTML:
+def widget(module: str, value: Value, asks: Mapping[str, Handler | Writer] | None = None) -> gr.HTML:
     """Place what the module widgets/MODULE.js draws from `value`; each ask answers one event with a new value.
 
     An ask that is a generator answers in parts, all but the last marked with `more`; the page may stop it.
@@ -123,17 +113,12 @@ def _question(event: gr.EventData) -> tuple[dict, int]:
 
     Halves of characters, which would break the stream of answers, become question marks.
     """
-    sent = event._data if isinstance(event._data, dict) else {}
-    asked = json.loads(json.dumps(sent, ensure_ascii=False).encode("utf-8", "replace"))
+    asked = json.loads(json.dumps(told_by(event), ensure_ascii=False).encode("utf-8", "replace"))
     turn = asked.pop("turn", 0)
     return asked, turn if isinstance(turn, int) else 0
 
 
-def refused(error: Exception) -> dict:
-    """Return what the page says of an error, and which upload is lost; what nobody foresaw goes to the log."""
-    if isinstance(error, LostUpload):
-        return {"error": str(error), "gone": error.ref}
-    if isinstance(error, DemoError):
-        return {"error": str(error)}
-    log.error("a question of the page failed", exc_info=error)
-    return {"error": TROUBLE}
+def refused(error: Exception) -> Refused:
+    """Return what the page says of an error, and which upload is lost."""
+    told = trouble(error)
+    return {"error": told.sentence} if told.lost is None else {"error": told.sentence, "gone": told.lost}

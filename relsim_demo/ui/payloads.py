@@ -1,0 +1,553 @@
+"""What the server tells the page: every value of a widget and every answer of a route, as types.
+
+The page's own copy of them is `widgets/lib/payloads.d.ts`, written by `python -m relsim_demo.ui.payload_types`. What
+the page asks has no types here: anybody can send anything, so it is read, part by part, by `reading` and `pictures`.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict  # pydantic, which checks the routes' answers, wants this one
+
+# [kind, words] runs: of captions "text", "chip", "idea", "leak", "file" and "none"; of titles "rel", "attr" and "".
+Parts = list[list[str]]
+
+
+# ---- what many tabs show ---------------------------------------------------------------------------------------
+
+
+class Picture(TypedDict):
+    """A picture to show; `blank` where the gallery keeps none of it."""
+
+    ref: str
+    alt: str
+    blank: NotRequired[bool]
+
+
+class Refused(TypedDict):
+    """Why there is no answer, or no picture in a tile; `gone` names an upload that the server has lost."""
+
+    error: str
+    gone: NotRequired[str]
+
+
+class Bar(TypedDict):
+    """One score as a bar; without a percentile, only its number counts."""
+
+    percentile: float | None
+    number: str
+    sentence: str
+    raw: NotRequired[str]
+    quiet: NotRequired[bool]
+
+
+class Idea(TypedDict):
+    """An idea that a picture lies near, with the cosine in words."""
+
+    name: str
+    kind: str
+    number: str
+
+
+# ---- the head --------------------------------------------------------------------------------------------------
+
+
+class Loading(TypedDict):
+    """How far the models are."""
+
+    name: str
+    sentence: str
+
+
+class Link(TypedDict):
+    """Words that lead somewhere."""
+
+    words: str
+    address: str
+
+
+class Shown(TypedDict):
+    """A pair that shows what the words say."""
+
+    words: str
+    pictures: list[Picture]
+
+
+class Masthead(TypedDict):
+    """The head's first value."""
+
+    sentence: str
+    pairs: list[Shown]
+    limits: str
+    quality: list[str]
+    paper: Link
+    loads: bool
+
+
+class MastheadState(TypedDict):
+    """The head's answer to "loading"."""
+
+    state: Loading
+
+
+# ---- Score -----------------------------------------------------------------------------------------------------
+
+
+class ScoreTile(Picture):
+    """A picture with its caption."""
+
+    caption: NotRequired[Parts]
+
+
+class ScoreResult(TypedDict):
+    """What is said of a pair."""
+
+    verdict: Parts
+    lede: str
+    could: str
+    corner: str | None
+    same_logic: bool
+    untold: bool
+    relational: Bar | None
+    attribute: Bar | None
+    missing: str
+
+
+class ScoreAnswer(TypedDict):
+    """The answer to "compare"."""
+
+    slots: list[ScoreTile | Refused | None]
+    result: ScoreResult | None
+
+
+class ExamplePair(TypedDict):
+    """A pair to begin with, and its names."""
+
+    pictures: list[Picture]
+    idea: str
+    corner: str
+    term: str
+
+
+class RandomPairs(TypedDict):
+    """Random pairs as [logic, look] percentiles, and from where on a pair is the same, by metric."""
+
+    background: list[list[float]]
+    lines: dict[str, float]
+
+
+class Score(ScoreAnswer):
+    """The first value."""
+
+    examples: list[ExamplePair]
+    gallery: list[Picture]
+    map: RandomPairs | None
+    unplaced: str
+    method: list[str]
+
+
+class Measured(TypedDict):
+    """A percentile and the raw score, in words."""
+
+    number: str
+    raw: str
+
+
+class GuessChoice(Picture):
+    """A picture to choose, and what it shares with the one asked about."""
+
+    shares: str
+    logic: Measured
+    look: Measured
+
+
+class GuessRound(TypedDict):
+    """One round of the game."""
+
+    query: Picture
+    idea: str
+    choices: list[GuessChoice]
+
+
+class Guess(TypedDict):
+    """The game's first value."""
+
+    rounds: list[GuessRound]
+
+
+class SharedIdea(Idea):
+    """The same with its length as a bar, and whether it is near the other picture too."""
+
+    share: float
+    shared: bool
+
+
+class WhyPicture(Picture):
+    """A picture with its nearest ideas."""
+
+    ideas: list[SharedIdea]
+
+
+class Why(TypedDict):
+    """The answer to "tell"."""
+
+    pictures: list[WhyPicture]
+    sentence: str
+
+
+class Layer(TypedDict):
+    """How strongly each cell of a picture counts in one metric, 0..1 row by row; in words once all are measured."""
+
+    cells: list[list[float]]
+    words: str
+
+
+class Regions(TypedDict):
+    """A part of the answer to "weigh"; the last one has no `more`."""
+
+    maps: list[dict[str, Layer] | None]
+    done: float
+    words: str
+    more: NotRequired[bool]
+    stopped: NotRequired[bool]
+
+
+class BridgePicture(Picture):
+    """A picture of the chain."""
+
+    caption: Parts
+    own: bool
+
+
+class Bridge(TypedDict):
+    """The answer to "lay"."""
+
+    pictures: list[BridgePicture]
+    steps: list[Measured]
+    counted: bool
+    sentence: str
+
+
+class ManyTile(Picture):
+    """A picture with its name in the tables."""
+
+    caption: str
+
+
+class ManyScore(TypedDict):
+    """One score of a table; `quiet` where it tells nothing."""
+
+    number: str
+    share: float
+    percentile: float | None
+    cosine: float
+    raw: str
+    quiet: bool
+
+
+class ManyPair(TypedDict):
+    """Two pictures, by their places among those shown."""
+
+    a: int
+    b: int
+    logic: ManyScore | None
+    look: ManyScore | None
+    corner: str
+
+
+class ManyAnswer(TypedDict):
+    """The answer to "compare" of several."""
+
+    slots: list[ManyTile | Refused]
+    pairs: list[ManyPair]
+    words: str
+
+
+class Many(TypedDict):
+    """The first value for several."""
+
+    opening: list[Picture]
+    gallery: list[Picture]
+    most: int
+
+
+# ---- Caption ---------------------------------------------------------------------------------------------------
+
+
+class Line(TypedDict):
+    """One caption; the rest where it was chosen among known ones."""
+
+    text: str
+    parts: Parts
+    number: NotRequired[str]
+    share: NotRequired[float]
+    words: NotRequired[str]
+
+
+class CaptionTile(Picture):
+    """A picture with its captions, or with guesses and a note where none fits."""
+
+    captions: NotRequired[list[Line]]
+    guesses: NotRequired[list[Line]]
+    note: NotRequired[str]
+    ideas: NotRequired[list[Idea]]
+    gallery: NotRequired[Parts | None]
+
+
+class CaptionAnswer(TypedDict):
+    """An answer to "tell", or a part of it where `more` follows; `waiting` says why nothing is there yet."""
+
+    slots: list[CaptionTile | Refused]
+    group: list[Line] | None
+    note: NotRequired[str]
+    waiting: NotRequired[str]
+    more: NotRequired[bool]
+    stopped: NotRequired[bool]
+
+
+class ExampleGroup(TypedDict):
+    """Pictures that share an idea, and its name."""
+
+    pictures: list[Picture]
+    name: str
+
+
+class SamplingChoices(TypedDict):
+    """How boldly captions are written at first."""
+
+    temperature: float
+    top_p: float
+
+
+class Caption(CaptionAnswer):
+    """The first value; `sampling` where captions are written."""
+
+    groups: list[ExampleGroup]
+    gallery: list[Picture]
+    counts: list[int]
+    most: int
+    sampling: SamplingChoices | None
+    source: str
+    method: list[str]
+
+
+# ---- Retrieve --------------------------------------------------------------------------------------------------
+
+
+class Asked(TypedDict):
+    """A question as it is shown."""
+
+    pictures: list[Picture]
+    without: list[Picture]
+    caption: Parts
+    text: str | None
+    words: float
+    box: list[float] | None
+
+
+class Beside(TypedDict):
+    """A hit's place in another order."""
+
+    kind: str
+    words: str
+
+
+class Hit(Picture):
+    """One hit; `counted` where the badge is a percentile, `quiet` where it tells nothing."""
+
+    rank: int
+    badge: str
+    counted: bool
+    quiet: bool
+    score: str
+    beside: list[Beside]
+    caption: Parts
+
+
+class HitColumn(TypedDict):
+    """One list of hits; `none` stands where there are none."""
+
+    metric: str
+    kind: str
+    title: Parts
+    gloss: str
+    hits: list[Hit]
+    none: str
+
+
+class RetrieveAnswer(TypedDict):
+    """The answer to "find"."""
+
+    query: Asked
+    columns: list[HitColumn]
+    notes: list[str]
+    lean: float | None
+    once: bool
+    k: int
+    page: int
+    total: int
+
+
+class Phrases(TypedDict):
+    """What to write about: placeholders, and sentences with their parts."""
+
+    placeholders: list[str]
+    sentences: list[tuple[str, Parts]]
+
+
+class Retrieve(RetrieveAnswer):
+    """The first value."""
+
+    gallery: list[Picture]
+    phrases: Phrases
+    stops: list[tuple[float, str]]
+    space: bool
+    method: list[str]
+    waiting: str
+
+
+class Exported(TypedDict):
+    """The answer to "export": rows of a table, or JSON."""
+
+    file: object
+
+
+# ---- Similarity space ------------------------------------------------------------------------------------------
+
+
+class MapPicture(Picture):
+    """A picture with its row in the gallery."""
+
+    at: int
+
+
+class MapPair(Picture):
+    """What is said of a picture beside the one asked about; scores are [percentile, cosine, cosine in words]."""
+
+    at: int | None
+    verdict: Parts
+    caption: Parts
+    bars: dict[str, Bar]
+    badges: dict[str, str]
+    scores: dict[str, tuple[float | None, float, str]]
+
+
+class SpaceRow(TypedDict):
+    """One row of the table to take along."""
+
+    id: str
+    logic_cosine: float
+    look_cosine: float
+    logic_percentile: float
+    look_percentile: float
+    corner: str
+    caption: str
+
+
+class Near(TypedDict):
+    """The pictures to begin with."""
+
+    title: str
+    note: str
+    pictures: list[MapPicture]
+
+
+class SpaceAnswer(TypedDict):
+    """The answer to "place": the points themselves come by a route."""
+
+    query: Picture
+    itself: int | None
+    shown: MapPair | Refused | None
+    counts: dict[str, int]
+    near: Near
+
+
+class Space(TypedDict):
+    """The first value."""
+
+    first: str
+    gallery: list[Picture]
+    lines: dict[str, float]
+    cosines: dict[str, list[float]]
+    method: list[str]
+    plotly: str
+
+
+class NoSpace(TypedDict):
+    """The first value where the gallery has no space, and why."""
+
+    none: str
+
+
+# ---- Maps ------------------------------------------------------------------------------------------------------
+
+
+class MapWords(TypedDict):
+    """What a map is called."""
+
+    kind: str
+    title: str
+    short: str
+    nearest: str
+    says: str
+
+
+class MapMetric(MapWords):
+    """One of the maps."""
+
+    metric: str
+
+
+class Maps(TypedDict):
+    """The first value."""
+
+    metrics: list[MapMetric]
+    size: int
+    kinds: list[str]
+    relations: bool
+    families: bool
+    corners: bool
+    gallery: list[Picture]
+    plotly: str
+    method: list[str]
+
+
+class MapItem(MapPicture):
+    """What is said of an item, and its nearest by metric."""
+
+    caption: Parts
+    relation: str | None
+    family: str | None
+    kind: str | None
+    nearest: dict[str, list[MapPicture]]
+
+
+class MapAnswer(TypedDict):
+    """The answer to "find"."""
+
+    item: MapItem
+
+
+class Trust(TypedDict):
+    """The trustworthiness of a map."""
+
+    sentence: str
+    number: str
+
+
+class MapNames(TypedDict):
+    """The names of a map's groups."""
+
+    names: list[Parts]
+    trust: Trust | None
+
+
+class MapRow(TypedDict):
+    """One row of the table to take along; "" where nothing is known."""
+
+    id: str
+    caption: str
+    family: str
+    relation: str
+    kind: str

@@ -1,0 +1,514 @@
+/* What the server tells the page. Written by `python -m relsim_demo.ui.payload_types`; not to be edited. */
+
+/** A picture to show; `blank` where the gallery keeps none of it. */
+export interface Picture {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+}
+
+/** Why there is no answer, or no picture in a tile; `gone` names an upload that the server has lost. */
+export interface Refused {
+  error: string;
+  gone?: string;
+}
+
+/** One score as a bar; without a percentile, only its number counts. */
+export interface Bar {
+  percentile: number | null;
+  number: string;
+  sentence: string;
+  raw?: string;
+  quiet?: boolean;
+}
+
+/** An idea that a picture lies near, with the cosine in words. */
+export interface Idea {
+  name: string;
+  kind: string;
+  number: string;
+}
+
+/** How far the models are. */
+export interface Loading {
+  name: string;
+  sentence: string;
+}
+
+/** Words that lead somewhere. */
+export interface Link {
+  words: string;
+  address: string;
+}
+
+/** A pair that shows what the words say. */
+export interface Shown {
+  words: string;
+  pictures: Picture[];
+}
+
+/** The head's first value. */
+export interface Masthead {
+  sentence: string;
+  pairs: Shown[];
+  limits: string;
+  quality: string[];
+  paper: Link;
+  loads: boolean;
+}
+
+/** The head's answer to "loading". */
+export interface MastheadState {
+  state: Loading;
+}
+
+/** A picture with its caption. */
+export interface ScoreTile {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  caption?: string[][];
+}
+
+/** What is said of a pair. */
+export interface ScoreResult {
+  verdict: string[][];
+  lede: string;
+  could: string;
+  corner: string | null;
+  same_logic: boolean;
+  untold: boolean;
+  relational: Bar | null;
+  attribute: Bar | null;
+  missing: string;
+}
+
+/** The answer to "compare". */
+export interface ScoreAnswer {
+  slots: (ScoreTile | Refused | null)[];
+  result: ScoreResult | null;
+}
+
+/** A pair to begin with, and its names. */
+export interface ExamplePair {
+  pictures: Picture[];
+  idea: string;
+  corner: string;
+  term: string;
+}
+
+/** Random pairs as [logic, look] percentiles, and from where on a pair is the same, by metric. */
+export interface RandomPairs {
+  background: number[][];
+  lines: Record<string, number>;
+}
+
+/** The first value. */
+export interface Score {
+  slots: (ScoreTile | Refused | null)[];
+  result: ScoreResult | null;
+  examples: ExamplePair[];
+  gallery: Picture[];
+  map: RandomPairs | null;
+  unplaced: string;
+  method: string[];
+}
+
+/** A percentile and the raw score, in words. */
+export interface Measured {
+  number: string;
+  raw: string;
+}
+
+/** A picture to choose, and what it shares with the one asked about. */
+export interface GuessChoice {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  shares: string;
+  logic: Measured;
+  look: Measured;
+}
+
+/** One round of the game. */
+export interface GuessRound {
+  query: Picture;
+  idea: string;
+  choices: GuessChoice[];
+}
+
+/** The game's first value. */
+export interface Guess {
+  rounds: GuessRound[];
+}
+
+/** The same with its length as a bar, and whether it is near the other picture too. */
+export interface SharedIdea {
+  name: string;
+  kind: string;
+  number: string;
+  share: number;
+  shared: boolean;
+}
+
+/** A picture with its nearest ideas. */
+export interface WhyPicture {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  ideas: SharedIdea[];
+}
+
+/** The answer to "tell". */
+export interface Why {
+  pictures: WhyPicture[];
+  sentence: string;
+}
+
+/** How strongly each cell of a picture counts in one metric, 0..1 row by row; in words once all are measured. */
+export interface Layer {
+  cells: number[][];
+  words: string;
+}
+
+/** A part of the answer to "weigh"; the last one has no `more`. */
+export interface Regions {
+  maps: (Record<string, Layer> | null)[];
+  done: number;
+  words: string;
+  more?: boolean;
+  stopped?: boolean;
+}
+
+/** A picture of the chain. */
+export interface BridgePicture {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  caption: string[][];
+  own: boolean;
+}
+
+/** The answer to "lay". */
+export interface Bridge {
+  pictures: BridgePicture[];
+  steps: Measured[];
+  counted: boolean;
+  sentence: string;
+}
+
+/** A picture with its name in the tables. */
+export interface ManyTile {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  caption: string;
+}
+
+/** One score of a table; `quiet` where it tells nothing. */
+export interface ManyScore {
+  number: string;
+  share: number;
+  percentile: number | null;
+  cosine: number;
+  raw: string;
+  quiet: boolean;
+}
+
+/** Two pictures, by their places among those shown. */
+export interface ManyPair {
+  a: number;
+  b: number;
+  logic: ManyScore | null;
+  look: ManyScore | null;
+  corner: string;
+}
+
+/** The answer to "compare" of several. */
+export interface ManyAnswer {
+  slots: (ManyTile | Refused)[];
+  pairs: ManyPair[];
+  words: string;
+}
+
+/** The first value for several. */
+export interface Many {
+  opening: Picture[];
+  gallery: Picture[];
+  most: number;
+}
+
+/** One caption; the rest where it was chosen among known ones. */
+export interface Line {
+  text: string;
+  parts: string[][];
+  number?: string;
+  share?: number;
+  words?: string;
+}
+
+/** A picture with its captions, or with guesses and a note where none fits. */
+export interface CaptionTile {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  captions?: Line[];
+  guesses?: Line[];
+  note?: string;
+  ideas?: Idea[];
+  gallery?: string[][] | null;
+}
+
+/** An answer to "tell", or a part of it where `more` follows; `waiting` says why nothing is there yet. */
+export interface CaptionAnswer {
+  slots: (CaptionTile | Refused)[];
+  group: Line[] | null;
+  note?: string;
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
+}
+
+/** Pictures that share an idea, and its name. */
+export interface ExampleGroup {
+  pictures: Picture[];
+  name: string;
+}
+
+/** How boldly captions are written at first. */
+export interface SamplingChoices {
+  temperature: number;
+  top_p: number;
+}
+
+/** The first value; `sampling` where captions are written. */
+export interface Caption {
+  slots: (CaptionTile | Refused)[];
+  group: Line[] | null;
+  note?: string;
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
+  groups: ExampleGroup[];
+  gallery: Picture[];
+  counts: number[];
+  most: number;
+  sampling: SamplingChoices | null;
+  source: string;
+  method: string[];
+}
+
+/** A question as it is shown. */
+export interface Asked {
+  pictures: Picture[];
+  without: Picture[];
+  caption: string[][];
+  text: string | null;
+  words: number;
+  box: number[] | null;
+}
+
+/** A hit's place in another order. */
+export interface Beside {
+  kind: string;
+  words: string;
+}
+
+/** One hit; `counted` where the badge is a percentile, `quiet` where it tells nothing. */
+export interface Hit {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  rank: number;
+  badge: string;
+  counted: boolean;
+  quiet: boolean;
+  score: string;
+  beside: Beside[];
+  caption: string[][];
+}
+
+/** One list of hits; `none` stands where there are none. */
+export interface HitColumn {
+  metric: string;
+  kind: string;
+  title: string[][];
+  gloss: string;
+  hits: Hit[];
+  none: string;
+}
+
+/** The answer to "find". */
+export interface RetrieveAnswer {
+  query: Asked;
+  columns: HitColumn[];
+  notes: string[];
+  lean: number | null;
+  once: boolean;
+  k: number;
+  page: number;
+  total: number;
+}
+
+/** What to write about: placeholders, and sentences with their parts. */
+export interface Phrases {
+  placeholders: string[];
+  sentences: [string, string[][]][];
+}
+
+/** The first value. */
+export interface Retrieve {
+  query: Asked;
+  columns: HitColumn[];
+  notes: string[];
+  lean: number | null;
+  once: boolean;
+  k: number;
+  page: number;
+  total: number;
+  gallery: Picture[];
+  phrases: Phrases;
+  stops: [number, string][];
+  space: boolean;
+  method: string[];
+  waiting: string;
+}
+
+/** The answer to "export": rows of a table, or JSON. */
+export interface Exported {
+  file: unknown;
+}
+
+/** A picture with its row in the gallery. */
+export interface MapPicture {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  at: number;
+}
+
+/** What is said of a picture beside the one asked about; scores are [percentile, cosine, cosine in words]. */
+export interface MapPair {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  at: number | null;
+  verdict: string[][];
+  caption: string[][];
+  bars: Record<string, Bar>;
+  badges: Record<string, string>;
+  scores: Record<string, [number | null, number, string]>;
+}
+
+/** One row of the table to take along. */
+export interface SpaceRow {
+  id: string;
+  logic_cosine: number;
+  look_cosine: number;
+  logic_percentile: number;
+  look_percentile: number;
+  corner: string;
+  caption: string;
+}
+
+/** The pictures to begin with. */
+export interface Near {
+  title: string;
+  note: string;
+  pictures: MapPicture[];
+}
+
+/** The answer to "place": the points themselves come by a route. */
+export interface SpaceAnswer {
+  query: Picture;
+  itself: number | null;
+  shown: MapPair | Refused | null;
+  counts: Record<string, number>;
+  near: Near;
+}
+
+/** The first value. */
+export interface Space {
+  first: string;
+  gallery: Picture[];
+  lines: Record<string, number>;
+  cosines: Record<string, number[]>;
+  method: string[];
+  plotly: string;
+}
+
+/** The first value where the gallery has no space, and why. */
+export interface NoSpace {
+  none: string;
+}
+
+/** What a map is called. */
+export interface MapWords {
+  kind: string;
+  title: string;
+  short: string;
+  nearest: string;
+  says: string;
+}
+
+/** One of the maps. */
+export interface MapMetric {
+  kind: string;
+  title: string;
+  short: string;
+  nearest: string;
+  says: string;
+  metric: string;
+}
+
+/** The first value. */
+export interface Maps {
+  metrics: MapMetric[];
+  size: number;
+  kinds: string[];
+  relations: boolean;
+  families: boolean;
+  corners: boolean;
+  gallery: Picture[];
+  plotly: string;
+  method: string[];
+}
+
+/** What is said of an item, and its nearest by metric. */
+export interface MapItem {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  at: number;
+  caption: string[][];
+  relation: string | null;
+  family: string | null;
+  kind: string | null;
+  nearest: Record<string, MapPicture[]>;
+}
+
+/** The answer to "find". */
+export interface MapAnswer {
+  item: MapItem;
+}
+
+/** The trustworthiness of a map. */
+export interface Trust {
+  sentence: string;
+  number: string;
+}
+
+/** The names of a map's groups. */
+export interface MapNames {
+  names: string[][][];
+  trust: Trust | null;
+}
+
+/** One row of the table to take along; "" where nothing is known. */
+export interface MapRow {
+  id: string;
+  caption: string;
+  family: string;
+  relation: string;
+  kind: string;
+}
