@@ -67,8 +67,15 @@ def _named(pair: Pair) -> str:
 def _told(score: Score) -> str:
     if score.score is None:
         return "unknown"
-    beyond = "" if score.percentile is None else f" (above {score.percentile:.1f} % of random pairs)"
-    return f"{score.score:.3f}{beyond}"
+    return f"{score.score:.3f}{_beyond(score.percentile)}"
+
+
+def _beyond(percentile: float | None) -> str:
+    """Say a percentile; a sample of random pairs cannot tell that all of them score lower."""
+    if percentile is None:
+        return ""
+    share = f"{percentile:.1f}" if percentile < 99.95 else "more than 99.9"
+    return f" (above {share} % of random pairs)"
 
 
 def _caption(options: argparse.Namespace) -> tuple[dict, str]:

@@ -78,6 +78,11 @@ def small(shipped_gallery, tmp_path_factory):
     return str(folder)
 
 
+def test_no_number_claims_that_all_random_pairs_score_lower(cli, files):
+    code, out, _ = cli("score", files[0], files[0])
+    assert code == 0 and out.count("(above more than 99.9 % of random pairs)") == 2 and "100.0" not in out
+
+
 def test_score(answer, files):
     found = answer("score", *files)
     assert set(found) == {"pairs", "backend", "models"} and set(found["models"]) == {*METRICS, "text"}

@@ -57,7 +57,6 @@ def finished(
     for metric, values in scores.items():
         apart = unrelated["attribute" if metric in ("attribute", *LOOK) else "relational"]
         thresholds[metric] = calibration.threshold(values, apart if apart.any() else np.ones(len(pairs), bool), values)
-    logger.info("thresholds: %s", thresholds)
     projection = {metric: project(rows) for metric, rows in vectors.items()}
     models = {
         metric: {**model, "trustworthiness": round(trustworthiness(vectors[metric], projection[metric]), 4)}
