@@ -1,0 +1,68 @@
+/* What sets the chosen apart: how often each value is among them, and how often among all others. */
+import { el } from "../lib/dom.js";
+import { counted } from "./words.js";
+
+const LINES = 8;
+
+/** The values of a facet with their shares (0..1) inside and outside, those that differ most first.
+ * @param {{values: {label: string, count: number, inside: number}[]}} facet
+ * @param {number} chosen how many are chosen
+ * @param {number} size of all */
+export function shares({ values }, chosen, size) {
+  return values
+    .map(({ label, count, inside }) => ({
+      label,
+      inside: chosen ? inside / chosen : 0,
+      outside: size > chosen ? (count - inside) / (size - chosen) : 0,
+      counts: [inside, count - inside],
+    }))
+    .filter((one) => one.inside || one.outside)
+    .sort((a, b) => Math.abs(b.inside - b.outside) - Math.abs(a.inside - a.outside))
+    .slice(0, LINES);
+}
+
+const percent = (share) => {
+  const hundred = share * 100;
+  return hundred && hundred < 1 ? "<1 %" : `${Math.round(hundred)} %`;
+};
+
+const lineOf = (words, share, count, look) =>
+  el(
+    `div.sl-beside__line.${look}`,
+    { title: `${words}: ${count.toLocaleString("en-US")}` },
+    el("span.sl-beside__track", { "aria-hidden": "true" }, el("i", { style: `width:${(share * 100).toFixed(2)}%` })),
+    el("span.sl-beside__number", {}, el("span.sl-hidden", {}, `${words} `), percent(share)),
+  );
+
+function facet(one, chosen, size) {
+  return el(
+    "section.sl-beside",
+    {},
+    el("h3.sl-rule", {}, one.label),
+    shares(one, chosen, size).map(({ label, inside, outside, counts }) =>
+      el(
+        "div.sl-beside__value",
+        {},
+        el("p", {}, label),
+        lineOf("Chosen", inside, counts[0], "is-in"),
+        lineOf("Others", outside, counts[1], "is-out"),
+      ),
+    ),
+  );
+}
+
+/* comparisonBody(facets, chosen, size, noun) -> nodes */
+export function comparisonBody(facets, chosen, size, noun) {
+  return [
+    el("h2.sl-drawer__name", {}, "What sets them apart"),
+    el(
+      "p.sl-note.sl-beside__key",
+      {},
+      el("i.is-in"),
+      `${counted(chosen, noun)} chosen`,
+      el("i.is-out"),
+      `the other ${(size - chosen).toLocaleString("en-US")}`,
+    ),
+    ...facets.map((one) => facet(one, chosen, size)),
+  ];
+}

@@ -1,0 +1,13 @@
+/* The one selection of the page: what is chosen on a map can be looked at in Explore. */
+import { Chosen } from "./chosen.js";
+import { gallery } from "./facts.js";
+
+function store() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null; // a frame without storage
+  }
+}
+
+export const choice = new Chosen(store(), gallery);
