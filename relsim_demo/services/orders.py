@@ -26,7 +26,7 @@ LOGICLESS = "This gallery cannot be put in that order: the logic of its pictures
 class Ordering:
     """All rows of a gallery (n,) in order.
 
-    scores: of each row (n,), NaN where its logic cannot be judged, which comes last; None in random order. beside: the
+    scores: of each row (n,), NaN where there is none, which comes last; None in random order. beside: the
     row (n,) that each row is compared with, where it is another one for each.
     """
 
@@ -74,8 +74,9 @@ class Orders:
     def _why_not(self, order: str) -> str:
         if order == "idea":
             return "A sentence cannot be compared with the pictures of this gallery."
-        if RELATIONAL not in self._gallery.vectors or (order in ("look", "logic") and not self._both):
-            return f"This gallery cannot be put in that order: it knows only {', '.join(self._gallery.vectors)}."
+        needed = METRICS if order in ("look", "logic") else (RELATIONAL,)
+        if lacking := next((metric for metric in needed if metric not in self._gallery.vectors), None):
+            return f"This gallery has no {lacking} vectors, only {', '.join(self._gallery.vectors)}."
         return TOO_FEW if self._judged_any and not self._search.compares else LOGICLESS
 
     @property
@@ -124,7 +125,9 @@ class Orders:
         if order == "near":
             return self._where_judged(cosines[RELATIONAL])
         more_logic = retrieval.analogy(cosines[RELATIONAL], cosines[ATTRIBUTE], 1.0, self._search.percentiles)
-        return self._where_judged(more_logic if order == "logic" else -more_logic)
+        scores = self._where_judged(more_logic if order == "logic" else -more_logic)
+        scores[query.row] = np.nan  # shares all with itself
+        return scores
 
     def _where_judged(self, scores: np.ndarray) -> np.ndarray:
         return np.where(self._judged, scores, np.float32(np.nan))
