@@ -122,7 +122,8 @@ def test_sources_are_told_by_folder_and_host():
     known = catalog(source=sources)
     assert counted(known.columns["source"]) == {"holiday/2020": 1, "": 2, "example.org": 2}
     assert [known.address(row) for row in range(5)] == [None, None, sources[2], None, sources[4]]
-    assert columns.address("https://me:secret@example.org/a.png") is None
+    for odd in ("https://me:secret@example.org/a.png", "https://", "https://a.b/\nc", "javascript:alert(1)", "//a.b/c"):
+        assert columns.address(odd) is None
     assert counted(known.columns["picture"]) == {"elsewhere": 2, "": 3}
     assert [columns.title(source) for source in sources[:3]] == ["a", "b", ""]
 

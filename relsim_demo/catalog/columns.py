@@ -101,7 +101,7 @@ def _span(number: int) -> tuple[str, str]:
 
 def address(source: str) -> str | None:
     """Return where a picture lies on the web; None for a source that is no such address, or one with a password."""
-    if not WEB.match(source):
+    if not WEB.match(source) or not source.isprintable():
         return None
     try:
         parts = urlsplit(source)
