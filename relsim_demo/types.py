@@ -363,9 +363,9 @@ class View:
 class Shelf(Answer):
     """A piece of a view: how many items the whole view has, and the ids of the piece in order.
 
-    scores: what they are ordered by, None for an item whose logic cannot be judged (these come last); None in random
-    order. beside: in the orders "look" and "logic" without `near`, the item that each is compared with; None for one
-    whose logic cannot be judged.
+    scores: what they are ordered by; None in random order. An item whose logic cannot be judged has None and comes
+    last, as does the item `near` itself in the orders "look" and "logic". beside: in these two without `near`, the item
+    that each is compared with; None where there is no score.
     """
 
     total: int

@@ -83,23 +83,25 @@ def lengths(texts: Sequence[str], codes: np.ndarray) -> Column:
     """Make the column of how many words captions have, given as in `placeholders`."""
     bins = np.searchsorted(LENGTHS, [len(text.split()) for text in texts], side="right") - 1
     used = np.unique(bins)
-    values = [_span(number) for number in used]
-    labels = [f"{value} words" if value else "no caption" for value in values]
-    return Column(
-        "length", "Caption", values, labels, _small(np.searchsorted(used, bins)[codes], len(used)), None, True
-    )
+    named = [_span(number) for number in used]
+    values, labels = [value for value, _ in named], [label for _, label in named]
+    found = _small(np.searchsorted(used, bins)[codes], len(used))
+    return Column("length", "Caption length", values, labels, found, ordered=True)
 
 
-def _span(number: int) -> str:
+def _span(number: int) -> tuple[str, str]:
+    """Return what links and people call a bin of lengths."""
     first, after = LENGTHS[number], LENGTHS[number + 1 : number + 2]
     if not first:
-        return NONE
-    return f"{first}-{after[0] - 1}" if after else f"{first}+"
+        return NONE, "no caption"
+    if not after:
+        return f"{first}+", f"{first} words or more"
+    return f"{first}-{after[0] - 1}", f"{first} to {after[0] - 1} words"
 
 
 def address(source: str) -> str | None:
     """Return where a picture lies on the web; None for a source that is no such address, or one with a password."""
-    if not WEB.match(source):
+    if not WEB.match(source) or not source.isprintable():
         return None
     try:
         parts = urlsplit(source)

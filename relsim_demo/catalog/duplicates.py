@@ -11,7 +11,7 @@ from relsim_demo.analysis.calibration import NEARLY
 
 NEIGHBOURS = 16  # nearest in the first metric that are compared in the others
 FEW = 4096  # items up to which all are compared with all
-CELLS_SEEN = 6
+CELLS_SEEN = 2
 ROUNDS = 5
 ALONE = -1
 
@@ -34,7 +34,7 @@ def _neighbours(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     count = min(NEIGHBOURS + 1, len(rows))
     index = faiss.IndexFlatIP(rows.shape[1])
     if len(rows) > FEW:
-        cells = int(len(rows) ** 0.5)
+        cells = int(len(rows) ** 0.5 / 2)
         index = faiss.IndexIVFFlat(index, rows.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
         index.cp.niter, index.nprobe = ROUNDS, CELLS_SEEN
         index.train(rows)

@@ -7,6 +7,8 @@ first that are a little like everything, between the ideas, where there may be n
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles
@@ -36,23 +38,33 @@ def typical(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
     return scores
 
 
-def contrast(
-    more: np.ndarray, less: np.ndarray, shares: tuple[Percentiles, Percentiles], among: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Find for each item the one of some rows (k,) that it is most alike in one metric and not in another.
+class Contrast(NamedTuple):
+    """For each item, how alike it is to another in one metric and not in a second, (n,), and the row of that, (n,)."""
 
-    more, less: unit rows (n, d) of the metrics. shares: how their random pairs score. Returns the score (n,), that is
-    z(more) - z(less) in standard deviations of random pairs, and the rows (n,) of those found.
+    scores: np.ndarray
+    beside: np.ndarray
+
+
+def contrasts(
+    first: np.ndarray, second: np.ndarray, shares: tuple[Percentiles, Percentiles], among: np.ndarray
+) -> tuple[Contrast, Contrast]:
+    """Find for each item those of some rows (k,) that it is most alike in the first metric alone, in the second alone.
+
+    first, second: unit rows (n, d) of the metrics. shares: how their random pairs score. The score is z of the one less
+    z of the other, in standard deviations of random pairs. An item is never beside itself.
     """
-    scores, found = np.empty(len(more), np.float32), np.empty(len(more), np.int64)
-    alike, unlike = more[among].T, less[among].T
-    for rows in _blocks(len(more)):
-        fused = shares[0].z_score(more[rows] @ alike)
-        fused -= shares[1].z_score(less[rows] @ unlike)
-        _without_itself(fused, rows, among)
-        best = fused.argmax(1)
-        scores[rows], found[rows] = fused[np.arange(len(rows)), best], among[best]
-    return scores, found
+    n = len(first)
+    found = [Contrast(np.empty(n, np.float32), np.empty(n, np.int64)) for _ in shares]
+    firsts, seconds = first[among].T, second[among].T
+    for rows in _blocks(n):
+        fused = shares[0].z_score(first[rows] @ firsts)
+        fused -= shares[1].z_score(second[rows] @ seconds)
+        for contrast in found:
+            _without_itself(fused, rows, among)
+            best = fused.argmax(1)
+            contrast.scores[rows], contrast.beside[rows] = fused[np.arange(len(rows)), best], among[best]
+            np.negative(fused, out=fused)
+    return found[0], found[1]
 
 
 def _blocks(count: int) -> list[np.ndarray]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from threading import RLock
+from threading import Lock
 
 import numpy as np
 
@@ -15,18 +15,18 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.services.judging import unlike
 from relsim_demo.services.queries import Queries
 from relsim_demo.services.search import TOO_FEW, Search
-from relsim_demo.types import METRICS, ORDERS, View
+from relsim_demo.types import FEW, METRICS, ORDERS, View
 
 KEPT = 8  # orders; each is two numbers an item
 RELATIONAL, ATTRIBUTE = METRICS
-LOGICLESS = "This gallery cannot be put in that order: the logic of its pictures cannot be judged."
+LOGICLESS = "This gallery cannot be put in that order: the logic of its pictures, or of nearly all, cannot be judged."
 
 
 @dataclass(frozen=True)
 class Ordering:
     """All rows of a gallery (n,) in order.
 
-    scores: of each row (n,), NaN where its logic cannot be judged, which comes last; None in random order. beside: the
+    scores: of each row (n,), NaN where there is none, which comes last; None in random order. beside: the
     row (n,) that each row is compared with, where it is another one for each.
     """
 
@@ -41,14 +41,15 @@ class Orders:
     def __init__(self, gallery: Gallery, search: Search, queries: Queries) -> None:
         self._gallery, self._search, self._queries = gallery, search, queries
         self._kept = lru_cache(KEPT)(self._made)
-        self._lock = RLock()  # what takes a while is made once also when two ask at the same time
+        self._lock = Lock()  # what takes a while is made once also when two ask at the same time
 
     @cached_property
     def names(self) -> list[str]:
         """The orders that this gallery can be put in."""
-        able = {"random": True, "idea": self._worded is not None, "near": self._judged_any}
-        able |= dict.fromkeys(("typical", "unusual"), self._judged_any and self._search.compares)
-        able |= dict.fromkeys(("look", "logic"), self._judged_any and self._search.compares and self._both)
+        able = {"random": True, "idea": bool(self._worded), "near": self._judged_any}
+        tells = self._judged_any and self._search.compares and np.count_nonzero(self._judged) >= FEW
+        able |= dict.fromkeys(("typical", "unusual"), tells)
+        able |= dict.fromkeys(("look", "logic"), tells and self._both)
         return [name for name in ORDERS if able[name]]
 
     def of(self, view: View) -> Ordering:
@@ -68,15 +69,15 @@ class Orders:
         seed = view.seed if view.order == "random" else 0
         idea = view.idea if view.order == "idea" else ""
         near = view.near if view.order in ("near", "look", "logic") else ""
-        with self._lock:
-            return self._kept(view.order, seed, idea, near)
+        return self._kept(view.order, seed, idea, near)
 
     def _why_not(self, order: str) -> str:
         if order == "idea":
             return "A sentence cannot be compared with the pictures of this gallery."
-        if RELATIONAL not in self._gallery.vectors or (order in ("look", "logic") and not self._both):
-            return f"This gallery cannot be put in that order: it knows only {', '.join(self._gallery.vectors)}."
-        return LOGICLESS if not self._judged_any else TOO_FEW
+        needed = METRICS if order in ("look", "logic") else (RELATIONAL,)
+        if lacking := next((metric for metric in needed if metric not in self._gallery.vectors), None):
+            return f"This gallery has no {lacking} vectors, only {', '.join(self._gallery.vectors)}."
+        return TOO_FEW if self._judged_any and not self._search.compares else LOGICLESS
 
     @property
     def _both(self) -> bool:
@@ -91,9 +92,9 @@ class Orders:
         return RELATIONAL in self._gallery.vectors and bool(self._judged.any())
 
     @cached_property
-    def _worded(self) -> str | None:
-        """The metric that sentences are compared with."""
-        return next((m for m in self._queries.worded if m != RELATIONAL or self._judged_any), None)
+    def _worded(self) -> str:
+        """The metric that sentences are compared with; "" where there is none."""
+        return next((m for m in self._queries.worded if m != RELATIONAL or self._judged_any), "")
 
     def _made(self, order: str, seed: int, idea: str, near: str) -> Ordering:
         if order == "random":
@@ -104,10 +105,10 @@ class Orders:
             scores = self._by_idea(idea)
         elif near:
             scores = self._by_one(order, near)
-        elif order in ("look", "logic"):
-            scores, beside = self._contrasts[order]
         else:
-            scores = self._typical
+            with self._lock:
+                scores, beside = self._contrasts[order] if order in ("look", "logic") else (self._typical, None)
+            scores = self._where_judged(scores)
         ranked = np.argsort(scores if order == "unusual" else -scores, kind="stable")  # NaN comes last in both
         return Ordering(ranked.astype(np.int32), scores, beside)
 
@@ -124,7 +125,9 @@ class Orders:
         if order == "near":
             return self._where_judged(cosines[RELATIONAL])
         more_logic = retrieval.analogy(cosines[RELATIONAL], cosines[ATTRIBUTE], 1.0, self._search.percentiles)
-        return self._where_judged(more_logic if order == "logic" else -more_logic)
+        scores = self._where_judged(more_logic if order == "logic" else -more_logic)
+        scores[query.row] = np.nan  # shares all with itself
+        return scores
 
     def _where_judged(self, scores: np.ndarray) -> np.ndarray:
         return np.where(self._judged, scores, np.float32(np.nan))
@@ -135,14 +138,11 @@ class Orders:
 
     @cached_property
     def _typical(self) -> np.ndarray:
-        return self._where_judged(standing.typical(self._gallery.vectors[RELATIONAL], self._sample))
+        return standing.typical(self._gallery.vectors[RELATIONAL], self._sample)
 
     @cached_property
-    def _contrasts(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        found = {}
-        for order, metrics in (("look", (ATTRIBUTE, RELATIONAL)), ("logic", (RELATIONAL, ATTRIBUTE))):
-            rows = [self._gallery.vectors[metric] for metric in metrics]
-            shares = [self._search.percentiles[metric] for metric in metrics]
-            scores, beside = standing.contrast(*rows, (shares[0], shares[1]), self._sample)
-            found[order] = self._where_judged(scores), beside
-        return found
+    def _contrasts(self) -> dict[str, standing.Contrast]:
+        vectors, shares = self._gallery.vectors, self._search.percentiles
+        of_both = (shares[ATTRIBUTE], shares[RELATIONAL])
+        found = standing.contrasts(vectors[ATTRIBUTE], vectors[RELATIONAL], of_both, self._sample)
+        return dict(zip(("look", "logic"), found, strict=True))
