@@ -5,26 +5,7 @@ import { el } from "../lib/dom.js";
 import { menuButton } from "../lib/menu.js";
 import { segments } from "../lib/parts.js";
 import { src } from "../lib/refs.js";
-import { counted, written } from "./words.js";
-
-const GROUPS = {
-  relation: ["Relations", "relation"],
-  family: ["Realisations", "realisation"],
-  group: ["Groups of the source", "group"],
-  cluster: ["Clusters", "cluster"],
-  duplicates: ["Duplicates", "group of duplicates"],
-};
-const nounOf = (by) => GROUPS[by]?.[1] || "group";
-const plural = (noun) => (noun.startsWith("group of") ? noun.replace("group", "groups") : `${noun}s`);
-
-/* How many there are: {total, size} of items called so, in `groups` of a kind, or of what was chosen. */
-export function found({ total, size, noun, view, groups }) {
-  if (view.only) return `${counted(total, noun)} ${view.only === "chosen" ? "chosen" : "that did not come"}`;
-  const items = total === size ? counted(total, noun) : `${written(total)} of ${counted(size, noun)}`;
-  if (!view.by) return items;
-  const name = groups === 1 ? nounOf(view.by) : plural(nounOf(view.by));
-  return `${written(groups)} ${name}, ${items}`;
-}
+import { GROUPS } from "./counting.js";
 
 /* new Bar({choices() -> lines of the menu, state() -> the state of the address, onby(name), onsmall(yes), onview(view),
    onclear()}) -> {node, set({view, groupings, chips, near, words})} */

@@ -3,7 +3,7 @@ import { el } from "../lib/dom.js";
 import { badge, captionRuns } from "../lib/parts.js";
 import { written } from "./words.js";
 
-const SIZES = { large: 320, small: 160, pairs: 320 };
+const SIZES = { large: 320, scored: 320, small: 160, pairs: 320 };
 const skeleton = () => el("div.sl-pic.sl-skel");
 
 /* itemCell(index, {kind, frame(item, size), onopen(index, event), onmark(index, event), chosen(item) -> yes}) */
@@ -52,10 +52,8 @@ export function itemCell(index, { kind, frame, onopen, onmark, chosen }) {
 /* Where the frame has the words already, there are none below it. */
 function said(item) {
   const number = item.badge ? badge("rel", item.badge, { counted: item.counted }) : null;
-  return [
-    number,
-    el("span", { title: item.alt }, item.blank && !item.beside ? null : captionRuns(item.caption)),
-  ].filter(Boolean);
+  if (item.beside) return [item, item.beside].map((one) => el("span", { title: one.alt }, captionRuns(one.caption)));
+  return [number, el("span", { title: item.alt }, item.blank ? null : captionRuns(item.caption))].filter(Boolean);
 }
 
 /* groupCell(index, {frame, onopen(index)}) */

@@ -1,34 +1,43 @@
 /* What the tab fetches. */
 import { fetchBlob, fetchBytes, fetchJson } from "../lib/fetching.js";
-import { Pieces } from "./pieces.js";
+import { PIECE, Pieces } from "./pieces.js";
 import { askedOf } from "./view.js";
 
 const sent = (rows) => ({ method: "POST", body: Uint32Array.from(rows) });
 
-/* first(view, start, count) -> {total, items, facets, orders, groupings, near} */
-export const first = (view, start, count) => fetchJson(`explore/view.json?${askedOf(view, start, count)}`);
+/* looked(view, from, rows) -> {view, rows, total, facets, orders, groupings, near, pieces}: the list of a view around a
+   place, and all that stands beside it. rows: the list where it is one of some rows only, or null. */
+export async function looked(view, from, rows) {
+  const start = from - (from % PIECE);
+  const plain = !rows && !view.by;
+  const first = fetchJson(`explore/view.json?${askedOf(view, start, plain ? PIECE : 0)}`);
+  const [told, groups] = await Promise.all([first, rows || plain ? null : groupsOf(view, start)]);
+  const pieces = rows ? piecesAt(rows) : groups || piecesOf(view, told.total);
+  if (plain) pieces.put(start, told.items);
+  return { ...told, view, rows, pieces };
+}
 
 /* The items of a view; `total` is known already. */
-export const piecesOf = (view, total) =>
+const piecesOf = (view, total) =>
   new Pieces(
     total,
     async (start, count) => (await fetchJson(`explore/shelf.json?${askedOf(view, start, count)}`)).items,
   );
 
 /* The groups of a view. */
-export async function groupsOf(view, start, count) {
-  const ask = (from, many) =>
-    fetchJson(`explore/groups.json?by=${encodeURIComponent(view.by)}&${askedOf(view, from, many)}`);
-  const found = await ask(start, count);
+async function groupsOf(view, start) {
+  const by = encodeURIComponent(view.by);
+  const ask = (from, many) => fetchJson(`explore/groups.json?by=${by}&${askedOf(view, from, many)}`);
+  const found = await ask(start, PIECE);
   const pieces = new Pieces(found.total, async (from, many) => (await ask(from, many)).items);
   pieces.put(start, found.items);
   return pieces;
 }
 
-export const itemsAt = (rows) => fetchJson("explore/items.json", sent(rows));
-
 /* Items by their rows. */
-export const piecesAt = (rows) => new Pieces(rows.length, (start, count) => itemsAt(rows.slice(start, start + count)));
+const piecesAt = (rows) => new Pieces(rows.length, (start, count) => itemsAt(rows.slice(start, start + count)));
+
+export const itemsAt = (rows) => fetchJson("explore/items.json", sent(rows));
 
 export const details = (id, near) =>
   fetchJson(`explore/item.json?id=${encodeURIComponent(id)}&near=${encodeURIComponent(near)}`);

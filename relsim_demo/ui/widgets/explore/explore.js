@@ -6,14 +6,13 @@ import { error, explained } from "../lib/parts.js";
 import { emit } from "../lib/signals.js";
 import { mounting } from "../lib/wiring.js";
 import { AskPanel } from "./ask.js";
-import { Bar, found } from "./bar.js";
+import { Bar } from "./bar.js";
 import { groupCell, itemCell } from "./cells.js";
-import { first, groupsOf, piecesAt, piecesOf, rowsOf } from "./data.js";
-import { asks, askWith, saveAs, saveSheet } from "./doing.js";
+import { Choosing } from "./choosing.js";
+import { found } from "./counting.js";
+import { looked } from "./data.js";
 import { Elsewhere } from "./elsewhere.js";
 import { Opening } from "./opening.js";
-import { Picks } from "./picks.js";
-import { PIECE } from "./pieces.js";
 import { Shelf } from "./shelf.js";
 import {
   beside,
@@ -37,7 +36,8 @@ const EMPTY = { "": "Nothing matches; take a filter away.", chosen: "Nothing is 
 const kindOf = ({ view, items }) => {
   if (view.by && !view.only) return "groups";
   if (!view.only && items.some((item) => item.beside)) return "pairs";
-  return view.small ? "small" : "large";
+  if (view.small) return "small";
+  return !view.only && items.some((item) => item.badge) ? "scored" : "large";
 };
 
 export class ExploreTab {
@@ -46,13 +46,12 @@ export class ExploreTab {
     this.first = w.value;
     this.noun = this.first.pictures ? "picture" : "caption";
     this.view = firstView(); // what is wanted
-    this.shown = null; // what is shown: {view, total, facets, orders, groupings, near, pieces}
+    this.shown = null; // what is shown: see looked()
     this.turn = 0;
     this.rest = 0;
-    this.anchor = null; // where a range of chosen items begins
     this.makeAsk();
     this.makeList();
-    this.makePicks();
+    this.makeChoosing();
     this.build();
     this.look();
   }
@@ -66,10 +65,10 @@ export class ExploreTab {
       ontoggle: (name, value) => this.go(toggled(this.view, name, value)),
     });
     this.bar = new Bar({
-      choices: () => this.choices(),
+      choices: () => this.choosing.lines(),
       state: () => this.state(),
       onby: (by) => this.go({ ...this.view, by, only: "" }),
-      onsmall: (small) => this.go({ ...this.view, small }, { quiet: true }),
+      onsmall: (small) => this.go({ ...this.view, small }, { quiet: true, place: { ...NOWHERE, from: this.from() } }),
       onview: (view) => this.go(view),
       onclear: () => this.go(this.view.only ? { ...this.view, only: "" } : cleared(this.view)),
     });
@@ -101,17 +100,20 @@ export class ExploreTab {
     });
   }
 
-  makePicks() {
-    const doing = (f) => (what) => f(what).catch((reason) => this.complain(reason, null));
-    this.picks = new Picks({
-      asks,
+  makeChoosing() {
+    this.choosing = new Choosing({
+      noun: this.noun,
+      shelf: this.shelf,
+      shown: () => this.shown,
       onshow: () => this.go({ ...this.view, only: "chosen" }),
       oncompare: () => this.opening.compare(),
-      onask: doing(askWith),
-      onfile: doing(saveAs),
-      onsheet: () => doing(saveSheet)(this.noun),
+      ontrouble: (reason) => this.complain(reason, null),
+      onchange: (emptied) => {
+        this.shelf.refresh();
+        this.w.root.classList.toggle("is-choosing", choice.size > 0);
+        if (emptied) this.bar.count.focus({ preventScroll: true });
+      },
     });
-    choice.listen(() => this.chose());
   }
 
   build() {
@@ -127,12 +129,12 @@ export class ExploreTab {
       this.elsewhere.node,
       this.none,
       this.shelf.node,
-      this.picks.node,
+      this.choosing.node,
     );
     const how = explained("How it works", this.first.method);
     this.ask.node.append(how);
     this.w.root.replaceChildren(el("div.sl-page.sl-explore__page", {}, this.ask.node, this.main), this.opening.node);
-    this.chose();
+    this.choosing.tell();
   }
 
   /* The tab comes into sight: for the first time, or again, when the list goes back to where it was. */
@@ -153,15 +155,14 @@ export class ExploreTab {
     return itemCell(index, {
       kind: this.shelf.kind,
       frame,
-      onopen: (at, event) => (event.shiftKey || event.ctrlKey || event.metaKey ? this.mark(at, event) : this.open1(at)),
-      onmark: (at, event) => this.mark(at, event),
+      onopen: (at, event) => {
+        const item = this.shelf.pieces.get(at);
+        if (event.shiftKey || event.ctrlKey || event.metaKey) this.choosing.mark(at, event.shiftKey);
+        else if (item) this.opening.item(item.ref, at, Boolean(this.opening.id));
+      },
+      onmark: (at, event) => this.choosing.mark(at, event.shiftKey),
       chosen: (item) => choice.has(item.at),
     });
-  }
-
-  open1(at) {
-    const item = this.shelf.pieces.get(at);
-    if (item) this.opening.item(item.ref, at, Boolean(this.opening.id));
   }
 
   /* ---- asking ---- */
@@ -173,7 +174,8 @@ export class ExploreTab {
       if (mine === this.turn) this.busy.hidden = false;
     }, SLOW);
     try {
-      const told = await this.fetch(view, place.from - (place.from % PIECE));
+      const rows = view.only === "chosen" ? choice.all() : view.only ? [...this.elsewhere.gone] : null;
+      const told = await looked(view, place.from, rows);
       if (mine === this.turn) this.draw(told, place, quiet);
     } catch (reason) {
       if (mine === this.turn) this.fail(reason, () => this.go(view, { quiet, place }));
@@ -183,25 +185,11 @@ export class ExploreTab {
     }
   }
 
-  async fetch(view, start) {
-    const plain = !view.by && !view.only;
-    const asked = first(view, start, plain ? PIECE : 0);
-    const groups = view.by && !view.only ? groupsOf(view, start, PIECE) : null;
-    const [told, made] = await Promise.all([asked, groups]);
-    const pieces = view.only ? piecesAt(this.only(view.only)) : made || piecesOf(view, told.total);
-    if (plain) pieces.put(start, told.items);
-    return { ...told, view, pieces };
-  }
-
-  only(which) {
-    return which === "chosen" ? choice.all() : [...this.elsewhere.gone];
-  }
-
   /* ---- showing ---- */
   draw(told, place, quiet) {
     const fresh = !this.shown || !sameList(told.view, this.shown.view);
     this.shown = told;
-    this.anchor = fresh ? null : this.anchor;
+    if (fresh) this.choosing.anchor = null;
     this.trouble.replaceChildren();
     this.controls();
     const { pieces, view } = told;
@@ -238,8 +226,12 @@ export class ExploreTab {
 
   /* What the address says. */
   state() {
-    const from = this.shelf.above() > 0 ? this.shelf.first() : 0;
-    return stateOf(this.shown?.view || this.view, { from, id: this.opening.id, at: this.opening.at });
+    const { id, at } = this.opening;
+    return stateOf(this.shown?.view || this.view, { from: this.from(), id, at });
+  }
+
+  from() {
+    return this.shelf.above() > 0 ? this.shelf.first() : 0;
   }
 
   stand(quiet) {
@@ -283,42 +275,6 @@ export class ExploreTab {
     this.shown.view = view;
     if (!place.from || place.from === this.shelf.first()) window.scrollTo({ top: place.from ? this.shelf.offset : 0 });
     return this.arrive(place, false);
-  }
-
-  /* ---- choosing ---- */
-  chose() {
-    this.shelf.refresh();
-    if (this.picks.set()) this.bar.count.focus({ preventScroll: true });
-    this.w.root.classList.toggle("is-choosing", choice.size > 0);
-  }
-
-  async mark(at, event) {
-    const item = this.shelf.pieces.get(at);
-    if (!item) return;
-    const from = event.shiftKey && this.anchor !== null ? this.anchor : at;
-    this.anchor = at;
-    if (from === at) return choice.set([item.at], !choice.has(item.at));
-    return this.range(Math.min(from, at), Math.abs(from - at) + 1);
-  }
-
-  async range(start, count) {
-    try {
-      const { view } = this.shown;
-      choice.set(view.only ? this.only(view.only).slice(start, start + count) : await rowsOf(view, start, count));
-    } catch (reason) {
-      this.complain(reason, null);
-    }
-  }
-
-  choices() {
-    const { view, pieces } = this.shown || { view: this.view, pieces: { total: 0 } };
-    const [start, end] = this.shown ? this.shelf.seen() : [0, 0];
-    const all = view.by ? this.shown.total : pieces.total;
-    return [
-      ...(view.by && !view.only ? [] : [[`All on the screen (${end - start})`, () => this.range(start, end - start)]]),
-      [`All found (${all.toLocaleString("en-US")})`, () => this.range(0, all)],
-      ...this.picks.kept(),
-    ];
   }
 }
 

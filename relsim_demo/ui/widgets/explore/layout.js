@@ -7,14 +7,15 @@ const AROUND = 2; // rows beyond the window
 
 const KINDS = {
   large: { least: 164, gap: 16, words: 52, across: 1, fewest: 2 },
+  scored: { least: 164, gap: 16, words: 80, across: 1, fewest: 2 },
   small: { least: 84, gap: 8, words: 0, across: 1, fewest: 4 },
   pairs: { least: 276, gap: 24, words: 52, across: 2, fewest: 1 },
-  groups: { least: 380, gap: 32, words: 88, across: 4, fewest: 1 },
+  groups: { least: 380, gap: 32, words: 60, across: 4, fewest: 1 },
 };
 const INSIDE = 4; // between the pictures of one cell
 
 /** How a list of so many is laid out in a width.
- * @param {"large" | "small" | "pairs" | "groups"} kind
+ * @param {"large" | "scored" | "small" | "pairs" | "groups"} kind
  * @returns {Layout} */
 export function laidOut(kind, total, width) {
   const { least, gap, words, across, fewest } = KINDS[kind];

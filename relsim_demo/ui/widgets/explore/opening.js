@@ -51,7 +51,7 @@ export class Opening {
     [this.id, this.at] = [id, at];
     this.does.onplace({ id, at }, quiet);
     const early = setTimeout(() => {
-      if (mine === this.turn) this.show([this.does.frame(this.known() || {}, 640), el("p.sl-note", {}, "One moment…")]);
+      if (mine === this.turn) this.show([this.early(), el("p.sl-note", {}, "One moment…")]);
     }, LATE);
     try {
       const found = await details(id, this.does.near());
@@ -63,9 +63,10 @@ export class Opening {
     }
   }
 
-  known() {
+  /* What can be shown at once. */
+  early() {
     const item = this.at === null ? null : this.does.pieces()?.get(this.at);
-    return item?.ref === this.id ? item : null;
+    return item?.ref === this.id ? this.does.frame(item, 640) : el("div.sl-pic.sl-skel");
   }
 
   again(id, at) {

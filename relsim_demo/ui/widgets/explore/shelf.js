@@ -21,7 +21,7 @@ export class Shelf {
     this.cells = new Map();
     this.pieces = null;
     this.layout = null;
-    this.kind = /** @type {"large" | "small" | "pairs" | "groups"} */ ("large");
+    this.kind = /** @type {"large" | "scored" | "small" | "pairs" | "groups"} */ ("large");
     this.current = 0; // the cell in the way of the tab key
     this.pause = 0;
     this.frame = 0;

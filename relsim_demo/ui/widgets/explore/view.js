@@ -97,7 +97,7 @@ export function stateIn(state) {
     only: ONLY.includes(text("only")) ? text("only") : "",
     small: text("size") === "small",
   };
-  view.order = text("order") in ORDERS ? text("order") : defaultOrder(view);
+  view.order = Object.hasOwn(ORDERS, text("order")) ? text("order") : defaultOrder(view);
   const at = whole(state.at, 1e9);
   return { view, place: { from: Math.max(whole(state.from, 1e9) - 1, 0), id: text("id"), at: at ? at - 1 : null } };
 }
