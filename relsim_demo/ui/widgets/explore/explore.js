@@ -268,7 +268,7 @@ export class ExploreTab {
   /* A link, another tab, back or forward. */
   open(state) {
     const { view, place } = stateIn(state);
-    const same = this.shown && sameList(view, this.shown.view) && view.small === this.shown.view.small;
+    const same = this.shown && !view.only && sameList(view, this.shown.view) && view.small === this.shown.view.small;
     if (!same) return this.go(view, { place });
     this.turn += 1;
     this.view = view;

@@ -1,4 +1,5 @@
 /* The one selection of the page: what is chosen on a map can be looked at in Explore. */
+import { goTo } from "./address.js";
 import { Chosen } from "./chosen.js";
 import { gallery } from "./facts.js";
 
@@ -11,3 +12,9 @@ function store() {
 }
 
 export const choice = new Chosen(store(), gallery);
+
+/* Choose rows of the gallery, and look at them in Explore. */
+export function exploreRows(rows) {
+  choice.replace(rows);
+  goTo("explore", { only: "chosen" });
+}
