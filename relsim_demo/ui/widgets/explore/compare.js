@@ -12,7 +12,11 @@ const lineOf = (words, share, count, look) =>
   el(
     `div.sl-beside__line.${look}`,
     { title: `${words}: ${count.toLocaleString("en-US")}` },
-    el("span.sl-beside__track", { "aria-hidden": "true" }, el("i", { style: `width:${(share * 100).toFixed(2)}%` })),
+    el(
+      "span.sl-beside__track",
+      { "aria-hidden": "true" },
+      share ? el("i", { style: `width:${(share * 100).toFixed(2)}%` }) : null,
+    ),
     el("span.sl-beside__number", {}, el("span.sl-hidden", {}, `${words} `), percent(share)),
   );
 

@@ -23,7 +23,8 @@ export class FacetList {
       this.node.contains(document.activeElement) ? document.activeElement : null
     );
     const key = held?.dataset?.key;
-    this.node.replaceChildren(...facets.map((facet, i) => this.facet(facet, i)));
+    const some = facets.filter(({ values }) => values.length);
+    this.node.replaceChildren(...some.map((facet, i) => this.facet(facet, i)));
     if (!held) return;
     const again = [...this.node.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
     (again || this.node.querySelector("summary"))?.focus({ preventScroll: true });

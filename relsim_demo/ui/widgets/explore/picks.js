@@ -24,12 +24,15 @@ export class Picks {
     this.tools = el(
       "div.sl-picks__tools",
       {},
-      el("button.sl-btn", { onclick: does.onshow }, "Show only these"),
+      el(
+        "button.sl-btn",
+        { onclick: does.onshow, "aria-label": "Show only these" },
+        el("span", {}, "Show", el("span.sl-picks__wide", {}, " only these")),
+      ),
       menuButton("Search", () => this.questions(), "sl-btn"),
       el("button.sl-btn", { onclick: does.oncompare }, "Compare"),
       menuButton("Export", () => this.files(), "sl-btn"),
       el("button.sl-btn", { onclick: () => this.naming(true) }, "Keep"),
-      el("button.sl-link", { onclick: () => choice.replace([]) }, "Clear"),
     );
     this.form = el(
       "div.sl-picks__tools",
@@ -44,6 +47,7 @@ export class Picks {
       this.count,
       this.tools,
       this.form,
+      el("button.sl-link.sl-picks__clear", { onclick: () => choice.replace([]) }, "Clear"),
     );
   }
 

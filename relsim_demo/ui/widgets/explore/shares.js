@@ -1,6 +1,6 @@
 /* How often values are among the chosen, and among all others. */
 
-const LINES = 8;
+const LINES = 6;
 
 /** The values of a facet with their shares (0..1) inside and outside, those that differ most first.
  * @param {{values: {label: string, count: number, inside: number}[]}} facet
