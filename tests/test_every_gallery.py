@@ -202,7 +202,10 @@ def test_every_route_answers_or_says_why_not(kind, asking):
             claims_fit(kind, answer.json())
     answers += [asking.get(f"explore/{name}", method="POST", content=rows) for name in ("items.json", "compare.json")]
     answers += [asking.get(f"explore/file?kind={kind}", method="POST", content=rows) for kind in ("csv", "parquet")]
-    must = {"explore/view.json?count=9", "explore/item.json?id=photo-0", "scene/photo-0.webp", "maps/traits", "maps/item.json?at=0", "space/items.json?at=0"}
+    must = {
+        "explore/view.json?count=9", "explore/item.json?id=photo-0", "scene/photo-0.webp", "maps/traits",
+        "maps/item.json?at=0", "space/items.json?at=0",
+    }  # fmt: skip
     assert all(answer.status_code == 200 for route, answer in zip(routes, answers, strict=False) if route in must)
     if "relational" in kind.metrics and "attribute" in kind.metrics and kind.compares:
         assert all(a.status_code == 200 for r, a in zip(routes, answers, strict=False) if r.startswith("space/"))

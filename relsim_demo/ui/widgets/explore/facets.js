@@ -23,7 +23,8 @@ export class FacetList {
       this.node.contains(document.activeElement) ? document.activeElement : null
     );
     const key = held?.dataset?.key;
-    const some = facets.filter(({ values }) => values.length);
+    const rank = (facet) => (facet.name === "corner" ? 0 : 1); // what was just asked for comes first
+    const some = facets.filter(({ values }) => values.length).sort((a, b) => rank(a) - rank(b));
     this.node.replaceChildren(...some.map((facet, i) => this.facet(facet, i)));
     if (!held) return;
     const again = [...this.node.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);

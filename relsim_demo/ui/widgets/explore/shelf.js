@@ -37,6 +37,7 @@ export class Shelf {
     window.addEventListener("scroll", move, { passive: true });
     window.addEventListener("resize", move);
     new ResizeObserver(() => this.resized()).observe(this.node);
+    new ResizeObserver(move).observe(document.body); // something above folds or unfolds
     this.list.addEventListener("focusin", (event) => this.reach(this.indexOf(event.target)));
     this.list.addEventListener("keydown", (event) => this.onKey(event));
   }
