@@ -42,6 +42,7 @@ VIEWS: dict[str, View] = {
     "score_dark": View("?tab=score" + DARK),
     "caption": View("?tab=caption" + LIGHT),
     "retrieve": View("?tab=retrieve" + LIGHT),
+    "explore": View("?tab=explore&kind=containment,symbol+and+sign&id=scene-000002" + LIGHT),
     "space": View("?tab=space" + LIGHT),
     "maps": View("?tab=maps&id=scene-000007" + LIGHT),
     "maps_dark": View("?tab=maps&id=scene-000007" + DARK),

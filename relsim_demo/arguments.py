@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Sampling
+from relsim_demo.types import ORDERS, Sampling
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     space = command("space", "Place the whole gallery by its similarity to one picture.")
     _add_query(space)
     space.add_argument("--out", type=Path, help="write an interactive page (.html)")
+    _add_view(command("explore", "Look through the gallery by words, properties and orders."))
     evaluate = command("evaluate", "Measure the models on a gallery of scenes.")
     evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
     precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
@@ -83,6 +84,19 @@ def _add_query(parser: argparse.ArgumentParser, text: bool = False) -> None:
     query.add_argument("--id", help="the id of a gallery item")
     if text:
         query.add_argument("--text", help='a sentence, for example "things stacked into a tower"')
+
+
+def _add_view(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--words", default="", help='beginnings of words that captions have; "in quotes" a phrase')
+    parser.add_argument("--idea", default="", help="a sentence to order by, unless --order says otherwise")
+    parser.add_argument(
+        "--choose", action="append", default=[], metavar="FACET=VALUE", help="such as kind=scale; may be repeated"
+    )
+    parser.add_argument("--order", choices=ORDERS, help="(default: idea where there is one, else random)")
+    parser.add_argument("--near", default="", metavar="ID", help="the item that orders and corners compare with")
+    parser.add_argument("--seed", type=int, default=0, help="of the random order")
+    parser.add_argument("--count", type=_count, default=12, help="items to show")
+    parser.add_argument("--export", type=Path, metavar="FILE", help="write all of them as .csv, .jsonl or .parquet")
 
 
 def _add_sampling(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The command line: relsim-demo {score,caption,search,space,precompute,fetch,evaluate,deploy,download,info,serve}.
+"""The command line: relsim-demo COMMAND; `relsim-demo --help` lists the commands.
 
 Where the package is not installed, `python -m relsim_demo` in a checkout is the same.
 
@@ -20,14 +20,16 @@ from typing import TYPE_CHECKING
 
 from relsim_demo import load_explorer
 from relsim_demo.arguments import parser
-from relsim_demo.errors import DemoError
+from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.hosting.network import settle_proxies
 from relsim_demo.hosting.program import FAILED, trouble
 from relsim_demo.settings import Settings
-from relsim_demo.types import FEW, Pair, Sampling, Score
+from relsim_demo.types import FEW, Pair, Sampling, Score, View
 
 if TYPE_CHECKING:
     from relsim_demo.precompute.records import Source
+
+MOST_TOLD = 8  # values of a facet
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,6 +114,33 @@ def _space(options: argparse.Namespace) -> tuple[dict, str]:
         lines = [f"{name}: {count:,}" for name, count in answer.corners.items()]
     written = [f"written to {options.out}"] if options.out else []
     return answer.to_dict(), "\n".join([*lines, *answer.notes, *written])
+
+
+def _explore(options: argparse.Namespace) -> tuple[dict, str]:
+    explorer = load_explorer()
+    view = _view(options)
+    shelf = explorer.browse(view, 0, options.count)
+    items, facets = [explorer.item(id) for id in shelf.ids], explorer.facets(view)
+    lines = [f"{item.id}  {item.caption}" for item in items] + [f"{shelf.total:,} items"]
+    for facet in facets:
+        lines.append(f"{facet.label}: " + ", ".join(f"{v.label} {v.count:,}" for v in facet.values[:MOST_TOLD]))
+    if options.export:
+        data, _, _ = explorer.export(explorer.browse(view, 0, shelf.total).ids, options.export.suffix[1:])
+        options.export.write_bytes(data)
+        lines.append(f"written to {options.export}")
+    told = {"items": [item.to_dict() for item in items], "facets": [facet.to_dict() for facet in facets]}
+    return {**shelf.to_dict(), **told}, "\n".join(lines)
+
+
+def _view(options: argparse.Namespace) -> View:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for given in options.choose:
+        facet, equals, value = given.partition("=")
+        if not equals:
+            raise BadRequest(f"--choose takes FACET=VALUE, such as kind=scale; {given[:40]!r} has no value.")
+        chosen[facet] = (*chosen.get(facet, ()), value)
+    order = options.order or ("idea" if options.idea else "random")
+    return View(options.words, options.idea, chosen, order, options.seed, options.near)
 
 
 def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
@@ -220,6 +249,7 @@ def _say(out: str, err: str) -> None:
 
 
 COMMANDS = {
-    "score": _score, "caption": _caption, "search": _search, "space": _space, "evaluate": _evaluate,
-    "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download, "info": _info,
+    "score": _score, "caption": _caption, "search": _search, "space": _space, "explore": _explore,
+    "evaluate": _evaluate, "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download,
+    "info": _info,
 }  # fmt: skip

@@ -21,6 +21,7 @@ from relsim_demo.services.captions import Captions, check_request
 from relsim_demo.services.embedding import Memory, made_by
 from relsim_demo.services.evaluation import evaluate
 from relsim_demo.services.explain import Explain
+from relsim_demo.services.explore import Explore
 from relsim_demo.services.maps import Map, Maps
 from relsim_demo.services.queries import Picture, Queries, Question
 from relsim_demo.services.scoring import Scoring
@@ -32,6 +33,9 @@ from relsim_demo.types import (
     BridgeAnswer,
     CaptionAnswer,
     Column,
+    Details,
+    Facet,
+    Groups,
     IdeaMatch,
     Info,
     Item,
@@ -40,8 +44,10 @@ from relsim_demo.types import (
     Sampling,
     ScoreAnswer,
     SearchAnswer,
+    Shelf,
     SpaceAnswer,
     Threshold,
+    View,
 )
 
 ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
@@ -68,6 +74,7 @@ class Explorer:
         self._scoring = Scoring(gallery, models, *asking)
         self._explain = Explain(gallery, models, *asking)
         self._maps = Maps(gallery, models)
+        self._explore = Explore(gallery, self._search, self._search_with, self._maps)
 
     def start(self) -> None:
         """Begin to load models that take long; questions that need them wait."""
@@ -269,6 +276,62 @@ class Explorer:
     def map(self, metric: str) -> Map:
         """Return the map of a metric. Raises BadRequest for one that the gallery has not."""
         return self._maps.get(metric)
+
+    # ---- the gallery as a catalogue ----------------------------------------------------------------------------
+
+    @property
+    def orders(self) -> list[str]:
+        """The orders that the views of this gallery can have, of types.ORDERS."""
+        return self._explore.orders
+
+    @property
+    def groupings(self) -> list[str]:
+        """What the gallery can be grouped by, of "relation", "family", "group", "cluster" and "duplicates"."""
+        return self._explore.groupings
+
+    def browse(self, view: View, start: int = 0, count: int = 60) -> Shelf:
+        """Return up to `count` items of a view from a place on.
+
+        Raises:
+            BadRequest: an order, facet, value or id that this gallery has not, words without a word, a place below 0.
+        """
+        return self._explore.browse(view, start, count)
+
+    def facets(self, view: View) -> list[Facet]:
+        """Count the items of a view by what they can be chosen by; what is chosen of a facet does not narrow itself.
+
+        At most 50 values a facet, those chosen always. Facets by which no items differ are left out; "cluster" and
+        "duplicates" are told where something is chosen of them. Raises BadRequest, see `browse`.
+        """
+        return self._explore.facets(view)
+
+    def compare(self, ids: Sequence[str], view: View) -> list[Facet]:
+        """Count as `facets` does, and beside it how many of these belong to a selection. Raises BadRequest likewise."""
+        return self._explore.compare(ids, view)
+
+    def grouped(self, by: str, view: View, start: int = 0, count: int = 24) -> Groups:
+        """Return up to `count` groups of a view from a place on, the largest first; items in none are left out.
+
+        Raises:
+            BadRequest: the gallery has no such groups; else see `browse`.
+        """
+        return self._explore.grouped(by, view, start, count)
+
+    def details(self, id: str) -> Details:
+        """Return all that is known of an item. Raises BadRequest for an unknown id."""
+        return self._explore.details(self.item(id))
+
+    def address(self, id: str) -> str | None:
+        """Return where an item's picture lies on the web, where that is known. Raises BadRequest for an unknown id."""
+        return self._explore.address(id)
+
+    def export(self, ids: Sequence[str], kind: str) -> tuple[bytes, str, str]:
+        """Write the columns of some items as "csv", "jsonl" or "parquet": the bytes, media type and name of a file.
+
+        Raises:
+            BadRequest: an unknown id or kind, or no ids at all.
+        """
+        return self._explore.export(ids, kind)
 
     def evaluate(self) -> dict:
         """Measure the models on this gallery. Raises BadGallery where its items know no relation."""

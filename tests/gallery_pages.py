@@ -11,7 +11,7 @@ from picture_files import drawn, encode
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)
 
-TABS = ("score", "caption", "retrieve", "space")
+TABS = ("score", "caption", "retrieve", "explore", "space")
 OWN = [{"name": f"{number}.png", "mimeType": "image/png", "buffer": encode(drawn(number), "PNG")} for number in (0, 1)]
 SEEN = "[...document.images].filter((image) => image.checkVisibility() && image.loading !== 'lazy')"
 LOADED, BROKEN = f"{SEEN}.every((image) => image.complete)", f"{SEEN}.filter((i) => !i.naturalWidth).map((i) => i.src)"

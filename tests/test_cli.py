@@ -14,7 +14,7 @@ from PIL import Image
 
 from relsim_demo import cli as cli_module
 from relsim_demo.gallery.gallery import Gallery, save
-from relsim_demo.types import Corner
+from relsim_demo.types import Corner, View
 
 METRICS = ("relational", "attribute")
 CORNERS = {str(corner) for corner in Corner}
@@ -210,6 +210,25 @@ def test_info_needs_no_torch(python):
     assert done.stderr.strip() == "set()" and "Two small models" in done.stdout
 
 
+def test_explore_answers_and_writes_a_whole_view(answer, explorer, tmp_path):
+    asked = ("explore", "--words", "glass", "--choose", "kind=containment", "--choose", "kind=scale", "--count", 3)
+    found = answer(*asked, "--idea", "something fading", "--export", tmp_path / "found.jsonl")
+    view = View("glass", "something fading", {"kind": ("containment", "scale")}, "idea")
+    shelf = explorer.browse(view, 0, explorer.size)
+    assert found["ids"] == shelf.ids[:3] == [item["id"] for item in found["items"]]
+    assert found["total"] == shelf.total and found["scores"] == pytest.approx(shelf.scores[:3], abs=1e-5)
+    assert found["facets"] == [facet.to_dict() for facet in explorer.facets(view)]
+    lines = (tmp_path / "found.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == shelf.ids
+
+
+def test_explore_tells_a_person_what_there_is(cli, small):
+    code, out, _ = cli("explore", "--count", 2, RELSIM_GALLERY=small)
+    lines = out.splitlines()
+    assert code == 0 and re.match(r"scene-\d+  \S", lines[0]) and re.fullmatch(r"[\d,]+ items", lines[2])
+    assert lines[3].startswith("Kind: ")
+
+
 def test_without_json_a_person_can_read_it(cli, files, small):
     code, out, _ = cli("score", *files[:2], RELSIM_GALLERY=small)
     assert code == 0 and re.search(r"0\.png \| .*1\.png: .*; logic -?\d\.\d{3} \(above", out)
@@ -240,6 +259,12 @@ def test_without_json_a_person_can_read_it(cli, files, small):
         (["space", "--id", "nobody"], "There is no picture 'nobody'"),
         (["space", "--id", "scene-000000", "--out", "/tmp/x.pdf"], "does not end in .html"),
         (["space", "--id", "scene-000000", "--out", "/nowhere/x.html"], "/nowhere/x.html cannot be written"),
+        (["explore", "--choose", "kind"], "'kind' has no value"),
+        (["explore", "--choose", "weight=3"], "has no facet 'weight'"),
+        (["explore", "--order", "upwards"], "invalid choice: 'upwards'"),
+        (["explore", "--words", "!?"], "has no word to look for"),
+        (["explore", "--export", "/tmp/x.pdf"], "no file of the kind 'pdf'"),
+        (["explore", "--export", "/nowhere/x.csv"], "/nowhere/x.csv"),
         (["evaluate", "/nowhere"], "There is no gallery in /nowhere"),
         (["precompute", "cats", "--out", "/tmp/x"], "The source 'cats' is unknown"),
         (["precompute", "scenes", "--out", "relsim_demo"], "relsim_demo exists and is no gallery"),

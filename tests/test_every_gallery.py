@@ -11,6 +11,7 @@ from page_galleries import serving
 from picture_files import encode, halves, noise
 
 from relsim_demo import cli
+from relsim_demo.types import ORDERS
 from relsim_demo.ui.many import UNTOLD
 from relsim_demo.ui.trouble import TROUBLE
 
@@ -184,6 +185,9 @@ def test_every_route_answers_or_says_why_not(kind, asking):
     routes = [
         "scene/photo-0.webp", "scene/photo-0.webp?size=160", "maps/traits", "maps/item.json?at=0",
         "space/items.json?at=0",
+        "explore/view.json?count=9", "explore/item.json?id=photo-0", "explore/item.json?id=photo-0&near=photo-0",
+        *(f"explore/view.json?count=9&order={order}&idea=things&near=photo-0" for order in ORDERS),
+        *(f"explore/groups.json?count=9&by={by}" for by in ("relation", "group", "cluster", "duplicates")),
         f"space/points?{of}", f"space/cosines?{of}", f"space/pair.json?{of}&at=0", f"space/pair.json?{of}&with=photo-0",
         f"space/page.html?{of}", f"space/page.html?{of}&axes=cosines",
         *(f"maps/{what}?metric={m}" for what in ("points", "names.json") for m in (*BOTH, "dinov2")),
@@ -196,7 +200,12 @@ def test_every_route_answers_or_says_why_not(kind, asking):
         assert answer.status_code == 200 or sentence(answer.text)
         if answer.headers["content-type"].startswith("application/json"):
             claims_fit(kind, answer.json())
-    must = {"scene/photo-0.webp", "maps/traits", "maps/item.json?at=0", "space/items.json?at=0"}
+    answers += [asking.get(f"explore/{name}", method="POST", content=rows) for name in ("items.json", "compare.json")]
+    answers += [asking.get(f"explore/file?kind={kind}", method="POST", content=rows) for kind in ("csv", "parquet")]
+    must = {
+        "explore/view.json?count=9", "explore/item.json?id=photo-0", "scene/photo-0.webp", "maps/traits",
+        "maps/item.json?at=0", "space/items.json?at=0",
+    }  # fmt: skip
     assert all(answer.status_code == 200 for route, answer in zip(routes, answers, strict=False) if route in must)
     if "relational" in kind.metrics and "attribute" in kind.metrics and kind.compares:
         assert all(a.status_code == 200 for r, a in zip(routes, answers, strict=False) if r.startswith("space/"))

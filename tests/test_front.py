@@ -15,6 +15,7 @@ ROUTES = (
     "", "config", "theme.css", "static/img/logo.svg", "favicon.ico", "gradio_api/info", "gradio_api/app_id",
     "scene/scene-000001.webp", "scene/nobody.webp", "own/own-no.webp", "space/plotly.min.js",
     "space/points?of=scene-000001", "maps/points?metric=relational", "maps/item.json?at=3", "nothing",
+    "explore/view.json?count=3", "explore/item.json?id=nobody", "explore/view.json?chosen=x",
 )  # fmt: skip
 
 

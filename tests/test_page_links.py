@@ -10,7 +10,7 @@ from picture_files import encode, halves, noise
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)
 
-TABS = ("score", "caption", "retrieve", "space", "maps")
+TABS = ("score", "caption", "retrieve", "explore", "space", "maps")
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -37,6 +37,7 @@ def shows(page, tab, ref):
         "score": "#widget-score .sl-tile__face",
         "caption": "#widget-caption .sl-tile__face",
         "retrieve": "#widget-retrieve .sl-tile__face",
+        "explore": "#widget-explore .sl-item__face",
         "space": "#widget-space .sl-space__tile",
         "maps": "#widget-maps .sl-mapside__head",
     }[tab]

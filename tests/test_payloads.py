@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from relsim_demo.ui import (
     bridge,
     caption,
+    explore,
     guess,
     many,
     maps,
@@ -32,6 +33,7 @@ TABS = {
     "retrieve": (retrieve, payloads.Retrieve, {"find": payloads.RetrieveAnswer, "export": payloads.Exported}),
     "space": (space, payloads.Space, {"place": payloads.SpaceAnswer}),
     "maps": (maps, payloads.Maps, {"find": payloads.MapAnswer}),
+    "explore": (explore, payloads.Explore, {}),
     "masthead": (masthead, payloads.Masthead, {"loading": payloads.MastheadState}),
 }
 

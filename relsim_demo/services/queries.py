@@ -61,7 +61,10 @@ class Question:
 
 
 class Queries:
-    """Makes queries for one gallery with one set of encoders, by metric."""
+    """Makes queries for one gallery with one set of encoders, by metric.
+
+    worded: the metrics that sentences can be compared with.
+    """
 
     def __init__(
         self, gallery: Gallery, encoders: Mapping[str, ImageEncoder], text: TextEncoder, memory: Memory
@@ -69,6 +72,7 @@ class Queries:
         self._gallery, self._encoders, self._memory = gallery, encoders, memory
         self.judging = Judging(gallery, encoders, memory)
         self._sentence = lru_cache(REMEMBERED)(lambda words: text.encode([words])[0])
+        self.worded = [metric for metric in gallery.vectors if self._knows_words(metric, text.dim)]
 
     def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
@@ -157,9 +161,8 @@ class Queries:
         if len(text) > MAX_TEXT:
             raise BadRequest(f"The sentence has {len(text):,} characters; {MAX_TEXT:,} is the most.")
         vector = self._sentence(text)
-        known = [metric for metric in self._gallery.vectors if self._knows_words(metric, vector)]
-        missing = {metric: WORDLESS.format(metric) for metric in self._gallery.vectors if metric not in known}
-        return Query(text, {metric: vector for metric in known}, missing=missing)
+        missing = {metric: WORDLESS.format(metric) for metric in self._gallery.vectors if metric not in self.worded}
+        return Query(text, {metric: vector for metric in self.worded}, missing=missing)
 
     def of_question(self, question: Question) -> Query:
         """Take a question in parts: the weighted mean of its parts, less half the mean of counter-examples.
@@ -187,11 +190,11 @@ class Queries:
         smaller = tuple(one for part in asked for one in part.smaller)
         return Query(name, vectors, others=rows, judged=all(part.judged for part in given), smaller=smaller)
 
-    def _knows_words(self, metric: str, vector: np.ndarray) -> bool:
+    def _knows_words(self, metric: str, width: int) -> bool:
         """Tell whether sentences can be compared with a metric: all relational models learn from sentences."""
         encoder = self._encoders.get(metric)
         by_text = metric in ("relational", "text") or (encoder is not None and encoder.in_text_space)
-        return by_text and self._gallery.vectors[metric].shape[1] == len(vector)
+        return by_text and self._gallery.vectors[metric].shape[1] == width
 
     def _smaller(self, name: str, picture: Picture) -> tuple[str, ...]:
         """Name a picture with both its sizes where the model of logic sees it smaller than its authors would."""

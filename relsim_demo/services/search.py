@@ -85,7 +85,7 @@ class Search:
         if metric is Metric.ANALOGY:
             self.check_compares()
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
-        alike = None if metric is Metric.ANALOGY else self._alike(query, metric, self._cosines(query)[metric])
+        alike = None if metric is Metric.ANALOGY else self._alike(query, metric, self.cosines(query)[metric])
         note = "" if query.judged or metric is Metric.ATTRIBUTE else unlike([query.name])
         return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, made_smaller([query]))
 
@@ -95,7 +95,7 @@ class Search:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         if not 0 <= lean <= 1:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
-        cosines, gone = self._cosines(query), _own_rows(query)
+        cosines, gone = self.cosines(query), _own_rows(query)
         ordered = {metric: np.sort(np.delete(scores, gone)) for metric, scores in cosines.items()}
         columns = []
         for metric in cosines:
@@ -175,7 +175,7 @@ class Search:
     def space(self, query: Query) -> SpaceAnswer:
         """See Explorer.space."""
         self._check(query, METRICS)
-        found = self._cosines(query)
+        found = self.cosines(query)
         cosines = {metric: found[metric] for metric in METRICS}
         shares = {metric: self.percentiles[metric](cosines[metric]) for metric in METRICS} if self.compares else None
         limits = {metric: entry["score"] for metric, entry in self._gallery.manifest["thresholds"].items()}
@@ -206,7 +206,7 @@ class Search:
 
     def _fused(self, query: Query) -> _Ranking:
         """Return the order of plain analogies."""
-        cosines = self._cosines(query)
+        cosines = self.cosines(query)
         fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
         if not self.measures(query, Metric.ANALOGY):
             return _Ranking(fused, None)
@@ -227,7 +227,7 @@ class Search:
         told = zip((items["id"][row] for row in rows), numbers, words, strict=True)
         return [Hit(rank, id, *four, *three) for rank, (id, four, three) in enumerate(told, 1)]
 
-    def _cosines(self, query: Query) -> dict[str, np.ndarray]:
+    def cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""
         known = ((m, vector) for m, vector in query.vectors.items() if m in self._indexes)
         return {m: self._products(m, vector.astype(np.float32, copy=False).tobytes()) for m, vector in known}

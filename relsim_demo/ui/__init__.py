@@ -12,6 +12,8 @@ from relsim_demo.ui import (
     api,
     bridge,
     caption,
+    explore,
+    explore_routes,
     guess,
     many,
     maps,
@@ -36,7 +38,7 @@ from relsim_demo.ui.waiting import share_queue
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-ROUTED = (pictures, space_routes, maps_routes)
+ROUTED = (pictures, explore_routes, space_routes, maps_routes)
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:
@@ -56,6 +58,8 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
                 caption.build(explorer)
             with _tab("Retrieve", "retrieve"):
                 retrieve.build(explorer)
+            with _tab("Explore", "explore"):
+                explore.build(explorer)
             with _tab("Similarity space", "space"):
                 space.build(explorer, examples)
             with _tab("Maps", "maps"):
@@ -71,10 +75,10 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
     routed = [*(part.routes(explorer) for part in ROUTED), uploads.routes(store)]
     return {
         "theme": build_theme(),
-        "head": scripts.head(plotly=space_routes.plotly_address(), views=masthead.views(explorer)),
+        "head": scripts.head(plotly=space_routes.plotly_address(), **masthead.facts(explorer)),
         "app_kwargs": {
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
-            "middleware": [Middleware(Front), Middleware(QuestionLimit)],
+            "middleware": [Middleware(Front, elsewhere=explore.elsewhere(explorer)), Middleware(QuestionLimit)],
             "lifespan": uploads.sweeping(store),
         },
         "max_file_size": MAX_BYTES,

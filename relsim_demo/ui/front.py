@@ -26,18 +26,23 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": f"'self' {FRAMES}",
 }
-SAFETY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # addresses name what a visitor looks at
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
-}
+
+
+def safety(elsewhere: bool) -> dict[str, str]:
+    """Return the headers of safety; elsewhere: a visitor may let pictures come from the sites of their addresses."""
+    policy = POLICY | ({"img-src": f"{POLICY['img-src']} https:"} if elsewhere else {})
+    return {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",  # addresses name what a visitor looks at
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+    }
 
 
 class Front:
     """ASGI middleware around the whole app."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, elsewhere: bool = False) -> None:
+        self._app, self._safety = app, safety(elsewhere)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -54,7 +59,7 @@ class Front:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(SAFETY)
+                headers.update(self._safety)
                 if private:
                     headers["Cache-Control"] = "no-store"
             await send(message)

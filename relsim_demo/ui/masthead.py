@@ -40,10 +40,13 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     widget("head/masthead", value, {"loading": loading})
 
 
-def views(explorer: Explorer) -> dict[str, bool]:
-    """Return what the gallery can be seen as: {"space", "maps"}."""
+def facts(explorer: Explorer) -> dict[str, dict]:
+    """Return what all scripts know: what the gallery can be seen as, and which one it is."""
     space = explorer.has_space and explorer.compares and explorer.judges
-    return {"space": space, "maps": bool(explorer.mapped)}
+    return {
+        "views": {"space": space, "maps": bool(explorer.mapped)},
+        "gallery": {"name": explorer.info().gallery["name"], "size": explorer.size},
+    }
 
 
 def _quality(figures: dict) -> list[str]:

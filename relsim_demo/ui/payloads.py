@@ -551,3 +551,123 @@ class MapRow(TypedDict):
     family: str
     relation: str
     kind: str
+
+
+# ---- Explore ---------------------------------------------------------------------------------------------------
+
+
+class Explore(TypedDict):
+    """The first value; what the tab shows, it fetches."""
+
+    size: int
+    name: str
+    logic: bool
+    pictures: bool
+    method: list[str]
+
+
+class ExploreBadge(TypedDict):
+    """A number beside an item; `counted` where it is a percentile."""
+
+    badge: NotRequired[str]
+    counted: NotRequired[bool]
+
+
+class ExploreItem(MapPicture):
+    """An item with its caption; `elsewhere` is where its picture lies, `beside` the item that an order found for it."""
+
+    caption: Parts
+    elsewhere: NotRequired[str]
+    badge: NotRequired[str]
+    counted: NotRequired[bool]
+    beside: NotRequired[ExploreItem | None]
+
+
+class ExploreShelf(TypedDict):
+    """A piece of a view."""
+
+    total: int
+    items: list[ExploreItem]
+
+
+class ExploreValue(TypedDict):
+    """A value of a facet, with how many items have it; `inside` counts those of a selection."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    inside: int | None
+
+
+class ExploreFacet(TypedDict):
+    """A facet with its values."""
+
+    name: str
+    label: str
+    values: list[ExploreValue]
+
+
+class ExploreView(ExploreShelf):
+    """The first piece of a view with all that stands beside it."""
+
+    facets: list[ExploreFacet]
+    orders: list[str]
+    groupings: list[str]
+    near: ExploreItem | None
+
+
+class ExploreGroup(TypedDict):
+    """A group with its first pictures."""
+
+    value: str
+    label: Parts
+    caption: Parts
+    count: int
+    pictures: list[ExploreItem]
+
+
+class ExploreGroups(TypedDict):
+    """A piece of the groups of a view."""
+
+    total: int
+    items: list[ExploreGroup]
+
+
+class ExploreField(TypedDict):
+    """A line about an item; facet and value lead to all items that have the same."""
+
+    label: str
+    words: str
+    facet: NotRequired[str]
+    value: NotRequired[str]
+
+
+class ExploreNeighbours(TypedDict):
+    """The nearest items in one metric."""
+
+    metric: str
+    kind: str
+    title: str
+    items: list[ExploreItem]
+
+
+class ExplorePair(TypedDict):
+    """What an item has in common with the chosen one."""
+
+    ref: str
+    verdict: Parts
+    corner: str
+    badges: dict[str, str | None]
+
+
+class ExploreDetails(ExploreItem):
+    """Everything that is said about one item."""
+
+    ordinary: str
+    fields: list[ExploreField]
+    source: str | None
+    address: str | None
+    neighbours: list[ExploreNeighbours]
+    duplicates: list[ExploreItem]
+    pair: ExplorePair | None

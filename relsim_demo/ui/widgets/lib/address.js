@@ -80,10 +80,19 @@ export const showTab = (tab) => {
 const inSight = () =>
   document.querySelector("#sl-tabs [role=tab][aria-selected=true]")?.id.match(/^tab-(.*)-button$/)?.[1];
 
+/* On a phone there may be more tabs than room. */
+function reveal(tab) {
+  const button = tabButton(tab);
+  const list = button?.parentElement;
+  if (!list || list.scrollWidth <= list.clientWidth) return;
+  list.scrollTo({ left: button.offsetLeft - (list.clientWidth - button.offsetWidth) / 2 });
+}
+
 /* The tabs are Gradio's: that another one was chosen shows in their buttons. */
 function watchTabs() {
   new MutationObserver(() => {
     const tab = inSight();
+    reveal(tab);
     if (!tab || tab === history.state?.tab) return;
     moving = tab in openers ? "" : tab; // a new one has yet to say what it opens with
     write(tab, stands[tab] || {}, false);
@@ -126,4 +135,5 @@ const wait = setInterval(() => {
   begun = true;
   watchTabs();
   begin();
+  reveal(inSight());
 }, 50);

@@ -3,3 +3,4 @@ const told = JSON.parse(document.getElementById("sl-facts").textContent);
 
 export const plotly = told.plotly; // the address of the library
 export const views = told.views; // what this gallery can be seen as
+export const gallery = told.gallery; // {name, size}: what rows and ids belong to

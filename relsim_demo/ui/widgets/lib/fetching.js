@@ -19,7 +19,7 @@ async function binary(answer) {
 }
 export const fetchBytes = (path) => get(path, binary);
 export const fetchJson = (path, options) => get(path, (answer) => answer.json(), options);
-export const fetchBlob = (path) => get(path, (answer) => answer.blob());
+export const fetchBlob = (path, options) => get(path, (answer) => answer.blob(), options);
 
 /* galleryPictures() -> rows => Promise<[{at, ref, alt}]>, each asked for once. */
 export function galleryPictures() {

@@ -512,3 +512,122 @@ export interface MapRow {
   relation: string;
   kind: string;
 }
+
+/** The first value; what the tab shows, it fetches. */
+export interface Explore {
+  size: number;
+  name: string;
+  logic: boolean;
+  pictures: boolean;
+  method: string[];
+}
+
+/** A number beside an item; `counted` where it is a percentile. */
+export interface ExploreBadge {
+  badge?: string;
+  counted?: boolean;
+}
+
+/** An item with its caption; `elsewhere` is where its picture lies, `beside` the item that an order found for it. */
+export interface ExploreItem {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  at: number;
+  caption: string[][];
+  elsewhere?: string;
+  badge?: string;
+  counted?: boolean;
+  beside?: ExploreItem | null;
+}
+
+/** A piece of a view. */
+export interface ExploreShelf {
+  total: number;
+  items: ExploreItem[];
+}
+
+/** A value of a facet, with how many items have it; `inside` counts those of a selection. */
+export interface ExploreValue {
+  value: string;
+  label: string;
+  count: number;
+  chosen: boolean;
+  inside: number | null;
+}
+
+/** A facet with its values. */
+export interface ExploreFacet {
+  name: string;
+  label: string;
+  values: ExploreValue[];
+}
+
+/** The first piece of a view with all that stands beside it. */
+export interface ExploreView {
+  total: number;
+  items: ExploreItem[];
+  facets: ExploreFacet[];
+  orders: string[];
+  groupings: string[];
+  near: ExploreItem | null;
+}
+
+/** A group with its first pictures. */
+export interface ExploreGroup {
+  value: string;
+  label: string[][];
+  caption: string[][];
+  count: number;
+  pictures: ExploreItem[];
+}
+
+/** A piece of the groups of a view. */
+export interface ExploreGroups {
+  total: number;
+  items: ExploreGroup[];
+}
+
+/** A line about an item; facet and value lead to all items that have the same. */
+export interface ExploreField {
+  label: string;
+  words: string;
+  facet?: string;
+  value?: string;
+}
+
+/** The nearest items in one metric. */
+export interface ExploreNeighbours {
+  metric: string;
+  kind: string;
+  title: string;
+  items: ExploreItem[];
+}
+
+/** What an item has in common with the chosen one. */
+export interface ExplorePair {
+  ref: string;
+  verdict: string[][];
+  corner: string;
+  badges: Record<string, string | null>;
+}
+
+/** Everything that is said about one item. */
+export interface ExploreDetails {
+  ref: string;
+  alt: string;
+  blank?: boolean;
+  at: number;
+  caption: string[][];
+  elsewhere?: string;
+  badge?: string;
+  counted?: boolean;
+  beside?: ExploreItem | null;
+  ordinary: string;
+  fields: ExploreField[];
+  source: string | null;
+  address: string | null;
+  neighbours: ExploreNeighbours[];
+  duplicates: ExploreItem[];
+  pair: ExplorePair | null;
+}

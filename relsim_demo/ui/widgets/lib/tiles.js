@@ -9,14 +9,16 @@ import { isOwn, src } from "./refs.js";
 /* The ways from a picture to everything else: the two most wanted, and a menu.
    other: the reference that it is compared with. more: further lines of the menu, [[words, f], ...].
    beside() -> the reference that stands in its similarity space, marked.
+   about: whether one may want to know more of it.
    What needs the picture itself is left out where the gallery keeps none. */
-export function pivots({ ref, blank }, { other = null, more = [], beside = () => null } = {}) {
+export function pivots({ ref, blank }, { other = null, more = [], about = true, beside = () => null } = {}) {
   const { space, maps } = views;
   const lines = [
     ...more,
     blank ? null : ["Caption it", () => goTo("caption", { id: ref })],
     space ? ["Show in space", () => goTo("space", { id: ref, pair: beside() })] : null,
     maps && !isOwn(ref) ? ["Find in maps", () => goTo("maps", { id: ref })] : null,
+    about && !isOwn(ref) ? ["All about it", () => goTo("explore", { id: ref })] : null,
   ].filter(Boolean);
   return [
     ["Search", "Search from this", () => goTo("retrieve", { id: ref })],

@@ -1,5 +1,6 @@
 /* The Maps tab: the gallery by logic and by look, side by side, with one selection. */
 import { standAt } from "../lib/address.js";
+import { exploreRows } from "../lib/choice.js";
 import { tableOf } from "../lib/csv.js";
 import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
@@ -55,6 +56,7 @@ export class MapsTab {
       onpickRef: (ref) => this.open({ id: ref }),
       onpoint: (row) => this.point(row),
       onsave: () => this.save(),
+      onexplore: () => exploreRows(this.lit.rows),
       onclear: () => this.clear(),
       ongroup: () => this.lightGroup(this.sides[0], this.known.get(this.sides[0].words.metric).groups[this.lit.one]),
       onrelation: () =>

@@ -16,7 +16,7 @@ const SEEN = ["score", "caption"]; // need the picture itself
 const written = (count) => count.toLocaleString("en-US");
 
 /* new MapsPanel({two: there are two maps, gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(),
-   onrelation(), onfamily(), onsave(), onclear()}) -> {node, begin(), wait(), one(item, counts: {group, relation,
+   onrelation(), onfamily(), onsave(), onexplore(), onclear()}) -> {node, begin(), wait(), one(item, counts: {group, relation,
    family}), many(words, count, items), fail(sentence), reveal()} */
 export class MapsPanel {
   constructor(does) {
@@ -29,6 +29,7 @@ export class MapsPanel {
       onpick: this.does.onpick,
       onpoint: this.does.onpoint,
       onsave: this.does.onsave,
+      onexplore: this.does.onexplore,
       onclear: this.does.onclear,
     });
     this.body = el("div.sl-mapside__body");

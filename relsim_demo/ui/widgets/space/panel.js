@@ -65,7 +65,7 @@ export const noSpace = (root, sentence) => {
 
 const SHORT = ["Neither", "Same look", "Same logic", "Both"]; // by the code of the corner
 
-/* new SpacePanel({onpivot(ref), onpick(item), onpoint(at | null), onsave(), onclear()}) -> {node, set(pair,
+/* new SpacePanel({onpivot(ref), onpick(item), onpoint(at | null), onsave(), onexplore(), onclear()}) -> {node, set(pair,
    queryRef), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence),
    near({title, note, pictures}), reveal()} */
 export class SpacePanel {
@@ -108,6 +108,7 @@ export class SpacePanel {
       onpick: this.does.onpick,
       onpoint: this.does.onpoint,
       onsave: this.does.onsave,
+      onexplore: this.does.onexplore,
       onclear: this.does.onclear,
     });
     this.aloud = el("p.sl-hidden", { role: "status" });

@@ -1,5 +1,6 @@
 /* The Similarity space tab: one picture against the whole gallery. */
 import { standAt } from "../lib/address.js";
+import { exploreRows } from "../lib/choice.js";
 import * as connection from "../lib/connection.js";
 import { CORNERS } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
@@ -89,6 +90,7 @@ export class SpaceTab {
       onpoint: (row) => this.point(row),
       onclear: () => this.clear(),
       onsave: () => this.save("table"),
+      onexplore: () => exploreRows(this.lit),
     });
     this.tools = spaceTools({
       onaxes: (index) => this.turn(index),

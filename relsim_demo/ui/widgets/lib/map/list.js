@@ -96,9 +96,9 @@ export class PictureList {
   }
 }
 
-/* litPictures({onpick(at), onpoint(at | null), onsave(), onclear()}) -> {node, set({words, count, items, more:
+/* litPictures({onpick(at), onpoint(at | null), onsave(), onexplore(), onclear()}) -> {node, set({words, count, items, more:
    nodes})}: many pictures that were chosen together, some of them shown. */
-export const litPictures = ({ onpick, onpoint, onsave, onclear }) => {
+export const litPictures = ({ onpick, onpoint, onsave, onexplore, onclear }) => {
   const list = new PictureList("Lit pictures", { onpick, onpoint });
   const title = el("h2.sl-lit__title");
   const note = el("p.sl-note");
@@ -116,6 +116,7 @@ export const litPictures = ({ onpick, onpoint, onsave, onclear }) => {
       "div.sl-lit__acts",
       {},
       el("button.sl-btn", { onclick: onsave }, "Save as CSV"),
+      el("button.sl-btn", { onclick: onexplore }, "Show in Explore"),
       el("button.sl-link", { onclick: onclear }, "Clear"),
     ),
   );

@@ -1,0 +1,284 @@
+/* The Explore tab: the whole gallery to look through, choose from and take along. */
+import { standAt } from "../lib/address.js";
+import { choice } from "../lib/choice.js";
+import { el, isShown } from "../lib/dom.js";
+import { error, explained } from "../lib/parts.js";
+import { emit } from "../lib/signals.js";
+import { mounting } from "../lib/wiring.js";
+import { AskPanel } from "./ask.js";
+import { Bar } from "./bar.js";
+import { groupCell, itemCell } from "./cells.js";
+import { Choosing } from "./choosing.js";
+import { found } from "./counting.js";
+import { looked } from "./data.js";
+import { Elsewhere } from "./elsewhere.js";
+import { Opening } from "./opening.js";
+import { Shelf } from "./shelf.js";
+import {
+  beside,
+  chipsOf,
+  cleared,
+  firstView,
+  opened,
+  sameList,
+  searched,
+  shuffled,
+  stateIn,
+  stateOf,
+  toggled,
+} from "./view.js";
+
+const SLOW = 250; // ms until one sees that something is on its way
+const REST = 400; // ms after which the place in the list goes into the address
+const NOWHERE = { from: 0, id: "", at: null };
+const EMPTY = { "": "Nothing matches; take a filter away.", chosen: "Nothing is chosen.", gone: "None is missing." };
+
+const kindOf = ({ view, items }) => {
+  if (view.by && !view.only) return "groups";
+  if (!view.only && items.some((item) => item.beside)) return "pairs";
+  if (view.small) return "small";
+  return !view.only && items.some((item) => item.badge) ? "scored" : "large";
+};
+
+export class ExploreTab {
+  constructor(w) {
+    this.w = w;
+    this.first = w.value;
+    this.noun = this.first.pictures ? "picture" : "caption";
+    this.view = firstView(); // what is wanted
+    this.shown = null; // what is shown: see looked()
+    this.turn = 0;
+    this.rest = 0;
+    this.makeAsk();
+    this.makeList();
+    this.makeChoosing();
+    this.build();
+    this.look();
+  }
+
+  makeAsk() {
+    this.ask = new AskPanel({
+      logic: this.first.logic,
+      onsearch: (patch, quiet) => this.go(searched(this.view, patch), { quiet }),
+      onorder: (order) => this.go({ ...this.view, order, only: "" }),
+      onshuffle: () => this.go(shuffled(this.view)),
+      ontoggle: (name, value) => this.go(toggled(this.view, name, value)),
+    });
+    this.bar = new Bar({
+      choices: () => this.choosing.lines(),
+      state: () => this.state(),
+      onby: (by) => this.go({ ...this.view, by, only: "" }),
+      onsmall: (small) => this.go({ ...this.view, small }, { quiet: true, place: { ...NOWHERE, from: this.from() } }),
+      onview: (view) => this.go(view),
+      onclear: () => this.go(this.view.only ? { ...this.view, only: "" } : cleared(this.view)),
+    });
+  }
+
+  makeList() {
+    this.elsewhere = new Elsewhere({
+      onallow: () => this.shelf.refresh(),
+      ongone: () => this.go({ ...this.view, only: "gone" }),
+    });
+    const frame = (item, size) => this.elsewhere.frame(item, size);
+    this.shelf = new Shelf({
+      label: "Pictures found. Arrow keys move, Enter opens, Space chooses.",
+      cell: (index) => this.cell(index, frame),
+      onfail: (reason) => this.complain(reason, () => this.shelf.draw()),
+      onscroll: () => this.later(),
+    });
+    this.opening = new Opening(this.w.root, {
+      size: this.first.size,
+      noun: this.noun,
+      frame,
+      near: () => this.view.near,
+      pieces: () => (this.shown?.view.by ? null : this.shown?.pieces),
+      onplace: (_, quiet) => this.stand(quiet),
+      onclosed: (at) => this.shelf.focus(at),
+      onfacet: (name, value) => this.go(toggled(cleared({ ...this.view, by: "" }), name, value)),
+      onbeside: (ref) => this.go(beside(this.view, ref, this.shown?.orders || [])),
+      onmark: (item) => choice.set([item.at], !choice.has(item.at)),
+    });
+  }
+
+  makeChoosing() {
+    this.choosing = new Choosing({
+      noun: this.noun,
+      shelf: this.shelf,
+      shown: () => this.shown,
+      onshow: () => this.go({ ...this.view, only: "chosen" }),
+      oncompare: () => this.opening.compare(),
+      ontrouble: (reason) => this.complain(reason, null),
+      onchange: (emptied) => {
+        this.shelf.refresh();
+        this.w.root.classList.toggle("is-choosing", choice.size > 0);
+        if (emptied) this.bar.count.focus({ preventScroll: true });
+      },
+    });
+  }
+
+  build() {
+    this.trouble = el("div.sl-explore__trouble");
+    this.none = el("div.sl-explore__none", { hidden: true });
+    this.busy = el("div.sl-explore__busy", { hidden: true, role: "status" }, el("span.sl-hidden", {}, "Looking…"));
+    this.main = el(
+      "div.sl-explore__found",
+      {},
+      this.bar.node,
+      this.busy,
+      this.trouble,
+      this.elsewhere.node,
+      this.none,
+      this.shelf.node,
+      this.choosing.node,
+    );
+    const how = explained("How it works", this.first.method);
+    this.ask.node.append(how);
+    this.w.root.replaceChildren(el("div.sl-page.sl-explore__page", {}, this.ask.node, this.main), this.opening.node);
+    this.choosing.tell();
+  }
+
+  /* The tab comes into sight: for the first time, or again, when the list goes back to where it was. */
+  look() {
+    let seen = false;
+    new IntersectionObserver(() => {
+      if (isShown(this.w.root) === seen) return;
+      seen = !seen;
+      if (!seen) return;
+      if (!this.turn) this.go(this.view, { quiet: true });
+      else if (this.shown) window.scrollTo({ top: this.shelf.offset, behavior: "instant" });
+    }).observe(this.w.root);
+  }
+
+  cell(index, frame) {
+    if (this.shelf.kind === "groups")
+      return groupCell(index, { frame, onopen: (at) => this.go(opened(this.view, this.shelf.pieces.get(at).value)) });
+    return itemCell(index, {
+      kind: this.shelf.kind,
+      frame,
+      onopen: (at, event) => {
+        const item = this.shelf.pieces.get(at);
+        if (event.shiftKey || event.ctrlKey || event.metaKey) this.choosing.mark(at, event.shiftKey);
+        else if (item) this.opening.item(item.ref, at, Boolean(this.opening.id));
+      },
+      onmark: (at, event) => this.choosing.mark(at, event.shiftKey),
+      chosen: (item) => choice.has(item.at),
+    });
+  }
+
+  /* ---- asking ---- */
+  async go(view, { quiet = false, place = NOWHERE } = {}) {
+    this.turn += 1;
+    const mine = this.turn;
+    this.view = view;
+    const late = setTimeout(() => {
+      if (mine === this.turn) this.busy.hidden = false;
+    }, SLOW);
+    try {
+      const rows = view.only === "chosen" ? choice.all() : view.only ? [...this.elsewhere.gone] : null;
+      const told = await looked(view, place.from, rows);
+      if (mine === this.turn) this.draw(told, place, quiet);
+    } catch (reason) {
+      if (mine === this.turn) this.fail(reason, () => this.go(view, { quiet, place }));
+    } finally {
+      clearTimeout(late);
+      if (mine === this.turn) this.busy.hidden = true;
+    }
+  }
+
+  /* ---- showing ---- */
+  draw(told, place, quiet) {
+    const fresh = !this.shown || !sameList(told.view, this.shown.view);
+    this.shown = told;
+    if (fresh) this.choosing.anchor = null;
+    this.trouble.replaceChildren();
+    this.controls();
+    const { pieces, view } = told;
+    this.none.hidden = pieces.total > 0;
+    this.none.replaceChildren(
+      el("p.sl-lede", {}, EMPTY[view.only]),
+      el("button.sl-btn", { onclick: () => this.go(cleared(view)) }, "Show the whole gallery"),
+    );
+    if (fresh && !place.from && this.shelf.above() > 0)
+      this.main.scrollIntoView({ block: "start", behavior: "instant" });
+    this.shelf.show(kindOf(told), pieces);
+    this.arrive(place, quiet);
+  }
+
+  controls() {
+    const { view, facets, orders, groupings, near, total, pieces } = this.shown;
+    const chips = chipsOf(view, facets, orders);
+    const count = view.only ? pieces.total : total;
+    const words = found({ total: count, size: this.first.size, noun: this.noun, view, groups: pieces.total });
+    this.ask.set({ view, facets, orders, asked: chips.length });
+    this.bar.set({ view, groupings, chips, near, words });
+  }
+
+  /* The place in the list, and the item that is opened. */
+  arrive({ from, id, at }, quiet) {
+    if (from && from < this.shown.pieces.total) this.shelf.go(from);
+    const there = id && at !== null && this.shown.pieces.get(at)?.ref === id;
+    if (id) this.opening.item(id, there ? at : null, quiet);
+    else {
+      this.opening.leave();
+      this.stand(quiet);
+    }
+  }
+
+  /* What the address says. */
+  state() {
+    const { id, at } = this.opening;
+    return stateOf(this.shown?.view || this.view, { from: this.from(), id, at });
+  }
+
+  from() {
+    return this.shelf.above() > 0 ? this.shelf.first() : 0;
+  }
+
+  stand(quiet) {
+    standAt("explore", this.state(), { quiet });
+  }
+
+  later() {
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      if (this.shown && isShown(this.w.root)) this.stand(true);
+    }, REST);
+  }
+
+  fail(reason, again) {
+    this.view = this.shown ? { ...this.shown.view } : this.view;
+    this.ask.order.value = this.view.order;
+    this.complain(reason, again);
+    emit("explore", null); // the address goes back to what is shown
+  }
+
+  complain(reason, again) {
+    const retry = () => {
+      this.trouble.replaceChildren();
+      again();
+    };
+    this.trouble.replaceChildren(
+      error(reason.message),
+      again ? el("button.sl-link", { onclick: retry }, "Try again") : "",
+      this.shown ? "" : el("button.sl-link", { onclick: () => this.go(firstView()) }, "Show the whole gallery"),
+    );
+    this.trouble.scrollIntoView({ block: "nearest" });
+  }
+
+  /* A link, another tab, back or forward. */
+  open(state) {
+    const { view, place } = stateIn(state);
+    const same = this.shown && !view.only && sameList(view, this.shown.view) && view.small === this.shown.view.small;
+    if (!same) return this.go(view, { place });
+    this.turn += 1;
+    this.view = view;
+    this.shown.view = view;
+    if (!place.from || place.from === this.shelf.first()) window.scrollTo({ top: place.from ? this.shelf.offset : 0 });
+    return this.arrive(place, false);
+  }
+}
+
+export const mount = mounting("explore", (w) => {
+  const tab = new ExploreTab(w);
+  return { draw() {}, fail() {}, open: (state) => tab.open(state) };
+});
