@@ -36,7 +36,14 @@ test("the order that goes without saying is not said", () => {
 });
 
 test("what an address cannot mean is as at first", () => {
-  const { view: seen, place } = view.stateIn({ order: "toString", seed: "-1", only: "y", from: "1e9", at: "0", utm: "z" });
+  const { view: seen, place } = view.stateIn({
+    order: "toString",
+    seed: "-1",
+    only: "y",
+    from: "1e9",
+    at: "0",
+    utm: "z",
+  });
   assert.deepEqual([seen, place], [FIRST, HERE]);
 });
 
