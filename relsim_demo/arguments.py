@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_query(space)
     space.add_argument("--out", type=Path, help="write an interactive page (.html)")
     evaluate = command("evaluate", "Measure the models on a gallery of scenes.")
-    evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
+    _add_evaluation(evaluate)
     precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
     _add_work(precompute)
     fetch = command(
@@ -91,6 +91,15 @@ def _add_sampling(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--temperature", type=float, default=usual.temperature, help=f"{where}0 takes the likeliest")
     parser.add_argument("--top-p", type=float, default=usual.top_p, help=f"{where}share of likely words to draw from")
     parser.add_argument("--seed", type=int, default=usual.seed, help=f"{where}equal seeds, equal captions")
+
+
+def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
+    parser.add_argument(
+        "--results", type=Path, metavar="FILE", help="write what each metric finds, of any gallery, and sum that up"
+    )
+    parser.add_argument("--queries", type=int, metavar="N", help="items to search with for --results (default: 1000)")
+    parser.add_argument("--seed", type=int, metavar="N", help="which items these are (default: 0)")
 
 
 def _add_work(parser: argparse.ArgumentParser) -> None:

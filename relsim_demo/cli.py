@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo import load_explorer
 from relsim_demo.arguments import parser
-from relsim_demo.errors import DemoError
+from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.hosting.network import settle_proxies
 from relsim_demo.hosting.program import FAILED, trouble
 from relsim_demo.settings import Settings
@@ -109,6 +109,12 @@ def _space(options: argparse.Namespace) -> tuple[dict, str]:
 
 def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
     settings = Settings.from_env()
+    if options.results is not None:
+        from relsim_demo.evaluation.commands import retrieve
+
+        return retrieve(options, settings)
+    if options.queries is not None or options.seed is not None:
+        raise BadRequest("--queries and --seed go with --results FILE.")
     explorer = load_explorer(replace(settings, gallery=options.gallery) if options.gallery else settings)
     figures = explorer.evaluate()
     return figures, "\n".join(f"{name}: {value}" for name, value in figures.items())

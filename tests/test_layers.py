@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "analysis": (*LEAVES, "gallery"),
     "precompute": (*LEAVES, "scenes", "gallery", "analysis", "models"),
     "services": (*LEAVES, "scenes", "gallery", "analysis", "models"),
+    "evaluation": (*LEAVES, "gallery", "analysis", "models", "services"),
     "training": (*LEAVES, "hosting", "scenes", "models", "gallery", "analysis", "precompute", "services"),
     "explorer": (*LEAVES, "gallery", "analysis", "models", "services"),
     "__init__": ("settings", "explorer"),
@@ -34,8 +35,8 @@ MAY_IMPORT = {
     "server": ("__init__", "settings", "hosting", "ui"),
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("types", "errors"),
-    "cli": ("__init__", *LEAVES, "arguments", "hosting", "models", "explorer", "precompute", "deploy", "space_page",
-            "server"),
+    "cli": ("__init__", *LEAVES, "arguments", "hosting", "models", "explorer", "evaluation", "precompute", "deploy",
+            "space_page", "server"),
     "__main__": ("cli", "hosting"),
     "app": ("server",),
 }
