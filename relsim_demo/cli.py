@@ -1,4 +1,4 @@
-"""The command line: relsim-demo {score,caption,search,space,precompute,fetch,evaluate,deploy,download,info,serve}.
+"""The command line, relsim-demo COMMAND; the commands stand in relsim_demo/arguments.py.
 
 Where the package is not installed, `python -m relsim_demo` in a checkout is the same.
 
@@ -120,6 +120,15 @@ def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
     return figures, "\n".join(f"{name}: {value}" for name, value in figures.items())
 
 
+def _judge(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.evaluation.commands import judge
+    from relsim_demo.precompute.fetching import fetching
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    with _going_on():
+        return judge(options, Settings.from_env(), fetching())
+
+
 def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
     from relsim_demo.precompute import open_source, push
 
@@ -220,5 +229,6 @@ def _say(out: str, err: str) -> None:
 
 COMMANDS = {
     "score": _score, "caption": _caption, "search": _search, "space": _space, "evaluate": _evaluate,
-    "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download, "info": _info,
+    "judge": _judge, "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download,
+    "info": _info,
 }  # fmt: skip

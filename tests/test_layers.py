@@ -141,7 +141,10 @@ def test_only_the_models_know_how_vectors_are_made():
             assert not ours(path) & {"models", "training"}, path
 
 
-@pytest.mark.parametrize("module", ["relsim_demo", "relsim_demo.explorer", "relsim_demo.cli", "relsim_demo.precompute"])
+@pytest.mark.parametrize(
+    "module",
+    ["relsim_demo", *(f"relsim_demo.{one}" for one in ("explorer", "cli", "precompute", "evaluation.commands"))],
+)
 def test_importing_loads_nothing_heavy(python, module):
     done = python("-c", f"import sys, {module}; print(*sys.modules)")
     loaded = {name.split(".")[0] for name in done.stdout.split()}

@@ -27,11 +27,12 @@ from relsim_demo.evaluation.reading import FORMAT
 from relsim_demo.evaluation.results import Item, Ranking, Results
 
 DIGITS = 6
+RESULTS, SCORES = '{"format":"relsim_demo results', '{"config":{"json_path":'  # what the files begin with
 
 
 def write(results: Results, path: Path) -> None:
     """Write results in our layout, wholly or not at all. Raises OSError."""
-    save(path, json.dumps(ours(results), ensure_ascii=False, separators=(",", ":")) + "\n")
+    save(path, as_json(ours(results)))
 
 
 def ours(results: Results) -> dict:
@@ -68,6 +69,11 @@ def authors(results: Results, source: str, top: int) -> dict:
     }
 
 
+def as_json(value: dict) -> str:
+    """Return JSON without blanks, as one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def save(path: Path, text: str) -> None:
     """Put a text, packed for .gz, in the place of a file, wholly or not at all. Raises OSError."""
     data = text.encode()
@@ -84,19 +90,19 @@ def save(path: Path, text: str) -> None:
         raise
 
 
-def check_target(path: Path) -> None:
-    """Raise BadRequest where writing would replace something that is no file of results of ours."""
+def check_target(path: Path, begins: str = RESULTS) -> None:
+    """Raise BadRequest where writing would replace something that does not begin as what is to be written."""
     if path.is_dir():
         raise BadRequest(f"{str(path)!r} is a folder: name a file for the results.")
     if not path.exists():
         return
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            begins = file.read(40)
+            found = file.read(len(begins))
     except (OSError, EOFError):
-        begins = b""
-    if not begins.startswith(b'{"format":"relsim_demo results'):
-        raise BadRequest(f"{str(path)!r} is there and holds no results of ours; name another file.")
+        found = b""
+    if found != begins.encode():
+        raise BadRequest(f"{str(path)!r} is there and holds nothing of the kind; name another file.")
 
 
 def _item(item: Item) -> dict:
