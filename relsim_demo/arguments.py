@@ -63,6 +63,11 @@ def parser() -> argparse.ArgumentParser:
         "judge", "Have a vision model score query and hits of results. Stopped and started again, it goes on."
     )
     _add_judge(judge)
+    bench = command(
+        "bench", "Measure how far outputs of generating models keep the logic and change the look of inputs."
+    )
+    bench.add_argument("source", type=Path, metavar="FILE.csv|FOLDER", help="columns input, output, model, instruction")
+    bench.add_argument("--out", type=Path, metavar="FILE", help="write the numbers of every row as CSV")
     precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
     _add_work(precompute)
     fetch = command(

@@ -110,7 +110,7 @@ def _space(options: argparse.Namespace) -> tuple[dict, str]:
 def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
     settings = Settings.from_env()
     if options.results is not None:
-        from relsim_demo.evaluation.commands import retrieve
+        from relsim_demo.evaluation.command import retrieve
 
         return retrieve(options, settings)
     if options.queries is not None or options.seed is not None:
@@ -121,12 +121,19 @@ def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
 
 
 def _judge(options: argparse.Namespace) -> tuple[dict, str]:
-    from relsim_demo.evaluation.commands import judge
+    from relsim_demo.evaluation.judging.command import judge
     from relsim_demo.precompute.fetching import fetching
 
     logging.getLogger("relsim_demo").setLevel(logging.INFO)
     with _going_on():
         return judge(options, Settings.from_env(), fetching())
+
+
+def _bench(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.evaluation.bench.command import bench
+
+    with _going_on():
+        return bench(options, Settings.from_env())
 
 
 def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
@@ -229,6 +236,6 @@ def _say(out: str, err: str) -> None:
 
 COMMANDS = {
     "score": _score, "caption": _caption, "search": _search, "space": _space, "evaluate": _evaluate,
-    "judge": _judge, "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download,
-    "info": _info,
+    "judge": _judge, "bench": _bench, "precompute": _precompute, "fetch": _fetch, "deploy": _deploy,
+    "download": _download, "info": _info,
 }  # fmt: skip

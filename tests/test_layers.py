@@ -143,7 +143,20 @@ def test_only_the_models_know_how_vectors_are_made():
 
 @pytest.mark.parametrize(
     "module",
-    ["relsim_demo", *(f"relsim_demo.{one}" for one in ("explorer", "cli", "precompute", "evaluation.commands"))],
+    [
+        "relsim_demo",
+        *(
+            f"relsim_demo.{one}"
+            for one in (
+                "explorer",
+                "cli",
+                "precompute",
+                "evaluation.command",
+                "evaluation.judging.command",
+                "evaluation.bench.command",
+            )
+        ),
+    ],
 )
 def test_importing_loads_nothing_heavy(python, module):
     done = python("-c", f"import sys, {module}; print(*sys.modules)")

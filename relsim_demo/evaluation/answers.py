@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 
 from relsim_demo.errors import DemoError
+from relsim_demo.models.wording import own_cache
+from relsim_demo.settings import Settings
 
 WAIT = 30.0  # seconds for another process that writes
 
@@ -53,6 +55,11 @@ class Answers:
 
     def _trouble(self, error: Exception) -> DemoError:
         return DemoError(f"Answers cannot be kept in {self._path} ({error}); move that file away, or make room.")
+
+
+def place(settings: Settings) -> Path:
+    """Return where answers are kept."""
+    return own_cache(settings) / "answers.sqlite"
 
 
 def key_of(*parts: str) -> str:

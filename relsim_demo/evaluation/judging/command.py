@@ -1,4 +1,4 @@
-"""The evaluation from the command line: each command returns its answer as JSON types and as text."""
+"""Judging results from the command line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import logging
 import os
 import re
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluation import writing
-from relsim_demo.evaluation.answers import Answers
+from relsim_demo.evaluation.answers import Answers, place
 from relsim_demo.evaluation.judging.cost import estimate, told
 from relsim_demo.evaluation.judging.http import HttpJudge
 from relsim_demo.evaluation.judging.local import LocalJudge
@@ -21,30 +20,14 @@ from relsim_demo.evaluation.judging.run import Session, pairs_of, with_scores
 from relsim_demo.evaluation.originals import Fetch, Originals
 from relsim_demo.evaluation.reading import read
 from relsim_demo.evaluation.results import RANKS
-from relsim_demo.evaluation.retrieved import retrieve as retrieved
 from relsim_demo.evaluation.summary import summarise
 from relsim_demo.gallery import gallery as galleries
-from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.hub import resolve
-from relsim_demo.models.wording import own_cache
 from relsim_demo.settings import Settings
 
-QUERIES, SEED = 1000, 0
 SAMPLED = 8  # pairs whose pictures are looked at for the estimate
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 log = logging.getLogger(__name__)
-
-
-def retrieve(options: argparse.Namespace, settings: Settings) -> tuple[dict, str]:
-    """Write what every metric of a gallery finds, and sum it up. Raises DemoError, OSError."""
-    writing.check_target(options.results)
-    gallery = _gallery(options.gallery or settings.gallery, settings)
-    queries = QUERIES if options.queries is None else options.queries
-    results = retrieved(gallery, queries, SEED if options.seed is None else options.seed)
-    writing.write(results, options.results)
-    summary = summarise(results)
-    text = "\n".join([*summary.lines, f"written to {options.results}"])
-    return {"file": str(options.results), **summary.to_dict()}, text
 
 
 def judge(options: argparse.Namespace, settings: Settings, fetch: Fetch) -> tuple[dict, str]:
@@ -62,9 +45,9 @@ def judge(options: argparse.Namespace, settings: Settings, fetch: Fetch) -> tupl
     out, scores_file = _targets(options.results, options.out)
     results, judge = read(options.results), _judge(options, settings, os.environ)
     folder = options.pictures or options.results.parent
-    originals = Originals(results, folder, partial(_gallery, settings.gallery, settings), fetch)
+    originals = Originals(results, folder, lambda: galleries.load(resolve(settings.gallery, settings.cache_dir)), fetch)
     pairs = pairs_of(results, top)
-    with Answers(own_cache(settings) / "answers.sqlite") as answers:
+    with Answers(place(settings)) as answers:
         session = Session(judge, originals, answers)
         expected = estimate(len(pairs), session.show(pairs[:SAMPLED]), options.price_per_million)
         log.info("%s", told(expected, judge.name))
@@ -110,7 +93,3 @@ def _judge(options: argparse.Namespace, settings: Settings, environment: Mapping
         if not key:
             raise BadRequest("--key-env takes the name of an environment variable that holds the key; it names none.")
     return HttpJudge(options.model, options.base_url, key)
-
-
-def _gallery(name: str, settings: Settings) -> Gallery:
-    return galleries.load(resolve(name, settings.cache_dir))
