@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 
 from relsim_demo.evaluation import writing
+from relsim_demo.evaluation.browsing import QUERIES, SEED
 from relsim_demo.evaluation.retrieved import retrieve as retrieved
 from relsim_demo.evaluation.summary import summarise
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery.hub import resolve
 from relsim_demo.settings import Settings
-
-QUERIES, SEED = 1000, 0
 
 
 def retrieve(options: argparse.Namespace, settings: Settings) -> tuple[dict, str]:

@@ -37,8 +37,12 @@ def retrieve(gallery: Gallery, queries: int, seed: int) -> Results:
     asked = [Query(gallery.ids[row], given) for row, given in zip(rows, answers, strict=True)]
     shown = {id for query in asked for id in [query.id, *(i for r in query.answers.values() for i in r.ids)]}
     items = {id: _item(gallery, row) for row, id in enumerate(gallery.ids) if id in shown}
-    made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in gallery.manifest["metrics"].items()}
-    return Results(gallery.manifest["name"], made, asked, items, seed)
+    return Results(gallery.manifest["name"], models_of(gallery), asked, items, seed)
+
+
+def models_of(gallery: Gallery) -> dict[str, str]:
+    """Return "model@revision" of each metric."""
+    return {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in gallery.manifest["metrics"].items()}
 
 
 def _item(gallery: Gallery, row: int) -> Item:
