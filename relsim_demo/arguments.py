@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -58,7 +59,16 @@ def parser() -> argparse.ArgumentParser:
     space.add_argument("--out", type=Path, help="write an interactive page (.html)")
     _add_view(command("explore", "Look through the gallery by words, properties and orders."))
     evaluate = command("evaluate", "Measure the models on a gallery of scenes.")
-    evaluate.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
+    _add_evaluation(evaluate)
+    judge = command(
+        "judge", "Have a vision model score query and hits of results. Stopped and started again, it goes on."
+    )
+    _add_judge(judge)
+    bench = command(
+        "bench", "Measure how far outputs of generating models keep the logic and change the look of inputs."
+    )
+    bench.add_argument("source", type=Path, metavar="FILE.csv|FOLDER", help="columns input, output, model, instruction")
+    bench.add_argument("--out", type=Path, metavar="FILE", help="write the numbers of every row as CSV")
     precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
     _add_work(precompute)
     fetch = command(
@@ -107,6 +117,33 @@ def _add_sampling(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=usual.seed, help=f"{where}equal seeds, equal captions")
 
 
+def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("gallery", nargs="?", help="gallery folder (default: RELSIM_GALLERY)")
+    parser.add_argument(
+        "--results", type=Path, metavar="FILE", help="write what each metric finds, of any gallery, and sum that up"
+    )
+    parser.add_argument("--queries", type=int, metavar="N", help="items to search with for --results (default: 1000)")
+    parser.add_argument("--seed", type=int, metavar="N", help="which items these are (default: 0)")
+
+
+def _add_judge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("results", type=Path, metavar="RESULTS", help="of evaluate --results, or one of the authors'")
+    parser.add_argument("--model", metavar="NAME", help="the model, as its server calls it")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="an OpenAI-compatible server, such as http://localhost:8000/v1"
+    )
+    parser.add_argument("--key-env", metavar="NAME", help="the environment variable that holds the server's key")
+    parser.add_argument("--local", action="store_true", help="take the plain base of the published models instead")
+    parser.add_argument("--top", type=int, default=1, metavar="K", help="hits of each method to judge (default: 1)")
+    parser.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="the folder of picture files (default: that of RESULTS)"
+    )
+    parser.add_argument(
+        "--price-per-million", type=_price, metavar="PRICE", help="of tokens, to be told what it may cost"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="default: beside RESULTS, ending in .judged.json")
+
+
 def _add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", help='"scenes", a folder of pictures, a .jsonl, .json or .npz file, or a Hub dataset')
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the gallery folder to write")
@@ -144,6 +181,12 @@ def _count(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) <= MAX_COUNT):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_COUNT}")
     return int(text)
+
+
+def _price(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no price, such as 2.50")
+    return float(text)
 
 
 def _batch(text: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The command line: relsim-demo COMMAND; `relsim-demo --help` lists the commands.
+"""The command line, relsim-demo COMMAND; the commands stand in relsim_demo/arguments.py.
 
 Where the package is not installed, `python -m relsim_demo` in a checkout is the same.
 
@@ -145,9 +145,31 @@ def _view(options: argparse.Namespace) -> View:
 
 def _evaluate(options: argparse.Namespace) -> tuple[dict, str]:
     settings = Settings.from_env()
+    if options.results is not None:
+        from relsim_demo.evaluation.command import retrieve
+
+        return retrieve(options, settings)
+    if options.queries is not None or options.seed is not None:
+        raise BadRequest("--queries and --seed go with --results FILE.")
     explorer = load_explorer(replace(settings, gallery=options.gallery) if options.gallery else settings)
     figures = explorer.evaluate()
     return figures, "\n".join(f"{name}: {value}" for name, value in figures.items())
+
+
+def _judge(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.evaluation.judging.command import judge
+    from relsim_demo.precompute.fetching import fetching
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    with _going_on():
+        return judge(options, Settings.from_env(), fetching())
+
+
+def _bench(options: argparse.Namespace) -> tuple[dict, str]:
+    from relsim_demo.evaluation.bench.command import bench
+
+    with _going_on():
+        return bench(options, Settings.from_env())
 
 
 def _precompute(options: argparse.Namespace) -> tuple[dict, str]:
@@ -250,6 +272,6 @@ def _say(out: str, err: str) -> None:
 
 COMMANDS = {
     "score": _score, "caption": _caption, "search": _search, "space": _space, "explore": _explore,
-    "evaluate": _evaluate, "precompute": _precompute, "fetch": _fetch, "deploy": _deploy, "download": _download,
-    "info": _info,
+    "evaluate": _evaluate, "judge": _judge, "bench": _bench, "precompute": _precompute, "fetch": _fetch,
+    "deploy": _deploy, "download": _download, "info": _info,
 }  # fmt: skip

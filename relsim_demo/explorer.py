@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.domain import State
+from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
@@ -57,13 +59,18 @@ GREEDY = Sampling(temperature=0)
 class Explorer:
     """One gallery and the models that answer. Safe to share between threads."""
 
-    def __init__(self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = ()) -> None:
+    def __init__(
+        self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = (),
+        results: Callable[[Gallery], Browser] = browse,
+    ) -> None:  # fmt: skip
         """Take the models that score and caption, and further encoders that may have made the gallery.
+
+        results: finds the results that stand beside the gallery, when they are first asked for.
 
         Raises:
             BadGallery: one of them made it in another revision or variant.
         """
-        self._gallery, self._models = gallery, models
+        self._gallery, self._models, self._find_results = gallery, models, results
         self._searching = _searching(gallery, models, others)
         memory = Memory()
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
@@ -338,6 +345,11 @@ class Explorer:
         return evaluate(self._gallery, self._models)
 
     @cached_property
+    def results(self) -> Browser:
+        """What several methods found for the same queries. Raises BadRequest where the file of results is none."""
+        return self._find_results(self._gallery)
+
+    @cached_property
     def figures(self) -> dict | None:
         """What was measured of the embedded models on drawings and photographs; None where other models answer."""
         return measured(self._models.names())
@@ -370,8 +382,10 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     """Load the gallery and choose the models that the settings (default: the environment's) name."""
     settings = settings or Settings.from_env()
     models = load_models(settings)
-    gallery = galleries.load(resolve(settings.gallery, settings.cache_dir))
-    return Explorer(gallery, models, embedded_encoders().values())
+    folder = resolve(settings.gallery, settings.cache_dir)
+    file = Path(settings.results) if settings.results else None
+    results = partial(browse, file=file, beside=folder / BESIDE)
+    return Explorer(galleries.load(folder), models, embedded_encoders().values(), results)
 
 
 def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:

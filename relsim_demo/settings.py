@@ -60,6 +60,7 @@ class Settings:
     dtype: Dtype = Dtype.AUTO
     device: str = "auto"  # auto, cuda, cuda:1, mps, cpu
     cache_dir: str | None = None  # None: the Hub library's own
+    results: str | None = None  # a file of results for the page; None: those of the gallery
     max_pixels: int | None = None  # the most that the published relational model sees of a picture; None: by the device
 
     @classmethod
@@ -81,6 +82,7 @@ class Settings:
             dtype=_choose("dtype", given["dtype"], cls.dtype),
             device=given["device"] or cls.device,
             cache_dir=given["cache_dir"] or cls.cache_dir,
+            results=given["results"] or cls.results,
             max_pixels=_pixels(given["max_pixels"]),
         )
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", found.device):

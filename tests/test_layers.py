@@ -27,16 +27,17 @@ MAY_IMPORT = {
     "catalog": (*LEAVES, "gallery", "analysis"),
     "precompute": (*LEAVES, "scenes", "gallery", "analysis", "models"),
     "services": (*LEAVES, "scenes", "gallery", "analysis", "catalog", "models"),
+    "evaluation": (*LEAVES, "gallery", "analysis", "models", "services"),
     "training": (*LEAVES, "hosting", "scenes", "models", "gallery", "analysis", "precompute", "services"),
-    "explorer": (*LEAVES, "gallery", "analysis", "models", "services"),
+    "explorer": (*LEAVES, "gallery", "analysis", "models", "services", "evaluation"),
     "__init__": ("settings", "explorer"),
     "space_page": ("types", "errors", "services", "explorer"),
-    "ui": ("domain", "types", "errors", "images", "services", "explorer", "space_page"),
+    "ui": ("domain", "types", "errors", "images", "services", "evaluation", "explorer", "space_page"),
     "server": ("__init__", "settings", "hosting", "ui"),
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("types", "errors"),
-    "cli": ("__init__", *LEAVES, "arguments", "hosting", "models", "explorer", "precompute", "deploy", "space_page",
-            "server"),
+    "cli": ("__init__", *LEAVES, "arguments", "hosting", "models", "explorer", "evaluation", "precompute", "deploy",
+            "space_page", "server"),
     "__main__": ("cli", "hosting"),
     "app": ("server",),
 }
@@ -141,7 +142,23 @@ def test_only_the_models_know_how_vectors_are_made():
             assert not ours(path) & {"models", "training"}, path
 
 
-@pytest.mark.parametrize("module", ["relsim_demo", "relsim_demo.explorer", "relsim_demo.cli", "relsim_demo.precompute"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "relsim_demo",
+        *(
+            f"relsim_demo.{one}"
+            for one in (
+                "explorer",
+                "cli",
+                "precompute",
+                "evaluation.command",
+                "evaluation.judging.command",
+                "evaluation.bench.command",
+            )
+        ),
+    ],
+)
 def test_importing_loads_nothing_heavy(python, module):
     done = python("-c", f"import sys, {module}; print(*sys.modules)")
     loaded = {name.split(".")[0] for name in done.stdout.split()}

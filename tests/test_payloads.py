@@ -15,6 +15,7 @@ from relsim_demo.ui import (
     masthead,
     payload_types,
     payloads,
+    results,
     retrieve,
     score,
     space,
@@ -34,6 +35,7 @@ TABS = {
     "space": (space, payloads.Space, {"place": payloads.SpaceAnswer}),
     "maps": (maps, payloads.Maps, {"find": payloads.MapAnswer}),
     "explore": (explore, payloads.Explore, {}),
+    "results": (results, payloads.Results, {"show": payloads.ResultsAnswer, "export": payloads.Exported}),
     "masthead": (masthead, payloads.Masthead, {"loading": payloads.MastheadState}),
 }
 
@@ -70,6 +72,7 @@ def questions(explorer):
         ("caption", "tell"): {"pictures": chosen, "n": 3, "group": False}, ("retrieve", "find"): {"pictures": chosen},
         ("retrieve", "export"): {"pictures": chosen, "kind": "csv"}, ("space", "place"): {"choice": chosen[0]},
         ("maps", "find"): {"ref": pair[0]}, ("masthead", "loading"): {},
+        ("results", "show"): {}, ("results", "export"): {"kind": "csv"},
     }  # fmt: skip
 
 

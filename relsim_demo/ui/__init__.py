@@ -21,6 +21,7 @@ from relsim_demo.ui import (
     masthead,
     modules,
     pictures,
+    results,
     retrieve,
     score,
     space,
@@ -64,6 +65,8 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
                 space.build(explorer, examples)
             with _tab("Maps", "maps"):
                 maps.build(explorer)
+            with _tab("Results", "results"):
+                results.build(explorer)
         api.build(page, explorer)
     share_queue(page.queue())
     return page

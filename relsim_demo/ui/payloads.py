@@ -671,3 +671,109 @@ class ExploreDetails(ExploreItem):
     neighbours: list[ExploreNeighbours]
     duplicates: list[ExploreItem]
     pair: ExplorePair | None
+
+
+# ---- Results ---------------------------------------------------------------------------------------------------
+
+
+class PaperTable(TypedDict):
+    """A figure of the paper as a table."""
+
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Results(TypedDict):
+    """The first value; `page` is how many queries one page has."""
+
+    page: int
+    method: list[str]
+    paper: list[PaperTable]
+
+
+class ResultsWish(TypedDict):
+    """Which queries are shown, and in which order."""
+
+    order: str
+    relation: str
+    words: str
+    query: str
+
+
+class ResultsMethod(TypedDict):
+    """The figures of one method; each is a number and its interval, or nothing."""
+
+    method: str
+    kind: str
+    title: str
+    model: str
+    p_at_1: list[str]
+    p_at_10: list[str]
+    score: list[str]
+    judged: str
+
+
+class ResultsApart(TypedDict):
+    """How far two methods disagree."""
+
+    methods: list[str]
+    value: list[str]
+
+
+class ResultsSummary(TypedDict):
+    """The figures of all queries."""
+
+    name: str
+    seed: int | None
+    judge: str | None
+    rows: list[ResultsMethod]
+    apart: list[ResultsApart]
+
+
+class ResultsHit(TypedDict):
+    """One answer; `right` where relations are known."""
+
+    rank: int
+    pic: Picture
+    score: str
+    right: bool | None
+    judged: str
+    caption: Parts
+
+
+class ResultsAnswers(TypedDict):
+    """What one method found for a query."""
+
+    method: str
+    kind: str
+    title: str
+    right: str
+    hits: list[ResultsHit]
+
+
+class ResultsRow(TypedDict):
+    """One query with its answers."""
+
+    id: str
+    number: int
+    pic: Picture
+    caption: Parts
+    relation: str
+    apart: str
+    answers: list[ResultsAnswers]
+
+
+class ResultsAnswer(TypedDict):
+    """The answer to "show": one page."""
+
+    wish: ResultsWish
+    orders: list[list[str]]
+    relations: list[str]
+    summary: ResultsSummary
+    note: str
+    rows: list[ResultsRow]
+    at: int
+    pages: int
+    found: int
+    total: int

@@ -74,6 +74,7 @@ function settle(tab) {
 
 export const showTab = (tab) => {
   tabButton(tab)?.click();
+  tabButton(tab)?.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone not all are in sight
   window.scrollTo({ top: 0 });
 };
 

@@ -631,3 +631,96 @@ export interface ExploreDetails {
   duplicates: ExploreItem[];
   pair: ExplorePair | null;
 }
+
+/** A figure of the paper as a table. */
+export interface PaperTable {
+  title: string;
+  head: string[];
+  rows: string[][];
+}
+
+/** The first value; `page` is how many queries one page has. */
+export interface Results {
+  page: number;
+  method: string[];
+  paper: PaperTable[];
+}
+
+/** Which queries are shown, and in which order. */
+export interface ResultsWish {
+  order: string;
+  relation: string;
+  words: string;
+  query: string;
+}
+
+/** The figures of one method; each is a number and its interval, or nothing. */
+export interface ResultsMethod {
+  method: string;
+  kind: string;
+  title: string;
+  model: string;
+  p_at_1: string[];
+  p_at_10: string[];
+  score: string[];
+  judged: string;
+}
+
+/** How far two methods disagree. */
+export interface ResultsApart {
+  methods: string[];
+  value: string[];
+}
+
+/** The figures of all queries. */
+export interface ResultsSummary {
+  name: string;
+  seed: number | null;
+  judge: string | null;
+  rows: ResultsMethod[];
+  apart: ResultsApart[];
+}
+
+/** One answer; `right` where relations are known. */
+export interface ResultsHit {
+  rank: number;
+  pic: Picture;
+  score: string;
+  right: boolean | null;
+  judged: string;
+  caption: string[][];
+}
+
+/** What one method found for a query. */
+export interface ResultsAnswers {
+  method: string;
+  kind: string;
+  title: string;
+  right: string;
+  hits: ResultsHit[];
+}
+
+/** One query with its answers. */
+export interface ResultsRow {
+  id: string;
+  number: number;
+  pic: Picture;
+  caption: string[][];
+  relation: string;
+  apart: string;
+  answers: ResultsAnswers[];
+}
+
+/** The answer to "show": one page. */
+export interface ResultsAnswer {
+  wish: ResultsWish;
+  orders: string[][];
+  relations: string[];
+  summary: ResultsSummary;
+  note: string;
+  rows: ResultsRow[];
+  at: number;
+  pages: number;
+  found: number;
+  total: number;
+}
