@@ -222,7 +222,7 @@ def _asked(answer: Callable[[dict[str, str]], Response]) -> Callable:
     async def serve(request: Request) -> Response:
         return await run_in_threadpool(answer, dict(request.query_params))
 
-    return endpoint(serve)
+    return endpoint(serve, refused=200)
 
 
 def _sent(explorer: Explorer, answer: Callable[[np.ndarray, dict[str, str]], Response]) -> Callable:
@@ -232,4 +232,4 @@ def _sent(explorer: Explorer, answer: Callable[[np.ndarray, dict[str, str]], Res
         rows = await sent_rows(explorer, request)
         return await run_in_threadpool(answer, rows, dict(request.query_params))
 
-    return endpoint(serve)
+    return endpoint(serve, refused=200)

@@ -21,14 +21,18 @@ BINARY = "application/octet-stream"
 log = logging.getLogger(__name__)
 
 
-def endpoint(answer: Callable[[Request], Awaitable[Response]]) -> Callable:
-    """Wrap what answers a request: trouble becomes one sentence."""
+def endpoint(answer: Callable[[Request], Awaitable[Response]], refused: int = 404) -> Callable:
+    """Wrap what answers a request: trouble becomes one sentence.
+
+    refused: the status of what cannot be answered; 200 where visitors type what is asked, since a browser would note
+    anything else as a failure of the page.
+    """
 
     async def serve(request: Request) -> Response:
         try:
             return await answer(request)
         except DemoError as error:
-            return sentence(str(error), 404)
+            return sentence(str(error), refused)
         except Exception:
             log.exception("a request of the page failed")
             return sentence(TROUBLE, 500)
