@@ -12,7 +12,8 @@ import { GROUPS } from "./counting.js";
 export class Bar {
   constructor(does) {
     this.does = does;
-    this.count = el("h2.sl-bar2__count", { role: "status", tabindex: "-1" });
+    this.told = el("span", { role: "status" });
+    this.count = el("h2.sl-bar2__count", { tabindex: "-1" }, this.told);
     this.by = el("select.sl-field__box", { "aria-label": "Group by", onchange: () => does.onby(this.by.value) });
     this.size = segments(["Large", "Small"], 0, (i) => does.onsmall(i === 1));
     this.size.node.setAttribute("aria-label", "Size of the pictures");
@@ -28,7 +29,7 @@ export class Bar {
   }
 
   set({ view, groupings, chips, near, words }) {
-    this.count.textContent = words;
+    this.told.textContent = words;
     this.by.hidden = !groupings.length;
     this.by.replaceChildren(
       el("option", { value: "" }, "Not grouped"),

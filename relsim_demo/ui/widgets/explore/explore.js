@@ -2,7 +2,7 @@
 import { standAt } from "../lib/address.js";
 import { choice } from "../lib/choice.js";
 import { el, isShown } from "../lib/dom.js";
-import { error, explained } from "../lib/parts.js";
+import { explained } from "../lib/parts.js";
 import { emit } from "../lib/signals.js";
 import { mounting } from "../lib/wiring.js";
 import { AskPanel } from "./ask.js";
@@ -12,6 +12,7 @@ import { Choosing } from "./choosing.js";
 import { found } from "./counting.js";
 import { looked } from "./data.js";
 import { Elsewhere } from "./elsewhere.js";
+import { Notice } from "./notice.js";
 import { Opening } from "./opening.js";
 import { Shelf } from "./shelf.js";
 import {
@@ -28,10 +29,8 @@ import {
   toggled,
 } from "./view.js";
 
-const SLOW = 250; // ms until one sees that something is on its way
 const REST = 400; // ms after which the place in the list goes into the address
 const NOWHERE = { from: 0, id: "", at: null };
-const EMPTY = { "": "Nothing matches; take a filter away.", chosen: "Nothing is chosen.", gone: "None is missing." };
 
 const kindOf = ({ view, items }) => {
   if (view.by && !view.only) return "groups";
@@ -83,7 +82,7 @@ export class ExploreTab {
     this.shelf = new Shelf({
       label: "Pictures found. Arrow keys move, Enter opens, Space chooses.",
       cell: (index) => this.cell(index, frame),
-      onfail: (reason) => this.complain(reason, () => this.shelf.draw()),
+      onfail: (reason) => this.notice.trouble(reason, () => this.shelf.draw()),
       onscroll: () => this.later(),
     });
     this.opening = new Opening(this.w.root, {
@@ -107,7 +106,7 @@ export class ExploreTab {
       shown: () => this.shown,
       onshow: () => this.go({ ...this.view, only: "chosen" }),
       oncompare: () => this.opening.compare(),
-      ontrouble: (reason) => this.complain(reason, null),
+      ontrouble: (reason) => this.notice.trouble(reason),
       onchange: (emptied) => {
         this.shelf.refresh();
         this.w.root.classList.toggle("is-choosing", choice.size > 0);
@@ -117,17 +116,13 @@ export class ExploreTab {
   }
 
   build() {
-    this.trouble = el("div.sl-explore__trouble");
-    this.none = el("div.sl-explore__none", { hidden: true });
-    this.busy = el("div.sl-explore__busy", { hidden: true, role: "status" }, el("span.sl-hidden", {}, "Looking…"));
+    this.notice = new Notice({ onwhole: () => this.go(cleared(this.view)) });
     this.main = el(
       "div.sl-explore__found",
       {},
       this.bar.node,
-      this.busy,
-      this.trouble,
+      this.notice.nodes,
       this.elsewhere.node,
-      this.none,
       this.shelf.node,
       this.choosing.node,
     );
@@ -170,9 +165,7 @@ export class ExploreTab {
     this.turn += 1;
     const mine = this.turn;
     this.view = view;
-    const late = setTimeout(() => {
-      if (mine === this.turn) this.busy.hidden = false;
-    }, SLOW);
+    const stop = this.notice.wait();
     try {
       const rows = view.only === "chosen" ? choice.all() : view.only ? [...this.elsewhere.gone] : null;
       const told = await looked(view, place.from, rows);
@@ -180,8 +173,7 @@ export class ExploreTab {
     } catch (reason) {
       if (mine === this.turn) this.fail(reason, () => this.go(view, { quiet, place }));
     } finally {
-      clearTimeout(late);
-      if (mine === this.turn) this.busy.hidden = true;
+      stop();
     }
   }
 
@@ -190,14 +182,10 @@ export class ExploreTab {
     const fresh = !this.shown || !sameList(told.view, this.shown.view);
     this.shown = told;
     if (fresh) this.choosing.anchor = null;
-    this.trouble.replaceChildren();
+    this.notice.clear();
     this.controls();
     const { pieces, view } = told;
-    this.none.hidden = pieces.total > 0;
-    this.none.replaceChildren(
-      el("p.sl-lede", {}, EMPTY[view.only]),
-      el("button.sl-btn", { onclick: () => this.go(cleared(view)) }, "Show the whole gallery"),
-    );
+    this.notice.empty(pieces.total ? null : view.only);
     if (fresh && !place.from && this.shelf.above() > 0)
       this.main.scrollIntoView({ block: "start", behavior: "instant" });
     this.shelf.show(kindOf(told), pieces);
@@ -248,21 +236,8 @@ export class ExploreTab {
   fail(reason, again) {
     this.view = this.shown ? { ...this.shown.view } : this.view;
     this.ask.order.value = this.view.order;
-    this.complain(reason, again);
+    this.notice.trouble(reason, again, !this.shown);
     emit("explore", null); // the address goes back to what is shown
-  }
-
-  complain(reason, again) {
-    const retry = () => {
-      this.trouble.replaceChildren();
-      again();
-    };
-    this.trouble.replaceChildren(
-      error(reason.message),
-      again ? el("button.sl-link", { onclick: retry }, "Try again") : "",
-      this.shown ? "" : el("button.sl-link", { onclick: () => this.go(firstView()) }, "Show the whole gallery"),
-    );
-    this.trouble.scrollIntoView({ block: "nearest" });
   }
 
   /* A link, another tab, back or forward. */
