@@ -75,7 +75,7 @@ def test_groups_come_with_their_first_pictures(explorer):
     found = explorer.grouped("relation", View(), 1, 2)
     assert told["total"] == found.total
     assert [(group["value"], group["count"]) for group in told["items"]] == [(g.value, g.count) for g in found.groups]
-    assert [pic["ref"] for pic in told["items"][0]["pictures"]] == found.groups[0].ids
+    assert [pic["ref"] for pic in told["items"][0]["pictures"]] == found.groups[0].ids[:4]
 
 
 def test_rows_say_what_is_chosen(asked, explorer):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 MOST = 240  # items in one answer
+SEEN = 4  # pictures of a group
 LONGEST = 1000  # characters of a sentence
 NEAREST = {
     Metric.RELATIONAL.value: ("rel", "Nearest in logic"),
@@ -122,7 +123,7 @@ def groups(explorer: Explorer, by: str, view: View, start: int, count: int) -> d
                 "label": present.caption_parts(group.label),
                 "caption": present.caption_parts(group.caption) if group.caption != group.label else [],
                 "count": group.count,
-                "pictures": [shown(explorer, id) for id in group.ids],
+                "pictures": [shown(explorer, id) for id in group.ids[:SEEN]],
             }
             for group in found.groups
         ],

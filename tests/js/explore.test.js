@@ -36,7 +36,14 @@ test("the order that goes without saying is not said", () => {
 });
 
 test("what an address cannot mean is as at first", () => {
-  const { view: seen, place } = view.stateIn({ order: "toString", seed: "-1", only: "y", from: "1e9", at: "0", utm: "z" });
+  const { view: seen, place } = view.stateIn({
+    order: "toString",
+    seed: "-1",
+    only: "y",
+    from: "1e9",
+    at: "0",
+    utm: "z",
+  });
   assert.deepEqual([seen, place], [FIRST, HERE]);
 });
 
@@ -112,6 +119,12 @@ test("a width too small for anything still has columns", () => {
     assert.ok(it.columns >= 1 && it.height > 0 && it.rows >= 1);
   }
   assert.deepEqual(windowOf(laidOut("large", 0, 900), 0, 900), [0, 0]);
+});
+
+test("frames that hold words alone are wide and low", () => {
+  const [tall, flat] = [false, true].map((words) => laidOut("large", 100, 900, words));
+  assert.ok(flat.columns < tall.columns && flat.height < flat.width && tall.height > tall.width);
+  assert.ok(laidOut("scored", 100, 900, true).height > flat.height);
 });
 
 test("the first cell in sight is the one whose row is not yet gone", () => {

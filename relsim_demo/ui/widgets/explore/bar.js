@@ -8,7 +8,7 @@ import { src } from "../lib/refs.js";
 import { GROUPS } from "./counting.js";
 
 /* new Bar({choices() -> lines of the menu, state() -> the state of the address, onby(name), onsmall(yes), onview(view),
-   onclear()}) -> {node, set({view, groupings, chips, near, words})} */
+   onclear()}) -> {node, set({view, groupings, chips, near, words, flat})} */
 export class Bar {
   constructor(does) {
     this.does = does;
@@ -28,7 +28,7 @@ export class Bar {
     );
   }
 
-  set({ view, groupings, chips, near, words }) {
+  set({ view, groupings, chips, near, words, flat }) {
     this.told.textContent = words;
     this.by.hidden = !groupings.length;
     this.by.replaceChildren(
@@ -37,7 +37,7 @@ export class Bar {
     );
     this.by.value = view.by;
     this.size.set(view.small ? 1 : 0);
-    this.size.node.hidden = Boolean(view.by);
+    this.size.node.hidden = Boolean(view.by) || flat;
     const held = this.chips.contains(document.activeElement);
     this.chips.hidden = !chips.length && !view.only;
     this.chips.replaceChildren(

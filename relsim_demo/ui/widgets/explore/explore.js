@@ -35,8 +35,8 @@ const NOWHERE = { from: 0, id: "", at: null };
 const kindOf = ({ view, items }) => {
   if (view.by && !view.only) return "groups";
   if (!view.only && items.some((item) => item.beside)) return "pairs";
-  if (view.small) return "small";
-  return !view.only && items.some((item) => item.badge) ? "scored" : "large";
+  if (!view.only && items.some((item) => item.badge)) return view.small ? "small" : "scored";
+  return view.small ? "small" : "large";
 };
 
 export class ExploreTab {
@@ -75,7 +75,10 @@ export class ExploreTab {
 
   makeList() {
     this.elsewhere = new Elsewhere({
-      onallow: () => this.shelf.refresh(),
+      onallow: () => {
+        this.controls();
+        this.lay();
+      },
       ongone: () => this.go({ ...this.view, only: "gone" }),
     });
     const frame = (item, size) => this.elsewhere.frame(item, size);
@@ -116,7 +119,7 @@ export class ExploreTab {
   }
 
   build() {
-    this.notice = new Notice({ onwhole: () => this.go(cleared(this.view)) });
+    this.notice = new Notice({ onwhole: () => this.go({ ...cleared(this.view), by: "" }) });
     this.main = el(
       "div.sl-explore__found",
       {},
@@ -185,11 +188,22 @@ export class ExploreTab {
     this.notice.clear();
     this.controls();
     const { pieces, view } = told;
-    this.notice.empty(pieces.total ? null : view.only);
+    this.notice.empty(pieces.total ? null : view.only || (view.by ? "groups" : ""));
     if (fresh && !place.from && this.shelf.above() > 0)
       this.main.scrollIntoView({ block: "start", behavior: "instant" });
-    this.shelf.show(kindOf(told), pieces);
+    this.lay();
     this.arrive(place, quiet);
+  }
+
+  /* Where the gallery has words alone, a frame for them is wide. */
+  lay() {
+    const kind = kindOf(this.shown);
+    const flat = this.flat() && kind !== "groups";
+    this.shelf.show(kind === "small" && flat ? "large" : kind, this.shown.pieces, flat);
+  }
+
+  flat() {
+    return !this.first.pictures && !this.elsewhere.allowed;
   }
 
   controls() {
@@ -198,7 +212,7 @@ export class ExploreTab {
     const count = view.only ? pieces.total : total;
     const words = found({ total: count, size: this.first.size, noun: this.noun, view, groups: pieces.total });
     this.ask.set({ view, facets, orders, asked: chips.length });
-    this.bar.set({ view, groupings, chips, near, words });
+    this.bar.set({ view, groupings, chips, near, words, flat: this.flat() });
   }
 
   /* The place in the list, and the item that is opened. */

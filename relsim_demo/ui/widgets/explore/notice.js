@@ -3,9 +3,14 @@ import { el } from "../lib/dom.js";
 import { error } from "../lib/parts.js";
 
 const SLOW = 250; // ms until one sees that something is on its way
-const EMPTY = { "": "Nothing matches; take a filter away.", chosen: "Nothing is chosen.", gone: "None is missing." };
+const EMPTY = {
+  "": "Nothing matches; take a filter away.",
+  chosen: "Nothing is chosen.",
+  gone: "None is missing.",
+  groups: "There are no such groups here.",
+};
 
-/* new Notice({onwhole()}) -> {nodes, wait() -> stop(), trouble(reason, again | null, whole), clear(), empty(only | null)}
+/* new Notice({onwhole()}) -> {nodes, wait() -> stop(), trouble(reason, again | null, whole), clear(), empty(what | null)}
    onwhole: the whole gallery is wanted. */
 export class Notice {
   constructor(does) {
@@ -47,11 +52,11 @@ export class Notice {
     this.told.replaceChildren();
   }
 
-  /* only: what is looked at in place of the gallery; null where there is something. */
-  empty(only) {
-    this.none.hidden = only === null;
+  /* what: what is looked at in place of single items of the gallery; null where there is something. */
+  empty(what) {
+    this.none.hidden = what === null;
     this.none.replaceChildren(
-      el("p.sl-lede", {}, EMPTY[only] || ""),
+      el("p.sl-lede", {}, EMPTY[what] || ""),
       el("button.sl-btn", { onclick: this.does.onwhole }, "Show the whole gallery"),
     );
   }
