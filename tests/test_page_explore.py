@@ -4,11 +4,10 @@ import csv
 import io
 import json
 import re
-from contextlib import closing
 
 import pyarrow.parquet as pq
 import pytest
-from browser import DESKTOP, PATIENCE, run_in
+from browser import run_in
 from explore_tab import address, cell, choose, counted, drawer, expect, facet, menu, opened, shows, stands
 from PIL import Image
 
@@ -315,35 +314,26 @@ def test_where_nothing_matches_one_is_told_what_to_do(page, page_server, explore
     expect(tab).to_contain_text("Nothing is chosen.")
 
 
-@pytest.fixture
-def tried(chromium):
-    """A page of desktop size on which the server may refuse: the browser notes that in its console."""
-    with closing(chromium.new_context(**DESKTOP)) as context:
-        page = context.new_page()
-        page.set_default_timeout(1000 * PATIENCE)
-        yield page
-
-
-def test_what_cannot_be_answered_loses_nothing(tried, page_server, explorer):
-    tab = opened(tried, page_server)
+def test_what_cannot_be_answered_loses_nothing(page, page_server, explorer):
+    tab = opened(page, page_server)
     shows(tab, ids(explorer))
     choose(tab, 0)
-    refused = {"status": 404, "body": "Not just now.", "headers": {"X-Sentence": "yes"}}
-    tried.route("**/explore/view.json*", lambda route: route.fulfill(**refused))
+    refused = {"body": "Not just now.", "headers": {"X-Sentence": "yes"}}
+    page.route("**/explore/view.json*", lambda route: route.fulfill(**refused))
     facet(tab, "Kind", "Containment").click()
     expect(tab.get_by_role("alert")).to_have_text("Not just now.")
     shows(tab, ids(explorer))
     expect(tab.get_by_role("region", name="What is chosen")).to_contain_text("1 chosen")
-    stands(tried)
-    tried.unroute("**/explore/view.json*")
+    stands(page)
+    page.unroute("**/explore/view.json*")
     tab.get_by_role("button", name="Try again").click()
     counted(tab, re.compile("of 28,000"))
     expect(tab.get_by_role("alert")).to_have_count(0)
-    stands(tried, kind="containment")
+    stands(page, kind="containment")
 
 
-def test_words_without_a_word_are_told_so_and_kept(tried, page_server, explorer):
-    tab = opened(tried, page_server)
+def test_words_without_a_word_are_told_so_and_kept(page, page_server, explorer):
+    tab = opened(page, page_server)
     words = tab.get_by_role("searchbox", name="Words")
     words.fill("!!!")
     expect(tab.get_by_role("alert")).to_contain_text("has no word to look for")
@@ -354,9 +344,9 @@ def test_words_without_a_word_are_told_so_and_kept(tried, page_server, explorer)
     expect(tab.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_link_to_what_is_not_here_leads_to_the_gallery(tried, page_server, explorer):
-    tried.goto(f"{page_server}/?tab=explore&kind=<b>nothing</b>")
-    tab = tried.locator("#widget-explore")
+def test_a_link_to_what_is_not_here_leads_to_the_gallery(page, page_server, explorer):
+    page.goto(f"{page_server}/?tab=explore&kind=<b>nothing</b>")
+    tab = page.locator("#widget-explore")
     expect(tab.get_by_role("alert")).to_contain_text("<b>nothing</b>")
     tab.get_by_role("button", name="Show the whole gallery").click()
     counted(tab, f"{explorer.size:,} pictures")

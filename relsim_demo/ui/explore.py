@@ -30,7 +30,7 @@ def build(explorer: Explorer) -> None:
         "size": explorer.size,
         "name": about["name"],
         "logic": Metric.RELATIONAL in explorer.metrics,
-        "pictures": explorer.has_picture(explorer.ids[0]),
+        "pictures": any(map(explorer.has_picture, explorer.ids)),
         "method": list(METHOD),
     }
     widget("explore/explore", value)

@@ -25,12 +25,13 @@ from relsim_demo.ui.payloads import (
     ExploreView,
 )
 from relsim_demo.ui.reading import sent_rows
-from relsim_demo.ui.serving import BINARY, router
+from relsim_demo.ui.serving import BINARY, Typed, router
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 MOST = 240  # items in one answer
+SEEN = 4  # pictures of a group
 LONGEST = 1000  # characters of a sentence
 NEAREST = {
     Metric.RELATIONAL.value: ("rel", "Nearest in logic"),
@@ -76,7 +77,7 @@ Piece = Annotated[tuple[int, int], Depends(piece_in)]
 
 def routes(explorer: Explorer) -> APIRouter:
     """Return the routes of the tab, all under /explore/."""
-    routed = router()
+    routed = router(Typed)
     _add_views(routed, explorer)
     _add_selections(routed, explorer)
     return routed
@@ -169,7 +170,7 @@ def groups(explorer: Explorer, by: str, view: View, start: int, count: int) -> E
                 "label": present.caption_parts(group.label),
                 "caption": present.caption_parts(group.caption) if group.caption != group.label else [],
                 "count": group.count,
-                "pictures": [shown(explorer, id) for id in group.ids],
+                "pictures": [shown(explorer, id) for id in group.ids[:SEEN]],
             }
             for group in found.groups
         ],

@@ -16,7 +16,9 @@ UNFIT = "This address of the page is not complete, or names something that canno
 
 
 class Answered(APIRoute):
-    """A route whose trouble is told in one sentence."""
+    """A route whose trouble is told in one sentence; `refused` is the status of what cannot be answered."""
+
+    refused = 404
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
         """Return what answers a request, and never raises."""
@@ -29,14 +31,20 @@ class Answered(APIRoute):
                 return sentence(UNFIT, 400)
             except Exception as error:
                 told = trouble(error)
-                return sentence(told.sentence, 404 if told.foreseen else 500)
+                return sentence(told.sentence, self.refused if told.foreseen else 500)
 
         return safe
 
 
-def router() -> APIRouter:
-    """Return a router to put routes on."""
-    return APIRouter(route_class=Answered)
+class Typed(Answered):
+    """The same where visitors type what is asked: a browser would note another status as a failure of the page."""
+
+    refused = 200
+
+
+def router(route: type[Answered] = Answered) -> APIRouter:
+    """Return a router to put routes of one sort on."""
+    return APIRouter(route_class=route)
 
 
 def sentence(words: str, status: int) -> Response:

@@ -121,6 +121,12 @@ test("a width too small for anything still has columns", () => {
   assert.deepEqual(windowOf(laidOut("large", 0, 900), 0, 900), [0, 0]);
 });
 
+test("frames that hold words alone are wide and low", () => {
+  const [tall, flat] = [false, true].map((words) => laidOut("large", 100, 900, words));
+  assert.ok(flat.columns < tall.columns && flat.height < flat.width && tall.height > tall.width);
+  assert.ok(laidOut("scored", 100, 900, true).height > flat.height);
+});
+
 test("the first cell in sight is the one whose row is not yet gone", () => {
   const it = laidOut("large", 100, 900);
   assert.equal(firstSeen(it, 0), 0);

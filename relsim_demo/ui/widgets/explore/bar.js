@@ -8,11 +8,12 @@ import { src } from "../lib/refs.js";
 import { GROUPS } from "./counting.js";
 
 /* new Bar({choices() -> lines of the menu, state() -> the state of the address, onby(name), onsmall(yes), onview(view),
-   onclear()}) -> {node, set({view, groupings, chips, near, words})} */
+   onclear()}) -> {node, set({view, groupings, chips, near, words, flat})} */
 export class Bar {
   constructor(does) {
     this.does = does;
-    this.count = el("h2.sl-bar2__count", { role: "status", tabindex: "-1" });
+    this.told = el("span", { role: "status" });
+    this.count = el("h2.sl-bar2__count", { tabindex: "-1" }, this.told);
     this.by = el("select.sl-field__box", { "aria-label": "Group by", onchange: () => does.onby(this.by.value) });
     this.size = segments(["Large", "Small"], 0, (i) => does.onsmall(i === 1));
     this.size.node.setAttribute("aria-label", "Size of the pictures");
@@ -27,8 +28,8 @@ export class Bar {
     );
   }
 
-  set({ view, groupings, chips, near, words }) {
-    this.count.textContent = words;
+  set({ view, groupings, chips, near, words, flat }) {
+    this.told.textContent = words;
     this.by.hidden = !groupings.length;
     this.by.replaceChildren(
       el("option", { value: "" }, "Not grouped"),
@@ -36,7 +37,7 @@ export class Bar {
     );
     this.by.value = view.by;
     this.size.set(view.small ? 1 : 0);
-    this.size.node.hidden = Boolean(view.by);
+    this.size.node.hidden = Boolean(view.by) || flat;
     const held = this.chips.contains(document.activeElement);
     this.chips.hidden = !chips.length && !view.only;
     this.chips.replaceChildren(

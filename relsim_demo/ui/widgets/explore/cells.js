@@ -34,7 +34,7 @@ export function itemCell(index, { kind, frame, onopen, onmark, chosen }) {
     button.setAttribute("aria-label", item ? `${index + 1}: ${item.alt}${beside}` : "Loading");
     button.title = item && kind === "small" ? item.alt : "";
     mark.setAttribute("aria-label", item ? `Choose ${index + 1}: ${item.alt}` : "Choose");
-    words.hidden = kind === "small";
+    words.hidden = kind === "small" || (Boolean(item?.blank) && !item.badge);
     words.replaceChildren(...(item ? said(item) : []));
   }
 
@@ -77,7 +77,7 @@ export function groupCell(index, { frame, onopen }) {
       el(
         "div.sl-group__row",
         {},
-        group.pictures.slice(0, 4).map((item) => frame({ ...item, alt: "", words: item.alt }, 160)),
+        group.pictures.map((item) => frame(item, 160)),
       ),
       el("p.sl-cell__words", {}, el("span", {}, captionRuns(group.caption))),
     );

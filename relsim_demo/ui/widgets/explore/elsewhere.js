@@ -1,6 +1,7 @@
 /* Pictures that the gallery knows by their address only. None is fetched before the visitor says so, which holds for
    this visit; those that do not come keep an empty frame with their words, and are counted. */
 import { el } from "../lib/dom.js";
+import { captionRuns } from "../lib/parts.js";
 import { picture } from "../lib/tiles.js";
 import { counted } from "./words.js";
 
@@ -44,8 +45,9 @@ export class Elsewhere {
       this.there = true;
       this.tell();
     }
+    if (!item.blank) return picture({ ...item, alt: "" }, { size });
     if (!item.elsewhere || !this.allowed || this.gone.has(item.at))
-      return picture({ ...item, alt: item.blank ? item.words || item.alt : "" }, { size });
+      return el("div.sl-pic.is-blank", {}, el("span.sl-pic__words", {}, captionRuns(item.caption)));
     const image = el("img", {
       src: secure(item.elsewhere),
       alt: "",

@@ -2,7 +2,7 @@
 import { standAt } from "../lib/address.js";
 import { choice } from "../lib/choice.js";
 import { el, isShown } from "../lib/dom.js";
-import { error, explained } from "../lib/parts.js";
+import { explained } from "../lib/parts.js";
 import { emit } from "../lib/signals.js";
 import { mounting } from "../lib/wiring.js";
 import { AskPanel } from "./ask.js";
@@ -12,6 +12,7 @@ import { Choosing } from "./choosing.js";
 import { found } from "./counting.js";
 import { looked } from "./data.js";
 import { Elsewhere } from "./elsewhere.js";
+import { Notice } from "./notice.js";
 import { Opening } from "./opening.js";
 import { Shelf } from "./shelf.js";
 import {
@@ -28,16 +29,14 @@ import {
   toggled,
 } from "./view.js";
 
-const SLOW = 250; // ms until one sees that something is on its way
 const REST = 400; // ms after which the place in the list goes into the address
 const NOWHERE = { from: 0, id: "", at: null };
-const EMPTY = { "": "Nothing matches; take a filter away.", chosen: "Nothing is chosen.", gone: "None is missing." };
 
 const kindOf = ({ view, items }) => {
   if (view.by && !view.only) return "groups";
   if (!view.only && items.some((item) => item.beside)) return "pairs";
-  if (view.small) return "small";
-  return !view.only && items.some((item) => item.badge) ? "scored" : "large";
+  if (!view.only && items.some((item) => item.badge)) return view.small ? "small" : "scored";
+  return view.small ? "small" : "large";
 };
 
 export class ExploreTab {
@@ -76,14 +75,17 @@ export class ExploreTab {
 
   makeList() {
     this.elsewhere = new Elsewhere({
-      onallow: () => this.shelf.refresh(),
+      onallow: () => {
+        this.controls();
+        this.lay();
+      },
       ongone: () => this.go({ ...this.view, only: "gone" }),
     });
     const frame = (item, size) => this.elsewhere.frame(item, size);
     this.shelf = new Shelf({
       label: "Pictures found. Arrow keys move, Enter opens, Space chooses.",
       cell: (index) => this.cell(index, frame),
-      onfail: (reason) => this.complain(reason, () => this.shelf.draw()),
+      onfail: (reason) => this.notice.trouble(reason, () => this.shelf.draw()),
       onscroll: () => this.later(),
     });
     this.opening = new Opening(this.w.root, {
@@ -107,7 +109,7 @@ export class ExploreTab {
       shown: () => this.shown,
       onshow: () => this.go({ ...this.view, only: "chosen" }),
       oncompare: () => this.opening.compare(),
-      ontrouble: (reason) => this.complain(reason, null),
+      ontrouble: (reason) => this.notice.trouble(reason),
       onchange: (emptied) => {
         this.shelf.refresh();
         this.w.root.classList.toggle("is-choosing", choice.size > 0);
@@ -117,17 +119,13 @@ export class ExploreTab {
   }
 
   build() {
-    this.trouble = el("div.sl-explore__trouble");
-    this.none = el("div.sl-explore__none", { hidden: true });
-    this.busy = el("div.sl-explore__busy", { hidden: true, role: "status" }, el("span.sl-hidden", {}, "Looking…"));
+    this.notice = new Notice({ onwhole: () => this.go({ ...cleared(this.view), by: "" }) });
     this.main = el(
       "div.sl-explore__found",
       {},
       this.bar.node,
-      this.busy,
-      this.trouble,
+      this.notice.nodes,
       this.elsewhere.node,
-      this.none,
       this.shelf.node,
       this.choosing.node,
     );
@@ -170,9 +168,7 @@ export class ExploreTab {
     this.turn += 1;
     const mine = this.turn;
     this.view = view;
-    const late = setTimeout(() => {
-      if (mine === this.turn) this.busy.hidden = false;
-    }, SLOW);
+    const stop = this.notice.wait();
     try {
       const rows = view.only === "chosen" ? choice.all() : view.only ? [...this.elsewhere.gone] : null;
       const told = await looked(view, place.from, rows);
@@ -180,8 +176,7 @@ export class ExploreTab {
     } catch (reason) {
       if (mine === this.turn) this.fail(reason, () => this.go(view, { quiet, place }));
     } finally {
-      clearTimeout(late);
-      if (mine === this.turn) this.busy.hidden = true;
+      stop();
     }
   }
 
@@ -190,18 +185,25 @@ export class ExploreTab {
     const fresh = !this.shown || !sameList(told.view, this.shown.view);
     this.shown = told;
     if (fresh) this.choosing.anchor = null;
-    this.trouble.replaceChildren();
+    this.notice.clear();
     this.controls();
     const { pieces, view } = told;
-    this.none.hidden = pieces.total > 0;
-    this.none.replaceChildren(
-      el("p.sl-lede", {}, EMPTY[view.only]),
-      el("button.sl-btn", { onclick: () => this.go(cleared(view)) }, "Show the whole gallery"),
-    );
+    this.notice.empty(pieces.total ? null : view.only || (view.by ? "groups" : ""));
     if (fresh && !place.from && this.shelf.above() > 0)
       this.main.scrollIntoView({ block: "start", behavior: "instant" });
-    this.shelf.show(kindOf(told), pieces);
+    this.lay();
     this.arrive(place, quiet);
+  }
+
+  /* Where the gallery has words alone, a frame for them is wide. */
+  lay() {
+    const kind = kindOf(this.shown);
+    const flat = this.flat() && kind !== "groups";
+    this.shelf.show(kind === "small" && flat ? "large" : kind, this.shown.pieces, flat);
+  }
+
+  flat() {
+    return !this.first.pictures && !this.elsewhere.allowed;
   }
 
   controls() {
@@ -210,7 +212,7 @@ export class ExploreTab {
     const count = view.only ? pieces.total : total;
     const words = found({ total: count, size: this.first.size, noun: this.noun, view, groups: pieces.total });
     this.ask.set({ view, facets, orders, asked: chips.length });
-    this.bar.set({ view, groupings, chips, near, words });
+    this.bar.set({ view, groupings, chips, near, words, flat: this.flat() });
   }
 
   /* The place in the list, and the item that is opened. */
@@ -248,21 +250,8 @@ export class ExploreTab {
   fail(reason, again) {
     this.view = this.shown ? { ...this.shown.view } : this.view;
     this.ask.order.value = this.view.order;
-    this.complain(reason, again);
+    this.notice.trouble(reason, again, !this.shown);
     emit("explore", null); // the address goes back to what is shown
-  }
-
-  complain(reason, again) {
-    const retry = () => {
-      this.trouble.replaceChildren();
-      again();
-    };
-    this.trouble.replaceChildren(
-      error(reason.message),
-      again ? el("button.sl-link", { onclick: retry }, "Try again") : "",
-      this.shown ? "" : el("button.sl-link", { onclick: () => this.go(firstView()) }, "Show the whole gallery"),
-    );
-    this.trouble.scrollIntoView({ block: "nearest" });
   }
 
   /* A link, another tab, back or forward. */

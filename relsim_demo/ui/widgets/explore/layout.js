@@ -13,16 +13,25 @@ const KINDS = {
   groups: { least: 380, gap: 32, words: 60, across: 4, fewest: 1 },
 };
 const INSIDE = 4; // between the pictures of one cell
+const FLAT = { high: 104, more: 56, scored: 36 }; // frames that hold words alone: wide, low, and no words below
+
+const flattened = (kind) => ({
+  least: KINDS[kind].least + FLAT.more,
+  words: kind === "scored" ? FLAT.scored : 0,
+  fewest: 1,
+});
 
 /** How a list of so many is laid out in a width.
  * @param {"large" | "scored" | "small" | "pairs" | "groups"} kind
+ * @param {boolean} flat whether the frames hold words alone
  * @returns {Layout} */
-export function laidOut(kind, total, width) {
-  const { least, gap, words, across, fewest } = KINDS[kind];
+export function laidOut(kind, total, width, flat = false) {
+  const { gap, across } = KINDS[kind];
+  const { least, words, fewest } = flat ? flattened(kind) : KINDS[kind];
   const columns = Math.max(fewest, Math.floor((width + gap) / (least + gap)));
   const each = Math.max((width - gap * (columns - 1)) / columns, 1);
   const side = (each - INSIDE * (across - 1)) / across;
-  const height = Math.floor(side) + words + gap;
+  const height = (flat ? FLAT.high : Math.floor(side)) + words + gap;
   const rows = Math.min(Math.ceil(total / columns), Math.floor(LIMIT / height));
   return { columns, width: each, height, gap, rows, total: Math.min(total, rows * columns) };
 }

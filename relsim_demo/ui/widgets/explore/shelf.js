@@ -11,7 +11,7 @@ const tailOf = (total, shown) =>
     : "";
 
 /* new Shelf({label, cell(index) -> {node, button, fill(item)}, onfail(reason), onscroll()}) -> {node, show(kind,
-   pieces), refresh(), first(), go(index), focus(index), seen()} */
+   pieces, flat), refresh(), first(), go(index), focus(index), seen()} */
 export class Shelf {
   constructor(does) {
     this.does = does;
@@ -22,6 +22,7 @@ export class Shelf {
     this.pieces = null;
     this.layout = null;
     this.kind = /** @type {"large" | "scored" | "small" | "pairs" | "groups"} */ ("large");
+    this.flat = false; // whether the frames hold words alone
     this.current = 0; // the cell in the way of the tab key
     this.pause = 0;
     this.frame = 0;
@@ -61,7 +62,7 @@ export class Shelf {
 
   lay() {
     this.width = this.list.clientWidth;
-    this.layout = laidOut(this.kind, this.pieces.total, this.width);
+    this.layout = laidOut(this.kind, this.pieces.total, this.width, this.flat);
     this.list.style.height = `${lengthOf(this.layout)}px`;
     this.list.style.setProperty("--cell", `${this.layout.width}px`);
     this.tail.textContent = tailOf(this.pieces.total, this.layout.total);
@@ -70,8 +71,9 @@ export class Shelf {
     });
   }
 
-  show(kind, pieces) {
+  show(kind, pieces, flat) {
     this.kind = kind;
+    this.flat = flat;
     this.pieces = pieces;
     this.layout = null;
     this.current = 0;
@@ -80,6 +82,7 @@ export class Shelf {
     });
     this.cells.clear();
     this.node.dataset.kind = kind;
+    this.node.classList.toggle("is-flat", flat);
     if (!isShown(this.node)) return;
     this.lay();
     this.draw();
