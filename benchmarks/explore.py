@@ -103,6 +103,7 @@ def kinds_of_views(words: list[str]) -> dict[str, list[View]]:
     """Return views of each kind, none of them twice."""
     common, rare = words[:30], words[400:430]
     picked = list(zip(common, rare, cycle(NAMES), strict=False))
+    np.random.default_rng(SEED).shuffle(picked)  # so that every round has frequent ones and less frequent ones
     return {
         "a common word": [View(words=one) for one, _, _ in picked],
         "a rare word": [View(words=one) for _, one, _ in picked],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -37,8 +38,13 @@ class Column:
 
     def counts(self, mask: np.ndarray | None = None) -> np.ndarray:
         """Count the items of each value, (k,) int64, among those in a mask (n,)."""
-        codes = self.codes if mask is None else self.codes[mask if self.rows is None else mask[self.rows]]
-        return np.bincount(codes, minlength=len(self.values))
+        if mask is None:
+            return self._totals
+        return np.bincount(self.codes[mask if self.rows is None else mask[self.rows]], minlength=len(self.values))
+
+    @cached_property
+    def _totals(self) -> np.ndarray:
+        return np.bincount(self.codes, minlength=len(self.values))
 
     def having(self, places: Sequence[int], count: int) -> np.ndarray:
         """Tell which of `count` items have one of some values, by their places: (count,) bool."""
