@@ -11,7 +11,7 @@ from picture_files import drawn, encode
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)
 
-TABS = ("score", "caption", "retrieve", "explore", "space")
+TABS = ("score", "caption", "retrieve", "explore", "space", "results")
 OWN = [{"name": f"{number}.png", "mimeType": "image/png", "buffer": encode(drawn(number), "PNG")} for number in (0, 1)]
 SEEN = "[...document.images].filter((image) => image.checkVisibility() && image.loading !== 'lazy')"
 LOADED, BROKEN = f"{SEEN}.every((image) => image.complete)", f"{SEEN}.filter((i) => !i.naturalWidth).map((i) => i.src)"
@@ -61,7 +61,7 @@ def every_tab_is_well(page):
     for name in TABS:
         tab = turned(page, name)
         expect(tab.locator("h1")).not_to_be_empty()
-        expect(tab.locator(".sl-skel")).to_have_count(0)
+        expect(tab.locator(".sl-skel, .sl-results[aria-busy=true]")).to_have_count(0)
         assert tab.get_by_role("alert").all_inner_texts() == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.wait_for_function(LOADED)

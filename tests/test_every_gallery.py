@@ -167,6 +167,8 @@ def test_every_question_of_the_page_is_answered(kind, asking):
         "retrieve.export": [{"pictures": [a], "kind": k} for k in ("csv", "json", "retrieved", "sheet")],
         "space.place": [{"choice": a}, {"choice": own}, {"choice": a, "with": b["ref"]}],
         "maps.find": [{"ref": a["ref"]}, {"ref": ref}],
+        "results.show": [{}, {"order": "apart"}, {"order": "worst"}, {"query": "1"}, {"words": "x", "page": 2}],
+        "results.export": [{"kind": "csv"}, {"kind": "json"}, {"kind": "x"}],
         "masthead.loading": [{}],
     }  # fmt: skip
     assert set(questions) >= asking.known, "a question of the page is missing here"

@@ -112,8 +112,7 @@ class Browser:
 def browse(gallery: Gallery, file: Path | None = None, beside: Path | None = None) -> Browser:
     """Return the results in a file, else those beside the gallery if its models made them, else made now.
 
-    Raises:
-        BadRequest: the file cannot be read, or the gallery has one item only.
+    A gallery of one item has no queries. Raises BadRequest where the file cannot be read.
     """
     if file is not None:
         return Browser(read(file), gallery)
@@ -121,6 +120,8 @@ def browse(gallery: Gallery, file: Path | None = None, beside: Path | None = Non
         found = read(beside)
         if (found.name, found.methods) == (gallery.manifest["name"], models_of(gallery)):
             return Browser(found, gallery)
+    if len(gallery) < 2:
+        return Browser(Results(gallery.manifest["name"], models_of(gallery), [], {}, SEED), gallery)
     return Browser(retrieve(gallery, QUERIES, SEED), gallery)
 
 

@@ -51,6 +51,7 @@ METHOD = (
     "Disagreement is 1 minus the rank-biased overlap of two lists (Webber, Moffat and Zobel 2010, extrapolated, "
     f"p = {PERSISTENCE}): 0 where they are equal, 1 where they share nothing. The first ranks weigh most.",
 )
+ALONE = "There is no other picture in this gallery that could be found."
 FOREIGN = "These results come from a file. Pictures that this gallery does not have are shown by their words."
 
 
@@ -85,13 +86,19 @@ def answer(explorer: Explorer, asked: dict) -> ResultsAnswer:
         "orders": [[order, ORDERS[order]] for order in browser.orders],
         "relations": browser.relations,
         "summary": _summary(browser),
-        "note": "" if browser.results.seed is not None else FOREIGN,
+        "note": _note(browser),
         "rows": [_row(explorer, browser, one) for one in rows],
         "at": page,
         "pages": pages,
         "found": len(found),
         "total": len(browser.results.queries),
     }
+
+
+def _note(browser: Browser) -> str:
+    if not browser.results.queries:
+        return ALONE
+    return "" if browser.results.seed is not None else FOREIGN
 
 
 def wish_in(asked: dict) -> Wish:

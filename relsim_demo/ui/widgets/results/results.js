@@ -24,6 +24,7 @@ export class ResultsTab {
     this.wish = { ...USUAL, page: 1 };
     this.shown = null;
     this.quiet = true;
+    this.begun = false;
     this.title = el("h1.sl-title", { tabindex: "-1" }, "Results");
     this.told = el("p.sl-results__told", { role: "status" }, WAITING);
     this.trouble = el("div.sl-results__trouble");
@@ -32,6 +33,7 @@ export class ResultsTab {
     this.list = el("ol.sl-results__list");
     this.pager = this.pages();
     this.build();
+    this.w.root.setAttribute("aria-busy", "true");
     this.waitToBeSeen();
   }
 
@@ -84,12 +86,13 @@ export class ResultsTab {
     const watch = new ResizeObserver(() => {
       if (!isShown(this.w.root)) return;
       watch.disconnect();
-      if (!this.shown && this.w.root.getAttribute("aria-busy") !== "true") this.ask();
+      if (!this.begun) this.ask();
     });
     watch.observe(this.w.root);
   }
 
   ask() {
+    this.begun = true;
     this.w.root.setAttribute("aria-busy", "true");
     this.w.ask("show", this.wish);
   }
@@ -143,6 +146,7 @@ export class ResultsTab {
 }
 
 function told({ found, total }) {
+  if (!total) return "";
   const all = `${total.toLocaleString("en")} ${total === 1 ? "query" : "queries"}`;
   if (!found) return `None of ${all} fits. Take a word or the relation away.`;
   return found === total ? all : `${found.toLocaleString("en")} of ${all}`;
