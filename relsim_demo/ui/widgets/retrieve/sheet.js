@@ -5,6 +5,8 @@ import { imageAt, pngOf, saveFile } from "../lib/files.js";
 import { menuButton } from "../lib/menu.js";
 import { src } from "../lib/refs.js";
 
+/** @import {Asked, HitColumn, Picture} from "../lib/payloads.js" */
+
 const PIC = 160;
 const GAP = 16;
 const PAD = 40;
@@ -65,7 +67,9 @@ function cut(context, words, width) {
 
 const PAINTS = { rel: "rel", attr: "attr" };
 
-/* sheet(query, columns) -> a canvas: the question, and below it each column with its pictures, places and numbers. */
+/** A canvas: the question, and below it each column with its pictures, places and numbers.
+ * @param {Asked} query
+ * @param {HitColumn[]} columns */
 async function sheet(query, columns) {
   await document.fonts.ready;
   const asked = [...query.pictures, ...query.without];
@@ -95,13 +99,25 @@ async function cellOf(draw, pic, x, y, box = null) {
   if (box) draw.frame(x, y, box);
 }
 
-/* A picture of the question, with what it stands for in it. */
+/** A picture of the question, with what it stands for in it.
+ * @param {ReturnType<typeof pen>} draw
+ * @param {Asked} query
+ * @param {Picture} pic
+ * @param {number} i
+ * @param {number} x
+ * @param {number} y */
 function partOf(draw, { pictures, box }, pic, i, x, y) {
   const name = i >= pictures.length ? "Not like this" : i ? "Also like this" : box ? "Part of this" : "Like this";
   draw.text(name, x, y + PIC + LINE - 4, { paint: "ink-2" });
   return cellOf(draw, pic, x, y, i === 0 && pictures.length ? box : null);
 }
 
+/** @param {ReturnType<typeof pen>} draw
+ * @param {HitColumn} column
+ * @param {number} x
+ * @param {number} top
+ * @param {number} cell
+ * @param {number} block */
 function columnOf(draw, { kind, title, gloss, hits }, x, top, cell, block) {
   draw.text(title.map(([, words]) => words).join(" "), x, top + 20, {
     size: 20,
@@ -121,7 +137,11 @@ function columnOf(draw, { kind, title, gloss, hits }, x, top, cell, block) {
   });
 }
 
-/* saveExport("csv", "a-name", what Python gave, the question) */
+/** saveExport("csv", "a-name", what Python gave, the question)
+ * @param {string} kind
+ * @param {string} name
+ * @param {any} content
+ * @param {Asked} query */
 export async function saveExport(kind, name, content, query) {
   if (kind !== "sheet") return FILES[kind](name, content);
   return saveFile(`${name}.png`, "image/png", await pngOf(await sheet(query, content)));
