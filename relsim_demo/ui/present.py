@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from itertools import product, takewhile
 
-from relsim_demo.types import Item, Metric, Score
+from relsim_demo.types import Item, Metric
 from relsim_demo.ui.payloads import Bar, Parts
-from relsim_demo.ui.verdicts import Grade
+from relsim_demo.ui.verdicts import Grade, Graded
 
 GRADED = {Grade.CLEARLY: "Clearly alike", Grade.SOMEWHAT: "Somewhat alike", Grade.NOT: "Not alike"}
 RAW = "A raw score. The most alike pictures have 1."
@@ -65,15 +65,15 @@ def bar_sentence(percentile: float) -> str:
     return f"Higher than {share_of_pairs(percentile)} random pairs"
 
 
-def bar(score: Score, grade: Grade) -> Bar:
+def bar(score: Graded) -> Bar:
     """Return what the page needs to draw one percentile bar; the raw score stands beside the percentile."""
     among = f" of {score.among}" if score.among else ""
     words = bar_sentence(score.percentile)
     return {
         "percentile": round(score.percentile, 3),
         "number": number(score.percentile),
-        "raw": cosine(score.score),
-        "sentence": f"{GRADED[grade]}: {words[0].lower()}{words[1:]}{among}",
+        "raw": cosine(score.cosine),
+        "sentence": f"{GRADED[score.grade]}: {words[0].lower()}{words[1:]}{among}",
     }
 
 

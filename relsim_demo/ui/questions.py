@@ -38,14 +38,14 @@ def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
     text, box = asked.get("text"), _box(asked.get("box")) if refs else None
     words = number_within("words", asked.get("words", WORDS), 0, 1)
     examples = [pictures.resolve(ref) for ref in refs]
-    hidden = []
+    hidden: list[str] = []
     if box:
         hidden = [ref for ref in refs[:1] if not pictures.is_own(ref)]
         examples[0] = _part(explorer, examples[0], box)
     question = Question(
         examples, [pictures.resolve(ref) for ref in without], text if isinstance(text, str) else None, words, hidden
     )
-    shown = {
+    shown: Asked = {
         "pictures": [pictures.shown(explorer, ref) for ref in refs],
         "without": [pictures.shown(explorer, ref) for ref in without],
         "caption": pictures.words(explorer, refs[0], pictures.caption(explorer, refs[0])) if refs else [],
