@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ AT_FIRST = Sampling()
 class Question:
     """What the page asks, checked."""
 
-    choices: list[object]
+    choices: Sequence[object]
     n: int
     group: bool
     sampling: Sampling

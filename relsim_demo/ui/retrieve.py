@@ -118,7 +118,7 @@ def _clearest(explorer: Explorer, refs: list[str]) -> str:
     def clearness(ref: str) -> tuple[int, float]:
         hits = nearest(explorer, ref, PAGE // 2)
         relation = explorer.item(ref).relation
-        look = sum(hit.attribute for hit in hits) if explorer.has_space else 0.0
+        look = sum(hit.attribute or 0.0 for hit in hits) if explorer.has_space else 0.0
         return sum(hit.relation == relation for hit in hits), -look
 
     return max(refs, key=clearness)

@@ -120,7 +120,7 @@ def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
     text = pictures.caption(explorer, other)
     parts = pictures.words(explorer, other, text)
     if found.corner and found.corner.same_logic and text:
-        _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
+        _, parts = present.shared_idea(pictures.caption(explorer, ref) or "", text)
     scores = zip(KINDS, (found.relational, found.attribute), strict=True)
     measured = [(kind, score, score.score) for kind, score in scores if score.score is not None]
     return {
@@ -187,7 +187,7 @@ def _plotly(packed: bool) -> Response:
 
 @lru_cache
 def _plotly_script(packed: bool) -> bytes:
-    script = Path(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+    script = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js"))).read_bytes()
     return gzip.compress(script, 6) if packed else script
 
 

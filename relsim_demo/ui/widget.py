@@ -6,6 +6,7 @@ import inspect
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 import gradio as gr
 from typing_extensions import TypeIs
@@ -22,13 +23,20 @@ LATE = "This part of the page did not come. Reload the page to try again."
 Value = Mapping[str, object]  # one of the payloads
 Handler = Callable[[dict], Value]
 Stop = Callable[[], bool]
-Writer = Callable[[dict, Stop], Iterator[Value]]
+
+
+class Writer(Protocol):
+    """Answers in parts, all but the last marked with `more`; `stop` tells that nobody wants the rest."""
+
+    def __call__(self, asked: dict, stop: Stop, /) -> Iterator[Value]:
+        """Answer."""
+        ...
 
 
 def widget(module: str, value: Value, asks: Mapping[str, Handler | Writer] | None = None) -> gr.HTML:
     """Place what the module widgets/MODULE.js draws from `value`; each ask answers one event with a new value.
 
-    An ask that is a generator answers in parts, all but the last marked with `more`; the page may stop it.
+    The page may stop an ask that is a generator.
     """
     handlers, name = asks or {}, module.rpartition("/")[2]
     writes = any(map(_in_parts, handlers.values()))
