@@ -32,6 +32,7 @@ from relsim_demo.settings import Settings
 from relsim_demo.types import (
     LOGIC,
     METRICS,
+    About,
     BridgeAnswer,
     CaptionAnswer,
     Column,
@@ -358,7 +359,7 @@ class Explorer:
         """Say what answers here."""
         manifest, models = self._gallery.manifest, self._models
         made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
-        gallery = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
+        gallery: About = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
         state = self.state()
         captions = None if models.captioner else len(models.captions.texts)
         prompt = models.captioner.prompt if models.captioner else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import TypedDict
 
 import numpy as np
 
@@ -80,6 +81,13 @@ class Score(Answer):
     percentile: float | None
     alike: bool | None = None
     among: str = ""
+
+
+@dataclass(frozen=True)
+class Measured(Score):
+    """A score that there is: the model ran."""
+
+    score: float
 
 
 @dataclass(frozen=True)
@@ -276,6 +284,15 @@ class Threshold(Answer):
     share: float
 
 
+class About(TypedDict):
+    """Which gallery is looked through, how many items it has, and the models with revisions that made it, by metric."""
+
+    name: str
+    items: int
+    licence: str
+    models: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Info(Answer):
     """What answers here: backend, models with revisions by what they do, gallery, sizes, thresholds by metric.
@@ -288,7 +305,7 @@ class Info(Answer):
     backend: str
     sentence: str
     models: dict[str, str]
-    gallery: dict[str, object]
+    gallery: About
     thresholds: dict[str, Threshold]
     device: str
     state: str
@@ -315,7 +332,7 @@ class BridgeAnswer(Answer):
     """A chain of pictures: gallery ids, or the given name of an own one, and the relational score of every step."""
 
     pictures: list[str]
-    steps: list[Score]
+    steps: list[Measured]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from relsim_demo.types import Item, Score
+from relsim_demo.types import Item
 from relsim_demo.ui import present
-from relsim_demo.ui.verdicts import Grade
+from relsim_demo.ui.verdicts import Grade, Graded
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_bar_sentence(percentile, sentence):
 
 
 def test_a_bar_grades_its_number_and_shows_the_raw_score_beside():
-    assert present.bar(Score(0.91, 99.5, True), Grade.CLEARLY) == {
+    assert present.bar(Graded(0.91, 99.5, Grade.CLEARLY)) == {
         "percentile": 99.5,
         "number": "99.5",
         "raw": "0.91",
         "sentence": "Clearly alike: higher than 995 of 1,000 random pairs",
     }
-    among = present.bar(Score(0.3, 40.0, False, "photographs"), Grade.NOT)["sentence"]
+    among = present.bar(Graded(0.3, 40.0, Grade.NOT, "photographs"))["sentence"]
     assert among == "Not alike: a little below a typical pair of photographs"
 
 

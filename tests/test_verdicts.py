@@ -38,7 +38,8 @@ def test_a_verdict_is_graded(logic, look, words):
     (89.99, False, Grade.NOT), (None, None, None), (99.0, None, None),
 ])  # fmt: skip
 def test_clearly_begins_at_the_calibrated_limit_alone(share, alike, grade):
-    assert verdicts.grade(Score(0.7, share, alike)) is grade
+    found = verdicts.graded(Score(0.7, share, alike))
+    assert (found and found.grade) is grade
 
 
 def test_logic_is_blue_and_look_orange():

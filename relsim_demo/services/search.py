@@ -16,7 +16,7 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.index import Index
 from relsim_demo.services.judging import Judging, unlike
 from relsim_demo.services.queries import Query, made_smaller
-from relsim_demo.types import FEW, LOGIC, METRICS, Column, Hit, Metric, Score, SearchAnswer, SpaceAnswer
+from relsim_demo.types import FEW, LOGIC, METRICS, Column, Hit, Measured, Metric, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
@@ -108,10 +108,10 @@ class Search:
             columns.append(Column(metric, self._hits(query, found), ranks, alike))
         return columns
 
-    def score(self, metric: str, cosine: float) -> Score:
+    def score(self, metric: str, cosine: float) -> Measured:
         """Return a cosine with its percentile, where the gallery can tell it."""
         shares = self.percentiles.get(metric)
-        return Score(cosine, None if shares is None else float(shares(cosine)))
+        return Measured(cosine, None if shares is None else float(shares(cosine)))
 
     def check_compares(self) -> None:
         """Raise BadRequest where the gallery has too few different items for percentiles."""

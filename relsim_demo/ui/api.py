@@ -4,6 +4,7 @@ Annotations are evaluated here (no future import): gr.api reads them to describe
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import reading
-from relsim_demo.ui.gradio_internals import guard_inputs, uploads_folder
+from relsim_demo.ui.gradio_internals import endpoint, guard_inputs, uploads_folder
 from relsim_demo.ui.trouble import trouble
 
 if TYPE_CHECKING:
@@ -93,9 +94,10 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         `collapse`: show hits that look nearly the same only once. A gallery of fewer than 20 different pictures has no
         percentiles (null) and no analogies.
         """
-        query = {**_query(image, id), "text": reading.words("text", text)}
-        kind, once = reading.words("metric", metric), reading.flag("collapse", collapse)
-        return explorer.search(**query, k=reading.whole("k", k), metric=str(kind), collapse=once).to_dict()
+        (picture, item), sentence = _query(image, id), reading.words("text", text)
+        kind, once = str(reading.words("metric", metric)), reading.flag("collapse", collapse)
+        most = reading.whole("k", k)
+        return explorer.search(image=picture, text=sentence, id=item, k=most, metric=kind, collapse=once).to_dict()
 
     def space(image: gr.FileData | None = None, id: str | None = None) -> dict:
         """Place the whole gallery by its logic and its look in common with one picture.
@@ -103,7 +105,8 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         Give exactly one of `image` (a file as handle_file(path)) and `id`. The lists run in the order of `ids`.
         `corners` is null where the gallery has fewer than 20 different pictures.
         """
-        return explorer.space(**_query(image, id)).to_dict()
+        picture, item = _query(image, id)
+        return explorer.space(image=picture, id=item).to_dict()
 
     def info() -> dict:
         """Say what answers here: backend, models with revisions, gallery, thresholds."""
@@ -124,7 +127,7 @@ def _publish(answer: Callable[..., dict]) -> None:
         except Exception as error:
             raise gr.Error(trouble(error).sentence, print_exception=False) from None
 
-    gr.api(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id=QUEUE)
+    endpoint(safe, api_name=answer.__name__, concurrency_limit=AT_ONCE, concurrency_id=QUEUE)
 
 
 def _pictures(given: object) -> tuple[list["Image.Image | str"], list[str]]:
@@ -137,17 +140,20 @@ def _pictures(given: object) -> tuple[list["Image.Image | str"], list[str]]:
     return [picture for picture, _ in found], [name for _, name in found]
 
 
-def _query(image: object, id: object) -> dict[str, object]:
-    """Return the keyword arguments of `search` and `space` for a file, an id, or neither."""
+def _query(image: object, id: object) -> tuple["Image.Image | None", str | None]:
+    """Return the picture and the id of the gallery that `search` and `space` are asked with."""
     if isinstance(image, str):
         raise BadRequest("`image` is a file, with gradio_client handle_file(path); give a gallery picture as `id`.")
-    return {"image": _picture(image, "picture")[0] if image is not None else None, "id": reading.words("id", id)}
+    return None if image is None else _opened(image, "picture")[0], reading.words("id", id)
 
 
 def _picture(given: object, name: str) -> tuple["Image.Image | str", str]:
     """Return an id as it is, or the decoded picture of an upload, with its name."""
-    if isinstance(given, str):
-        return given, given
+    return (given, given) if isinstance(given, str) else _opened(given, name)
+
+
+def _opened(given: object, name: str) -> tuple["Image.Image", str]:
+    """Return the decoded picture of an upload, with its name."""
     if not isinstance(given, dict) or not isinstance(given.get("path"), str):
         raise BadRequest("A picture is a file, with gradio_client handle_file(path), or the id of a gallery picture.")
     name = str(given.get("orig_name") or name)
@@ -157,11 +163,8 @@ def _picture(given: object, name: str) -> tuple["Image.Image | str", str]:
 
 def _uploaded(path: str) -> Path:
     """Return the file of an upload; any other path of this machine is refused."""
-    try:
+    with suppress(OSError, ValueError):  # too long, or with a NUL
         file = Path(path).resolve()
-        inside = file.is_relative_to(uploads_folder().resolve()) and file.is_file()
-    except (OSError, ValueError):  # too long, or with a NUL
-        inside = False
-    if not inside:
-        raise BadPicture(NOT_UPLOADED)
-    return file
+        if file.is_relative_to(uploads_folder().resolve()) and file.is_file():
+            return file
+    raise BadPicture(NOT_UPLOADED)

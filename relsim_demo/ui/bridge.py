@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo import types
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Score
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.pairs import pair_of
-from relsim_demo.ui.payloads import Bridge, BridgePicture
+from relsim_demo.ui.payloads import Bridge, BridgePicture, Measured
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def lay(explorer: Explorer, refs: list[str]) -> Bridge:
         raise BadRequest(EQUAL)
     answer = explorer.bridge(*(pictures.resolve(ref) for ref in refs))
     chain = [refs[0], *answer.pictures[1:-1], refs[1]]
-    counted = all(step.percentile is not None for step in answer.steps)
+    steps, counted = _steps(answer.steps)
     return {
         "pictures": [_told(explorer, ref) for ref in chain],
-        "steps": [{"number": _number(step, counted), "raw": present.cosine(step.score)} for step in answer.steps],
+        "steps": steps,
         "counted": counted,
         "sentence": f"{DIRECT if len(chain) == 2 else CHAIN} {SHARES if counted else COSINES}",
     }
@@ -50,5 +50,10 @@ def _told(explorer: Explorer, ref: str) -> BridgePicture:
     return {**pictures.shown(explorer, ref), "caption": caption, "own": pictures.is_own(ref)}
 
 
-def _number(step: Score, counted: bool) -> str:
-    return present.badge(step.percentile) if counted else present.cosine(step.score)
+def _steps(scores: list[types.Measured]) -> tuple[list[Measured], bool]:
+    """Return the numbers of the steps, and whether they count random pairs, which all of them do or none."""
+    raw = [present.cosine(score.score) for score in scores]
+    counts = [present.badge(score.percentile) for score in scores if score.percentile is not None]
+    counted = len(counts) == len(raw)
+    numbers = zip(counts if counted else raw, raw, strict=True)
+    return [{"number": number, "raw": cosine} for number, cosine in numbers], counted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ from relsim_demo.ui.payloads import CaptionTile, Idea, Refused
 from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from relsim_demo.explorer import Explorer
 
 MOST = 10
@@ -33,7 +35,7 @@ AT_FIRST = Sampling()
 class Question:
     """What the page asks, checked."""
 
-    choices: list
+    choices: Sequence[object]
     n: int
     group: bool
     sampling: Sampling
@@ -55,7 +57,7 @@ def build(explorer: Explorer) -> None:
         "groups": [_example(explorer, group) for group in groups],
         "gallery": shelf(explorer),
         "most": MOST,
-        "counts": COUNTS,
+        "counts": list(COUNTS),
         "sampling": {"temperature": AT_FIRST.temperature, "top_p": AT_FIRST.top_p} if written else None,
         "source": _source(explorer),
         "method": _method(explorer),
@@ -122,12 +124,12 @@ def _with_ideas(
     """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
     images = iter(found)
     return [
-        slot | {"ideas": _ideas(explorer, next(images), stop, slot["note"])} if "ref" in slot else slot
+        {**slot, "ideas": _ideas(explorer, next(images), stop, slot.get("note", ""))} if "ref" in slot else slot
         for slot in slots
     ]
 
 
-def _ideas(explorer: Explorer, picture: object, stop: Callable[[], bool], note: str) -> list[Idea]:
+def _ideas(explorer: Explorer, picture: Image.Image | str, stop: Callable[[], bool], note: str) -> list[Idea]:
     """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
         near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
@@ -149,8 +151,9 @@ def _sampling(asked: object) -> Sampling:
     """Take how words are chosen; the explorer checks the limits."""
     if asked is None:
         return AT_FIRST
+    given = asked if isinstance(asked, dict) else {}
     try:
-        return Sampling(float(asked["temperature"]), float(asked["top_p"]), int(asked["seed"]))
+        return Sampling(float(given["temperature"]), float(given["top_p"]), int(given["seed"]))
     except (TypeError, ValueError, LookupError, OverflowError):
         raise BadRequest("Boldness, choice of words and seed must be numbers.") from None
 
@@ -158,16 +161,17 @@ def _sampling(asked: object) -> Sampling:
 def _slot(explorer: Explorer, choice: object) -> CaptionTile | Refused:
     """Return one tile: a picture, or the sentence that says why it was refused."""
     try:
-        return pictures.shown(explorer, pictures.chosen(explorer, choice))
+        return {**pictures.shown(explorer, pictures.chosen(explorer, choice))}
     except DemoError as error:
         return refused(error)
 
 
 def _about(explorer: Explorer, slot: CaptionTile | Refused) -> CaptionTile | Refused:
     """Add the caption that the gallery has for its own pictures."""
-    known = "ref" in slot and not pictures.is_own(slot["ref"])
-    parts = present.caption_parts(explorer.item(slot["ref"]).caption) if known else None
-    return slot | {"gallery": parts or None}
+    if "ref" not in slot:
+        return slot
+    parts = [] if pictures.is_own(slot["ref"]) else present.caption_parts(explorer.item(slot["ref"]).caption)
+    return {**slot, "gallery": parts or None}
 
 
 def _example(explorer: Explorer, group: ExampleGroup) -> payloads.ExampleGroup:

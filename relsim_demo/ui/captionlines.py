@@ -23,11 +23,11 @@ def drawn(slots: list[CaptionTile | Refused], answer: CaptionAnswer, writing: bo
     def lines(captions: list[Caption], shared: str | None = None) -> list[Line]:
         return [line(caption, shared, writing) for caption in captions if caption.text]
 
-    def told(image: ImageCaptions) -> dict:
+    def told(tile: CaptionTile, image: ImageCaptions) -> CaptionTile:
         guesses = lines(image.nearest) if image.note else []
-        return {"captions": lines(image.captions, together), "guesses": guesses, "note": image.note}
+        return {**tile, "captions": lines(image.captions, together), "guesses": guesses, "note": image.note}
 
-    tiles = [slot | told(next(images)) if "ref" in slot else slot for slot in slots]
+    tiles = [told(slot, next(images)) if "ref" in slot else slot for slot in slots]
     return {"slots": tiles, "group": None if answer.group is None else lines(answer.group), "note": answer.note}
 
 
@@ -39,7 +39,8 @@ def line(caption: Caption, together: str | None = None, writing: bool = False) -
     parts = _with_leaks(parts, caption.leaks)
     if half and half.group()[1:].strip():
         parts.append(["chip", half.group()[1:].strip().lower()])
-    return {"text": caption.text, "parts": parts, **_similarity(caption.similarity)}
+    told: Line = {"text": caption.text, "parts": parts}
+    return told if caption.similarity is None else _with_similarity(told, caption.similarity)
 
 
 def words(name: str) -> str:
@@ -60,9 +61,7 @@ def _with_leaks(parts: list[list[str]], leaks: list[str]) -> list[list[str]]:
     return marked
 
 
-def _similarity(value: float | None) -> dict:
-    """Say how near a picture lies to a sentence; nothing where the sentence was written for the picture."""
-    if value is None:
-        return {}
+def _with_similarity(line: Line, value: float) -> Line:
+    """Say how near a picture lies to a sentence that was not written for it."""
     said = next((said for least, said in NEARNESS if value >= least), "not near")
-    return {"number": f"{value:.2f}", "share": round(max(value, 0.0), 3), "words": said}
+    return {**line, "number": f"{value:.2f}", "share": round(max(value, 0.0), 3), "words": said}

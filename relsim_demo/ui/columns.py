@@ -21,10 +21,11 @@ UNTOLD = "These models cannot tell which pictures share its idea."
 UNMEASURED = "Nearest in look; no random pairs of its sort tell how much that is"
 NOBODY = "There is no other picture in this gallery."
 NO_MORE = "This list ends on an earlier page."
-KINDS = {Metric.RELATIONAL: "rel", Metric.ATTRIBUTE: "attr"}
-TITLES = {Metric.RELATIONAL: "Same logic", Metric.ATTRIBUTE: "Same look"}
-TOLD = {Metric.RELATIONAL: "by logic", Metric.ATTRIBUTE: "by look"}
-GLOSSES = {  # of a column in which nothing reaches the limit, and of one in which so many pictures do
+KINDS: dict[str, str] = {Metric.RELATIONAL: "rel", Metric.ATTRIBUTE: "attr"}
+TITLES: dict[str, str] = {Metric.RELATIONAL: "Same logic", Metric.ATTRIBUTE: "Same look"}
+TOLD: dict[str, str] = {Metric.RELATIONAL: "by logic", Metric.ATTRIBUTE: "by look"}
+# Of a column in which nothing reaches the limit, and of one in which so many pictures do.
+GLOSSES: dict[str, tuple[str, str]] = {
     Metric.RELATIONAL: (
         "Nothing here shares this idea clearly. These are the closest.",
         "share this idea, whatever they show",
@@ -53,7 +54,7 @@ def shown(
     """Return columns as the page draws them, with `count` hits from place `first` on."""
     alike = {column.metric: column.alike for column in columns}
     return [
-        _column(explorer, column, lean, alike, by_text) | _window(explorer, column, lean, first, count)
+        _column(explorer, column, lean, alike, by_text, _hits(explorer, column, lean, first, count))
         for column in columns
     ]
 
@@ -66,7 +67,7 @@ def leaning(columns: list[Column], lean: float) -> float:
 def missing(explorer: Explorer, columns: list[Column], by_text: bool) -> list[str]:
     """Say of each metric that the question has no column of why it has none."""
     there = {column.metric for column in columns}
-    reasons = {Metric.ATTRIBUTE: NO_WORDS if by_text else NO_MODEL}
+    reasons: dict[str, str] = {Metric.ATTRIBUTE: NO_WORDS if by_text else NO_MODEL}
     others = [metric for metric in explorer.metrics if metric not in there]
     never = [NO_LOGIC] if Metric.RELATIONAL not in explorer.metrics else []
     never += [NO_LOOK] if Metric.ATTRIBUTE not in explorer.metrics else []
@@ -84,13 +85,18 @@ def _stop(lean: float) -> tuple[float, list[list[str]], str]:
     return next(stop for stop in STOPS if lean <= stop[0] + 1e-6)
 
 
-def _column(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool) -> dict:
+def _column(
+    explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool, hits: list[Hit]
+) -> HitColumn:
+    """Return a column with the hits of one page, or the sentence that stands where there are none."""
     runs, quiet = title(column, lean), _quiet(explorer, column)
     return {
         "metric": column.metric,
         "kind": "" if quiet and _kind(column.metric, lean) == "rel" else _kind(column.metric, lean),
         "title": NEAREST if quiet and column.metric == Metric.RELATIONAL and lean else runs,
         "gloss": _gloss(explorer, column, lean, alike, by_text) if column.hits else "",
+        "hits": hits,
+        "none": "" if hits else NO_MORE if column.hits else NOBODY,
     }
 
 
@@ -108,25 +114,20 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
     if _quiet(explorer, column):
         return UNTOLD if _kind(column.metric, lean) != "attr" else UNMEASURED
     metric = Metric.ATTRIBUTE if column.metric == Metric.RELATIONAL and not lean else column.metric
-    if metric == Metric.RELATIONAL and alike[metric] and lean != LOGIC:
-        outweighed = lean > LOGIC and all(ranks[metric] > alike[metric] for ranks in column.ranks)
+    reaching = alike.get(metric)
+    if metric == Metric.RELATIONAL and reaching and lean != LOGIC:
+        outweighed = lean > LOGIC and all(ranks[metric] > reaching for ranks in column.ranks)
         return OUTWEIGHED if outweighed else _stop(lean)[2]
     if metric == Metric.ATTRIBUTE and by_text:
         return "Your sentence, read as a plain description of what is seen"
     nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "clearly alike"))
     of = present.counted(explorer.size, "picture")
-    return f"{alike[metric]:,} of {of} {some}" if alike[metric] else nothing
+    return f"{reaching:,} of {of} {some}" if reaching else nothing
 
 
 def _quiet(explorer: Explorer, column: Column) -> bool:
     """Tell whether a column's numbers mean nothing here, as of logic where a photograph asks among drawings."""
     return explorer.compares and any(hit.percentile is None for hit in column.hits)
-
-
-def _window(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> dict:
-    """Return the hits of one page, and the sentence that stands where there are none."""
-    hits = _hits(explorer, column, lean, first, count)
-    return {"hits": hits, "none": "" if hits else NO_MORE if column.hits else NOBODY}
 
 
 def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[Hit]:

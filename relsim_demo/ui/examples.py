@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relsim_demo.services.queries import Question
+from relsim_demo.services.search import check_placed
 from relsim_demo.types import CORNERS, METRICS, Corner, Hit, Item
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.payloads import Picture
@@ -125,8 +126,8 @@ def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
 def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
     """Place an anchor and the items that lie deepest in each corner of its similarity space."""
     space = explorer.space(id=anchor)
-    shares = space.percentiles
-    alike = np.array([[corner.same_logic, corner.same_look] for corner in CORNERS])[space.codes].T
+    codes, shares = check_placed(space)
+    alike = np.array([[corner.same_logic, corner.same_look] for corner in CORNERS])[codes].T
     # a wide step where "same" begins, so that depth never outweighs the side
     logic, look = (
         np.maximum(shares[metric], FAR_ENOUGH) + 1000 * same for metric, same in zip(METRICS, alike, strict=True)
@@ -134,7 +135,7 @@ def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
     deepest = {int(row) for a, b in product((1, -1), (1, -1)) for row in np.argsort(-a * logic - b * look)[:DEEPEST]}
     for row in sorted(deepest | _shown_otherwise(explorer, anchor, alike[0], look)):
         percentiles = (float(shares[metric][row]) for metric in METRICS)
-        pair = _Candidate(anchor, space.ids[row], CORNERS[space.codes[row]], *percentiles)
+        pair = _Candidate(anchor, space.ids[row], CORNERS[codes[row]], *percentiles)
         if pair.b != anchor and explorer.has_picture(pair.b) and _true_to_its_corner(explorer, pair):
             yield pair
 

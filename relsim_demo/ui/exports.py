@@ -8,6 +8,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.types import Column, Metric
 from relsim_demo.ui import columns as shown_columns
 from relsim_demo.ui import pictures
+from relsim_demo.ui.payloads import Asked
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -17,7 +18,7 @@ SHEET = 24  # hits of a column; more would be too small to see
 OWN = "your picture"
 
 
-def written(explorer: Explorer, kind: object, query: dict, found: list[Column], lean: float, once: bool) -> object:
+def written(explorer: Explorer, kind: object, query: Asked, found: list[Column], lean: float, once: bool) -> object:
     """Return the content of a file: rows of a table for "csv", else JSON types.
 
     Raises:
@@ -34,7 +35,7 @@ def written(explorer: Explorer, kind: object, query: dict, found: list[Column], 
     return told if kind == "json" else table(told)
 
 
-def everything(explorer: Explorer, query: dict, found: list[Column], lean: float, once: bool) -> dict:
+def everything(explorer: Explorer, query: Asked, found: list[Column], lean: float, once: bool) -> dict:
     """Return the question, what answered it, and all hits with their exact numbers."""
     about = explorer.info().gallery
     return {
@@ -75,7 +76,7 @@ def table(told: dict) -> list[dict]:
     ]
 
 
-def retrieved(query: dict, found: list[Column], lean: float) -> dict:
+def retrieved(query: Asked, found: list[Column], lean: float) -> dict:
     """Return {method: [one query with its hits]}, the layout of the authors' retrieved_images.json."""
     asked = question(query)
     first = asked["pictures"][0] if asked["pictures"] else ""
@@ -93,10 +94,15 @@ def retrieved(query: dict, found: list[Column], lean: float) -> dict:
     }
 
 
-def question(query: dict) -> dict:
+def question(query: Asked) -> dict:
     """Return the parts of a question; own pictures have no name outside the page."""
-    ids = {key: [_named(pic["ref"]) for pic in query[key]] for key in ("pictures", "without")}
-    return {**ids, "text": query["text"], "words": query["words"], "box": query["box"]}
+    return {
+        "pictures": [_named(pic["ref"]) for pic in query["pictures"]],
+        "without": [_named(pic["ref"]) for pic in query["without"]],
+        "text": query["text"],
+        "words": query["words"],
+        "box": query["box"],
+    }
 
 
 def name(asked: dict) -> str:

@@ -50,7 +50,7 @@ class Front:
             await self._app(scope, receive, send)
             return
         private = scope["path"].startswith(OWN) or b"own-" in scope["query_string"]
-        inner = scope | {"query_string": _without_gradios(scope["query_string"])}
+        inner: Scope = {**scope, "query_string": _without_gradios(scope["query_string"])}
         if scope["method"] == "HEAD":
             inner["method"] = "GET"  # the server itself leaves the content away
             answer = _Heads(receive, send)

@@ -6,23 +6,27 @@ something has moved. What the browser half relies on is in `widgets/lib/connecti
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
+from gradio.events import api as endpoint  # gr.api, which only tools that read types do not find there
 from gradio.exceptions import InvalidPathError
-from gradio.route_utils import API_PREFIX, MultiPartException, upload_fn
+from gradio.route_utils import API_PREFIX, upload_fn
 from gradio.utils import get_upload_folder
 from gradio_client.utils import is_file_obj_with_meta, is_http_url_like, traverse
 
 if TYPE_CHECKING:
     import fastapi
+    from gradio.block_function import BlockFunction
     from gradio.data_classes import PredictBodyInternal
+    from gradio.state_holder import SessionState
 
-__all__ = ["API_PREFIX", "MultiPartException", "guard_inputs", "guard_queue", "told_by", "upload_fn", "uploads_folder"]
+__all__ = ["API_PREFIX", "endpoint", "guard_inputs", "guard_queue", "told_by", "upload_fn", "uploads_folder"]
 
-Pushed = tuple[bool, str, str]  # what Gradio's queue answers to a question: taken or not, the event or why, the state
+# What Gradio's queue answers to a question: taken or not, the event or why, the state.
+Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
 
 
 def uploads_folder() -> Path:
@@ -44,7 +48,7 @@ def guard_queue(page: gr.Blocks, refuses: Callable[[str | None, dict[str, int]],
     push = queue.push
 
     async def pushed(body: PredictBodyInternal, request: fastapi.Request, username: str | None) -> Pushed:
-        asked = page.fns.get(body.fn_index)
+        asked = None if body.fn_index is None else page.fns.get(body.fn_index)
         waiting = {name: len(events.queue) for name, events in queue.event_queue_per_concurrency_id.items()}
         refused = refuses(asked.concurrency_id if asked else None, waiting)
         return (False, refused, "queue_full") if refused else await push(body, request, username)
@@ -57,16 +61,18 @@ def guard_inputs(page: gr.Blocks, not_uploaded: str, unfit: str, address: str) -
 
     Gradio reads answers of web addresses of any length into memory, so none is fetched on demand.
     """
-    preprocess: Callable[..., Awaitable[list]] = page.preprocess_data
+    preprocess = page.preprocess_data
 
     def refuse_address(file: dict) -> None:
         if is_http_url_like(str(file.get("path"))):
             raise gr.Error(address, print_exception=False)
 
-    async def checked(event: object, inputs: list, *rest: object) -> list:
+    async def checked(
+        block_fn: BlockFunction, inputs: list, state: SessionState | None, explicit_call: bool = False
+    ) -> list:
         traverse(inputs, refuse_address, is_file_obj_with_meta)
         try:
-            return await preprocess(event, inputs, *rest)
+            return await preprocess(block_fn, inputs, state, explicit_call)
         except InvalidPathError:
             raise gr.Error(not_uploaded, print_exception=False) from None
         except ValueError:

@@ -112,8 +112,13 @@ def _round(
     if neither is None:
         return None
     rows = ((idea, IDEA), (like, LOOK), (neither, NEITHER))
-    choices = tuple(Choice(items[i].id, what, tuple(logic_scores[i]), tuple(look_scores[i])) for i, what in rows)
+    choices = tuple(Choice(items[i].id, what, _both(logic_scores[i]), _both(look_scores[i])) for i, what in rows)
     return Round(items[row].id, relation, choices, float(logic[idea] - look[idea] + look[like] - logic[like]))
+
+
+def _both(scores: np.ndarray) -> tuple[float, float]:
+    percentile, cosine = scores.tolist()
+    return percentile, cosine
 
 
 def _best(allowed: np.ndarray, worth: np.ndarray) -> int | None:

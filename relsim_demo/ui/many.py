@@ -82,16 +82,16 @@ def _pair(a: int, b: int, pair: Pair) -> ManyPair:
 
 def _score(score: Score, pair: Pair) -> ManyScore | None:
     """Return a score as the page shows it; None where it could not be measured, quiet where it tells nothing."""
-    if score.score is None:
+    cosine, percentile = score.score, score.percentile
+    if cosine is None:
         return None
-    counted = score.percentile is not None
-    quiet = bool(pair.note) and not counted
+    quiet = bool(pair.note) and percentile is None
     return {
-        "number": present.number(score.percentile) if counted else present.cosine(score.score),
-        "share": score.percentile / 100 if counted else 0.0 if quiet else max(score.score, 0.0),
-        "percentile": round(score.percentile, 3) if counted else None,
-        "cosine": round(score.score, 4),
-        "raw": present.cosine(score.score),
+        "number": present.cosine(cosine) if percentile is None else present.number(percentile),
+        "share": percentile / 100 if percentile is not None else 0.0 if quiet else max(cosine, 0.0),
+        "percentile": None if percentile is None else round(percentile, 3),
+        "cosine": round(cosine, 4),
+        "raw": present.cosine(cosine),
         "quiet": quiet,
     }
 

@@ -65,9 +65,10 @@ def _words(metric: str, judges: bool) -> MapWords:
     judges: whether the vectors of logic mean something.
     """
     says = "Close together: alike by this measure."
-    other = {"kind": "", "title": f"By {metric}", "short": metric, "nearest": f"Nearest by {metric}", "says": says}
-    unknown = {"says": UNJUDGED} if metric == Metric.RELATIONAL and not judges else {}
-    return {**KNOWN.get(metric, other), **unknown}
+    title, nearest = f"By {metric}", f"Nearest by {metric}"
+    other: MapWords = {"kind": "", "title": title, "short": metric, "nearest": nearest, "says": says}
+    words = KNOWN.get(metric, other)
+    return {**words, "says": UNJUDGED} if metric == Metric.RELATIONAL and not judges else words
 
 
 def _method(maps: int) -> list[str]:

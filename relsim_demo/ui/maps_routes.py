@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 NEAREST = 10
 NONE = 65_535  # in place of a number: the gallery does not know
 EDGE, STEPS = 1.25, 32_767  # places -1.25..1.25 become -32767..32767
-TRAITS = ("family", "relation", "kind")
 WORDS = 6  # in the name of a group
 HANGING = present.SMALL_WORDS | {"around", "between", "next", "side", "through", "under"}  # no name ends with one
 
@@ -134,7 +134,14 @@ def table(explorer: Explorer, rows: np.ndarray) -> list[MapRow]:
     """Return id, caption, family, relation and kind of some rows of the gallery, (n,) uint32; "" where unknown."""
     found = [explorer.item(explorer.ids[row]) for row in rows]
     return [
-        {"id": one.id, "caption": one.caption, **{name: getattr(one, name) or "" for name in TRAITS}} for one in found
+        {
+            "id": one.id,
+            "caption": one.caption,
+            "family": one.family or "",
+            "relation": one.relation or "",
+            "kind": one.kind or "",
+        }
+        for one in found
     ]
 
 
@@ -166,9 +173,9 @@ def trust_in_words(trustworthiness: float) -> Trust:
     }
 
 
-def _numbered(values: list[str | None], order: list[str | None]) -> np.ndarray:
+def _numbered(values: Sequence[str | None], order: Sequence[str | None]) -> np.ndarray:
     numbers = {value: number for number, value in enumerate(order) if value is not None}
-    return np.array([numbers.get(value, NONE) for value in values], "<u2")
+    return np.array([NONE if value is None else numbers.get(value, NONE) for value in values], "<u2")
 
 
 def _unless_known(request: Request, data: bytes, kind: str) -> Response:

@@ -8,13 +8,16 @@ from relsim_demo.domain import Phase
 from relsim_demo.types import Corner
 from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
-from relsim_demo.ui.payloads import Masthead, MastheadState
+from relsim_demo.ui.payloads import Link, Masthead, MastheadState, Shown
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-PAPER = {"words": "Relational Visual Similarity (arXiv 2512.07833)", "address": "https://arxiv.org/abs/2512.07833"}
+PAPER: Link = {
+    "words": "Relational Visual Similarity (arXiv 2512.07833)",
+    "address": "https://arxiv.org/abs/2512.07833",
+}
 SHOWN = ((Corner.ANALOGY, "The same logic in two looks"), (Corner.APPEARANCE, "The same look, another logic"))
 LIMITS = (
     "The small models that answer here learned logic from drawings alone: of a photograph they tell the look, but not "
@@ -31,7 +34,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
 
     value: Masthead = {
         "sentence": explorer.info().sentence,
-        "pairs": [_pair(explorer, corner, words, examples) for corner, words in SHOWN if _of(corner, examples)],
+        "pairs": [_shown(explorer, pair, words) for corner, words in SHOWN if (pair := _of(corner, examples))],
         "limits": LIMITS if explorer.info().backend == "mini" else "",
         "quality": _quality(explorer.figures) if explorer.figures else [],
         "paper": PAPER,
@@ -67,8 +70,7 @@ def _quality(figures: dict) -> list[str]:
     ]
 
 
-def _pair(explorer: Explorer, corner: Corner, words: str, examples: list[ExamplePair]) -> dict:
-    pair = _of(corner, examples)
+def _shown(explorer: Explorer, pair: ExamplePair, words: str) -> Shown:
     return {"words": words, "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)]}
 
 

@@ -12,13 +12,16 @@ from relsim_demo.ui import payloads
 
 FILE = Path(__file__).parent / "widgets" / "lib" / "payloads.d.ts"
 HEAD = "/* What the server tells the page. Written by `python -m relsim_demo.ui.payload_types`; not to be edited. */"
+EITHER = """/** One of two payloads, of which fields of both may be asked for. */
+export type Either<A, B> = (A & Without<B, A>) | (B & Without<A, B>);
+type Without<B, A> = { [field in Exclude<keyof B, keyof A>]?: undefined };"""
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", object: "unknown"}
 
 
 def declared() -> str:
     """Return the declarations of all payloads, in TypeScript."""
     found = [value for value in vars(payloads).values() if is_typeddict(value)]
-    return "\n\n".join([HEAD, *map(_interface, found)]) + "\n"
+    return "\n\n".join([HEAD, EITHER, *map(_interface, found)]) + "\n"
 
 
 def _interface(payload: type) -> str:
@@ -45,8 +48,15 @@ def _name(hint: object) -> str:
         case builtin if builtin is dict:
             return f"Record<string, {inner[1]}>"
         case union if union in (Union, types.UnionType):
-            return " | ".join(inner)
-    return hint.__name__
+            return _union(hint)
+    return hint.__name__ if isinstance(hint, type) else str(hint)
+
+
+def _union(hint: object) -> str:
+    """Return a union in TypeScript."""
+    found = [_name(part) for part in get_args(hint) if is_typeddict(part)]
+    others = [_name(part) for part in get_args(hint) if not is_typeddict(part)]
+    return " | ".join([*([f"Either<{', '.join(found)}>"] if len(found) == 2 else found), *others])
 
 
 if __name__ == "__main__":

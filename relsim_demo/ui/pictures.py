@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import unquote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -83,8 +83,15 @@ def resolve(ref: str) -> Image.Image | str:
     return _open(ref) if is_own(ref) else ref
 
 
-def query(ref: str) -> dict[str, Image.Image | str]:
-    """Return a reference as the keyword arguments of `search` and `space`."""
+class Query(TypedDict, total=False):
+    """A picture as the keyword arguments of `search` and `space`: one of the two."""
+
+    image: Image.Image
+    id: str
+
+
+def query(ref: str) -> Query:
+    """Return a reference as the explorer is asked about it."""
     picture = resolve(ref)
     return {"id": picture} if isinstance(picture, str) else {"image": picture}
 

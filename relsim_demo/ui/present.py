@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from itertools import product, takewhile
 
-from relsim_demo.types import Item, Metric, Score
+from relsim_demo.types import Item, Metric
 from relsim_demo.ui.payloads import Bar, Parts
-from relsim_demo.ui.verdicts import Grade
+from relsim_demo.ui.verdicts import Grade, Graded
 
 GRADED = {Grade.CLEARLY: "Clearly alike", Grade.SOMEWHAT: "Somewhat alike", Grade.NOT: "Not alike"}
 RAW = "A raw score. The most alike pictures have 1."
@@ -65,15 +65,15 @@ def bar_sentence(percentile: float) -> str:
     return f"Higher than {share_of_pairs(percentile)} random pairs"
 
 
-def bar(score: Score, grade: Grade) -> Bar:
+def bar(score: Graded) -> Bar:
     """Return what the page needs to draw one percentile bar; the raw score stands beside the percentile."""
     among = f" of {score.among}" if score.among else ""
     words = bar_sentence(score.percentile)
     return {
         "percentile": round(score.percentile, 3),
         "number": number(score.percentile),
-        "raw": cosine(score.score),
-        "sentence": f"{GRADED[grade]}: {words[0].lower()}{words[1:]}{among}",
+        "raw": cosine(score.cosine),
+        "sentence": f"{GRADED[score.grade]}: {words[0].lower()}{words[1:]}{among}",
     }
 
 
@@ -121,19 +121,19 @@ def _floor(value: float, digits: int) -> float:
     return math.floor(round(value * 10**digits, 6)) / 10**digits
 
 
-def _words(caption: str) -> list[tuple[str | None, int, int]]:
-    """Return (word in lower case, start, end); the word of a placeholder is None."""
-    words: list[tuple[str | None, int, int]] = [(None, f.start(), f.end()) for f in PLACEHOLDER.finditer(caption)]
+def _words(caption: str) -> list[tuple[str, int, int]]:
+    """Return (word in lower case, start, end); the word of a placeholder is empty."""
+    words = [("", f.start(), f.end()) for f in PLACEHOLDER.finditer(caption)]
     blank = PLACEHOLDER.sub(lambda found: " " * len(found[0]), caption)
     words += [(f[0].lower(), f.start(), f.end()) for f in WORD.finditer(blank)]
     return sorted(words, key=lambda word: word[1])
 
 
-def _longest_run(a: list[str | None], b: list[str | None]) -> tuple[int, int, int]:
+def _longest_run(a: list[str], b: list[str]) -> tuple[int, int, int]:
     """Return (start in a, start in b, length) of the longest common run that says something, small words trimmed."""
     best = (0, 0, 0)
     for i, j in product(range(len(a)), range(len(b))):
-        run = list(takewhile(lambda pair: pair[0] is not None and pair[0] == pair[1], zip(a[i:], b[j:], strict=False)))
+        run = list(takewhile(lambda pair: pair[0] and pair[0] == pair[1], zip(a[i:], b[j:], strict=False)))
         while run and run[-1][0] in SMALL_WORDS:
             run.pop()
         if len(run) == 1 and len(run[0][0]) < TELLING:
@@ -143,7 +143,7 @@ def _longest_run(a: list[str | None], b: list[str | None]) -> tuple[int, int, in
     return best
 
 
-def _marked(caption: str, words: list[tuple[str | None, int, int]], start: int, length: int) -> Parts:
+def _marked(caption: str, words: list[tuple[str, int, int]], start: int, length: int) -> Parts:
     if not length:
         return caption_parts(caption)
     left, right = words[start][1], words[start + length - 1][2]

@@ -38,14 +38,14 @@ def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
     text, box = asked.get("text"), _box(asked.get("box")) if refs else None
     words = number_within("words", asked.get("words", WORDS), 0, 1)
     examples = [pictures.resolve(ref) for ref in refs]
-    hidden = []
+    hidden: list[str] = []
     if box:
         hidden = [ref for ref in refs[:1] if not pictures.is_own(ref)]
         examples[0] = _part(explorer, examples[0], box)
     question = Question(
         examples, [pictures.resolve(ref) for ref in without], text if isinstance(text, str) else None, words, hidden
     )
-    shown = {
+    shown: Asked = {
         "pictures": [pictures.shown(explorer, ref) for ref in refs],
         "without": [pictures.shown(explorer, ref) for ref in without],
         "caption": pictures.words(explorer, refs[0], pictures.caption(explorer, refs[0])) if refs else [],
@@ -73,10 +73,10 @@ def _box(given: object) -> list[float] | None:
     """Check the part of a picture that is asked about. Raises BadRequest where there is none such."""
     if given is None:
         return None
-    numbers = isinstance(given, list) and len(given) == 4
-    if not numbers or any(isinstance(v, bool) or not isinstance(v, int | float) or not 0 <= v <= 100 for v in given):
+    edges = given if isinstance(given, list) and len(given) == 4 else []
+    if not edges or any(isinstance(v, bool) or not isinstance(v, int | float) or not 0 <= v <= 100 for v in edges):
         raise BadRequest("The part of a picture is given by four numbers from 0 to 100: left, top, width and height.")
-    left, top, width, height = (round(float(value), 1) for value in given)
+    left, top, width, height = (round(float(value), 1) for value in edges)
     width, height = min(width, 100 - left), min(height, 100 - top)
     if min(width, height) < SMALLEST:
         raise BadRequest("This part of the picture is too small to tell anything. Choose a larger one.")

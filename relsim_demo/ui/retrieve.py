@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import FEW, Column, Metric
+from relsim_demo.types import FEW, About, Column, Metric
 from relsim_demo.ui import columns, exports, present
 from relsim_demo.ui.examples import nearest, shelf
 from relsim_demo.ui.payloads import Exported, Retrieve, RetrieveAnswer
@@ -53,9 +53,9 @@ def build(explorer: Explorer) -> None:
         "gallery": gallery,
         "phrases": {
             "placeholders": explorer.phrases.placeholders,
-            "sentences": [[text, present.caption_parts(text)] for text in explorer.phrases.sentences],
+            "sentences": [(text, present.caption_parts(text)) for text in explorer.phrases.sentences],
         },
-        "stops": [[until, " ".join(words for _, words in runs)] for until, runs, _ in columns.STOPS],
+        "stops": [(until, " ".join(words for _, words in runs)) for until, runs, _ in columns.STOPS],
         "space": explorer.has_space,
         "method": [*(METHOD if explorer.compares else METHOD_OF_FEW), _about(about)],
         "waiting": f"Looking through {present.counted(explorer.size, 'picture')}…",
@@ -63,7 +63,7 @@ def build(explorer: Explorer) -> None:
     widget("retrieve/retrieve", value, {"find": find, "export": export})
 
 
-def _about(gallery: dict) -> str:
+def _about(gallery: About) -> str:
     """Say which gallery is searched, with which models, and its licence."""
     models = " and ".join(dict.fromkeys(gallery["models"].values()))
     return f"This gallery: {gallery['name']}, computed with {models}. Licence: {gallery['licence'].rstrip('.')}."
@@ -118,7 +118,7 @@ def _clearest(explorer: Explorer, refs: list[str]) -> str:
     def clearness(ref: str) -> tuple[int, float]:
         hits = nearest(explorer, ref, PAGE // 2)
         relation = explorer.item(ref).relation
-        look = sum(hit.attribute for hit in hits) if explorer.has_space else 0.0
+        look = sum(hit.attribute or 0.0 for hit in hits) if explorer.has_space else 0.0
         return sum(hit.relation == relation for hit in hits), -look
 
     return max(refs, key=clearness)

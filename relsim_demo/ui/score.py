@@ -10,7 +10,7 @@ from relsim_demo.types import FEW, METRICS, PLAIN, Info, Metric, Pair
 from relsim_demo.ui import payloads, pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.payloads import Bar, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile
-from relsim_demo.ui.verdicts import Grade
+from relsim_demo.ui.verdicts import Grade, Graded
 from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ NAMES = ("the first picture", "the second picture")
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the tab, opened with the first example; it is scored already where that takes no model."""
 
-    def compare(asked: dict) -> dict:
+    def compare(asked: dict) -> ScoreAnswer:
         return _answer(explorer, asked.get("slots"))
 
     at_once, unplaced = scored_by_the_gallery(explorer), _why_unplaced(explorer)
@@ -55,8 +55,9 @@ def _answer(explorer: Explorer, choices: object, scored: bool = True) -> ScoreAn
     result = None
     if len(refs) == 2 and scored:
         result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=NAMES))
-        if result["same_logic"] and all(captions.values()):
-            parts = dict(zip(refs, present.shared_idea(*(captions[ref] for ref in refs)), strict=True))
+        texts = [text for ref in refs if (text := captions[ref])]
+        if result["same_logic"] and len(texts) == len(refs):
+            parts = dict(zip(refs, present.shared_idea(*texts), strict=True))
     for slot in slots:
         if slot and "ref" in slot:
             slot["caption"] = parts[slot["ref"]]
@@ -68,7 +69,7 @@ def _slot(explorer: Explorer, choice: object) -> ScoreTile | Refused | None:
     if choice is None:
         return None
     try:
-        return pictures.shown(explorer, pictures.chosen(explorer, choice))
+        return {**pictures.shown(explorer, pictures.chosen(explorer, choice))}
     except DemoError as error:
         return refused(error)
 
@@ -77,7 +78,7 @@ def _result(explorer: Explorer, answer: types.ScoreAnswer) -> ScoreResult:
     """Return the numbers and what they mean; where no random pairs tell that, the numbers and why."""
     pair = answer.pairs[0]
     scores = [pair.relational, pair.attribute]
-    logic, look = (verdicts.grade(score) for score in scores)
+    logic, look = (verdicts.graded(score) for score in scores)
     said = [verdicts.lede(pair)]
     if None in (logic, look) and not (pair.same_picture or pair.note):
         said.append(_unknown(explorer, logic, look, sum(score.score is not None for score in scores)))
@@ -86,7 +87,7 @@ def _result(explorer: Explorer, answer: types.ScoreAnswer) -> ScoreResult:
         "lede": " ".join(filter(None, said)),
         "could": verdicts.COULD if pair.note else "",
         "corner": PLAIN[pair.corner] if pair.corner else None,
-        "same_logic": logic is verdicts.Grade.CLEARLY,
+        "same_logic": logic is not None and logic.grade is Grade.CLEARLY,
         "untold": bool(pair.note),
         "relational": _bar(scores[0], pair),
         "attribute": _bar(scores[1], pair),
@@ -94,7 +95,7 @@ def _result(explorer: Explorer, answer: types.ScoreAnswer) -> ScoreResult:
     }
 
 
-def _unknown(explorer: Explorer, logic: Grade | None, look: Grade | None, numbers: int) -> str:
+def _unknown(explorer: Explorer, logic: Graded | None, look: Graded | None, numbers: int) -> str:
     """Say what has no place among the random pairs of this gallery, and why."""
     if logic is not None and numbers == 1:
         return "Their look could not be measured."
@@ -111,9 +112,9 @@ def _unknown(explorer: Explorer, logic: Grade | None, look: Grade | None, number
 
 def _bar(score: types.Score, pair: Pair) -> Bar | None:
     """Return one bar; a score that tells nothing is a number in grey."""
-    grade = verdicts.grade(score)
-    if grade:
-        return present.bar(score, grade)
+    graded = verdicts.graded(score)
+    if graded:
+        return present.bar(graded)
     return None if score.score is None else present.raw(score.score, told=not pair.note)
 
 

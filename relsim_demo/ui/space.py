@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import CORNERS, FEW, METRICS, PLAIN, Corner, Metric, SpaceAnswer
+from relsim_demo.services.search import check_placed
+from relsim_demo.types import CORNERS, FEW, METRICS, PLAIN, Corner, Metric
 from relsim_demo.ui import payloads, pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.payloads import MapPair, Near, Refused, Space
@@ -63,17 +64,18 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> payloads
     ref = pictures.chosen(explorer, choice)
     if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
         raise BadRequest(NO_MODEL)
-    answer = space_routes.placed(explorer, ref)
+    answer = explorer.space(**pictures.query(ref))
+    codes, shares = check_placed(answer)
     itself = None if pictures.is_own(ref) else explorer.row(ref)
-    counts = {str(corner): answer.corners[corner] for corner in Corner}
+    counts = np.bincount(codes, minlength=len(CORNERS)).tolist()
     if itself is not None:
-        counts[CORNERS[answer.codes[itself]]] -= 1
-    near = _near(explorer, answer, itself)
+        counts[codes[itself]] -= 1
+    near = _near(explorer, answer.relational, _clearest(answer.relational, codes, shares[Metric.ATTRIBUTE]), itself)
     return {
         "query": pictures.shown(explorer, ref),
         "itself": itself,
         "shown": _first_shown(explorer, ref, other or next((pic["ref"] for pic in near["pictures"]), None)),
-        "counts": {PLAIN[Corner(name)]: count for name, count in counts.items()},
+        "counts": {PLAIN[corner]: counts[CORNERS.index(corner)] for corner in Corner},
         "near": near,
     }
 
@@ -81,29 +83,29 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> payloads
 def _first_shown(explorer: Explorer, ref: str, other: object) -> MapPair | Refused | None:
     """Return what there is to say about a picture beside the one asked about, or the sentence why there is nothing."""
     try:
-        return other and space_routes.pair(explorer, ref, pictures.chosen(explorer, {"ref": other}))
+        return None if other is None else space_routes.pair(explorer, ref, pictures.chosen(explorer, {"ref": other}))
     except DemoError as error:
         return {"error": str(error)}
 
 
-def _near(explorer: Explorer, answer: SpaceAnswer, itself: int | None) -> Near:
+def _near(explorer: Explorer, logic: np.ndarray, clearest: list[int], itself: int | None) -> Near:
     """Return the pictures to begin with: same logic and most different look, or else the most logic in common."""
-    rows = _clearest(answer)
-    if rows:
-        return {"title": "Same logic, most different look", "note": "", "pictures": space_routes.items(explorer, rows)}
-    closest = [int(row) for row in np.argsort(-answer.relational)[: CLEAREST + 1] if row != itself][:CLEAREST]
+    if clearest:
+        title, shown = "Same logic, most different look", space_routes.items(explorer, clearest)
+        return {"title": title, "note": "", "pictures": shown}
+    closest = [int(row) for row in np.argsort(-logic)[: CLEAREST + 1] if row != itself][:CLEAREST]
     none = "There is no other picture in this gallery."
     note = "Nothing here shares the logic and looks different. These are the closest." if closest else none
     return {"title": "Closest in logic", "note": note, "pictures": space_routes.items(explorer, closest)}
 
 
-def _clearest(answer: SpaceAnswer) -> list[int]:
+def _clearest(logic: np.ndarray, codes: np.ndarray, looks: np.ndarray) -> list[int]:
     """Return the rows of the corner Analogy that combine both best: raw score of logic, times pairs more alike in look.
 
     So neither faint logic in quite another look, nor strong logic in nearly the same look, comes first.
     """
-    rows = np.flatnonzero(answer.codes == CORNERS.index(Corner.ANALOGY))
-    clear = answer.relational[rows] * (1 - answer.percentiles[Metric.ATTRIBUTE][rows] / 100)
+    rows = np.flatnonzero(codes == CORNERS.index(Corner.ANALOGY))
+    clear = logic[rows] * (1 - looks[rows] / 100)
     return rows[np.argsort(-clear, kind="stable")][:CLEAREST].tolist()
 
 

@@ -19,9 +19,9 @@ from fastapi.responses import Response
 from relsim_demo import space_page
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
-from relsim_demo.types import CORNERS, METRICS, Pair, Score, SpaceAnswer
+from relsim_demo.types import CORNERS, METRICS, Pair, Score
 from relsim_demo.ui import pictures, present, verdicts
-from relsim_demo.ui.payloads import MapPair, MapPicture, SpaceRow
+from relsim_demo.ui.payloads import Bar, MapPair, MapPicture, SpaceRow
 from relsim_demo.ui.reading import row_of, sent_rows
 from relsim_demo.ui.serving import BINARY, router
 
@@ -93,16 +93,9 @@ def points(explorer: Explorer, ref: str) -> bytes:
     First the look percentiles of all n as uint16 (0..65535 for 0..100), then the logic percentiles, then one byte each
     for the corner: 2 * same logic + same look.
     """
-    answer = placed(explorer, ref)
-    logic, look = (np.rint(answer.percentiles[metric] / 100 * STEPS).astype("<u2") for metric in METRICS)
-    return look.tobytes() + logic.tobytes() + answer.codes.tobytes()
-
-
-def placed(explorer: Explorer, ref: str) -> SpaceAnswer:
-    """Return the space of a picture, with its corners. Raises BadRequest where it has none."""
-    answer = explorer.space(**pictures.query(ref))
-    check_placed(answer)
-    return answer
+    codes, shares = check_placed(explorer.space(**pictures.query(ref)))
+    logic, look = (np.rint(shares[metric] / 100 * STEPS).astype("<u2") for metric in METRICS)
+    return look.tobytes() + logic.tobytes() + codes.tobytes()
 
 
 def items(explorer: Explorer, rows: Sequence[int]) -> list[MapPicture]:
@@ -127,36 +120,36 @@ def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
     text = pictures.caption(explorer, other)
     parts = pictures.words(explorer, other, text)
     if found.corner and found.corner.same_logic and text:
-        _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
-    by_kind = dict(zip(KINDS, (found.relational, found.attribute), strict=True))
+        _, parts = present.shared_idea(pictures.caption(explorer, ref) or "", text)
+    scores = zip(KINDS, (found.relational, found.attribute), strict=True)
+    measured = [(kind, score, score.score) for kind, score in scores if score.score is not None]
     return {
         **pictures.shown(explorer, other),
         "at": None if pictures.is_own(other) else explorer.row(other),
         "verdict": verdicts.told(found),
         "caption": parts,
-        "bars": {kind: _bar(score, found) for kind, score in by_kind.items()},
-        "badges": {kind: _badge(score) for kind, score in by_kind.items()},
-        "scores": {
-            kind: [score.percentile, score.score, present.cosine(score.score)] for kind, score in by_kind.items()
-        },
+        "bars": {kind: _bar(score, cosine, found) for kind, score, cosine in measured},
+        "badges": {kind: _badge(score, cosine) for kind, score, cosine in measured},
+        "scores": {kind: (score.percentile, cosine, present.cosine(cosine)) for kind, score, cosine in measured},
     }
 
 
-def _bar(score: Score, pair: Pair) -> dict[str, object]:
-    grade = verdicts.grade(score)
-    return present.bar(score, grade) if grade else present.raw(score.score, told=not pair.note)
+def _bar(score: Score, cosine: float, pair: Pair) -> Bar:
+    graded = verdicts.graded(score)
+    return present.bar(graded) if graded else present.raw(cosine, told=not pair.note)
 
 
-def _badge(score: Score) -> str:
-    return present.cosine(score.score) if score.percentile is None else present.badge(score.percentile)
+def _badge(score: Score, cosine: float) -> str:
+    return present.cosine(cosine) if score.percentile is None else present.badge(score.percentile)
 
 
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
     """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
-    answer = placed(explorer, ref)
+    answer = explorer.space(**pictures.query(ref))
+    codes, shares = check_placed(answer)
     columns = zip(
         *(getattr(answer, metric)[rows].tolist() for metric in METRICS),
-        *(answer.percentiles[metric][rows].tolist() for metric in METRICS),
+        *(shares[metric][rows].tolist() for metric in METRICS),
         strict=True,
     )
     return [
@@ -166,13 +159,14 @@ def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
             "logic_percentile": round(logic_share, 3), "look_percentile": round(look_share, 3),
             "corner": str(CORNERS[code]), "caption": item.caption,
         }
-        for row, code, (logic, look, logic_share, look_share) in zip(rows, answer.codes[rows], columns, strict=True)
+        for row, code, (logic, look, logic_share, look_share) in zip(rows, codes[rows], columns, strict=True)
     ]  # fmt: skip
 
 
 def _page(explorer: Explorer, ref: str, raw: bool) -> Response:
     """Hand over the space as one file to keep."""
-    answer, axes = placed(explorer, ref), space_page.COSINES if raw else space_page.PERCENTILES
+    answer = explorer.space(**pictures.query(ref))
+    axes = space_page.COSINES if raw else space_page.PERCENTILES
     name = "your picture" if pictures.is_own(ref) else ref
     page = space_page.page(explorer, replace(answer, query=name), axes, _picture(explorer, ref))
     return Response(page, media_type="text/html", headers={"Content-Disposition": 'attachment; filename="space.html"'})
@@ -193,7 +187,7 @@ def _plotly(packed: bool) -> Response:
 
 @lru_cache
 def _plotly_script(packed: bool) -> bytes:
-    script = Path(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")).read_bytes()
+    script = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js"))).read_bytes()
     return gzip.compress(script, 6) if packed else script
 
 

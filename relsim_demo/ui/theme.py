@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gradio as gr
-from gradio.themes.utils.fonts import LocalFont
+from gradio.themes import Base, LocalFont
 
 
-def build_theme() -> gr.themes.Base:
+def build_theme() -> Base:
     """Return Gradio's base theme with our tokens and the two bundled fonts."""
     paper, surface, line, ink = (f"var(--sl-{name})" for name in ("paper", "surface", "line", "ink"))
     values = {
@@ -30,7 +29,7 @@ def build_theme() -> gr.themes.Base:
         "link_text_color": ink,
         "error_text_color": "var(--sl-error)",
     }
-    theme = gr.themes.Base(
+    theme = Base(
         font=(LocalFont("IBM Plex Sans", weights=(400, 700)), "ui-sans-serif", "system-ui", "sans-serif"),
         font_mono=(LocalFont("IBM Plex Mono", weights=(400, 700)), "ui-monospace", "monospace"),
     )

@@ -13,11 +13,12 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from relsim_demo.images import MAX_BYTES
-from relsim_demo.ui.gradio_internals import API_PREFIX, MultiPartException, upload_fn
+from relsim_demo.ui.gradio_internals import API_PREFIX, upload_fn
 from relsim_demo.ui.serving import router, sentence
 from relsim_demo.ui.store import Store
 

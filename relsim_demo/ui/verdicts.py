@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 
 from relsim_demo.types import PLAIN, Pair, Score
@@ -15,6 +16,16 @@ class Grade(StrEnum):
     CLEARLY = "clearly"  # from the calibrated limit on
     SOMEWHAT = "somewhat"  # from SOMEWHAT of 100 random pairs on
     NOT = "not"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A score that random pairs give a meaning: the cosine, its percentile, how much that is, what the pairs are of."""
+
+    cosine: float
+    percentile: float
+    grade: Grade
+    among: str = ""
 
 
 SOMEWHAT, MIDDLE = 90.0, 50.0
@@ -35,13 +46,12 @@ _VERDICTS: dict[tuple[Grade, Grade], Parts] = {
 }
 
 
-def grade(score: Score) -> Grade | None:
+def graded(score: Score) -> Graded | None:
     """Return how much a pair shares by one score; None where nothing tells what the score means."""
-    if score.percentile is None or score.alike is None:
+    if score.score is None or score.percentile is None or score.alike is None:
         return None
-    if score.alike:
-        return Grade.CLEARLY
-    return Grade.SOMEWHAT if score.percentile >= SOMEWHAT else Grade.NOT
+    grade = Grade.CLEARLY if score.alike else Grade.SOMEWHAT if score.percentile >= SOMEWHAT else Grade.NOT
+    return Graded(score.score, score.percentile, grade, score.among)
 
 
 def told(pair: Pair) -> Parts:
@@ -50,13 +60,13 @@ def told(pair: Pair) -> Parts:
         return SAME_PICTURE
     if pair.note:
         return CANNOT_TELL
-    logic, look = grade(pair.relational), grade(pair.attribute)
+    logic, look = graded(pair.relational), graded(pair.attribute)
     if logic and look:
-        return _VERDICTS[logic, look]
+        return _VERDICTS[logic.grade, look.grade]
     if logic:
-        return [["rel", _alone(logic, "logic")]]
+        return [["rel", _alone(logic.grade, "logic")]]
     if look:
-        return [["attr", _alone(look, "look")]]
+        return [["attr", _alone(look.grade, "look")]]
     numbers = sum(score.score is not None for score in (pair.relational, pair.attribute))
     return [["", "Two numbers, no verdict" if numbers == 2 else "One number, no verdict"]]
 
@@ -65,14 +75,13 @@ def lede(pair: Pair) -> str:
     """Explain a verdict in one or two short sentences; "" where nothing is known that could be explained."""
     if pair.same_picture:
         return SAME_LEDE
-    logic, look = grade(pair.relational), grade(pair.attribute)
+    logic, look = graded(pair.relational), graded(pair.attribute)
     if pair.note:
-        return " ".join(filter(None, [pair.note, look and _look(look, pair.attribute)]))
-    shares = [score.percentile for score in (pair.relational, pair.attribute)]
-    if (logic, look) == (Grade.NOT, Grade.NOT) and max(shares) < MIDDLE:
+        return " ".join(filter(None, [pair.note, look and _look(look)]))
+    if logic and look and all(one.grade is Grade.NOT and one.percentile < MIDDLE for one in (logic, look)):
         return "They share neither an idea nor a look."
-    said = [logic and _logic(logic, pair.relational), look and _look(look, pair.attribute)]
-    if look is Grade.CLEARLY and logic is not Grade.CLEARLY:
+    said = [logic and _logic(logic), look and _look(look)]
+    if look and look.grade is Grade.CLEARLY and not (logic and logic.grade is Grade.CLEARLY):
         said.reverse()
     return " ".join(filter(None, said))
 
@@ -84,7 +93,7 @@ def label(pair: Pair) -> str:
     return PLAIN[pair.corner] if pair.corner else ""
 
 
-def of_pairs(score: Score) -> str:
+def of_pairs(score: Graded) -> str:
     """Say a percentile as a count of the pairs it is measured on: "97 of 100 random pairs of photographs"."""
     pairs = f"random pairs of {score.among}" if score.among else "random pairs"
     return f"{_of_hundred(score.percentile)} {pairs}"
@@ -94,20 +103,20 @@ def _alone(found: Grade, what: str) -> str:
     return {"clearly": f"Same {what}", "somewhat": f"Somewhat alike in {what}", "not": f"Different {what}"}[found]
 
 
-def _logic(found: Grade, score: Score) -> str:
-    if found is Grade.NOT:
+def _logic(score: Graded) -> str:
+    if score.grade is Grade.NOT:
         return "The ideas behind them are not alike."
-    if found is Grade.SOMEWHAT:
+    if score.grade is Grade.SOMEWHAT:
         return f"Their ideas are somewhat alike, more than those of {of_pairs(score)}."
     return f"They clearly share an idea, more closely than {of_pairs(score)} do."
 
 
-def _look(found: Grade, score: Score) -> str:
-    if found is Grade.NOT:
+def _look(score: Graded) -> str:
+    if score.grade is Grade.NOT:
         measured = f", compared with random pairs of {score.among}" if score.among else ""
         rest = "has little in common" if score.percentile < MIDDLE else "is not alike"
         return f"What they show {rest}{measured}."
-    if found is Grade.SOMEWHAT:
+    if score.grade is Grade.SOMEWHAT:
         return f"They look somewhat alike, more than {of_pairs(score)} do."
     return f"They clearly look alike, more than {of_pairs(score)} do."
 

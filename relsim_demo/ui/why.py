@@ -13,7 +13,7 @@ from relsim_demo.types import METRICS, IdeaMatch, Metric, Regions, RegionsAnswer
 from relsim_demo.ui import payloads, pictures
 from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import pair_of
-from relsim_demo.ui.payloads import Layer, SharedIdea, Why
+from relsim_demo.ui.payloads import Layer, SharedIdea, Why, WhyPicture
 from relsim_demo.ui.widget import widget
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def ideas(explorer: Explorer, refs: list[str]) -> Why:
     limit = calibrated.score if calibrated else 0.0
     clear = [{match.relation for match in matches if match.similarity >= limit} for matches in near]
     shared = clear[0] & clear[1]
-    told = [
+    told: list[WhyPicture] = [
         {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
         for ref, matches in zip(refs, near, strict=True)
     ]

@@ -6,8 +6,10 @@ import inspect
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 import gradio as gr
+from typing_extensions import TypeIs
 
 from relsim_demo.ui.gradio_internals import told_by
 from relsim_demo.ui.modules import shipped
@@ -21,16 +23,23 @@ LATE = "This part of the page did not come. Reload the page to try again."
 Value = Mapping[str, object]  # one of the payloads
 Handler = Callable[[dict], Value]
 Stop = Callable[[], bool]
-Writer = Callable[[dict, Stop], Iterator[Value]]
+
+
+class Writer(Protocol):
+    """Answers in parts, all but the last marked with `more`; `stop` tells that nobody wants the rest."""
+
+    def __call__(self, asked: dict, stop: Stop, /) -> Iterator[Value]:
+        """Answer."""
+        ...
 
 
 def widget(module: str, value: Value, asks: Mapping[str, Handler | Writer] | None = None) -> gr.HTML:
     """Place what the module widgets/MODULE.js draws from `value`; each ask answers one event with a new value.
 
-    An ask that is a generator answers in parts, all but the last marked with `more`; the page may stop it.
+    The page may stop an ask that is a generator.
     """
     handlers, name = asks or {}, module.rpartition("/")[2]
-    writes = any(map(inspect.isgeneratorfunction, handlers.values()))
+    writes = any(map(_in_parts, handlers.values()))
     html = gr.HTML(
         {"turn": 0, **value},
         html_template=f'<div class="sl sl-{name}"></div>',
@@ -40,9 +49,8 @@ def widget(module: str, value: Value, asks: Mapping[str, Handler | Writer] | Non
     )
     stops = Stops()
     for event, handler in handlers.items():
-        in_parts = inspect.isgeneratorfunction(handler)
         getattr(html, event)(
-            _writing(handler, stops) if in_parts else _answering(handler),
+            _writing(handler, stops) if _in_parts(handler) else _answering(handler),
             outputs=html,
             show_progress="hidden",
             api_visibility="private",
@@ -72,6 +80,11 @@ class Stops:
     def of(self, page: str, turn: int) -> Stop:
         """Return what tells whether this page's question was taken back."""
         return lambda: self._turns.get(page, -1) >= turn
+
+
+def _in_parts(handler: Handler | Writer) -> TypeIs[Writer]:
+    """Tell whether an ask answers in parts."""
+    return inspect.isgeneratorfunction(handler)
 
 
 def _on_load(module: str, events: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ SHAPE = 280, 3584, 4736  # tokens of one picture, a layer's width, a quarter of 
 TOKENS = {"text": 280, "vision": 1024}  # that one picture of 448 px has in either part of the models
 BESIDE = 1.3  # the whole time by that of the products: `python -m benchmarks.cpu_embed`
 TORCH = {Dtype.F32: torch.float32, Dtype.BF16: torch.bfloat16, Dtype.INT8: torch.bfloat16}
-WAYS = (Dtype.BF16, Dtype.F32, Dtype.INT8)
+WAYS: tuple[Dtype, ...] = (Dtype.BF16, Dtype.F32, Dtype.INT8)
 ROUNDS = 5
 
 
@@ -49,7 +49,7 @@ def choose(base: Path, wanted: Dtype) -> Way:
     if wanted is not Dtype.AUTO or not fits:
         check_fits(base, fits[0] if fits else Dtype.INT8)
     if wanted is not Dtype.AUTO:
-        return Way(wanted, *measured([wanted]))
+        return Way(wanted, measured([wanted])[0])
     rates = dict(zip(WAYS, measured(WAYS), strict=True))
     if rates[Dtype.BF16] > rates[Dtype.F32]:
         return Way(fits[0], rates[fits[0]])

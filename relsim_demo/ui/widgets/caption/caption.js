@@ -10,6 +10,10 @@ import { mounting } from "../lib/wiring.js";
 import { WritingChoices } from "./choices.js";
 import { captionLines, guessLines, lineMeta, nearestIdeas } from "./lines.js";
 
+/** @import {Caption, CaptionAnswer, CaptionTile, ExampleGroup, Line} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @typedef {{answer: CaptionTile, body: HTMLElement}} Told: a tile of the tray, and what is told of its picture */
+
 const SEEKING = "Looking for the idea…";
 const FEW = 3;
 const NONE = "none";
@@ -25,6 +29,7 @@ const plain = (choice) => (choice.ref ? { ref: choice.ref } : choice);
 const none = () => el("p.sl-cap.sl-none", {}, `${NONE_FITS}.`);
 
 export class CaptionTab {
+  /** @param {Wired<Caption>} w */
   constructor(w) {
     this.w = w;
     this.first = this.w.value;
@@ -122,6 +127,7 @@ export class CaptionTab {
     );
   }
 
+  /** @param {ExampleGroup} example */
   stripOf(example) {
     const { name, pictures } = example;
     return el(
@@ -139,6 +145,7 @@ export class CaptionTab {
     );
   }
 
+  /** @param {ExampleGroup} example */
   use(example) {
     this.choose(1);
     this.tray.reset(example.pictures);
@@ -189,7 +196,8 @@ export class CaptionTab {
     this.w.root.classList.add("is-waiting");
   }
 
-  /* An answer to pictures that have left since is of no use. */
+  /** An answer to pictures that have left since is of no use.
+   * @param {CaptionAnswer} value */
   draw({ slots, group: together, note = "", waiting = "", more: goesOn = false, stopped = false }) {
     if (slots.length !== this.sent.length) return;
     if (!waiting) clearTimeout(this.slow);
@@ -210,7 +218,8 @@ export class CaptionTab {
     if (!goesOn) standAt("caption", this.place());
   }
 
-  /* Put everything on the page that the tiles and the group's captions say. */
+  /** Put everything on the page that the tiles and the group's captions say.
+   * @param {CaptionAnswer["group"]} together */
   show(together = null, stopped = false) {
     const told = this.tray.tiles.filter((tile) => tile.state.ref && tile.answer?.captions);
     const here = this.tray.tiles.filter((tile) => tile.state.ref);
@@ -230,6 +239,9 @@ export class CaptionTab {
     this.mark();
   }
 
+  /** @param {string} words
+   * @param {string} sentence
+   * @param {Line | null} line */
   headline(words, sentence, line = null) {
     this.title.replaceChildren(...(line ? captionRuns(line.parts) : [words]));
     this.lede.textContent = sentence;
@@ -250,6 +262,8 @@ export class CaptionTab {
     if (this.choices) this.choices.button.disabled = !here.length;
   }
 
+  /** @param {Line[]} lines
+   * @param {Told[]} told */
   showGroup(lines, told) {
     if (this.unfit) this.headline(NONE_FITS, this.unfit);
     else if (lines.length) this.headline("", `What these ${told.length} pictures have in common.`, lines[0]);
@@ -265,6 +279,7 @@ export class CaptionTab {
     });
   }
 
+  /** @param {Told} tile */
   showSingle(tile) {
     const { captions, guesses, note, ideas, gallery } = tile.answer;
     if (note) this.headline(NONE_FITS, note);
@@ -287,6 +302,7 @@ export class CaptionTab {
       );
   }
 
+  /** @param {Told[]} told */
   showEach(told) {
     const waiting = this.tray.tiles.some((tile) => tile.state.waiting);
     if (told.length)
@@ -308,7 +324,9 @@ export class CaptionTab {
     });
   }
 
-  /* Say once what the marks and the number mean, and only of what is there. */
+  /** Say once what the marks and the number mean, and only of what is there.
+   * @param {Told[]} told
+   * @param {CaptionAnswer["group"]} together */
   explain(told, together) {
     const lines = [...(together || []), ...told.flatMap((tile) => tile.answer.captions)];
     const shown = new Set(lines.flatMap((line) => line.parts.map(([kind]) => kind)));

@@ -1,6 +1,8 @@
 /* The button that has captions written, and stops it, and how boldly they are written. */
 import { el } from "../lib/dom.js";
 
+/** @import {SamplingChoices} from "../lib/payloads.js" */
+
 const WORDS = { idle: "Write captions", writing: "Stop", stopping: "Stopping…", done: "Another try" };
 const BOLD = [
   [0, "Always the likeliest words: one caption, the same at every try."],
@@ -34,9 +36,10 @@ function slider(name, { min, max, step, value, says, onchange }) {
   };
 }
 
-/* new WritingChoices({temperature, top_p}, {onwrite(), onstop(), onchange()}) -> {button, node, sampling(),
-   set(state)} */
+/* -> {button, node, sampling(), set(state)} */
 export class WritingChoices {
+  /** @param {SamplingChoices} first
+   * @param {{onwrite(): void, onstop(): void, onchange(): void}} does */
   constructor(first, does) {
     this.first = first;
     this.does = does;

@@ -3,7 +3,10 @@ import { copyButton } from "../lib/copying.js";
 import { el } from "../lib/dom.js";
 import { caption, captionRuns } from "../lib/parts.js";
 
-/* near({number, share, words}) -> a short bar, the number, and what it means; nothing for a written caption */
+/** @import {Idea, Line} from "../lib/payloads.js" */
+
+/** A short bar, the number, and what it means; nothing for a written caption.
+ * @param {Line} line */
 function near(line) {
   if (!line.number) return null;
   return el(
@@ -15,6 +18,7 @@ function near(line) {
   );
 }
 
+/** @param {Line} line */
 export function lineMeta(line) {
   return el(
     "div.sl-line__meta",
@@ -24,7 +28,8 @@ export function lineMeta(line) {
   );
 }
 
-/* captionLines([{parts, text, number, share, words}]) -> an ordered list */
+/** An ordered list.
+ * @param {Line[]} lines */
 export function captionLines(lines, start = 1) {
   return el(
     "ol.sl-lines",
@@ -33,7 +38,8 @@ export function captionLines(lines, start = 1) {
   );
 }
 
-/* nearestIdeas([{name, kind, number}]) -> nothing where there are none */
+/** Nothing where there are none.
+ * @param {Idea[]} [ideas] */
 export function nearestIdeas(ideas) {
   if (!ideas?.length) return "";
   return el(
@@ -50,7 +56,8 @@ export function nearestIdeas(ideas) {
   );
 }
 
-/* guessLines([{parts, number}]) -> the nearest sentences where no known idea fits, in small grey print */
+/** The nearest sentences where no known idea fits, in small grey print.
+ * @param {Line[]} [lines] */
 export function guessLines(lines) {
   if (!lines?.length) return "";
   return el(

@@ -6,8 +6,9 @@ import { pivots } from "../lib/tiles.js";
 
 /* The ways from it to all tabs, as buttons. */
 function ways(item, near, { onbeside, onmark, chosen }) {
-  const beside = near === item.ref ? null : ["Put all beside this", () => onbeside(item.ref)];
-  const lines = pivots(item, { other: near || null, more: [beside].filter(Boolean), about: false });
+  /** @type {[string, () => void][]} */
+  const more = near === item.ref ? [] : [["Put all beside this", () => onbeside(item.ref)]];
+  const lines = pivots(item, { other: near || null, more, about: false });
   return el(
     "div.sl-item__ways",
     {},

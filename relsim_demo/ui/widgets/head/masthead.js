@@ -6,10 +6,14 @@ import { hearModels } from "../lib/patience.js";
 import { picture } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
 
+/** @import {Masthead as Told, MastheadState} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+
 const OFTEN = 2000;
 const SELDOM = 10_000;
 
 export class Masthead {
+  /** @param {Wired<Told>} w */
   constructor(w) {
     this.w = w;
     this.told = this.w.value;
@@ -99,7 +103,8 @@ export class Masthead {
     return this.w.ask("loading");
   }
 
-  /* Numbers that grow are not read aloud; that the models are ready, or cannot run, is. */
+  /** Numbers that grow are not read aloud; that the models are ready, or cannot run, is.
+   * @param {MastheadState} value */
   draw(value) {
     const { name, sentence: words } = value.state;
     hearModels(value.state);

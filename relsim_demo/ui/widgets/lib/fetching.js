@@ -1,6 +1,9 @@
 /* What maps fetch by themselves. Failures are sentences. */
 import * as connection from "./connection.js";
 
+/** @import {MapPicture} from "./payloads.js" */
+/** @typedef {{of: string, attr: Uint16Array, rel: Uint16Array, corner: Uint8Array}} Shares: of all to one picture */
+
 /* What the server says of itself is a sentence (see serving.endpoint); anything else comes from between. */
 async function get(path, read, options) {
   const answer = await connection.whileThere(fetch(path, options)).catch(() => null);
@@ -21,14 +24,17 @@ export const fetchBytes = (path) => get(path, binary);
 export const fetchJson = (path, options) => get(path, (answer) => answer.json(), options);
 export const fetchBlob = (path, options) => get(path, (answer) => answer.blob(), options);
 
-/* galleryPictures() -> rows => Promise<[{at, ref, alt}]>, each asked for once. */
+/** Each picture is asked for once.
+ * @returns {(rows: number[]) => Promise<MapPicture[]>} */
 export function galleryPictures() {
+  /** @type {Map<number, MapPicture>} */
   const items = new Map();
   return async (rows) => {
     const missing = rows.filter((row) => !items.has(row));
     const parts = Array.from({ length: Math.ceil(missing.length / MOST) }, (_, i) =>
       missing.slice(i * MOST, (i + 1) * MOST),
     );
+    /** @type {MapPicture[][]} */
     const found = await Promise.all(parts.map((part) => fetchJson(`space/items.json?at=${part.join()}`)));
     for (const item of found.flat()) items.set(item.at, item);
     return rows.map((row) => items.get(row));
@@ -36,7 +42,9 @@ export function galleryPictures() {
 }
 const MOST = 100; // see space_routes.MOST
 
-/* See space_routes.points: look and logic of all to one picture as uint16, corners as bytes. */
+/** See space_routes.points: look and logic of all to one picture as uint16, corners as bytes.
+ * @param {string} ref
+ * @returns {Promise<Shares>} */
 export async function fetchShares(ref) {
   const data = await fetchBytes(`space/points?of=${encodeURIComponent(ref)}`);
   const n = data.byteLength / 5;

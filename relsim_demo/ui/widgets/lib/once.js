@@ -2,7 +2,10 @@
 
 const KEPT = 400; // answers
 
-/* once(f, most) -> f that remembers so many answers, but no failure. */
+/** A function that remembers so many answers, but no failure.
+ * @template Key, Answer
+ * @param {(key: Key) => Promise<Answer>} f
+ * @returns {(key?: Key) => Promise<Answer>} */
 export function once(f, most = KEPT) {
   const kept = new Map();
   return (key) => {

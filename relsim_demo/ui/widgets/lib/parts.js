@@ -1,6 +1,8 @@
 /* How the shared parts are drawn. All text goes in as text nodes, never as markup. */
 import { el, svg } from "./dom.js";
 
+/** @import {Bar} from "./payloads.js" */
+
 /* The two signs: linked dots for logic ("rel"), overlapping squares for look ("attr"). */
 export function sign(kind, width = 20, shape = kind) {
   const c = "currentColor";
@@ -38,7 +40,8 @@ export function badge(kind, number, { counted = true, quiet = false, raw = "" } 
   );
 }
 
-/* verdict([["rel", "Same logic,"], ["attr", "different look"]]) -> runs to put into a heading */
+/** verdict([["rel", "Same logic,"], ["attr", "different look"]]) -> runs to put into a heading
+ * @param {string[][]} runs */
 export function verdict(runs) {
   return runs.map(([kind, words], i) => [i ? " " : null, el(kind ? `span.sl-${kind}` : "span", {}, words)]);
 }
@@ -53,18 +56,19 @@ const RUNS = {
   text: (text) => text,
 };
 
-/* captionRuns([["chip", "subject"], ["text", " fading "], ["idea", "away"], ["leak", "Paris"]]) or, without a
-   caption, [["file", "a.png"]] -> nodes and words to put into a line */
+/** captionRuns([["chip", "subject"], ["text", " fading "], ["idea", "away"], ["leak", "Paris"]]) or, without a
+ * caption, [["file", "a.png"]] -> nodes and words to put into a line
+ * @param {string[][]} parts */
 export function captionRuns(parts) {
   return parts.map(([kind, text]) => RUNS[kind](text));
 }
 
+/** @param {string[][]} parts */
 export function caption(parts) {
   return el("p.sl-cap", {}, captionRuns(parts));
 }
 
-/* bar("rel") -> {node, set({percentile, number, raw, sentence, quiet} | null, sentenceWhenNull)}: fills move from
-   where they were. A number without a percentile stands alone: it is a share of nothing. A quiet one tells nothing,
+/* bar("rel") -> {node, set(bar, the sentence where there is none)}: fills move from where they were. A number without a percentile stands alone: it is a share of nothing. A quiet one tells nothing,
    and is grey. */
 export function bar(kind) {
   const name = kind === "rel" ? "Logic in common" : "Look in common";
@@ -79,6 +83,7 @@ export function bar(kind) {
     el("div.sl-bar__track", {}, fill),
     el("p", {}, sentence, raw),
   );
+  /** @param {Bar | null} value */
   function set(value, empty = "") {
     const counted = Boolean(value) && value.percentile !== null;
     number.replaceChildren(...(value ? [value.number, counted ? el("small", {}, "of 100") : ""] : ["–"]));

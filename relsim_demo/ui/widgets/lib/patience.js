@@ -1,6 +1,8 @@
 /* How long an answer may take, and what is said meanwhile. */
 import { after, reached, SILENCE } from "./connection.js";
 
+/** @import {Loading} from "./payloads.js" */
+
 const MOST = 90_000;
 const SLOW = 4000;
 const AGAIN = 2000;
@@ -8,9 +10,12 @@ const FRESH = 150_000;
 const LONG = "The models are still at work.";
 const NOTHING = "The server does not answer just now; still waiting.";
 
-let models = null; // the state of the models, and when it was heard
+/** The state of the models, and when it was heard.
+ * @type {(Loading & {at: number}) | null} */
+let models = null;
 
-/* hearModels({name, sentence} | null): what the masthead hears of them. */
+/** What the masthead hears of the models.
+ * @param {Loading | null} state */
 export function hearModels(state) {
   models = state && { ...state, at: Date.now() };
 }

@@ -1,5 +1,9 @@
 /* What the server tells the page. Written by `python -m relsim_demo.ui.payload_types`; not to be edited. */
 
+/** One of two payloads, of which fields of both may be asked for. */
+export type Either<A, B> = (A & Without<B, A>) | (B & Without<A, B>);
+type Without<B, A> = { [field in Exclude<keyof B, keyof A>]?: undefined };
+
 /** A picture to show; `blank` where the gallery keeps none of it. */
 export interface Picture {
   ref: string;
@@ -85,7 +89,7 @@ export interface ScoreResult {
 
 /** The answer to "compare". */
 export interface ScoreAnswer {
-  slots: (ScoreTile | Refused | null)[];
+  slots: (Either<ScoreTile, Refused> | null)[];
   result: ScoreResult | null;
 }
 
@@ -105,7 +109,7 @@ export interface RandomPairs {
 
 /** The first value. */
 export interface Score {
-  slots: (ScoreTile | Refused | null)[];
+  slots: (Either<ScoreTile, Refused> | null)[];
   result: ScoreResult | null;
   examples: ExamplePair[];
   gallery: Picture[];
@@ -226,7 +230,7 @@ export interface ManyPair {
 
 /** The answer to "compare" of several. */
 export interface ManyAnswer {
-  slots: (ManyTile | Refused)[];
+  slots: Either<ManyTile, Refused>[];
   pairs: ManyPair[];
   words: string;
 }
@@ -261,7 +265,7 @@ export interface CaptionTile {
 
 /** An answer to "tell", or a part of it where `more` follows; `waiting` says why nothing is there yet. */
 export interface CaptionAnswer {
-  slots: (CaptionTile | Refused)[];
+  slots: Either<CaptionTile, Refused>[];
   group: Line[] | null;
   note?: string;
   waiting?: string;
@@ -283,7 +287,7 @@ export interface SamplingChoices {
 
 /** The first value; `sampling` where captions are written. */
 export interface Caption {
-  slots: (CaptionTile | Refused)[];
+  slots: Either<CaptionTile, Refused>[];
   group: Line[] | null;
   note?: string;
   waiting?: string;
@@ -422,7 +426,7 @@ export interface Near {
 export interface SpaceAnswer {
   query: Picture;
   itself: number | null;
-  shown: MapPair | Refused | null;
+  shown: Either<MapPair, Refused> | null;
   counts: Record<string, number>;
   near: Near;
 }

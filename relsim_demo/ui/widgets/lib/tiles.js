@@ -6,11 +6,12 @@ import { menuButton } from "./menu.js";
 import { error } from "./parts.js";
 import { isOwn, src } from "./refs.js";
 
-/* The ways from a picture to everything else: the two most wanted, and a menu.
-   other: the reference that it is compared with. more: further lines of the menu, [[words, f], ...].
-   beside() -> the reference that stands in its similarity space, marked.
-   about: whether one may want to know more of it.
-   What needs the picture itself is left out where the gallery keeps none. */
+/** The ways from a picture to everything else: the two most wanted, and a menu. What needs the picture itself is left
+ * out where the gallery keeps none.
+ * @param {{ref: string, blank?: boolean}} pic
+ * @param {{other?: string, more?: [string, () => void][], about?: boolean, beside?: () => string}} [further] other: the
+ *   reference that it is compared with; more: further lines of the menu; about: whether one may want to know more of it;
+ *   beside: the reference that is marked in its similarity space */
 export function pivots({ ref, blank }, { other = null, more = [], about = true, beside = () => null } = {}) {
   const { space, maps } = views;
   const lines = [
@@ -49,8 +50,9 @@ function pivotBar(actions) {
   return node;
 }
 
-/* picture({ref, alt}, {size: 320, actions: pivots(pic) | null}) -> node.
-   Hover, focus or tap shows the pivot bar. Where the gallery keeps no picture (blank), its words stand for it. */
+/** A picture; hover, focus or tap shows the pivot bar. Where the gallery keeps none (blank), its words stand for it.
+ * @param {{ref: string, alt?: string, blank?: boolean}} pic
+ * @param {{size?: number, actions?: any[], eager?: boolean}} [look] actions: as of pivots() */
 export function picture(pic, { size = 320, actions = null, eager = false } = {}) {
   const image = pic.blank
     ? el("span.sl-pic__words", {}, pic.alt)

@@ -16,11 +16,20 @@ const styled = new Promise((done) => {
 });
 let warm = false; // whether an own picture has been answered
 
-/* mounting("score", (w) => {draw, fail, open?, resume?, wait?}) -> the mount() of a module, which its gr.HTML calls.
-   `w` is what a widget gets: w.root, w.value (first value), w.ask(event, data), w.stop(), w.forget(), w.send(file)
-   -> {path}, w.name An answer with `more` is a first part: draw() is called again. A widget with wait(sentence) says
-   itself what takes long. resume(asked) asks again what was on its way when the page was reloaded; it is called
-   where own pictures are part of it. */
+/** What a widget gets: its place on the page, its first value, and its line to Python.
+ * @template Value
+ * @typedef {{name: string, root: HTMLElement, value: Value, ask: (event: string, data?: object) => void,
+ *   stop: () => void, forget: () => void, send: (file: File) => Promise<{path: string}>}} Wired */
+/** What a widget is. An answer with `more` is a first part: draw() is called again. A widget with wait(sentence) says
+ * itself what takes long. resume(asked) asks again what was on its way when the page was reloaded; it is called where
+ * own pictures are part of it.
+ * @typedef {{draw: (value: any, asked?: any) => unknown, fail: (sentence: string, asked?: any) => unknown,
+ *   open?: (state: any) => unknown, resume?: (asked: any) => unknown,
+ *   wait?: (sentence?: string, asked?: any) => void}} Widget */
+
+/** mounting("score", (w) => the widget) -> the mount() of a module, which its gr.HTML calls.
+ * @param {string} name
+ * @param {(w: Wired<any>) => Widget} build */
 export function mounting(name, build) {
   return async (gradio, events) => {
     await styled;

@@ -2,9 +2,14 @@
 import { fetchBytes, fetchJson, fetchShares, galleryPictures } from "../lib/fetching.js";
 import { once } from "../lib/once.js";
 
+/** @import {MapItem, MapNames, MapRow} from "../lib/payloads.js" */
+/** @typedef {MapNames & {n: number, x: Float32Array, y: Float32Array, groups: Uint8Array}} Laid: a map */
+
 const FEW = 20; // each has 5 bytes for every picture
 
-/* See maps_routes.Shared: x and y as int16, then groups as bytes. */
+/** See maps_routes.Shared: x and y as int16, then groups as bytes.
+ * @param {string} metric
+ * @returns {Promise<Laid>} */
 async function map(metric) {
   const query = `metric=${encodeURIComponent(metric)}`;
   const [data, named] = await Promise.all([fetchBytes(`maps/points?${query}`), fetchJson(`maps/names.json?${query}`)]);
@@ -26,6 +31,10 @@ export const mapsData = () => ({
   traits: once(traits),
   shares: once(fetchShares, FEW),
   pictures: galleryPictures(),
-  detail: once((row) => fetchJson(`maps/item.json?at=${row}`)),
+  detail: once(
+    /** @returns {Promise<MapItem>} */
+    (/** @type {number} */ row) => fetchJson(`maps/item.json?at=${row}`),
+  ),
+  /** @returns {Promise<MapRow[]>} */
   table: (rows) => fetchJson("maps/table.json", { method: "POST", body: rows }),
 });

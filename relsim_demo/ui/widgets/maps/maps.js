@@ -16,10 +16,15 @@ import { MapsPanel } from "./panel.js";
 import { mapsSide } from "./side.js";
 import { MapView } from "./view.js";
 
+/** @import {MapAnswer, MapItem, MapMetric, Maps} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @import {Laid} from "./data.js" */
+
 const SHOWN = 24;
 const NONE = 65535;
 
 export class MapsTab {
+  /** @param {Wired<Maps>} w */
   constructor(w) {
     this.w = w;
     this.first = this.w.value;
@@ -31,7 +36,8 @@ export class MapsTab {
       ["Corner", "corner", this.first.corners],
       ["Score", "score", this.first.corners],
     ].filter(([, , known]) => known);
-    this.known = new Map(); // metric -> {n, x, y, groups, names, trust}
+    /** @type {Map<string, Laid>} */
+    this.known = new Map();
     this.data = mapsData();
     this.phone = window.matchMedia("(max-width: 640px)");
     this.head = null;
@@ -41,7 +47,8 @@ export class MapsTab {
     this.mode = this.MODES[0][1];
     this.ready = null;
     this.shares = null;
-    /* What is lit: many rows, or one with its details; `words` say how it came about. */
+    /** What is lit: many rows, or one with its details; `words` say how it came about.
+     * @type {{rows: Uint32Array | null, one: number | null, item: MapItem | null, words: string}} */
     this.lit = { rows: null, one: null, item: null, words: "" };
     this.sides = this.first.metrics.slice(0, 2).map((words) => this.side(words));
     this.makeParts();
@@ -74,6 +81,7 @@ export class MapsTab {
     this.start();
   }
 
+  /** @param {MapMetric} words */
   side(words) {
     const made = mapsSide({
       words,
@@ -337,6 +345,8 @@ export class MapsTab {
     else this.place();
   }
 
+  /** @param {MapAnswer} value
+   * @param {{mine: number}} asked */
   draw({ item }, { mine }) {
     return this.start().then(
       () => this.show(item, mine),
@@ -344,6 +354,8 @@ export class MapsTab {
     );
   }
 
+  /** @param {MapItem} item
+   * @param {number} mine */
   show(item, mine) {
     if (mine !== this.picks) return;
     Object.assign(this.lit, { one: item.at, item });

@@ -6,6 +6,8 @@ import { litPictures, PictureList } from "../lib/map/list.js";
 import { caption, error } from "../lib/parts.js";
 import { picture } from "../lib/tiles.js";
 
+/** @import {MapItem, MapPicture} from "../lib/payloads.js" */
+
 const PIVOTS = [
   ["Search from this", "retrieve", "id"],
   ["Compare", "score", "a"],
@@ -73,6 +75,8 @@ export class MapsPanel {
     this.fill(el("div.sl-pic.sl-skel"));
   }
 
+  /** @param {MapItem} item
+   * @param {{group: number, relation: number, family: number}} counts */
   one(item, { group, relation, family }) {
     const more = [
       [group, "group", this.does.ongroup],
@@ -109,6 +113,7 @@ export class MapsPanel {
     );
   }
 
+  /** @param {MapItem} item */
   acts(item) {
     return el(
       "div.sl-mapside__acts",
@@ -121,6 +126,9 @@ export class MapsPanel {
     );
   }
 
+  /** @param {string} words
+   * @param {number} count
+   * @param {MapPicture[]} items */
   many(words, count, items) {
     this.aloud.textContent = `${written(count)} pictures are lit.`;
     this.lit.set({ words, count, items });

@@ -2,6 +2,8 @@
 import { el } from "../lib/dom.js";
 import { sign } from "../lib/parts.js";
 
+/** @import {MapMetric} from "../lib/payloads.js" */
+
 const MARKS = { rel: "blue dots on the maps", attr: "orange squares on the maps" };
 
 const chooser = (metrics, now, onmetric) =>
@@ -29,6 +31,7 @@ export const mapsSide = ({ words, metrics, view, list, onmetric }) => {
   );
   const made = { node, view, list, trust, name, words, look: null };
 
+  /** @param {MapMetric} now */
   function name(now) {
     const choice = metrics.length > 2 && chooser(metrics, now, onmetric);
     made.words = now;

@@ -3,6 +3,8 @@ import { el } from "../lib/dom.js";
 import { badge, caption, sign, verdict } from "../lib/parts.js";
 import { picture, pivots } from "../lib/tiles.js";
 
+/** @import {Beside, Hit, HitColumn} from "../lib/payloads.js" */
+
 const GHOSTS = 4;
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
@@ -14,9 +16,12 @@ function onClick(node, f) {
   });
 }
 
+/** @param {HitColumn["title"]} title */
 const nameOf = (title) => title.map(([, words]) => words).join(" ");
 
-/* The number of the order that a column stands in; a mix of two orders has both signs. */
+/** The number of the order that a column stands in; a mix of two orders has both signs.
+ * @param {string} kind
+ * @param {Hit} hit */
 function share(kind, { badge: number, counted, quiet }) {
   if (quiet) return badge(kind === "attr" ? kind : "rel", number, { counted, quiet });
   if (kind === "rel" || kind === "attr") return badge(kind, number, { counted });
@@ -30,10 +35,14 @@ function share(kind, { badge: number, counted, quiet }) {
   );
 }
 
+/** @param {Beside} other */
 function beside({ kind, words }) {
   return el("p.sl-hit__other", {}, kind ? sign(kind, 16) : null, words);
 }
 
+/** @param {string} kind
+ * @param {Hit} found
+ * @param {{origin(): string | null, pick(hit: Hit): void, like(hit: Hit, key: string): void}} does */
 function hit(kind, found, { origin, pick, like }) {
   const ways = pivots(found, {
     other: origin(),
@@ -114,6 +123,7 @@ function column(metric, does) {
     none,
   );
 
+  /** @param {HitColumn} found */
   function set({ kind, title, gloss: words, none: nothing, hits }) {
     const signs = kind === "mix" ? [sign("rel", 24), sign("attr", 24)] : kind ? [sign(kind, 24)] : [];
     heading.replaceChildren(...signs, el("span", {}, verdict(title)));
@@ -121,6 +131,7 @@ function column(metric, does) {
     list.setAttribute("aria-label", `${nameOf(title)}. Arrow keys move from picture to picture.`);
     gloss.textContent = words;
     none.textContent = nothing;
+    /** @type {[string, ReturnType<typeof hit>][]} */
     const fresh = hits.map((one) => [one.ref, hit(kind, one, does)]);
     cells = new Map(
       fresh.map(([ref, cell]) => [ref, cells.has(ref) && cells.get(ref).is === cell.is ? cells.get(ref) : cell]),
@@ -152,6 +163,8 @@ export class ResultColumns {
     });
   }
 
+  /** @param {HitColumn[]} columns
+   * @param {string} front */
   set(columns, front) {
     const there = columns.some(({ metric }) => metric === front) ? front : columns[0]?.metric;
     this.all = new Map(columns.map(({ metric }) => [metric, this.all.get(metric) || column(metric, this.does)]));

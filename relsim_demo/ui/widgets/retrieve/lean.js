@@ -2,6 +2,8 @@
 import { el } from "../lib/dom.js";
 import { LOGIC } from "./wish.js";
 
+/** @import {Retrieve} from "../lib/payloads.js" */
+
 /** @type {[number, string][]} */
 const NAMED = [
   [0, "Look"],
@@ -12,6 +14,8 @@ const NAMED = [
 
 /* new LeanSlider([[until, words], ...], onmove(lean)) -> {node, set(lean)}: words name every position up to `until`. */
 export class LeanSlider {
+  /** @param {Retrieve["stops"]} stops
+   * @param {(lean: number) => void} onmove */
   constructor(stops, onmove) {
     this.stops = stops;
     this.onmove = onmove;

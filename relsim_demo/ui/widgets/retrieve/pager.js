@@ -3,6 +3,8 @@ import { el } from "../lib/dom.js";
 import { segments } from "../lib/parts.js";
 import { COUNTS, PAGE } from "./wish.js";
 
+/** @import {RetrieveAnswer} from "../lib/payloads.js" */
+
 /* hitPager({count(k), turn(page)}) -> {node, set({k, page, total})} */
 export function hitPager({ count, turn }) {
   let now = 1;
@@ -19,6 +21,7 @@ export function hitPager({ count, turn }) {
     el("div.sl-pager__many", {}, el("span", { "aria-hidden": "true" }, "Find"), many.node),
   );
 
+  /** @param {RetrieveAnswer} shown */
   function set({ k, page, total }) {
     now = page;
     const first = (page - 1) * PAGE + 1;

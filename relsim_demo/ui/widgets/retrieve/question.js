@@ -5,6 +5,10 @@ import { PictureTile, pivots } from "../lib/tiles.js";
 import { Cropper, cropFrame } from "./crop.js";
 import { LikeRow } from "./likes.js";
 
+/** @import {Asked, Phrases, Retrieve} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @import {Wish} from "./wish.js" */
+
 const MODES = ["picture", "text", "both"];
 const SENTENCES = 4;
 
@@ -89,7 +93,9 @@ class PartOfPicture {
   }
 }
 
-/* Words that stand for anything, as the gallery's captions use them. */
+/** Words that stand for anything, as the gallery's captions use them.
+ * @param {Phrases["placeholders"]} placeholders
+ * @param {(name: string) => void} insert */
 function words(placeholders, insert) {
   return el(
     "div.sl-retrieve__words",
@@ -104,7 +110,9 @@ function words(placeholders, insert) {
   );
 }
 
-/* Sentences that the gallery's captions say often, to start from. */
+/** Sentences that the gallery's captions say often, to start from.
+ * @param {Phrases["sentences"]} sentences
+ * @param {(text: string) => void} search */
 function starters(sentences, search) {
   let from = 0;
   const list = el("div.sl-starters__list");
@@ -146,10 +154,13 @@ function starters(sentences, search) {
    take(file), typed(), focusBox(), hasBox()} change(patch): pictures, without, text, words, box or mode are to be
    so; or how they follow from the latest wish. */
 export class QuestionPanel {
+  /** @param {Wired<Retrieve>} w
+   * @param {(patch: object) => void} change */
   constructor(w, change) {
     this.w = w;
     this.change = change;
     this.first = this.w.value;
+    /** @type {Wish["mode"]} */
     this.mode = "picture";
     this.pics = [];
     this.without = [];
@@ -297,7 +308,9 @@ export class QuestionPanel {
     );
   }
 
-  /* Pictures are kept while only a sentence is asked: one may want them back. */
+  /** Pictures are kept while only a sentence is asked: one may want them back.
+   * @param {Asked} query
+   * @param {Wish["mode"]} next */
   set(query, next) {
     this.setMode(next);
     if (query.pictures.length) {
@@ -317,6 +330,7 @@ export class QuestionPanel {
     this.tell("");
   }
 
+  /** @param {Wish["mode"]} next */
   setMode(next) {
     this.mode = next;
     this.choice.set(MODES.indexOf(this.mode));

@@ -14,15 +14,21 @@ import { QuestionPanel } from "./question.js";
 import { exportMenu, saveExport } from "./sheet.js";
 import { answered, askedOf, firstWish, orderOf, resumed, stateOf, wishIn } from "./wish.js";
 
+/** @import {Exported, Hit, Retrieve, RetrieveAnswer} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @import {Wish} from "./wish.js" */
+
 const PAUSE = 250;
 const SLOW = 300;
 
 export class RetrieveTab {
+  /** @param {Wired<Retrieve>} w */
   constructor(w) {
     this.w = w;
     this.first = this.w.value;
     /* What the person wants, and what the page shows: the latest answer, and the wish that it answers. */
     this.wish = firstWish(this.first.query.pictures);
+    /** @type {RetrieveAnswer & {wish: Wish}} */
     this.shown = null;
     this.front = "";
     this.slow = 0;
@@ -134,20 +140,25 @@ export class RetrieveTab {
     return this.ask();
   }
 
-  /* A hit becomes an example, or a counter-example; in a question of words alone it is the first picture. */
+  /** A hit becomes an example, or a counter-example; in a question of words alone it is the first picture.
+   * @param {Hit} pic
+   * @param {"pictures" | "without"} key */
   like(pic, key) {
     if (this.wish.mode !== "text" || key === "without") return this.change({ [key]: [...this.wish[key], pic] });
     this.wish.mode = "both";
     return this.change({ pictures: [pic], box: null });
   }
 
+  /** @param {Hit} hit */
   pick({ ref }) {
     goTo("retrieve", { id: ref, ...orderOf(this.wish), metric: this.front });
   }
 
   /* ---- showing ---- */
+  /** @param {RetrieveAnswer | Exported} value
+   * @param {{event: string, kind?: string}} [question_] nothing where the tab opens */
   draw(value, question_) {
-    if (question_ && question_.event === "export") return this.save(value.file, question_.kind);
+    if ("file" in value) return this.save(value.file, question_.kind);
     this.settle();
     const before = this.shown && JSON.stringify(this.shown.query);
     const { query } = value;

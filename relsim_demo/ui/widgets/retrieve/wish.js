@@ -6,6 +6,7 @@ const MOST = 100; // pages, and pictures of an address
 const EVEN = 0.5; // pictures and words weigh the same
 const ORDER = { lean: LOGIC, k: COUNTS[0], page: 1, once: false };
 
+/** @import {RetrieveAnswer} from "../lib/payloads.js" */
 /** @typedef {{ref?: string, path?: string, random?: boolean, alt?: string, blank?: boolean}} Picture */
 /** @typedef {{mode: "picture" | "text" | "both", pictures: Picture[], without: Picture[], text: string, words: number,
  *   box: number[] | null, lean: number, k: number, page: number, once: boolean}} Wish */
@@ -43,7 +44,9 @@ export function askedOf({ mode, pictures, without, text, words, box, lean, k, pa
 }
 
 /** The wish once it is answered: pictures have their names then. They are kept while only a sentence is asked.
- * @param {Wish} wish */
+ * @param {Wish} wish
+ * @param {RetrieveAnswer} answer
+ * @returns {Wish} */
 export function answered(wish, { query, page }) {
   const some = query.pictures.length > 0;
   return {
@@ -64,7 +67,9 @@ export const orderOf = ({ lean, k, once }) => ({
   once: once ? "yes" : "",
 });
 
-/* The state in sight as the address holds it (`page` there is Gradio's own). shown: an answer with its wish. */
+/** The state in sight as the address holds it (`page` there is Gradio's own).
+ * @param {RetrieveAnswer & {wish: Wish}} shown an answer with its wish
+ * @param {string} front */
 export function stateOf({ query, columns, wish, page }, front) {
   const ids = (pics) => pics.map(({ ref }) => ref).join();
   return {

@@ -5,7 +5,13 @@ import { picture, pivots } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
 import { PairPart } from "./part.js";
 
-/* The ends are there already; the others can be compared with the first. */
+/** @import {Bridge, BridgePicture, Measured} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+
+/** The ends are there already; the others can be compared with the first.
+ * @param {BridgePicture} pic
+ * @param {number} index
+ * @param {BridgePicture[]} all */
 function place(pic, index, all) {
   const first = all[0].ref;
   const end = index === 0 || index === all.length - 1;
@@ -19,10 +25,13 @@ function place(pic, index, all) {
   );
 }
 
+/** @param {Measured} measured
+ * @param {boolean} counted */
 function step({ number, raw }, counted) {
   return el("div.sl-bridge__step", {}, badge("rel", number, { counted, raw }));
 }
 
+/** @param {Wired<{}>} w */
 export function bridge(w) {
   const part = new PairPart(w, {
     title: "A bridge between them",
@@ -35,6 +44,8 @@ export function bridge(w) {
     },
   });
 
+  /** @param {Bridge} value
+   * @param {{pair: string[]}} asked */
   function draw({ pictures, steps, counted, sentence }, asked) {
     if (!part.about(asked)) return;
     const items = pictures.map((pic, i) =>

@@ -7,6 +7,9 @@ import { listen } from "../lib/signals.js";
 import { picture } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
 
+/** @import {Guess as Rounds, Measured} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+
 const SAID = { idea: "Shares the idea", look: "Only looks alike", neither: "Neither" };
 const LIKE = [
   "Matches that burn down and a banana that ripens look nothing alike, yet both show one idea: something changes",
@@ -18,9 +21,12 @@ const WHY = {
   neither: "the one you chose shares neither the idea nor the look",
 };
 
+/** @param {string} kind
+ * @param {Measured} measured */
 const said = (kind, { number, raw }) => badge(kind, number, { raw });
 
 export class Guess {
+  /** @param {Wired<Rounds>} w */
   constructor(w) {
     this.w = w;
     this.rounds = this.w.value.rounds;

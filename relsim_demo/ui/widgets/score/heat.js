@@ -3,6 +3,8 @@ import { el } from "../lib/dom.js";
 import { sign } from "../lib/parts.js";
 import { picture } from "../lib/tiles.js";
 
+/** @import {ManyScore} from "../lib/payloads.js" */
+
 const NAMES = { rel: "Logic in common", attr: "Look in common" };
 const STRONG = 0.95;
 const HALF = 50;
@@ -38,6 +40,9 @@ export class HeatTable {
     this.cells = [];
   }
 
+  /** @param {ManyScore | null} score
+   * @param {number} i
+   * @param {number} j */
   cell(score, i, j) {
     if (i === j) return el("td.sl-heat__self", {}, "");
     if (!score) return el("td.sl-heat__self", {}, "–");

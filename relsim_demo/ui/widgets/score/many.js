@@ -12,24 +12,34 @@ import { PictureTray } from "../lib/tray.js";
 import { mounting } from "../lib/wiring.js";
 import { HeatTable } from "./heat.js";
 
+/** @import {Many, ManyAnswer, ManyPair, ManyScore, ManyTile} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @typedef {ManyTile & {file?: string, place: number}} Named: with the name of its file, and the number that it bears */
+
 const SORTS = ["logic", "look"];
 const KINDS = { logic: "rel", look: "attr" };
 
+/** @param {Named} one */
 const label = (one) => one.file || one.caption || one.alt;
 
-/* The raw score stands beside what counts random pairs. */
+/** The raw score stands beside what counts random pairs.
+ * @param {string} metric
+ * @param {ManyScore | null} score */
 function said(metric, score) {
   if (!score) return `${metric} unknown`;
   return `${metric} ${score.number}${score.percentile === null ? "" : ` (raw score ${score.raw})`}`;
 }
 
 export class SeveralPictures {
+  /** @param {Wired<Many>} w */
   constructor(w) {
     this.w = w;
     this.first = this.w.value;
     this.mode = "";
     this.sent = [];
+    /** @type {Named[]} */
     this.shown = [];
+    /** @type {ManyPair[]} */
     this.pairs = [];
     this.sort = "logic";
     this.reference = 0;
@@ -167,6 +177,7 @@ export class SeveralPictures {
     this.w.ask("compare", { pictures: this.sent.map(({ choice }) => (choice.ref ? { ref: choice.ref } : choice)) });
   }
 
+  /** @param {ManyAnswer} value */
   draw({ slots, pairs: found, words }) {
     if (slots.length !== this.sent.length) return;
     clearTimeout(this.slow);
@@ -176,9 +187,12 @@ export class SeveralPictures {
       tile.choice = slot.ref ? { ref: slot.ref, alt: slot.alt } : null;
       if (!tile.state.ref || tile.state.ref !== slot.ref) tile.set(slot);
     });
-    const here = this.sent
-      .map((tile, i) => ({ ...slots[i], file: tile.file, place: this.tray.tiles.indexOf(tile) + 1 }))
-      .filter((slot) => slot.ref);
+    const named = this.sent.map((tile, i) => ({
+      ...slots[i],
+      file: tile.file,
+      place: this.tray.tiles.indexOf(tile) + 1,
+    }));
+    const here = /** @type {Named[]} */ (named.filter((slot) => slot.ref));
     const kept = here.findIndex((one) => one.ref === this.shown[this.reference]?.ref);
     [this.shown, this.pairs, this.reference] = [here, found, Math.max(kept, 0)];
     this.show(words);
@@ -253,6 +267,8 @@ export class SeveralPictures {
     this.list.replaceChildren(...others.map((i) => this.row(this.shown[i], this.of(this.reference, i))));
   }
 
+  /** @param {Named} pic
+   * @param {ManyPair} pair */
   row(pic, pair) {
     const open = () => goTo("score", { a: this.shown[this.reference].ref, b: pic.ref });
     return el(

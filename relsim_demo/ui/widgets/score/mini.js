@@ -3,6 +3,8 @@ import { CORNERS, LAID_OUT } from "../lib/corners.js";
 import { el, svg } from "../lib/dom.js";
 import { placeOf, TICKS } from "../lib/scale.js";
 
+/** @import {RandomPairs} from "../lib/payloads.js" */
+
 function percent(share) {
   return `${(share * 100).toFixed(2)}%`;
 }
@@ -42,8 +44,9 @@ function limits(lines) {
 
 const INSIDE = (share) => `clamp(10px, ${share}, calc(100% - 10px))`; // no part of the dot is cut off
 
-/* miniSpace(pairs [[rel, attr], ...] in percentiles, {relational, attribute} where "same" begins)
-   -> {node, set({relational, attribute, corner} | null)} */
+/** The space of random pairs -> {node, set(pair)}, both in percentiles.
+ * @param {RandomPairs["background"]} background
+ * @param {RandomPairs["lines"]} lines where "same" begins */
 export function miniSpace(background, lines) {
   const corners = LAID_OUT.map((code) => el("span", {}, CORNERS[code].name));
   const dot = el("i.sl-mini__point");
@@ -57,6 +60,7 @@ export function miniSpace(background, lines) {
     el("div.sl-mini__plot", {}, ticks("y"), frame, ticks("x")),
     el("div.sl-mini__names.is-low", {}, corners[2], el("span.sl-attr", {}, "more look →"), corners[3]),
   );
+  /** @param {{relational: number, attribute: number, corner: string} | null} pair */
   function set(pair) {
     frame.classList.toggle("is-empty", !pair);
     corners.forEach((c) => {

@@ -4,9 +4,12 @@ import { segments } from "../lib/parts.js";
 import { emit, listen } from "../lib/signals.js";
 import { mounting } from "../lib/wiring.js";
 
+/** @import {Wired} from "../lib/wiring.js" */
+
+/** @param {Wired<{}>} w */
 export function modes(w) {
   const MODES = ["two", "several"];
-  const tab = w.root.closest(".tabitem");
+  const tab = /** @type {HTMLElement} */ (w.root.closest(".tabitem"));
   const choice = segments(["Two pictures", "Several pictures"], 0, (index) => emit("mode", MODES[index]));
   choice.node.setAttribute("aria-label", "How many pictures to compare");
 

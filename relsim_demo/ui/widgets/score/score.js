@@ -9,25 +9,34 @@ import { onPaste, PictureTile, picture, pivots } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
 import { miniSpace } from "./mini.js";
 
+/** @import {ExamplePair, Score, ScoreAnswer, ScoreResult} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @typedef {ScoreAnswer["slots"][number]} Slot */
+
 const NAMES = ["First picture", "Second picture"];
 const NONE = "none"; // in the address: both tiles are empty
 const SENDING = "Your picture is on its way.";
 const WAITING = "Comparing the two pictures…";
 
-/* A picture without a caption is called by its file. */
+/** A picture without a caption is called by its file.
+ * @param {Slot} slot */
 const isFile = (slot) => slot?.caption?.[0]?.[0] === "file";
 
 const shownIn = ({ state }) => (state?.ref ? state : null);
 
 const waits = ({ state }) => Boolean(state && "waiting" in state);
 
-/* A picture without another: its caption shares nothing. */
+/** A picture without another: its caption shares nothing.
+ * @param {Slot} slot
+ * @returns {Slot} */
 function alone(slot) {
   if (!slot?.caption) return slot;
-  return { ...slot, caption: slot.caption.map(([kind, words]) => [kind === "idea" ? "text" : kind, words]) };
+  const plain = slot.caption.map(([kind, words]) => [kind === "idea" ? "text" : kind, words]);
+  return /** @type {Slot} */ ({ ...slot, caption: plain });
 }
 
 export class ScoreTab {
+  /** @param {Wired<Score>} w */
   constructor(w) {
     this.w = w;
     this.first = this.w.value;
@@ -124,6 +133,7 @@ export class ScoreTab {
     );
   }
 
+  /** @param {ExamplePair} example */
   exampleOf({ idea, corner, term, pictures }) {
     const names = [idea, corner].filter(Boolean).map((name) => `, ${name}`);
     return el(
@@ -210,6 +220,7 @@ export class ScoreTab {
     this.captions[index].querySelector(".sl-cap")?.remove();
   }
 
+  /** @param {ScoreAnswer} value */
   draw({ slots, result }) {
     clearTimeout(this.slow);
     slots.forEach((slot, i) => {
@@ -240,6 +251,7 @@ export class ScoreTab {
     this.place();
   }
 
+  /** @param {ScoreResult} result */
   show(result) {
     this.about.hidden = false;
     this.title.replaceChildren(...verdict(result.verdict).flat().filter(Boolean));
@@ -256,7 +268,8 @@ export class ScoreTab {
     );
   }
 
-  /* Say once what the underline and the dashed box mean, and only of what is there. */
+  /** Say once what the underline and the dashed box mean, and only of what is there.
+   * @param {Slot[]} slots */
   explain(slots) {
     const kinds = new Set(slots.flatMap((slot) => (slot?.caption ? slot.caption.map(([kind]) => kind) : [])));
     this.legend.textContent = [
@@ -267,6 +280,7 @@ export class ScoreTab {
       .join(" ");
   }
 
+  /** @param {Slot[]} slots */
   mark(slots) {
     this.examples.forEach((node, i) => {
       const here = this.first.examples[i].pictures.every((pic, j) => slots[j] && slots[j].ref === pic.ref);
@@ -322,7 +336,7 @@ export class ScoreTab {
   }
 }
 
-listen("score", (value) => {
+listen("score", (/** @type {ScoreAnswer | null} */ value) => {
   const refs = (value?.slots || []).map((slot) => slot?.ref).filter(Boolean);
   emit("pair", refs.length === 2 && !value.result?.untold ? refs : null);
 });

@@ -6,6 +6,9 @@ import { mounting } from "../lib/wiring.js";
 import { PairPart } from "./part.js";
 import { regionMap } from "./regions.js";
 
+/** @import {Regions, SharedIdea, Why as Told, WhyPicture} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+
 const VIEWS = [
   ["relational", "Logic"],
   ["attribute", "Look"],
@@ -21,6 +24,7 @@ const KEY = {
 };
 const NUMBER = "The number says how near the picture lies to the idea: 1 is exactly, 0 is not at all.";
 
+/** @param {SharedIdea} told */
 function idea({ name, kind, number, share, shared }) {
   return el(
     "li",
@@ -43,9 +47,11 @@ function idea({ name, kind, number, share, shared }) {
 }
 
 export class Why {
+  /** @param {Wired<{}>} w */
   constructor(w) {
     this.w = w;
     this.view = "relational";
+    /** @type {Regions["maps"]} */
     this.maps = [];
     this.sides = [];
     this.pair = null;
@@ -147,6 +153,9 @@ export class Why {
     });
   }
 
+  /** @param {WhyPicture} pic
+   * @param {number} i
+   * @param {WhyPicture[]} all */
   side(pic, i, all) {
     const image = picture(pic, { size: 640, actions: pivots(pic, { other: all[1 - i].ref }) });
     const words = el("p.sl-note.sl-why__words");
@@ -161,6 +170,7 @@ export class Why {
     return { node, words, map: regionMap(image, this.w.root) };
   }
 
+  /** @param {Told} value */
   drawIdeas({ pictures, sentence }) {
     this.maps = [];
     this.sides = pictures.map((pic, i, all) => this.side(pic, i, all));
@@ -187,6 +197,7 @@ export class Why {
     );
   }
 
+  /** @param {Regions} value */
   drawMaps(value) {
     const had = this.cancel.contains(document.activeElement);
     const stopping = this.cancel.disabled;
@@ -207,10 +218,12 @@ export class Why {
     this.paint();
   }
 
+  /** @param {Told | Regions} value
+   * @param {{event: string, pair: string[]}} asked */
   draw(value, asked) {
     if (!this.part.about(asked)) return;
-    if (asked.event === "tell") this.drawIdeas(value);
-    else this.drawMaps(value);
+    if ("maps" in value) this.drawMaps(value);
+    else this.drawIdeas(value);
   }
 
   fail(sentence, asked) {

@@ -2,6 +2,8 @@
 import { fetchBlob, fetchBytes, fetchJson, fetchShares, galleryPictures } from "../lib/fetching.js";
 import { once } from "../lib/once.js";
 
+/** @import {MapPair, SpaceRow} from "../lib/payloads.js" */
+
 const FEW = 20; // each has 4 bytes for every picture
 const address = (what, of, more = "") => `space/${what}?of=${encodeURIComponent(of)}${more}`;
 
@@ -12,8 +14,13 @@ export const spaceData = () => ({
   shares: fetchShares,
   cosines: once((ref) => fetchBytes(address("cosines", ref)), FEW),
   about: (ref) => ({
-    pair: once((row) => fetchJson(address("pair.json", ref, `&at=${row}`))),
+    pair: once(
+      /** @returns {Promise<MapPair>} */
+      (/** @type {number} */ row) => fetchJson(address("pair.json", ref, `&at=${row}`)),
+    ),
+    /** @returns {Promise<MapPair>} */
     pairWith: (other) => fetchJson(address("pair.json", ref, `&with=${encodeURIComponent(other)}`)),
+    /** @returns {Promise<SpaceRow[]>} */
     table: (rows) => fetchJson(address("table.json", ref), { method: "POST", body: rows }),
     page: (axes) => fetchBlob(address("page.html", ref, `&axes=${axes}`)),
   }),

@@ -9,6 +9,8 @@ import { badge, bar, caption, error, verdict } from "../lib/parts.js";
 import { src } from "../lib/refs.js";
 import { picture, pivots } from "../lib/tiles.js";
 
+/** @import {MapPair, MapPicture, Near} from "../lib/payloads.js" */
+
 const REST = 70; // ms
 
 /* pointCard() -> {node, rest(find() -> Promise<pair>, where() -> {left, top, width, height}, raw), hide()}: the card
@@ -16,6 +18,9 @@ const REST = 70; // ms
 export const pointCard = () => {
   let pointing = 0;
   const node = el("div.sl-card", { hidden: true, "aria-hidden": "true" });
+  /** @param {MapPair} pair
+   * @param {{left: number, top: number, width: number, height: number}} at
+   * @param {boolean} raw */
   function show(pair, at, raw) {
     const told = (kind) => {
       const [percentile, , cosine] = pair.scores[kind];
@@ -28,6 +33,9 @@ export const pointCard = () => {
     node.hidden = false;
     placeBeside(node, at, 34);
   }
+  /** @param {() => Promise<MapPair>} find
+   * @param {() => {left: number, top: number, width: number, height: number}} where
+   * @param {boolean} raw */
   function rest(find, where, raw) {
     pointing += 1;
     const mine = pointing;
@@ -71,6 +79,7 @@ const SHORT = ["Neither", "Same look", "Same logic", "Both"]; // by the code of 
 export class SpacePanel {
   constructor(does) {
     this.does = does;
+    /** @type {MapPair | null} */
     this.shown = null;
     this.asked = null;
     this.face = el("div.sl-panel__face");
@@ -125,6 +134,8 @@ export class SpacePanel {
     this.many(null);
   }
 
+  /** @param {MapPair} pair
+   * @param {string} query */
   set(pair, query) {
     [this.shown, this.asked] = [pair, query];
     this.face.replaceChildren(picture(pair, { size: 640, eager: true, actions: pivots(pair, { other: this.asked }) }));
@@ -151,6 +162,7 @@ export class SpacePanel {
       button.setAttribute("aria-pressed", String(Boolean(this.shown) && button.dataset.ref === this.shown.ref));
   }
 
+  /** @param {Near} found */
   near(found) {
     this.heading.textContent = found.title;
     this.note.textContent = found.note;
@@ -167,7 +179,10 @@ export class SpacePanel {
     this.mark();
   }
 
-  /* Many pictures stand above the chosen one, in place of those to begin with. */
+  /** Many pictures stand above the chosen one, in place of those to begin with.
+   * @param {string | null} words
+   * @param {number[]} [counts] by the code of the corner
+   * @param {MapPicture[]} [items] */
   many(words, counts, items) {
     this.lit.node.hidden = words === null;
     this.list.hidden = words !== null;

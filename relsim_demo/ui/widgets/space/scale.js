@@ -1,6 +1,9 @@
 /* The two scales of the similarity space, percentiles and raw cosines: both place points in 0..1. */
 import { placeOf, TICKS } from "../lib/scale.js";
 
+/** @import {Shares} from "../lib/fetching.js" */
+/** @import {Space} from "../lib/payloads.js" */
+
 const CLOSE = [0.1, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9];
 const tenths = (from) => Array.from({ length: 9 }, (_, i) => (from * 10 + i + 1) / 10);
 const FINE = [...tenths(0), ...Array.from({ length: 99 }, (_, i) => i + 1), ...tenths(99)];
@@ -21,8 +24,10 @@ function fitting(ticks, [from, to]) {
   });
 }
 
-/* percentiles(lines {relational, attribute}, shares {attr, rel} as uint16) A scale: {x, y: places of all points,
-   limit and middle {x, y}, of("x" | "y", [percentile, cosine]), ticks(axis, [from, to], whole) -> [[place, words]]} */
+/** A scale: {x, y: places of all points, limit and middle {x, y}, of("x" | "y", [percentile, cosine]),
+ * ticks(axis, [from, to], whole) -> [[place, words]]}
+ * @param {Space["lines"]} lines
+ * @param {Shares} shares */
 export function percentiles(lines, shares) {
   const spread = (values) => Float32Array.from(values, (v) => placeOf((v / 65535) * 100));
   const ticks = (_, range, whole) => {
@@ -70,8 +75,10 @@ function rounded(least, most) {
   });
 }
 
-/* cosines({relational: [limit, typical], attribute: ...}, bytes of space_routes.cosines, itself): the same kind of
-   scale */
+/** The same kind of scale.
+ * @param {Space["cosines"]} lines
+ * @param {ArrayBuffer} data see space_routes.cosines
+ * @param {number | null} itself */
 export function cosines(lines, data, itself) {
   const n = data.byteLength / 4;
   const made = { limit: {}, middle: {} };

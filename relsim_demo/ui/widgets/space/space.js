@@ -18,6 +18,10 @@ import { noSpace, pointCard, SpacePanel } from "./panel.js";
 import * as scales from "./scale.js";
 import { spaceTools } from "./tools.js";
 
+/** @import {MapPair, Space, SpaceAnswer} from "../lib/payloads.js" */
+/** @import {Wired} from "../lib/wiring.js" */
+/** @import {Shares} from "../lib/fetching.js" */
+
 const SHOWN = 24;
 const AXES = ["percentiles", "cosines"];
 const KEYS = [
@@ -29,6 +33,7 @@ const KEYS = [
 const WORDS = ["higher than … of 100 random pairs", "raw score"];
 
 export class SpaceTab {
+  /** @param {Wired<Space>} w */
   constructor(w) {
     this.w = w;
     this.first = this.w.value;
@@ -224,6 +229,8 @@ export class SpaceTab {
     this.map.node.classList.remove("is-waiting");
   }
 
+  /** @param {SpaceAnswer} value
+   * @param {{choice: object, again?: boolean}} asked */
   async draw(value, asked) {
     const mine = this.placing;
     const index = this.wanted.axes ?? this.axes;
@@ -246,6 +253,9 @@ export class SpaceTab {
       : scales.percentiles(this.first.lines, this.all);
   }
 
+  /** @param {SpaceAnswer} value
+   * @param {Shares} found
+   * @param {ArrayBuffer | null} raw */
   show(value, found, raw) {
     this.ready();
     this.query = value.query;
@@ -269,7 +279,8 @@ export class SpaceTab {
     this.shown = pair || at ? { ref: pair || at, pair: Boolean(pair) } : null;
     this.state(false);
     if (value.shown?.error) this.panel.fail(value.shown.error);
-    else if (value.shown) this.choose(value.shown, { pair: Boolean(pair), opening: !pair && !at });
+    else if (value.shown)
+      this.choose(/** @type {MapPair} */ (value.shown), { pair: Boolean(pair), opening: !pair && !at });
     else this.panel.clear("");
   }
 
@@ -328,7 +339,8 @@ export class SpaceTab {
     return this.choose(this.about.pair(row), { byHand: true });
   }
 
-  /* Show what comes to be known of a picture beside the one asked about. */
+  /** Show what comes to be known of a picture beside the one asked about.
+   * @param {MapPair | Promise<MapPair>} coming */
   async choose(coming, { byHand = false, pair = false, opening = false }) {
     this.picking += 1;
     const mine = this.picking;

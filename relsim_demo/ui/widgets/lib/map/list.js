@@ -2,6 +2,8 @@
 import { el } from "../dom.js";
 import { src } from "../refs.js";
 
+/** @import {MapPicture} from "../payloads.js" */
+
 let count = 0;
 
 const index = (event) => {
@@ -16,6 +18,7 @@ export class PictureList {
     this.does = { onpoint: (_at) => {}, ...does };
     count += 1;
     this.prefix = `sl-list-${count}`;
+    /** @type {MapPicture[]} */
     this.shown = [];
     this.here = -1;
     this.node = el("div.sl-list", { role: "listbox", tabindex: "0" });
@@ -49,6 +52,8 @@ export class PictureList {
     return this.node.setAttribute("aria-label", `${words}. Arrow keys move, Enter chooses.`);
   }
 
+  /** @param {MapPicture} one
+   * @param {number} i */
   option(one, i) {
     return el(
       "div.sl-list__one",
@@ -65,6 +70,7 @@ export class PictureList {
     );
   }
 
+  /** @param {MapPicture[]} list */
   set(list) {
     this.shown = list;
     this.node.replaceChildren(...list.map((one, i) => this.option(one, i)));
