@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     import fastapi
     from gradio.data_classes import PredictBodyInternal
 
-__all__ = ["API_PREFIX", "MultiPartException", "guard_inputs", "guard_queue", "told_by", "upload_fn", "uploads_folder"]
+__all__ = [
+    "API_PREFIX",
+    "MultiPartException",
+    "font_file",
+    "guard_inputs",
+    "guard_queue",
+    "told_by",
+    "upload_fn",
+    "uploads_folder",
+]
 
 Pushed = tuple[bool, str, str]  # what Gradio's queue answers to a question: taken or not, the event or why, the state
 
@@ -28,6 +37,12 @@ Pushed = tuple[bool, str, str]  # what Gradio's queue answers to a question: tak
 def uploads_folder() -> Path:
     """Return the folder in which Gradio looks for uploads."""
     return Path(get_upload_folder())
+
+
+def font_file(bold: bool) -> Path:
+    """Return the file of the page's font, which comes with Gradio."""
+    name = f"IBMPlexSans-{'Bold' if bold else 'Regular'}.woff2"
+    return Path(gr.__file__).parent / "templates/frontend/static/fonts/IBMPlexSans" / name
 
 
 def told_by(event: gr.EventData) -> dict:

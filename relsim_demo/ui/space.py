@@ -127,12 +127,12 @@ def _method(explorer: Explorer) -> list[str]:
         "dots, corners and edges first.",
         "The pale band is metaphor, the fifth region of Gentner and Markman’s similarity space (“Structure mapping in "
         "analogy and similarity”, American Psychologist 52, 1997): metaphors range from those that share relations to "
-        "those that share a look. It lies where the theory has it, from corner to corner. It has no measured limits, so "
-        "no picture is counted as a metaphor.",
-        "Min–max is how figure 7 of the paper places pictures: on each axis the least raw score of all others is 0, the "
-        "most is 1. Such numbers hold for this picture in this gallery only.",
-        "The bars along the axes count the pictures at each place; the fullest place has the longest bar. Their handles "
-        "are thresholds: what reaches them, or both where both are set, is counted and listed.",
+        "those that share a look. It lies where the theory has it, from corner to corner. It has no measured limits, "
+        "so no picture is counted as a metaphor.",
+        "Min–max is how figure 7 of the paper places pictures: on each axis the least raw score of all others is 0, "
+        "the most is 1. Such numbers hold for this picture in this gallery only.",
+        "The bars along the axes count the pictures at each place; the fullest place has the longest bar. Their "
+        "handles are thresholds: what reaches them, or both where both are set, is counted and listed.",
         "Pictures of same logic and most different look have much of both: they are ordered by the raw score of the "
         "logic times the share of random pairs that look more alike.",
     ]

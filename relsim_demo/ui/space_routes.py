@@ -179,11 +179,12 @@ def _page(explorer: Explorer, ref: str, axes: str) -> Response:
     """Hand over the space as one file to keep."""
     answer = placed(explorer, ref)
     name = "your picture" if pictures.is_own(ref) else ref
-    page = space_page.page(explorer, replace(answer, query=name), axes, _picture(explorer, ref))
+    page = space_page.page(explorer, replace(answer, query=name), axes, picture_of(explorer, ref))
     return Response(page, media_type="text/html", headers={"Content-Disposition": 'attachment; filename="space.html"'})
 
 
-def _picture(explorer: Explorer, ref: str) -> Image.Image:
+def picture_of(explorer: Explorer, ref: str) -> Image.Image:
+    """Return the picture asked about, as a file shows it."""
     picture = pictures.resolve(ref)
     return explorer.picture(picture, space_page.SIDE) if isinstance(picture, str) else picture
 

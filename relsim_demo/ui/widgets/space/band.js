@@ -2,7 +2,7 @@
    limits of ours, so that nothing is counted in it. */
 import { el } from "../lib/dom.js";
 
-const SPOT = [0.8, 0.2]; // of the name, on the diagonal where few pictures lie
+export const SPOT = [0.8, 0.2]; // of the name, on the diagonal where few pictures lie
 
 /* outline(half its width, as a share of an axis) -> its corners as places [x, y] */
 export const outline = (half) => [
@@ -23,6 +23,12 @@ export const bandShape = (half, fillcolor) => ({
   line: { width: 0 },
 });
 
+/* turned(of(x, y) -> {left, top}) -> the angle of the band in sight, in radians */
+export function turned(of) {
+  const [from, to] = [of(0, 1), of(1, 0)];
+  return Math.atan2(to.top - from.top, to.left - from.left);
+}
+
 /* bandName({name, gloss}) -> {node, place(of(x, y) -> {left, top}, hidden)}: its name, along the band */
 export function bandName({ name, gloss }) {
   const node = el("p.sl-map__band", {}, el("b", {}, name), el("span", {}, ` ${gloss}`));
@@ -30,10 +36,8 @@ export function bandName({ name, gloss }) {
     node,
     place(of, hidden) {
       node.hidden = hidden;
-      const [from, to] = [of(0, 1), of(1, 0)];
       const { left, top } = of(...SPOT);
-      const turn = Math.atan2(to.top - from.top, to.left - from.left);
-      Object.assign(node.style, { left: `${left}px`, top: `${top}px`, rotate: `${turn}rad` });
+      Object.assign(node.style, { left: `${left}px`, top: `${top}px`, rotate: `${turned(of)}rad` });
     },
   };
 }

@@ -6,7 +6,7 @@ const FEW = 20; // each has 4 bytes for every picture
 const address = (what, of, more = "") => `space/${what}?of=${encodeURIComponent(of)}${more}`;
 
 /* spaceData() -> {pictures(rows), shares(ref), cosines(ref), about(ref) -> {pair(row), pairWith(ref), table(rows),
-   page(axes)}}, all promises */
+   page(axes), grid("png" | "svg", axes)}}, all promises */
 export const spaceData = () => ({
   pictures: galleryPictures(),
   shares: fetchShares,
@@ -16,5 +16,6 @@ export const spaceData = () => ({
     pairWith: (other) => fetchJson(address("pair.json", ref, `&with=${encodeURIComponent(other)}`)),
     table: (rows) => fetchJson(address("table.json", ref), { method: "POST", body: rows }),
     page: (axes) => fetchBlob(address("page.html", ref, `&axes=${axes}`)),
+    grid: (kind, axes) => fetchBlob(address(`grid.${kind}`, ref, `&axes=${axes}`)),
   }),
 });

@@ -387,6 +387,7 @@ export class SpaceMap {
 
   scene() {
     return {
+      band: this.does.band,
       points: this.points,
       scale: this.scale,
       groups: this.groups,

@@ -108,6 +108,8 @@ export class SpaceTab {
       onpair: () => this.open({ id: this.scored[0], pair: this.scored[1], axes: AXES[this.axes] }),
       downloads: [
         ["What is seen, as a picture (PNG)", () => this.save("picture")],
+        ["A grid of pictures to print, A3 at 300 dpi (PNG)", () => this.save("png")],
+        ["The same grid as a drawing (SVG)", () => this.save("svg")],
         ["As a page that works by itself (HTML)", () => this.save("page")],
         ["Scores and captions, as a table (CSV)", () => this.save("table")],
       ],
@@ -424,6 +426,7 @@ export class SpaceTab {
       saveFile(
         ...(await spaceFile(what, {
           map: this.map,
+          set: this.above.marks(),
           about: this.about,
           query: this.query,
           titles,

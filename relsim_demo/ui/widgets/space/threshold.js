@@ -118,7 +118,7 @@ class Strip {
 }
 
 /* new Thresholds({onlight(rows | null, words, rests), view() -> {x, y} in sight}) -> node, take(map, thresholds)
-   before a new map is drawn, scaled(scale, axes) before other axes are, draw() with each view, clear(), link() -> what
+   before a new map is drawn, scaled(scale, axes) before other axes are, draw() with each view, clear(), marks(), link() -> what
    the address says, light(rests) */
 export class Thresholds {
   constructor(does) {
@@ -193,6 +193,18 @@ export class Thresholds {
     this.set = { ...NONE };
     this.known = {};
     this.draw();
+  }
+
+  /* Those that are set, for a picture of the map. */
+  marks() {
+    const { measure } = this.map.scale;
+    return ["x", "y"]
+      .filter((axis) => this.set[axis] !== null)
+      .map((axis) => ({
+        axis,
+        place: measure[axis].place(this.set[axis]),
+        words: number(measure[axis], this.set[axis]),
+      }));
   }
 
   link() {
