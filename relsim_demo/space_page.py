@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 PERCENTILES, COSINES, MINMAX = AXES = ("percentiles", "cosines", "minmax")
-BAND, BAND_GLOSS = "Metaphor", "from analogy to mere appearance"
+BAND = "Metaphor"
 BAND_HALF = 0.1  # of an axis: the theory gives the band no width
 INK, LINE, EDGE, TINT, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#F4F3EE", "#ADAEA9", "#2B4BC4", "#A64B08"
 UNITS = {
@@ -156,7 +156,7 @@ def _name_band(figure: Figure, x: np.ndarray, y: np.ndarray) -> None:
     path = "M" + "L".join(f"{u:.6g},{v:.6g}" for u, v in places) + "Z"
     figure.add_shape(type="path", path=path, fillcolor=TINT, line={"width": 0}, layer="below")
     figure.add_annotation(
-        x=x.min() + 0.16 * np.ptp(x), y=y.min() + 0.84 * np.ptp(y), text=f"<b>{BAND}</b> {BAND_GLOSS}", showarrow=False,
+        x=x.min() + 0.8 * np.ptp(x), y=y.min() + 0.2 * np.ptp(y), text=f"<b>{BAND}</b>", showarrow=False,
         textangle=32, bgcolor="rgba(255,255,255,.85)",
     )  # fmt: skip
 

@@ -467,7 +467,6 @@ class Band(TypedDict):
     """The band of metaphors: its name, and half its width across an axis of length 1."""
 
     name: str
-    gloss: str
     half: float
 
 

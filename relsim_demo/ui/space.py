@@ -50,7 +50,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "gallery": gallery,
         "lines": {metric: limits[metric].percentile for metric in METRICS},
         "cosines": {metric: [limits[metric].score, typical[metric]] for metric in METRICS},
-        "band": {"name": space_page.BAND, "gloss": space_page.BAND_GLOSS, "half": space_page.BAND_HALF},
+        "band": {"name": space_page.BAND, "half": space_page.BAND_HALF},
         "method": _method(explorer),
         "plotly": space_routes.plotly_address(),
     }

@@ -430,7 +430,6 @@ export interface SpaceAnswer {
 /** The band of metaphors: its name, and half its width across an axis of length 1. */
 export interface Band {
   name: string;
-  gloss: string;
   half: number;
 }
 

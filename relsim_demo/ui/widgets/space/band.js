@@ -3,6 +3,7 @@
 import { el } from "../lib/dom.js";
 
 export const SPOT = [0.8, 0.2]; // of the name, on the diagonal where few pictures lie
+const ROOM = [66, 50]; // px around its middle that pictures leave free
 
 /* outline(half its width, as a share of an axis) -> its corners as places [x, y] */
 export const outline = (half) => [
@@ -29,15 +30,18 @@ export function turned(of) {
   return Math.atan2(to.top - from.top, to.left - from.left);
 }
 
-/* bandName({name, gloss}) -> {node, place(of(x, y) -> {left, top}, hidden)}: its name, along the band */
-export function bandName({ name, gloss }) {
-  const node = el("p.sl-map__band", {}, el("b", {}, name), el("span", {}, ` ${gloss}`));
+/* bandName(words) -> {node, place(of(x, y) -> {left, top}, hidden), covers({left, top})}: its name, along the band;
+   covers tells whether a picture there would lie over it */
+export function bandName(words) {
+  const node = el("p.sl-map__band", {}, words);
+  let at = null;
   return {
     node,
     place(of, hidden) {
       node.hidden = hidden;
-      const { left, top } = of(...SPOT);
-      Object.assign(node.style, { left: `${left}px`, top: `${top}px`, rotate: `${turned(of)}rad` });
+      at = hidden ? null : of(...SPOT);
+      if (at) Object.assign(node.style, { left: `${at.left}px`, top: `${at.top}px`, rotate: `${turned(of)}rad` });
     },
+    covers: ({ left, top }) => at !== null && Math.abs(left - at.left) < ROOM[0] && Math.abs(top - at.top) < ROOM[1],
   };
 }

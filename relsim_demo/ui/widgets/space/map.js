@@ -58,7 +58,7 @@ export class SpaceMap {
         ),
       };
     });
-    this.bandName = bandName(this.does.band);
+    this.bandName = bandName(this.does.band.name);
     this.logic = el("i.sl-map__rel", { hidden: true });
     this.look = el("i.sl-map__attr", { hidden: true });
     this.big = el("div.sl-thumb.is-chosen", { hidden: true });
@@ -253,7 +253,8 @@ export class SpaceMap {
       if (u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1])
         seen.push({ i, x: u, y: v, corner: this.points.corner[i], ...at(i) });
     }
-    return dense(seen, this.frame(), {
+    const free = this.lit ? seen : seen.filter((spot) => !this.bandName.covers(spot));
+    return dense(free, this.frame(), {
       small: this.over.clientWidth < 520,
       close: this.view.close() || Boolean(this.lit),
     });
