@@ -185,7 +185,8 @@ def test_every_route_answers_or_says_why_not(kind, asking):
         "scene/photo-0.webp", "scene/photo-0.webp?size=160", "maps/traits", "maps/item.json?at=0",
         "space/items.json?at=0",
         f"space/points?{of}", f"space/cosines?{of}", f"space/pair.json?{of}&at=0", f"space/pair.json?{of}&with=photo-0",
-        f"space/page.html?{of}", f"space/page.html?{of}&axes=cosines",
+        *(f"space/page.html?{of}&axes={axes}" for axes in ("", "cosines", "minmax")),
+        f"space/grid.png?{of}", f"space/grid.svg?{of}&axes=minmax",
         *(f"maps/{what}?metric={m}" for what in ("points", "names.json") for m in (*BOTH, "dinov2")),
     ]  # fmt: skip
     answers = [asking.get(route) for route in routes]
