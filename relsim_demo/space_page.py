@@ -23,12 +23,20 @@ from relsim_demo.types import CORNERS, METRICS, PLAIN, Metric, SpaceAnswer
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-PERCENTILES, COSINES = "percentiles", "cosines"
-INK, LINE, EDGE, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#ADAEA9", "#2B4BC4", "#A64B08"
+PERCENTILES, COSINES, MINMAX = AXES = ("percentiles", "cosines", "minmax")
+BAND = "Metaphor"
+BAND_HALF = 0.1  # of an axis: the theory gives the band no width
+INK, LINE, EDGE, TINT, DOT, LOGIC, LOOK = "#1A1C20", "#E1DFD8", "#878B93", "#F4F3EE", "#ADAEA9", "#2B4BC4", "#A64B08"
+UNITS = {
+    PERCENTILES: "higher than … of 100 random pairs",
+    COSINES: "raw score",
+    MINMAX: "from the least here, 0, to the most, 1",
+}
 FONT = '"IBM Plex Sans", system-ui, sans-serif'
 KINDS = (("neither", DOT), ("same look", LOOK), ("same logic", LOGIC), ("both", INK))  # in the order of CORNERS
 TICKS = (0.1, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.9)
 ENDS = (0.0006, 0.9994)  # shares beyond have no place of their own on the stretched axes
+BAND_CORNERS = ((0, 1 - BAND_HALF), (0, 1), (BAND_HALF, 1), (1, BAND_HALF), (1, 0), (1 - BAND_HALF, 0))
 SIDE = 96  # px of the pictures on the plane
 CELLS = (38, 25)
 ROOM = (1.1, 1.3)  # of a cell's sides, for one picture with the gap beside it
@@ -70,13 +78,13 @@ def figure(
     rows = np.flatnonzero(np.array(space.ids) != space.query)
     cosines = {metric: getattr(space, metric)[rows] for metric in METRICS}
     shares, codes = {metric: percentiles[metric][rows] for metric in METRICS}, all_codes[rows]
-    scale, values = (stretched, shares) if axes == PERCENTILES else (np.asarray, cosines)
-    y, x = (scale(values[metric]) for metric in METRICS)
+    scales = {metric: scale_of(axes, cosines[metric]) for metric in METRICS}
+    y, x = (scales[metric](shares[metric] if axes == PERCENTILES else cosines[metric]) for metric in METRICS)
     words = [_words(explorer, space.ids[row]) for row in rows]
     result = go.Figure()
     for code, (name, colour) in enumerate(KINDS):
         here = np.flatnonzero(codes == code)
-        told = np.stack([values[m][here] for values in (shares, cosines) for m in cosines], 1).astype(np.float32)
+        told = np.stack([values[m][here] for values in (shares, cosines) for m in METRICS], 1).astype(np.float32)
         result.add_scattergl(
             x=x[here].astype(np.float32), y=y[here].astype(np.float32), name=name, mode="markers", customdata=told,
             text=[words[i] for i in here],
@@ -85,7 +93,8 @@ def figure(
             "%{customdata[2]:.3f}<br>look higher than %{customdata[1]:.1f} of 100, raw score %{customdata[3]:.3f}"
             "<extra></extra>",
         )  # fmt: skip
-    _lay_out(result, explorer, axes, scale)
+    _lay_out(result, explorer, axes, scales)
+    _name_band(result, x, y)
     _name_corners(result, np.bincount(codes, minlength=4))
     _show_pictures(result, explorer, [space.ids[row] for row in rows], x, y, codes)
     if picture is not None:
@@ -101,16 +110,26 @@ def stretched(shares: np.ndarray) -> np.ndarray:
     return np.array([quantile(share) for share in np.clip(np.asarray(shares) / 100, *ENDS)])
 
 
+def scale_of(axes: str, cosines: np.ndarray) -> Scale:
+    """Return what places percentiles, or else cosines, on an axis; `cosines` (n,) are those of all pictures shown."""
+    if axes == PERCENTILES:
+        return stretched
+    if axes == COSINES or not len(cosines):
+        return np.asarray
+    least, wide = float(cosines.min()), float(np.ptp(cosines)) or 1.0
+    return lambda values: (np.asarray(values) - least) / wide
+
+
 def _words(explorer: Explorer, id: str) -> str:
     words = re.sub(r"\{([^{}]*)\}", lambda placeholder: placeholder[1].lower(), explorer.item(id).caption)
     lines = textwrap.wrap(words, WIDE)
     return "<br>".join(html.escape(line) for line in [id, *lines])
 
 
-def _lay_out(figure: Figure, explorer: Explorer, axes: str, scale: Scale) -> None:
+def _lay_out(figure: Figure, explorer: Explorer, axes: str, scales: dict[str, Scale]) -> None:
     """Set titles, ticks, and the dotted lines where "same" begins."""
     limits = explorer.thresholds
-    unit = "higher than … of 100 random pairs" if axes == PERCENTILES else "raw score"
+    unit = UNITS[axes]
     ticks = {"tickvals": stretched(np.array(TICKS)), "ticktext": [str(tick) for tick in TICKS]}
     for name, metric, words, colour in (
         ("xaxis", Metric.ATTRIBUTE, "Look in common", LOOK), ("yaxis", Metric.RELATIONAL, "Logic in common", LOGIC),
@@ -120,12 +139,25 @@ def _lay_out(figure: Figure, explorer: Explorer, axes: str, scale: Scale) -> Non
         figure.update_layout({name: {"title": title, **grid}})
         limit = limits[metric].percentile if axes == PERCENTILES else limits[metric].score
         add = figure.add_vline if name == "xaxis" else figure.add_hline
-        add(float(scale(np.array([limit]))[0]), line={"color": EDGE, "width": 1, "dash": "dot"}, layer="below")
+        add(float(scales[metric](np.array([limit]))[0]), line={"color": EDGE, "width": 1, "dash": "dot"}, layer="below")
     figure.update_layout(
         title={"text": "Similarity space", "x": 0.16}, template="plotly_white",
         font={"color": INK, "family": FONT}, margin={"t": 120}, dragmode="pan",
         hoverlabel={"align": "left", "bgcolor": "#FFFFFF", "font": {"color": INK}},
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.06, "itemsizing": "constant"},
+    )  # fmt: skip
+
+
+def _name_band(figure: Figure, x: np.ndarray, y: np.ndarray) -> None:
+    """Draw the band of metaphors behind the dots, from corner to corner of the plane that they span."""
+    if not len(x):
+        return
+    places = [(x.min() + u * np.ptp(x), y.min() + v * np.ptp(y)) for u, v in BAND_CORNERS]
+    path = "M" + "L".join(f"{u:.6g},{v:.6g}" for u, v in places) + "Z"
+    figure.add_shape(type="path", path=path, fillcolor=TINT, line={"width": 0}, layer="below")
+    figure.add_annotation(
+        x=x.min() + 0.8 * np.ptp(x), y=y.min() + 0.2 * np.ptp(y), text=f"<b>{BAND}</b>", showarrow=False,
+        textangle=32, bgcolor="rgba(255,255,255,.85)",
     )  # fmt: skip
 
 

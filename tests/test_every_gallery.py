@@ -191,7 +191,8 @@ def test_every_route_answers_or_says_why_not(kind, asking):
         *(f"explore/view.json?count=9&order={order}&idea=things&near=photo-0" for order in ORDERS),
         *(f"explore/groups.json?count=9&by={by}" for by in ("relation", "group", "cluster", "duplicates")),
         f"space/points?{of}", f"space/cosines?{of}", f"space/pair.json?{of}&at=0", f"space/pair.json?{of}&with=photo-0",
-        f"space/page.html?{of}", f"space/page.html?{of}&axes=cosines",
+        *(f"space/page.html?{of}&axes={axes}" for axes in ("", "cosines", "minmax")),
+        f"space/grid.png?{of}", f"space/grid.svg?{of}&axes=minmax",
         *(f"maps/{what}?metric={m}" for what in ("points", "names.json") for m in (*BOTH, "dinov2")),
     ]  # fmt: skip
     answers = [asking.get(route) for route in routes]

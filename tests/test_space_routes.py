@@ -53,7 +53,7 @@ def test_what_the_page_asks_often_asks_no_model_for_its_revision(explorer, monke
     assert space_routes.points(explorer, ref) and space_routes.table(explorer, ref, np.arange(3))
     assert space._place(explorer, {"ref": ref})["counts"]
     assert explorer.thresholds.keys() == {"relational", "attribute"} and not explorer.writes
-    assert space_page.figure(explorer, answer, None).data
+    assert space_page.figure(explorer, answer).data
 
 
 def test_a_picture_of_an_absurd_size_is_the_largest(page_server, explorer):

@@ -25,6 +25,7 @@ from relsim_demo.ui import (
     retrieve,
     score,
     space,
+    space_grid,
     space_routes,
     uploads,
     why,
@@ -39,7 +40,7 @@ from relsim_demo.ui.waiting import share_queue
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-ROUTED = (pictures, explore_routes, space_routes, maps_routes)
+ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes)
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:

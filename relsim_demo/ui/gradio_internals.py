@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from gradio.data_classes import PredictBodyInternal
     from gradio.state_holder import SessionState
 
-__all__ = ["API_PREFIX", "endpoint", "guard_inputs", "guard_queue", "told_by", "upload_fn", "uploads_folder"]
+__all__ = [
+    "API_PREFIX",
+    "endpoint",
+    "font_file",
+    "guard_inputs",
+    "guard_queue",
+    "told_by",
+    "upload_fn",
+    "uploads_folder",
+]
 
 # What Gradio's queue answers to a question: taken or not, the event or why, the state.
 Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
@@ -32,6 +41,12 @@ Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "qu
 def uploads_folder() -> Path:
     """Return the folder in which Gradio looks for uploads."""
     return Path(get_upload_folder())
+
+
+def font_file(bold: bool) -> Path:
+    """Return the file of the page's font, which comes with Gradio."""
+    name = f"IBMPlexSans-{'Bold' if bold else 'Regular'}.woff2"
+    return Path(gr.__file__).parent / "templates/frontend/static/fonts/IBMPlexSans" / name
 
 
 def told_by(event: gr.EventData) -> dict:

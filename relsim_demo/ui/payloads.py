@@ -463,6 +463,13 @@ class SpaceAnswer(TypedDict):
     near: Near
 
 
+class Band(TypedDict):
+    """The band of metaphors: its name, and half its width across an axis of length 1."""
+
+    name: str
+    half: float
+
+
 class Space(TypedDict):
     """The first value."""
 
@@ -470,6 +477,7 @@ class Space(TypedDict):
     gallery: list[Picture]
     lines: dict[str, float]
     cosines: dict[str, list[float]]
+    band: Band
     method: list[str]
     plotly: str
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relsim_demo import space_page
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import CORNERS, FEW, METRICS, PLAIN, Corner, Metric
@@ -50,6 +51,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "gallery": gallery,
         "lines": {metric: limits[metric].percentile for metric in METRICS},
         "cosines": {metric: [limits[metric].score, typical[metric]] for metric in METRICS},
+        "band": {"name": space_page.BAND, "half": space_page.BAND_HALF},
         "method": _method(explorer),
         "plotly": space_routes.plotly_address(),
     }
@@ -125,6 +127,14 @@ def _method(explorer: Explorer) -> list[str]:
         "Textbooks call the corners analogy (same logic, different look), literal similarity (same logic, same look), "
         "mere appearance (same look, different logic) and anomaly (neither the same). The pictures are a choice of the "
         "dots, corners and edges first.",
+        "The pale band is metaphor, the fifth region of Gentner and Markman’s similarity space (“Structure mapping in "
+        "analogy and similarity”, American Psychologist 52, 1997): metaphors range from those that share relations to "
+        "those that share a look. It lies where the theory has it, from corner to corner. It has no measured limits, "
+        "so no picture is counted as a metaphor.",
+        "Min–max is how figure 7 of the paper places pictures: on each axis the least raw score of all others is 0, "
+        "the most is 1. Such numbers hold for this picture in this gallery only.",
+        "The bars along the axes count the pictures at each place; the fullest place has the longest bar. Their "
+        "handles are thresholds: what reaches them, or both where both are set, is counted and listed.",
         "Pictures of same logic and most different look have much of both: they are ordered by the raw score of the "
         "logic times the share of random pairs that look more alike.",
     ]

@@ -84,7 +84,7 @@ def _add_tables(routed: APIRouter, explorer: Explorer) -> None:
         async with one_page_at_a_time:
             if await request.is_disconnected():
                 return Response()  # nobody waits for it any more
-            return await run_in_threadpool(lambda: _page(explorer, _ref(explorer, of), axes == space_page.COSINES))
+            return await run_in_threadpool(lambda: _page(explorer, _ref(explorer, of), _axes(axes)))
 
 
 def points(explorer: Explorer, ref: str) -> bytes:
@@ -163,16 +163,21 @@ def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
     ]  # fmt: skip
 
 
-def _page(explorer: Explorer, ref: str, raw: bool) -> Response:
+def _axes(named: str) -> str:
+    """Return the axes that an address names; percentiles where it names none."""
+    return named if named in space_page.AXES else space_page.PERCENTILES
+
+
+def _page(explorer: Explorer, ref: str, axes: str) -> Response:
     """Hand over the space as one file to keep."""
     answer = explorer.space(**pictures.query(ref))
-    axes = space_page.COSINES if raw else space_page.PERCENTILES
     name = "your picture" if pictures.is_own(ref) else ref
-    page = space_page.page(explorer, replace(answer, query=name), axes, _picture(explorer, ref))
+    page = space_page.page(explorer, replace(answer, query=name), axes, picture_of(explorer, ref))
     return Response(page, media_type="text/html", headers={"Content-Disposition": 'attachment; filename="space.html"'})
 
 
-def _picture(explorer: Explorer, ref: str) -> Image.Image:
+def picture_of(explorer: Explorer, ref: str) -> Image.Image:
+    """Return the picture asked about, as a file shows it."""
     picture = pictures.resolve(ref)
     return explorer.picture(picture, space_page.SIDE) if isinstance(picture, str) else picture
 

@@ -431,12 +431,19 @@ export interface SpaceAnswer {
   near: Near;
 }
 
+/** The band of metaphors: its name, and half its width across an axis of length 1. */
+export interface Band {
+  name: string;
+  half: number;
+}
+
 /** The first value. */
 export interface Space {
   first: string;
   gallery: Picture[];
   lines: Record<string, number>;
   cosines: Record<string, number[]>;
+  band: Band;
   method: string[];
   plotly: string;
 }

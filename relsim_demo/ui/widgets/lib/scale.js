@@ -26,3 +26,17 @@ export function placeOf(percentile) {
   const z = quantile(Math.min(Math.max(percentile / 100, 0.0006), 0.9994));
   return (z + EDGE) / (2 * EDGE);
 }
+
+/* Which percentile lies at a place: the other way round, found by halving; beyond the ends that are kept in sight lie
+   0 and 100. */
+export function shareAt(place) {
+  let [low, high] = [0, 100];
+  if (place <= placeOf(low)) return low;
+  if (place >= placeOf(high)) return high;
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (placeOf(middle) < place) low = middle;
+    else high = middle;
+  }
+  return high;
+}

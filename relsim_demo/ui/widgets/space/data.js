@@ -8,7 +8,7 @@ const FEW = 20; // each has 4 bytes for every picture
 const address = (what, of, more = "") => `space/${what}?of=${encodeURIComponent(of)}${more}`;
 
 /* spaceData() -> {pictures(rows), shares(ref), cosines(ref), about(ref) -> {pair(row), pairWith(ref), table(rows),
-   page(axes)}}, all promises */
+   page(axes), grid("png" | "svg", axes)}}, all promises */
 export const spaceData = () => ({
   pictures: galleryPictures(),
   shares: fetchShares,
@@ -23,5 +23,6 @@ export const spaceData = () => ({
     /** @returns {Promise<SpaceRow[]>} */
     table: (rows) => fetchJson(address("table.json", ref), { method: "POST", body: rows }),
     page: (axes) => fetchBlob(address("page.html", ref, `&axes=${axes}`)),
+    grid: (kind, axes) => fetchBlob(address(`grid.${kind}`, ref, `&axes=${axes}`)),
   }),
 });

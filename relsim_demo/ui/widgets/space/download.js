@@ -4,6 +4,7 @@ import { tableOf } from "../lib/csv.js";
 import { imageAt, pngOf } from "../lib/files.js";
 import { within } from "../lib/map/geometry.js";
 import { src } from "../lib/refs.js";
+import { outline, SPOT, turned } from "./band.js";
 
 const SHARP = 2;
 const HEAD = 72;
@@ -70,8 +71,15 @@ function dots(paper, { groups, lit, plot, points, at, frame }) {
   }
 }
 
-/* The lines of the space, below the dots. */
-function grid(paper, { plot, scale, of }) {
+/* The band and the lines of the space, below the dots. */
+function grid(paper, { plot, scale, of, band }) {
+  paper.fillStyle = plot.token("--sl-band");
+  paper.beginPath();
+  for (const place of outline(band.half)) {
+    const { left, top } = of(...place);
+    paper.lineTo(left, top);
+  }
+  paper.fill();
   for (const [name, place, colour, dash] of plot.lines(scale)) {
     const a = of(name === "x" ? place : 0, name === "x" ? 0 : place);
     const b = of(name === "x" ? place : 1, name === "x" ? 1 : place);
@@ -133,6 +141,37 @@ function corners(paper, { names, plot, frame }, sans) {
   });
 }
 
+/* The name of the band, along it, unless one is nearer. */
+function bandName(paper, { plot, of, band, names }, sans) {
+  if (!names.length) return;
+  const { left, top } = of(...SPOT);
+  paper.save();
+  paper.translate(left, top);
+  paper.rotate(turned(of));
+  say(paper, band.name, 0, 5, `700 16px ${sans}`, plot.token("--sl-ink"), "center");
+  paper.restore();
+}
+
+/* Where the thresholds stand. */
+function thresholds(paper, { plot, frame, of, set }, sans) {
+  for (const { axis, place, words } of set) {
+    const { left, top } = of(place, place);
+    const [from, to] =
+      axis === "x"
+        ? [
+            [left, 0],
+            [left, frame.height],
+          ]
+        : [
+            [0, top],
+            [frame.width, top],
+          ];
+    line(paper, from, to, plot.token("--sl-ink"), 1);
+    const [x, y, align] = axis === "x" ? [left + 5, frame.height - 6, "left"] : [frame.width - 5, top - 5, "right"];
+    say(paper, words, x, y, `700 13px ${sans}`, plot.token("--sl-ink"), align);
+  }
+}
+
 /* The chosen picture with its two guide lines, over everything. */
 function chosenOne(paper, { chosen, plot, frame }, image) {
   if (!chosen || chosen.left < 0 || chosen.top < 0 || chosen.left > frame.width || chosen.top > frame.height) return;
@@ -188,6 +227,8 @@ const drawn = async (scene, query, titles) => {
   for (const { image, left, top, size, corner } of pics)
     stamp(paper, image, left, top, size, corner && plot.token(CORNERS[corner].colour), 2);
   corners(paper, scene, sans);
+  bandName(paper, scene, sans);
+  thresholds(paper, scene, sans);
   chosenOne(paper, scene, big);
   paper.restore();
   Object.assign(paper, { strokeStyle: plot.token("--sl-line"), lineWidth: 1 });
@@ -196,9 +237,11 @@ const drawn = async (scene, query, titles) => {
   return pngOf(canvas);
 };
 
-/* spaceFile("picture" | "page" | "table", {map, about, query, axes, titles, rows}) -> Promise<[name, type, data]> */
-export const spaceFile = async (what, { map, about, query, axes, titles, rows }) => {
-  if (what === "picture") return ["space.png", "image/png", await drawn(map.scene(), query, titles)];
+/* spaceFile("picture" | "page" | "png" | "svg" | "table", {map, set: thresholds, about, query, axes, titles, rows}) -> Promise<[name, type, data]> */
+export const spaceFile = async (what, { map, set, about, query, axes, titles, rows }) => {
+  if (what === "picture") return ["space.png", "image/png", await drawn({ ...map.scene(), set }, query, titles)];
   if (what === "page") return ["space.html", "text/html", await about.page(axes)];
+  if (what === "png") return ["space-grid.png", "image/png", await about.grid(what, axes)];
+  if (what === "svg") return ["space-grid.svg", "image/svg+xml", await about.grid(what, axes)];
   return ["space.csv", "text/csv", tableOf(await about.table(rows))];
 };

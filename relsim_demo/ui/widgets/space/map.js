@@ -6,6 +6,7 @@ import { insideOf, within } from "../lib/map/geometry.js";
 import { mapGestures } from "../lib/map/gestures.js";
 import { zoomKeys } from "../lib/map/zoomkeys.js";
 import { src } from "../lib/refs.js";
+import { bandName } from "./band.js";
 import { MapPictures } from "./pictures.js";
 import { SpacePlot } from "./plot.js";
 import { dense } from "./spread.js";
@@ -23,7 +24,7 @@ function grouped({ n, corner, itself }) {
 }
 
 /* new SpaceMap({plotly, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows),
-   oncorner(code), onview(close), onhint(), items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, itself, corner},
+   oncorner(code), onview(close), onmarks(), onhint(), band, items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, itself, corner},
    scale, counts by the name of the corner); scales as in spacescale.js; choose({at: i | null, ref, scores: {rel,
    attr}} | null). */
 export class SpaceMap {
@@ -57,6 +58,7 @@ export class SpaceMap {
         ),
       };
     });
+    this.bandName = bandName(this.does.band.name);
     this.logic = el("i.sl-map__rel", { hidden: true });
     this.look = el("i.sl-map__attr", { hidden: true });
     this.big = el("div.sl-thumb.is-chosen", { hidden: true });
@@ -85,6 +87,7 @@ export class SpaceMap {
       this.look,
       this.names.map((one) => one.node),
       this.pics.node,
+      this.bandName.node,
       this.big,
       this.all,
     );
@@ -92,7 +95,7 @@ export class SpaceMap {
       const share = this.band() / Math.max(this.over.clientHeight - 2 * this.band(), 1);
       return { x: [0, 1], y: [-share, 1 + share] };
     });
-    this.plot = new SpacePlot({ plotly: this.does.plotly, view: this.view, frame: this.over });
+    this.plot = new SpacePlot({ plotly: this.does.plotly, band: this.does.band, view: this.view, frame: this.over });
     this.node = el("div.sl-map.is-empty", {}, el("div.sl-map__frame"), this.plot.node, this.over);
   }
 
@@ -235,6 +238,8 @@ export class SpaceMap {
         LIT,
       );
     this.guide();
+    this.bandName.place(this.pixels(), this.view.close());
+    this.does.onmarks();
   }
 
   /* Which points show their picture: that depends on the size of the map, the part in sight, and what is lit. */
@@ -248,7 +253,8 @@ export class SpaceMap {
       if (u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1])
         seen.push({ i, x: u, y: v, corner: this.points.corner[i], ...at(i) });
     }
-    return dense(seen, this.frame(), {
+    const free = this.lit ? seen : seen.filter((spot) => !this.bandName.covers(spot));
+    return dense(free, this.frame(), {
       small: this.over.clientWidth < 520,
       close: this.view.close() || Boolean(this.lit),
     });
@@ -358,6 +364,12 @@ export class SpaceMap {
     this.overlay();
   }
 
+  /* Light only the dots, while what is lit still changes. */
+  glimmer(rows) {
+    this.lit = rows;
+    this.marks();
+  }
+
   tooled() {
     this.over.dataset.tool = this.gesture();
   }
@@ -376,6 +388,7 @@ export class SpaceMap {
 
   scene() {
     return {
+      band: this.does.band,
       points: this.points,
       scale: this.scale,
       groups: this.groups,

@@ -2,6 +2,7 @@
 import { CORNERS } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
 import { loadPlotly, PLOTLY } from "../lib/map/plotly.js";
+import { bandShape } from "./band.js";
 
 const MANY = 6000;
 /* new SpacePlot({plotly, view, frame: the node whose inside the axes span}) -> {node, load(), draw({n, groups,
@@ -65,7 +66,7 @@ export class SpacePlot {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: this.token("--sl-sans") },
-      shapes: this.lines(scale).map(shape),
+      shapes: [...this.lines(scale).map(shape), bandShape(this.does.band.half, this.token("--sl-band"))],
     };
   }
 

@@ -1,5 +1,6 @@
-/* The two scales of the similarity space, percentiles and raw cosines: both place points in 0..1. */
-import { placeOf, TICKS } from "../lib/scale.js";
+/* The scales of the similarity space, percentiles, raw cosines and these min-max normalised: all place points in 0..1.
+   Of each axis a scale also knows its `measure`: what a place means in numbers, and how much each picture has. */
+import { placeOf, shareAt, TICKS } from "../lib/scale.js";
 
 /** @import {Shares} from "../lib/fetching.js" */
 /** @import {Space} from "../lib/payloads.js" */
@@ -12,6 +13,8 @@ const ENOUGH = 3;
 const APART = 0.045;
 const ROOM = 0.04;
 const MOST_TICKS = 7;
+const FULL = 32767; // see space_routes.FULL
+const STEPS = 65535;
 const METRIC = { x: "attribute", y: "relational" };
 
 /* Those in sight that leave room for the words of the one before. */
@@ -25,11 +28,20 @@ function fitting(ticks, [from, to]) {
 }
 
 /** A scale: {x, y: places of all points, limit and middle {x, y}, of("x" | "y", [percentile, cosine]),
- * ticks(axis, [from, to], whole) -> [[place, words]]}
+ * ticks(axis, [from, to], whole) -> [[place, words]], measure {x, y}: {least, most, digits(value), amount(i),
+ * place(value), value(place)}}
  * @param {Space["lines"]} lines
  * @param {Shares} shares */
 export function percentiles(lines, shares) {
-  const spread = (values) => Float32Array.from(values, (v) => placeOf((v / 65535) * 100));
+  const spread = (values) => Float32Array.from(values, (v) => placeOf((v / STEPS) * 100));
+  const measure = (values) => ({
+    least: 0,
+    most: 100,
+    digits: (value) => (value < 1 || value > 99 ? 2 : 1),
+    amount: (i) => (values[i] / STEPS) * 100,
+    place: placeOf,
+    value: shareAt,
+  });
   const ticks = (_, range, whole) => {
     const sets = [...(whole ? [TICKS] : []), CLOSE, FINE, FINEST].map((set) =>
       fitting(
@@ -46,17 +58,25 @@ export function percentiles(lines, shares) {
     middle: { x: 0.5, y: 0.5 },
     of: (_, [percentile]) => placeOf(percentile),
     ticks,
+    measure: { x: measure(shares.attr), y: measure(shares.rel) },
   };
 }
 
-/* The ends of an axis: all but the picture asked about, and the limit. */
-function ends(values, itself, limit) {
-  let [least, most] = [limit, limit];
+/* The least and the most of all but the picture asked about. */
+function extremes(values, itself) {
+  let [least, most] = [Infinity, -Infinity];
   values.forEach((value, i) => {
     if (i === itself) return;
     if (value < least) least = value;
     if (value > most) most = value;
   });
+  return least > most ? [0, 1] : [least, most];
+}
+
+/* The ends of an axis: all pictures, the limit, and some room. */
+function ends(values, itself, limit) {
+  const [low, high] = extremes(values, itself);
+  const [least, most] = [Math.min(low, limit), Math.max(high, limit)];
   const room = (most - least || 1) * ROOM;
   return [least - room, most + room];
 }
@@ -75,30 +95,50 @@ function rounded(least, most) {
   });
 }
 
-/** The same kind of scale.
+/** A scale that is even in the cosine: `reach` finds the ends of an axis; its numbers are cosines, or shares of the way
+ * between these ends.
  * @param {Space["cosines"]} lines
  * @param {ArrayBuffer} data see space_routes.cosines
- * @param {number | null} itself */
-export function cosines(lines, data, itself) {
+ * @param {(values: Float32Array, limit: number) => number[]} reach
+ * @param {boolean} shares */
+function even(lines, data, reach, shares) {
   const n = data.byteLength / 4;
-  const made = { limit: {}, middle: {} };
-  const span = {};
-  for (const [axis, start] of Object.entries({ x: 0, y: 2 * n })) {
-    const values = Float32Array.from(new Int16Array(data, start, n), (v) => v / 32767);
-    const [limit, typical] = lines[METRIC[axis]];
-    const [least, most] = ends(values, itself, limit);
-    const unit = (value) => (value - least) / (most - least);
-    span[axis] = { least, wide: most - least, unit };
-    made[axis] = values.map(unit);
-    made.limit[axis] = unit(limit);
-    made.middle[axis] = unit(typical);
+  const made = { limit: {}, middle: {}, measure: {} };
+  const axis = {};
+  for (const [name, start] of Object.entries({ x: 0, y: 2 * n })) {
+    const values = Float32Array.from(new Int16Array(data, start, n), (v) => v / FULL);
+    const [limit, typical] = lines[METRIC[name]];
+    const [least, most] = reach(values, limit);
+    const wide = most - least || 1;
+    const unit = (cosine) => (cosine - least) / wide;
+    axis[name] = shares ? { from: 0, wide: 1, unit } : { from: least, wide, unit };
+    made[name] = values.map(unit);
+    made.limit[name] = unit(limit);
+    made.middle[name] = unit(typical);
+    const { from, wide: whole } = axis[name];
+    made.measure[name] = {
+      least: from,
+      most: from + whole,
+      digits: () => 3,
+      amount: (i) => from + unit(values[i]) * whole,
+      place: (value) => (value - from) / whole,
+      value: (place) => from + place * whole,
+    };
   }
   return {
     ...made,
-    of: (axis, [, cosine]) => span[axis].unit(cosine),
-    ticks: (axis, [from, to]) =>
-      rounded(span[axis].least + from * span[axis].wide, span[axis].least + to * span[axis].wide).map(
-        ([value, words]) => [span[axis].unit(value), words],
-      ),
+    of: (name, [, cosine]) => axis[name].unit(cosine),
+    ticks: (name, range) => {
+      const { place, value } = made.measure[name];
+      return rounded(value(range[0]), value(range[1])).map(([number, words]) => [place(number), words]);
+    },
   };
 }
+
+/* cosines({relational: [limit, typical], attribute: ...}, bytes of space_routes.cosines, itself): the same kind of
+   scale */
+export const cosines = (lines, data, itself) =>
+  even(lines, data, (values, limit) => ends(values, itself, limit), false);
+
+/* minmax(the same): from the least cosine, 0, to the most, 1, as the paper's figure 7 has it. */
+export const minmax = (lines, data, itself) => even(lines, data, (values) => extremes(values, itself), true);

@@ -16,6 +16,7 @@ import { spaceFile } from "./download.js";
 import { SpaceMap } from "./map.js";
 import { noSpace, pointCard, SpacePanel } from "./panel.js";
 import * as scales from "./scale.js";
+import { Thresholds } from "./threshold.js";
 import { spaceTools } from "./tools.js";
 
 /** @import {MapPair, Space, SpaceAnswer} from "../lib/payloads.js" */
@@ -23,14 +24,14 @@ import { spaceTools } from "./tools.js";
 /** @import {Shares} from "../lib/fetching.js" */
 
 const SHOWN = 24;
-const AXES = ["percentiles", "cosines"];
+const AXES = ["percentiles", "cosines", "minmax"];
 const KEYS = [
   ["rel", "same logic"],
   ["attr", "same look"],
   ["ink", "both"],
   ["dot", "neither"],
 ];
-const WORDS = ["higher than … of 100 random pairs", "raw score"];
+const WORDS = ["higher than … of 100 random pairs", "raw score", "from the least here, 0, to the most, 1"];
 
 export class SpaceTab {
   /** @param {Wired<Space>} w */
@@ -43,6 +44,7 @@ export class SpaceTab {
     this.axes = 0;
     this.tool = "zoom";
     this.lit = null;
+    this.raised = false;
     this.scored = null;
     this.shown = null;
     this.placing = 0;
@@ -76,11 +78,13 @@ export class SpaceTab {
   makeMap() {
     this.map = new SpaceMap({
       plotly: this.first.plotly,
+      band: this.first.band,
       tool: () => this.tool,
       items: this.data.pictures,
       onpick: (i) => this.pick(i),
       onpoint: (row) => this.point(row),
       onarea: (rows) => this.light(rows, "Drawn on the map"),
+      onmarks: () => this.above.draw(),
       onhint: () => this.hint.show("Hold Ctrl and turn the wheel to go nearer."),
       oncorner: (code) => this.light(this.map.rows(code), CORNERS[code].name),
       onview: (close) => {
@@ -88,6 +92,10 @@ export class SpaceTab {
         this.map.tooled();
         this.card.hide();
       },
+    });
+    this.above = new Thresholds({
+      view: () => this.map.view.now(),
+      onlight: (rows, words, rests) => this.raise(rows, words, rests),
     });
     this.panel = new SpacePanel({
       onpivot: (choice, then) => this.start(choice, then),
@@ -107,6 +115,8 @@ export class SpaceTab {
       onpair: () => this.open({ id: this.scored[0], pair: this.scored[1], axes: AXES[this.axes] }),
       downloads: [
         ["What is seen, as a picture (PNG)", () => this.save("picture")],
+        ["A grid of pictures to print, A3 at 300 dpi (PNG)", () => this.save("png")],
+        ["The same grid as a drawing (SVG)", () => this.save("svg")],
         ["As a page that works by itself (HTML)", () => this.save("page")],
         ["Scores and captions, as a table (CSV)", () => this.save("table")],
       ],
@@ -138,7 +148,7 @@ export class SpaceTab {
 
   build() {
     this.kinds.node.setAttribute("aria-label", "Show on the map");
-    this.map.node.append(el("div.sl-map__cards", {}, this.card.node, this.hint.node));
+    this.map.node.append(this.above.node, el("div.sl-map__cards", {}, this.card.node, this.hint.node));
     this.w.root.replaceChildren(
       el(
         "div.sl-page.sl-space__page",
@@ -200,7 +210,7 @@ export class SpaceTab {
   }
 
   /* Ask for the space of a picture. A choice is {ref} | {path} | {random: true}; {trouble} is an upload that failed.
-     then: {at, pair} the picture to choose in it, axes: their index. */
+     then: {at, pair} the picture to choose in it, axes: their index, {logic, look} thresholds. */
   start(choice, then = {}) {
     this.placing += 1;
     this.wanted = then;
@@ -241,22 +251,22 @@ export class SpaceTab {
         this.map.load(),
       ]);
       if (mine !== this.placing) return;
-      this.show(value, found, raw);
+      this.show(value, found, index, raw);
     } catch (reason) {
       if (mine === this.placing) this.fail(reason.message, asked);
     }
   }
 
-  scaleOf(raw) {
-    return raw
-      ? scales.cosines(this.first.cosines, raw, this.points.itself)
-      : scales.percentiles(this.first.lines, this.all);
+  scaleOf(index, raw) {
+    const even = [null, scales.cosines, scales.minmax][index];
+    return even ? even(this.first.cosines, raw, this.points.itself) : scales.percentiles(this.first.lines, this.all);
   }
 
   /** @param {SpaceAnswer} value
    * @param {Shares} found
+   * @param {number} index which axes
    * @param {ArrayBuffer | null} raw */
-  show(value, found, raw) {
+  show(value, found, index, raw) {
     this.ready();
     this.query = value.query;
     this.about = this.data.about(this.query.ref);
@@ -264,11 +274,14 @@ export class SpaceTab {
     this.all = found;
     this.points = { n: found.corner.length, itself: value.itself, corner: found.corner };
     this.point(null);
-    this.name(raw ? 1 : 0);
+    this.name(index);
     this.tile.replaceChildren(picture(this.query, { size: 160, eager: true }));
     this.lit = null;
+    this.raised = false; // by thresholds, not by hand
     this.panel.many(null);
-    this.map.draw(this.points, this.scaleOf(raw), value.counts);
+    const scale = this.scaleOf(index, raw);
+    this.above.take({ scale, n: this.points.n, itself: value.itself, axes: AXES[index] }, this.wanted);
+    this.map.draw(this.points, scale, value.counts);
     const counts = Object.entries(value.counts)
       .map(([corner, count]) => `${corner} ${count.toLocaleString("en-US")}`)
       .join(", ");
@@ -282,6 +295,7 @@ export class SpaceTab {
     else if (value.shown)
       this.choose(/** @type {MapPair} */ (value.shown), { pair: Boolean(pair), opening: !pair && !at });
     else this.panel.clear("");
+    this.above.light(true);
   }
 
   /* The other axes; raw numbers come when they are first asked for. */
@@ -295,8 +309,11 @@ export class SpaceTab {
       if (of !== this.placing) return this.name(this.axes);
       this.name(index);
       if (!this.query) return;
-      this.map.scaled(this.scaleOf(raw));
-      this.state();
+      const scale = this.scaleOf(index, raw);
+      this.above.scaled(scale, AXES[index]);
+      this.map.scaled(scale);
+      this.state(false);
+      this.above.light(true);
     } catch (reason) {
       this.name(this.axes);
       this.trouble.replaceChildren(error(reason.message));
@@ -331,7 +348,7 @@ export class SpaceTab {
       this.card.rest(
         () => this.about.pair(row),
         () => this.map.where(row),
-        this.axes === 1,
+        this.axes > 0,
       );
   }
 
@@ -364,6 +381,26 @@ export class SpaceTab {
   /* ---- many at once ---- */
   async light(rows, words) {
     if (!rows.length) return this.hint.show("No picture lies there.");
+    this.raised = false;
+    this.above.clear();
+    this.state(false);
+    await this.list(rows, words);
+    if (this.touch.matches) this.panel.reveal();
+  }
+
+  /* What lies above the thresholds is lit at once, and listed when they rest. */
+  raise(rows, words, rests) {
+    if (!rows) return this.raised && this.clear();
+    this.raised = true;
+    if (!rests) {
+      this.lit = rows;
+      return this.map.glimmer(rows);
+    }
+    this.list(rows, words);
+    this.state(false);
+  }
+
+  async list(rows, words) {
     this.lighting += 1;
     const mine = this.lighting;
     const of = this.placing;
@@ -379,13 +416,15 @@ export class SpaceTab {
     });
     if (mine !== this.lighting || of !== this.placing || this.lit !== rows) return;
     this.panel.many(words, counts, found);
-    if (this.touch.matches) this.panel.reveal();
   }
 
   clear() {
     this.lit = null;
+    this.raised = false;
+    this.above.clear();
     this.map.light(null);
     this.panel.many(null);
+    this.state(false);
     if (this.shown) this.choose(this.about.pairWith(this.shown.ref), this.shown);
   }
 
@@ -402,6 +441,7 @@ export class SpaceTab {
       saveFile(
         ...(await spaceFile(what, {
           map: this.map,
+          set: this.above.marks(),
           about: this.about,
           query: this.query,
           titles,
@@ -426,6 +466,7 @@ export class SpaceTab {
         id: this.query.ref === this.first.first ? "" : this.query.ref,
         [pair ? "pair" : "at"]: opening ? "" : ref,
         axes: this.axes ? AXES[this.axes] : "",
+        ...this.above.link(),
       },
       { quiet },
     );
@@ -438,8 +479,9 @@ export class SpaceTab {
     );
   }
 
-  open({ id, pair, at = "", axes: named }) {
-    this.start({ ref: id || this.first.first }, { pair, at, axes: Math.max(AXES.indexOf(named), 0) });
+  open({ id, pair, at = "", axes: named, logic = "", look = "" }) {
+    const axes = Math.max(AXES.indexOf(named), 0);
+    this.start({ ref: id || this.first.first }, { pair, at, axes, logic, look });
   }
 
   async take(file) {
