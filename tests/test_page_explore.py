@@ -94,6 +94,21 @@ def test_back_and_forward_walk_through_what_was_seen(page, page_server, explorer
     shows(tab, odd)
 
 
+def test_one_comes_back_to_the_place_in_the_list(page, page_server):
+    tab = opened(page, page_server)
+    page.evaluate("window.scrollTo(0, 400000)")
+    place = int(address_from(page)) + 2
+    cell(tab, place).get_by_role("button").click()
+    expect(drawer(tab)).to_be_visible()
+    page.go_back()
+    expect(drawer(tab)).to_be_hidden()
+    expect(cell(tab, place)).to_be_in_viewport()
+    page.get_by_role("tab", name="Caption").click()
+    expect(page.locator("#widget-caption h1")).to_be_visible()
+    page.go_back()
+    expect(cell(tab, place)).to_be_in_viewport()
+
+
 def test_a_link_restores_seed_order_size_and_the_item(page, page_server, explorer):
     third = ids(explorer, seed=5)[2]
     tab = opened(page, page_server, seed=5, size="small", id=third, at=3)
@@ -208,6 +223,13 @@ def test_the_list_is_walked_chosen_from_and_opened_by_keys(page, page_server, ex
     expect(cell(tab, 0).get_by_role("button")).to_be_focused()
     page.keyboard.press("Enter")
     expect(drawer(tab)).to_contain_text(ids(explorer)[0])
+    page.keyboard.press("Escape")
+    check = facet(tab, "Kind", "Containment")
+    check.focus()
+    page.keyboard.press("Space")
+    counted(tab, re.compile(" of "))
+    expect(check).to_be_focused()
+    expect(check).to_have_attribute("aria-checked", CHECKED)
     names = tab.locator("button, input, select").evaluate_all(
         "all => all.filter((one) => one.checkVisibility() && !(one.ariaLabel || one.textContent || one.labels?.length))"
         ".map((one) => one.outerHTML)"
@@ -248,6 +270,17 @@ def test_a_range_is_chosen_kept_by_name_and_shown_alone(page, page_server, explo
     menu(tab, "Choose", re.compile("All found"))
     among = sum(explorer.item(id).kind == "containment" for id in [first[place] for place in (1, 2, 4, 5, 6)])
     expect(picks).to_contain_text(f"{total + 5 - among:,} chosen")
+
+
+def test_what_is_lit_on_a_map_can_be_looked_at(page, page_server, explorer):
+    page.goto(f"{page_server}/?tab=maps")
+    maps = page.locator("#widget-maps")
+    maps.locator(".sl-view:not(.is-empty)").first.wait_for()
+    maps.locator(".sl-maps__legend button", has_text="Scale").click()
+    maps.get_by_role("button", name="Show in Explore").click()
+    total = explorer.browse(View(chosen={"kind": ("scale",)}), 0, 0).total
+    counted(page.locator("#widget-explore"), f"{total:,} pictures chosen")
+    stands(page, only="chosen")
 
 
 def test_what_is_chosen_is_compared_with_the_rest(page, page_server, explorer):
