@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -100,15 +101,14 @@ def _names(explorer: Explorer, metric: str) -> MapNames:
 
 
 def _traits(explorer: Explorer) -> bytes:
-    found = [explorer.item(id) for id in explorer.ids]
-    kinds = _numbered([item.kind for item in found], kinds_of(explorer))
-    others = ([item.relation for item in found], [item.family for item in found])
+    kinds = _numbered(explorer.column("kind"), kinds_of(explorer))
+    others = (explorer.column("relation"), explorer.column("family"))
     return kinds.tobytes() + b"".join(_numbered(names, list(dict.fromkeys(names))).tobytes() for names in others)
 
 
 def kinds_of(explorer: Explorer) -> list[str]:
     """Return the kinds of relation in the gallery, the most frequent first; "ordinary", which is none, is the last."""
-    counts = Counter(kind for id in explorer.ids if (kind := explorer.item(id).kind))
+    counts = Counter(kind for kind in explorer.column("kind") if kind)
     return sorted(counts, key=lambda kind: (kind == "ordinary", -counts[kind]))
 
 
@@ -166,7 +166,7 @@ def trust_in_words(trustworthiness: float) -> Trust:
     }
 
 
-def _numbered(values: list[str | None], order: list[str | None]) -> np.ndarray:
+def _numbered(values: Sequence[str | None], order: list[str | None]) -> np.ndarray:
     numbers = {value: number for number, value in enumerate(order) if value is not None}
     return np.array([numbers.get(value, NONE) for value in values], "<u2")
 
