@@ -31,22 +31,25 @@ from relsim_demo.precompute.indexing import indexed
 from relsim_demo.settings import Backend, Settings
 
 QUERIES, K = 1000, 10
-COMPARED = 100  # rounds in which the ways take turns
+COMPARED = 20  # rounds in which the ways take turns
 IN_MEMORY_TOO = 300_000  # items up to which the search of smaller galleries is timed as well
 METRIC = "relational"
+KINDS = {"clustered": drawn_vectors.clustered, "shipped": drawn_vectors.around_the_shipped}
 
 
 def main() -> None:
-    """Measure on both kinds of vectors."""
+    """Measure on both kinds of vectors, or one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--kind", choices=list(KINDS), help="of the two, only this one")
     parser.add_argument("--opened", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.opened:
         opened(options.opened)
         return
-    kinds = {"clustered": drawn_vectors.clustered, "around the shipped": drawn_vectors.around_the_shipped}
-    for name, make in kinds.items():
+    for name, make in KINDS.items():
+        if options.kind not in (None, name):
+            continue
         print(f"== {options.items:,} x {WIDTH}, {name}: {make.__doc__.splitlines()[0]}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             write(make(), Path(folder), options.items)

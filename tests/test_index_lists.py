@@ -12,7 +12,7 @@ from relsim_demo.gallery.gallery import COLUMNS, Gallery, load, save
 from relsim_demo.gallery.index import MOST, Index, StoredIndex
 from relsim_demo.gallery.lists import PARTS, Lists, part_names
 from relsim_demo.gallery.manifest import sha256
-from relsim_demo.gallery.rows import Rows, write_rows
+from relsim_demo.gallery.rows import Rows, widened, write_rows
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.vectors import unit_rows
 
@@ -145,6 +145,12 @@ def test_rows_from_the_disk_are_those_of_an_array(tmp_path):
             rows[wrong]
     with pytest.raises(TypeError, match="stay on the disk"):
         np.asarray(rows)
+
+
+def test_halves_are_widened_exactly():
+    halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    np.testing.assert_array_equal(widened(halves), halves.astype(np.float32))
 
 
 def test_equal_vectors_give_equal_lists_and_a_finished_index_is_not_made_again(tmp_path, monkeypatch):

@@ -98,13 +98,14 @@ def _array(path: Path, kind: type, shape: Sequence[int]) -> np.ndarray:
 
 def _mapped(path: Path, sizes: np.ndarray, n: int, d: int) -> faiss.OnDiskInvertedLists:
     """Let FAISS map the lists, read only; a code has d bytes. Raises BadGallery where the file has another size."""
+    unsigned = sizes.astype(np.uint64)  # named, since FAISS gets a bare pointer to it
     asked, found = n * (d + NUMBER), path.stat().st_size if path.is_file() else -1
     if found != asked:
         raise _bad(path, f"it has {found:,} bytes; {asked:,} are needed" if found >= 0 else "it is missing")
     lists = faiss.OnDiskInvertedLists()
     lists.nlist, lists.code_size = len(sizes), d
     lists.lists.resize(len(sizes))
-    lists.set_all_lists_sizes(faiss.swig_ptr(sizes.astype(np.uint64)))
+    lists.set_all_lists_sizes(faiss.swig_ptr(unsigned))
     lists.filename, lists.totsize, lists.read_only = str(path), asked, True
     lists.prefetch_nthread = 0  # else it starts threads at every question
     lists.do_mmap()

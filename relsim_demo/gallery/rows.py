@@ -15,6 +15,7 @@ from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.vectors import unit_rows
 
 BLOCK = 8192  # rows that are in memory at a time
+IN_CACHE = 512  # rows of which all cosines are computed fastest
 KINDS = (np.dtype("<f2"), np.dtype("<f4"))
 
 
@@ -56,8 +57,8 @@ class Rows:
     def __matmul__(self, other: np.ndarray) -> np.ndarray:
         """Multiply with a vector (d,) or a matrix (d, m), block by block: (n,) or (n, m) float32."""
         found = np.empty((len(self), *other.shape[1:]), np.float32)
-        for start in range(0, len(self), BLOCK):
-            block = self._taken(start, min(BLOCK, len(self) - start))
+        for start in range(0, len(self), IN_CACHE):
+            block = self._taken(start, min(IN_CACHE, len(self) - start))
             found[start : start + len(block)] = block @ other
         lengths = self._of_rows()  # to divide what comes out takes less than to divide all rows
         return found / (lengths if other.ndim == 1 else lengths[:, None])
@@ -65,8 +66,8 @@ class Rows:
     def _of_rows(self) -> np.ndarray:
         """Return how long the stored rows are, (n,), nearly 1; found once, when all rows are first asked for."""
         if self._lengths is None:
-            starts = range(0, len(self), BLOCK)
-            parts = (self._taken(start, min(BLOCK, len(self) - start)) for start in starts)
+            starts = range(0, len(self), IN_CACHE)
+            parts = (self._taken(start, min(IN_CACHE, len(self) - start)) for start in starts)
             self._lengths = np.maximum(np.concatenate([np.linalg.norm(part, axis=1) for part in parts]), 1e-12)
         return self._lengths
 
@@ -95,13 +96,26 @@ class Rows:
     def _taken(self, start: int, count: int) -> np.ndarray:
         """Return stored rows as they are, in float32."""
         taken = np.frombuffer(self._bytes(start, count), self._stored).reshape(count, self.shape[1])
-        return taken.astype(np.float32)
+        return taken if taken.dtype == np.float32 else widened(taken)
 
     def _bytes(self, start: int, count: int) -> bytes:
         return self._file.read(self._begin + start * self._width, count * self._width)
 
 
 Vectors = np.ndarray | Rows
+
+
+def widened(halves: np.ndarray) -> np.ndarray:
+    """Return finite float16 as float32, in half the time of numpy's `astype`.
+
+    Sign, exponent and fraction are moved to their places in a float32, whose exponent counts from 112 further below.
+    """
+    bits = halves.view(np.int16).astype(np.int32)  # keeps the sign in the highest bits
+    bits <<= 13
+    bits &= ~0x70000000
+    numbers = bits.view(np.float32)
+    numbers *= np.float32(2.0**112)
+    return numbers
 
 
 def blocks(vectors: Vectors, size: int = BLOCK) -> Iterator[tuple[int, np.ndarray]]:
