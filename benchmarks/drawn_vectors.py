@@ -44,7 +44,7 @@ def clustered(seed: int = 0) -> Draw:
 
 
 def around_the_shipped() -> Draw:
-    """Draw items of the shipped gallery by their vectors of logic, each moved by a part of what two others differ in."""
+    """Draw items of the shipped gallery by their logic, each moved by a part of what two others differ in."""
     shipped = galleries.load(Path(Settings().gallery)).vectors["relational"]
 
     def draw(rng: np.random.Generator, count: int) -> np.ndarray:

@@ -78,7 +78,9 @@ def _gallery(rows: Rows) -> Gallery:
     nothing = [None] * n
     items: dict[str, list] = dict.fromkeys(COLUMNS, nothing)
     items["id"] = [f"{number:012x}" for number in range(n)]
-    items["caption"] = [f"{{Subject}} number {number % 9973} that changes step by step into {{Object}}" for number in range(n)]
+    items["caption"] = [
+        f"{{Subject}} number {number % 9973} that changes step by step into {{Object}}" for number in range(n)
+    ]
     items["source"] = [f"https://example.org/pictures/{number:08d}.jpg" for number in range(n)]
     rng = np.random.default_rng(3)
     pairs = rng.integers(0, n, (100_000, 2))
@@ -108,7 +110,8 @@ def opened(folder: Path) -> None:
     for number in range(QUERIES):
         explorer.search(id=gallery.ids[number * 7919 % len(gallery)], k=K)
     memory = _resident()
-    print(f"memory after 2 x {QUERIES:,}  {memory['VmRSS']:8.0f} MB, {memory['RssAnon']:.0f} of them its own, not the index's file")
+    own = f"{memory['RssAnon']:.0f} of them its own, not the index's file"
+    print(f"memory after 2 x {QUERIES:,}  {memory['VmRSS']:8.0f} MB, {own}")
     compare(explorer, index, found, questions)
 
 

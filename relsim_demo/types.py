@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -184,8 +185,8 @@ class SearchAnswer(Answer):
     """The best items for a query, without the query itself.
 
     alike: how many items of the whole gallery reach the calibrated limit of the metric; None where it has no limit, or
-    where an index answers that does not look at all items, and 0 by logic where the models cannot judge the query, as note then says. notes: which pictures were made smaller
-    for a model.
+    where an index answers that does not look at all items, and 0 by logic where the models cannot judge the query, as
+    note then says. notes: which pictures were made smaller for a model.
     """
 
     query: str
@@ -220,7 +221,7 @@ class SpaceAnswer(Answer):
     """
 
     query: str
-    ids: list[str]
+    ids: Sequence[str]
     relational: np.ndarray
     attribute: np.ndarray
     percentiles: dict[str, np.ndarray] | None

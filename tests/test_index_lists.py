@@ -137,7 +137,18 @@ def test_rows_from_the_disk_are_those_of_an_array(tmp_path):
     write_rows(vectors, tmp_path / "rows.npy")
     rows, whole = Rows(tmp_path / "rows.npy"), unit_rows(vectors.astype(np.float16))
     marks = np.arange(500) % 7 == 0
-    for key in (0, -1, 499, slice(None), slice(490, 600), slice(5, 2), slice(0, 90, 9), [3, 1, 1], marks, np.zeros(0, int)):
+    for key in (
+        0,
+        -1,
+        499,
+        slice(None),
+        slice(490, 600),
+        slice(5, 2),
+        slice(0, 90, 9),
+        [3, 1, 1],
+        marks,
+        np.zeros(0, int),
+    ):
         np.testing.assert_array_equal(rows[key], whole[key])
     np.testing.assert_allclose(rows @ whole[:3].T, whole @ whole[:3].T, atol=1e-6)
     for wrong in (500, -501, [0, 500]):

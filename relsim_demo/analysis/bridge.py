@@ -12,7 +12,7 @@ NEAREST, SPREAD = 200, 1600  # candidates: nearest to each end, twice as many to
 
 
 class Joined:
-    """Unit rows (n, d) and more (m, d) of the same space, numbered from n on; nothing is copied until it is asked for."""
+    """Unit rows (n, d) and more (m, d), numbered from n on; nothing is copied until it is asked for."""
 
     def __init__(self, vectors: Vectors, more: np.ndarray) -> None:
         self._vectors, self._more = vectors, more

@@ -46,5 +46,7 @@ def _means(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
 def centres(vectors: Vectors, labels: np.ndarray) -> np.ndarray:
     """Return the direction in which the rows (n, d) of each group (n,) lie on average: (groups, d) unit rows."""
     numbers = np.arange(labels.max() + 1)
-    belongs = ((labels[start : start + len(b)] == numbers[:, None]).astype(np.float32) @ b for start, b in blocks(vectors))
+    belongs = (
+        (labels[start : start + len(b)] == numbers[:, None]).astype(np.float32) @ b for start, b in blocks(vectors)
+    )
     return unit_rows(sum(belongs))

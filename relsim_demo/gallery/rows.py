@@ -1,4 +1,4 @@
-"""What of a large gallery stays on the disk, or packed: vectors whose rows are read when asked for, columns of a table."""
+"""What of a large gallery stays on the disk, or packed: vectors, whose rows are read when asked for, and columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import overload
 import numpy as np
 import pyarrow as pa
 
-from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.vectors import unit_rows
 

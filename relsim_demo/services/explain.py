@@ -75,8 +75,9 @@ class Explain:
                 yield RegionsAnswer((side + len(losses["relational"]) / count) / 2, *parts)
 
     def _with_own(self, ends: Sequence[Query]) -> tuple[Joined, list[str], list[int]]:
-        """Return the gallery's vectors of logic with those of a visitor's own pictures, the names of these, and the
-        rows of the ends. The gallery itself stays as it is, and is not copied.
+        """Return the gallery's vectors of logic and those of own pictures, the names of these, the rows of the ends.
+
+        The gallery itself stays as it is, and is not copied.
         """
         vectors = self._gallery.vectors["relational"]
         own = {f"picture {number}": end for number, end in enumerate(ends, 1) if end.row is None}

@@ -54,7 +54,9 @@ class Judging:
             return np.ones(len(self._gallery), bool)
         if not self.sees_items:
             return self.scenes
-        return self.scenes | np.concatenate([self.judge.knows(b) for _, b in blocks(self._gallery.vectors["attribute"])])
+        return self.scenes | np.concatenate(
+            [self.judge.knows(b) for _, b in blocks(self._gallery.vectors["attribute"])]
+        )
 
     @cached_property
     def scenes(self) -> np.ndarray:

@@ -166,7 +166,7 @@ def trust_in_words(trustworthiness: float) -> Trust:
     }
 
 
-def _numbered(values: Sequence[str | None], order: list[str | None]) -> np.ndarray:
+def _numbered(values: Sequence[str | None], order: Sequence[str | None]) -> np.ndarray:
     numbers = {value: number for number, value in enumerate(order) if value is not None}
     return np.array([numbers.get(value, NONE) for value in values], "<u2")
 
