@@ -242,7 +242,9 @@ def _info(options: argparse.Namespace) -> tuple[dict, str]:
     models = [f"{role}: {name}" for role, name in info.models.items()]
     prompt = [f"prompt: {info.prompt}"] if info.prompt else []
     seen = [f"pictures for {role}: {preprocess}" for role, preprocess in info.preprocess.items()]
-    return info.to_dict(), "\n".join([info.sentence, *models, *prompt, *seen, f"gallery: {info.gallery['name']}"])
+    indexes = [f"index of {metric}: {name}" for metric, name in info.gallery["index"].items()]
+    said = [info.sentence, *models, *prompt, *seen, f"gallery: {info.gallery['name']}", *indexes]
+    return info.to_dict(), "\n".join(said)
 
 
 def _serve() -> int:

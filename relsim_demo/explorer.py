@@ -95,9 +95,13 @@ class Explorer:
     # ---- the gallery -------------------------------------------------------------------------------------------
 
     @property
-    def ids(self) -> list[str]:
+    def ids(self) -> Sequence[str]:
         """The ids of all gallery items."""
         return self._gallery.ids
+
+    def column(self, name: str) -> Sequence:
+        """Return what all gallery items have in one field of Item, in order of `ids`."""
+        return self._gallery.items[name]
 
     @property
     def size(self) -> int:
@@ -123,9 +127,13 @@ class Explorer:
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
-        kinds = self._gallery.items["kind"]
-        rows = [row for row, kind in enumerate(kinds) if kind != "ordinary"] or range(self.size)
-        return self.ids[rows[np.random.default_rng().integers(len(rows))]]
+        return self.ids[np.random.default_rng().choice(self._related)]
+
+    @cached_property
+    def _related(self) -> np.ndarray:
+        """The rows (m,) of the items that have a relation, where the gallery knows."""
+        rows = np.flatnonzero([kind != "ordinary" for kind in self.column("kind")])
+        return rows if len(rows) else np.arange(self.size)
 
     def background(self, n: int) -> np.ndarray:
         """Return relational and attribute cosines of up to n random pairs of gallery items: (n, 2) float32.
@@ -359,7 +367,10 @@ class Explorer:
         """Say what answers here."""
         manifest, models = self._gallery.manifest, self._models
         made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
-        gallery: About = {"name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made}
+        gallery: About = {
+            "name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made,
+            "index": self._search.indexes,
+        }  # fmt: skip
         state = self.state()
         captions = None if models.captioner else len(models.captions.texts)
         prompt = models.captioner.prompt if models.captioner else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TypedDict
@@ -12,6 +12,7 @@ import numpy as np
 FEW = 20  # different items: the random pairs of fewer tell too little for percentiles, verdicts and maps of a space
 SAME = 0.9999  # cosine from which two pictures are one and the same: what is missing to 1 is rounding
 REMARKS = ("note", "notes", "leaks", "nearest", "among")  # fields that say something only now and then
+IN_MEMORY = "exact, in memory"  # how a metric is searched in galleries that are not large
 LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
 
 
@@ -191,9 +192,9 @@ class Hit(Answer):
 class SearchAnswer(Answer):
     """The best items for a query, without the query itself.
 
-    alike: how many items of the whole gallery reach the calibrated limit of the metric; None where it has no limit,
-    and 0 by logic where the models cannot judge the query, as note then says. notes: which pictures were made smaller
-    for a model.
+    alike: how many items of the whole gallery reach the calibrated limit of the metric; None where it has no limit, or
+    where an index answers that does not look at all items, and 0 by logic where the models cannot judge the query, as
+    note then says. notes: which pictures were made smaller for a model.
     """
 
     query: str
@@ -228,7 +229,7 @@ class SpaceAnswer(Answer):
     """
 
     query: str
-    ids: list[str]
+    ids: Sequence[str]
     relational: np.ndarray
     attribute: np.ndarray
     percentiles: dict[str, np.ndarray] | None
@@ -248,7 +249,7 @@ class SpaceAnswer(Answer):
         """Return plain JSON types, cosines rounded to 4 digits."""
         return {
             "query": self.query,
-            "ids": self.ids,
+            "ids": list(self.ids),
             "relational": [round(v, 4) for v in self.relational.tolist()],
             "attribute": [round(v, 4) for v in self.attribute.tolist()],
             "corners": self.corners,
@@ -285,12 +286,13 @@ class Threshold(Answer):
 
 
 class About(TypedDict):
-    """Which gallery is looked through, how many items it has, and the models with revisions that made it, by metric."""
+    """Which gallery is looked through, how many items it has, and by metric who made it and how it is searched."""
 
     name: str
     items: int
     licence: str
     models: dict[str, str]
+    index: dict[str, str]
 
 
 @dataclass(frozen=True)

@@ -152,15 +152,16 @@ def test_a_question_that_cannot_be_asked(explorer, parts, sentence):
 
 def test_a_chain_is_the_cheapest_among_all_paths():
     vectors = random_rows(60, 4)
+    joined = bridge.Joined(vectors[:58], vectors[58:])
     costs = bridge.TOLL + np.clip(1 - vectors @ vectors.T, 0, None) ** bridge.POWER
     total = costs.copy()
     for through in range(60):  # Floyd and Warshall's way
         total = np.minimum(total, total[:, through : through + 1] + total[through])
     for start, end in ((0, 1), (5, 40), (59, 2)):
-        chain = bridge.chain(vectors, start, end)
+        chain = bridge.chain(joined, start, end)
         assert chain[0] == start and chain[-1] == end and len(set(chain)) == len(chain)
         assert sum(costs[a, b] for a, b in pairwise(chain)) == pytest.approx(total[start, end], abs=1e-5)
-    assert bridge.chain(vectors, 7, 7) == [7]
+    assert bridge.chain(joined, 7, 7) == [7]
 
 
 def test_a_bridge_joins_gallery_and_own_pictures(explorer):

@@ -4,23 +4,49 @@ from __future__ import annotations
 
 import numpy as np
 
+from relsim_demo.gallery.rows import Vectors
+
 POWER = 3  # a step costs TOLL + (1 - cosine) ** POWER: two middling steps are cheaper than a large one, ten are not
 TOLL = 0.04
 NEAREST, SPREAD = 200, 1600  # candidates: nearest to each end, twice as many to both in sum, and all over the gallery
 
 
-def chain(vectors: np.ndarray, start: int, end: int) -> list[int]:
-    """Return the rows of the cheapest chain between two rows of unit vectors (n, d), both ends included.
+class Joined:
+    """Unit rows (n, d) and more (m, d), numbered from n on; nothing is copied until it is asked for."""
+
+    def __init__(self, vectors: Vectors, more: np.ndarray) -> None:
+        self._vectors, self._more = vectors, more
+
+    def __len__(self) -> int:
+        return len(self._vectors) + len(self._more)
+
+    def __getitem__(self, row: int) -> np.ndarray:
+        n = len(self._vectors)
+        return self._vectors[row] if row < n else self._more[row - n]
+
+    def some(self, rows: np.ndarray) -> np.ndarray:
+        """Return some rows (k, d), in ascending order of their numbers."""
+        n = len(self._vectors)
+        return np.concatenate([self._vectors[rows[rows < n]], self._more[rows[rows >= n] - n]])
+
+    def cosines(self, row: int) -> np.ndarray:
+        """Return the cosines (n + m,) of all rows to one."""
+        return np.concatenate([self._vectors @ self[row], self._more @ self[row]])
+
+
+def chain(vectors: Joined, start: int, end: int) -> list[int]:
+    """Return the rows of the cheapest chain between two rows, both ends included.
 
     Dijkstra's algorithm on all pairs of some candidates; the same ones at every call.
     """
     if start == end:
         return [start]
-    near = [vectors @ vectors[row] for row in (start, end)]
+    near = [vectors.cosines(row) for row in (start, end)]
     nearest = [np.argsort(-near[0])[:NEAREST], np.argsort(-near[1])[:NEAREST], np.argsort(-sum(near))[: 2 * NEAREST]]
     spread = np.random.default_rng(0).permutation(len(vectors))[:SPREAD]
     rows = np.unique(np.concatenate([*nearest, spread, [start, end]]))
-    costs = TOLL + np.clip(1 - vectors[rows] @ vectors[rows].T, 0, None) ** POWER
+    some = vectors.some(rows)
+    costs = TOLL + np.clip(1 - some @ some.T, 0, None) ** POWER
     places = _cheapest(costs, int(np.searchsorted(rows, start)), int(np.searchsorted(rows, end)))
     return rows[places].tolist()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from relsim_demo.gallery.rows import Vectors
 from relsim_demo.types import FEW, SAME
 
 PAIRS = 100_000
@@ -15,7 +16,7 @@ SAMPLE = 30_000  # items among which nearly equal ones are looked for: each is c
 BLOCK = 512
 
 
-def distinct(vectors: Sequence[np.ndarray], most: int | None = None) -> np.ndarray:
+def distinct(vectors: Sequence[Vectors], most: int | None = None) -> np.ndarray:
     """Find the rows (k,) of the items that are not nearly equal to one before; no more than `most`.
 
     vectors: the unit rows (n, d) of each metric. Two items are nearly equal where their cosines reach NEARLY in all.
@@ -33,12 +34,12 @@ def distinct(vectors: Sequence[np.ndarray], most: int | None = None) -> np.ndarr
     return kept[:most]
 
 
-def comparable(vectors: Sequence[np.ndarray]) -> bool:
+def comparable(vectors: Sequence[Vectors]) -> bool:
     """Tell whether a gallery has enough different items for percentiles, standard deviations and corners."""
     return len(distinct(vectors, FEW)) >= FEW
 
 
-def calibrating_pairs(vectors: Sequence[np.ndarray], seed: int) -> np.ndarray:
+def calibrating_pairs(vectors: Sequence[Vectors], seed: int) -> np.ndarray:
     """Choose random pairs (PAIRS, 2) int64 of items that are not nearly equal; a gallery of one has a pair with itself.
 
     Each picture counts once, however often the gallery has it.
@@ -49,7 +50,7 @@ def calibrating_pairs(vectors: Sequence[np.ndarray], seed: int) -> np.ndarray:
     return rows[random_pairs(len(rows), PAIRS, seed)] if len(rows) > 1 else np.zeros((1, 2), np.int64)
 
 
-def _nearly_equal(vectors: Sequence[np.ndarray], first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def _nearly_equal(vectors: Sequence[Vectors], first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Compare items in some rows (k,) and (m,): (k, m) bool."""
     return np.logical_and.reduce([rows[first] @ rows[second].T >= NEARLY for rows in vectors])
 
@@ -61,7 +62,7 @@ def random_pairs(n: int, count: int, seed: int) -> np.ndarray:
     return np.stack([first, (first + rng.integers(1, n, count)) % n], 1)
 
 
-def pair_scores(vectors: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+def pair_scores(vectors: Vectors, pairs: np.ndarray) -> np.ndarray:
     """Cosines (m,) float32 of pairs (m, 2) of unit rows (n, d)."""
     blocks = np.array_split(pairs, max(1, len(pairs) // 4096))
     return np.concatenate([np.einsum("nd,nd->n", vectors[b[:, 0]], vectors[b[:, 1]]) for b in blocks])

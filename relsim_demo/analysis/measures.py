@@ -9,12 +9,14 @@ import numpy as np
 
 from relsim_demo.analysis.retrieval import best
 from relsim_demo.gallery.index import Index
+from relsim_demo.gallery.rows import Vectors
 
 BLOCK = 256  # questions that are searched with one matrix product
+PRODUCTS = 1 << 26  # that are in memory at a time
 
 
 def hits(
-    vectors: np.ndarray,
+    vectors: Vectors,
     asked: np.ndarray,
     k: int = 10,
     queries: np.ndarray | None = None,
@@ -26,9 +28,10 @@ def hits(
     of their own. apart (n,): labels; all items with the label of the query's row are left out too.
     """
     found = []
-    for start in range(0, len(asked), BLOCK):
-        scores = asked[start : start + BLOCK] @ vectors.T
-        for i, row in enumerate(scores, start):
+    step = max(1, min(BLOCK, PRODUCTS // len(vectors)))
+    for start in range(0, len(asked), step):
+        scores = (vectors @ asked[start : start + step].T).T
+        for i, row in enumerate(np.ascontiguousarray(scores), start):
             found.append(best(row, k, () if queries is None else _left_out(queries[i], apart)))
     return found
 
@@ -39,7 +42,7 @@ def _left_out(query: int, apart: np.ndarray | None) -> Sequence[int]:
 
 
 def precision(
-    vectors: np.ndarray, queries: np.ndarray, relevant: np.ndarray, k: int = 10, apart: np.ndarray | None = None
+    vectors: Vectors, queries: np.ndarray, relevant: np.ndarray, k: int = 10, apart: np.ndarray | None = None
 ) -> tuple[float, float]:
     """Return P@1 and P@k of rows as queries, each searched among all others, or all with another label of `apart`.
 
@@ -62,20 +65,20 @@ def chance(queries: np.ndarray, labels: np.ndarray, apart: np.ndarray | None = N
     return float(np.mean(shares))
 
 
-def shared_subjects(vectors: np.ndarray, queries: np.ndarray, subjects: list[set[str]], k: int = 10) -> float:
+def shared_subjects(vectors: Vectors, queries: np.ndarray, subjects: list[set[str]], k: int = 10) -> float:
     """Return the share of the first k hits that show one of the query's subjects."""
     found = hits(vectors, vectors[queries], k, queries)
     shared = [bool(subjects[q] & subjects[row]) for q, rows in zip(queries, found, strict=True) for row in rows]
     return float(np.mean(shared))
 
 
-def text_precision(vectors: np.ndarray, texts: np.ndarray, wanted: list[str], labels: np.ndarray, k: int = 10) -> float:
+def text_precision(vectors: Vectors, texts: np.ndarray, wanted: list[str], labels: np.ndarray, k: int = 10) -> float:
     """Return P@k of sentence vectors (q, d), each meant to find items of its label."""
     found = zip(hits(vectors, texts, k), wanted, strict=True)
     return float(np.mean(np.concatenate([labels[rows] == label for rows, label in found])))
 
 
-def mean_cosines(vectors: np.ndarray, groups: list[np.ndarray], count: int, seed: int) -> np.ndarray:
+def mean_cosines(vectors: Vectors, groups: list[np.ndarray], count: int, seed: int) -> np.ndarray:
     """Return the mean cosine between any two groups of rows: (g, g), each measured on up to `count` of either, seeded.
 
     A diagonal entry compares two samples of one group.

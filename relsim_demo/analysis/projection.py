@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import faiss
 import numpy as np
 
+from relsim_demo.gallery.rows import Vectors, blocks
+
+MOST = 100_000  # rows that UMAP places; of more it places SAMPLE, and the others come between the nearest of these
+SAMPLE = 30_000
+BETWEEN = 3
+COMPARED = 10**8  # pairs of which trustworthiness is told, about
 NEIGHBOURS = 20
 FEW = 3 * NEIGHBOURS  # fewer rows have no neighbourhoods to unfold: their two main directions say more
 
 
-def project(vectors: np.ndarray, seed: int = 1) -> np.ndarray:
+def project(vectors: Vectors, seed: int = 1) -> np.ndarray:
     """Place n >= 1 unit rows (n, d) on a map: (n, 2) float32 within -1.2..1.2; seeded.
 
     UMAP by cosine distance where there are enough different rows, else the two main directions.
     """
-    different = len(np.unique(vectors.astype(np.float16), axis=0))
-    return _into_frame(_main_directions(vectors) if different < FEW else _umap(vectors, seed))
+    n = len(vectors)
+    some = np.sort(np.random.default_rng(seed).permutation(n)[:SAMPLE]) if n > MOST else np.arange(n)
+    chosen = vectors[some]
+    different = len(np.unique(chosen.astype(np.float16), axis=0))
+    places = _main_directions(chosen) if different < FEW else _umap(chosen, seed)
+    return _into_frame(places if len(some) == n else _between(vectors, chosen, places))
+
+
+def _between(vectors: Vectors, chosen: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Place rows (n, d) between those of the chosen (m, d) that are nearest, the nearer the closer: (n, 2)."""
+    found = np.empty((len(vectors), 2), np.float32)
+    for start, block in blocks(vectors):
+        scores, near = faiss.knn(block, chosen, BETWEEN, metric=faiss.METRIC_INNER_PRODUCT)
+        weights = 1 / (1.001 - np.minimum(scores, 1))  # of a chosen row itself 1,000: it stays where it is
+        found[start : start + len(block)] = np.einsum("nk,nkd->nd", weights, places[near]) / weights.sum(1)[:, None]
+    return found
 
 
 def _umap(vectors: np.ndarray, seed: int) -> np.ndarray:
@@ -42,7 +63,7 @@ def _into_frame(places: np.ndarray) -> np.ndarray:
     return np.clip(scaled, -1.2, 1.2).astype(np.float32)
 
 
-def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 12, sample: int = 1000, seed: int = 5) -> float:
+def trustworthiness(vectors: Vectors, places: np.ndarray, k: int = 12, sample: int = 1000, seed: int = 5) -> float:
     """Say how far neighbours on a map are neighbours in truth, 0..1 (Venna & Kaski 2001), from a sample of items.
 
     vectors (n, d) unit rows, places (n, 2). 1 - 2 / (n k (2n - 3k - 1)) * sum over items i and those of their k nearest
@@ -54,7 +75,7 @@ def trustworthiness(vectors: np.ndarray, places: np.ndarray, k: int = 12, sample
         k = max(1, n // 4)
     if n < 4:
         return 1.0
-    rows = np.random.default_rng(seed).permutation(n)[:sample]
+    rows = np.random.default_rng(seed).permutation(n)[: min(sample, max(100, COMPARED // n))]
     total = 0
     for row in rows:
         nearness, distances = vectors @ vectors[row], ((places - places[row]) ** 2).sum(1)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles
+from relsim_demo.gallery.index import top
+from relsim_demo.gallery.rows import Vectors
 
 DUPLICATE = 0.985  # attribute cosine from which two hits with the same logic are shown once
 
@@ -40,22 +42,20 @@ def best(scores: np.ndarray, k: int, exclude: Sequence[int] | np.ndarray = ()) -
     if len(exclude):
         scores = scores.copy()
         scores[list(exclude)] = -np.inf
-    k = min(k, len(scores) - len(exclude))
-    floor = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
-    rows = np.flatnonzero(scores >= floor)
-    return rows[np.lexsort((rows, -scores[rows]))][:k]
+    return top(scores, min(k, len(scores) - len(exclude)))
 
 
-def collapse(rows: np.ndarray, vectors: np.ndarray, most: int) -> np.ndarray:
+def collapse(rows: np.ndarray, vectors: Vectors, most: int) -> np.ndarray:
     """Drop hits that look nearly the same as a better one: rows (k,) best first, vectors (n, d) of the look.
 
     Returns the places (int64) among `rows` of the first `most` of those that stay.
     """
     kept: list[int] = []
-    for place, row in enumerate(rows):
+    looks = vectors[rows]
+    for place, look in enumerate(looks):
         if len(kept) == most:
             break
-        if not kept or float((vectors[rows[kept]] @ vectors[row]).max()) < DUPLICATE:
+        if not kept or float((looks[kept] @ look).max()) < DUPLICATE:
             kept.append(place)
     return np.array(kept, np.int64)
 

@@ -22,7 +22,7 @@ def nearly_equal(vectors: Sequence[np.ndarray]) -> np.ndarray:
     vectors: the unit rows (n, d) of each metric. Returns (n,) int32: groups from 0, ALONE for items without any. In
     larger galleries neighbours are sought in the cells around an item only, where nearly equal ones lie but for few.
     """
-    first, second = _neighbours(np.ascontiguousarray(vectors[0], np.float32))
+    first, second = _neighbours(np.ascontiguousarray(vectors[0][:], np.float32))
     for rows in vectors:
         equal = np.einsum("nd,nd->n", rows[first], rows[second]) >= NEARLY
         first, second = first[equal], second[equal]

@@ -1,7 +1,8 @@
 """A gallery on disk: manifest.json, items.parquet, one <metric>.npy each, projection.npy, background.npy.
 
 groups.npy, which older galleries lack, holds the groups of the maps. Where the pictures cannot be drawn again, small
-copies of them lie end to end in pictures.bin. Every file's sha256 stands in the manifest and is checked on load;
+copies of them lie end to end in pictures.bin. Large galleries have inverted lists beside each <metric>.npy (see
+lists.py). Every file's sha256 stands in the manifest and is checked on load;
 nothing is ever unpickled.
 """
 
@@ -21,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from relsim_demo.errors import BadGallery
+from relsim_demo.gallery.lists import Lists
 from relsim_demo.gallery.manifest import (
     GROUPS,
     PICTURES,
@@ -34,6 +36,7 @@ from relsim_demo.gallery.manifest import (
     sha256,
 )
 from relsim_demo.gallery.picture_file import PictureFile
+from relsim_demo.gallery.rows import Packed, Rows, Vectors, write_rows
 from relsim_demo.vectors import unit_rows
 
 COLUMNS = {
@@ -41,6 +44,7 @@ COLUMNS = {
     "ordinary": pa.string(), "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(),
     "height": pa.int32(),
 }  # fmt: skip
+LARGE = 100_000  # items from which on vectors stay on the disk: `python -m benchmarks.millions` compares both ways
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
 
 
@@ -48,24 +52,27 @@ PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # 
 class Gallery:
     """Items and what was computed of them.
 
-    items: columns of COLUMNS as lists of length n. vectors: metric -> (n, d) float32 unit rows.
+    items: columns of COLUMNS as sequences of length n. vectors: metric -> (n, d) float32 unit rows, which stay on the
+    disk in large galleries.
     projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m random
     pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
     pictures: small WebP pictures end to end in a file; PICTURE_COLUMNS of `items` say which bytes are whose, None for
     items without a picture.
     groups: metric -> (n,) uint8, which items belong together, numbered from 0; empty where they were not stored.
+    lists: metric -> inverted lists that find what is near among many; only in large galleries.
     """
 
-    items: dict[str, list]
-    vectors: dict[str, np.ndarray]
+    items: dict[str, Sequence]
+    vectors: dict[str, Vectors]
     projection: dict[str, np.ndarray]
     background: np.ndarray
     manifest: dict = field(default_factory=dict)
     pictures: PictureFile | None = None
     groups: dict[str, np.ndarray] = field(default_factory=dict)
+    lists: dict[str, Lists] = field(default_factory=dict)
 
     @property
-    def ids(self) -> list[str]:
+    def ids(self) -> Sequence[str]:
         """The ids of all items, in order of rows."""
         return self.items["id"]
 
@@ -118,7 +125,12 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     table = pa.table({name: pa.array(gallery.items[name], kind) for name, kind in columns.items()})
     pq.write_table(table, folder / "items.parquet", compression="zstd")
     for metric, vectors in gallery.vectors.items():
-        np.save(folder / f"{metric}.npy", vectors.astype(np.float16))
+        if isinstance(vectors, Rows):
+            vectors.copy(folder / f"{metric}.npy")
+        else:
+            write_rows(vectors, folder / f"{metric}.npy")
+    for lists in gallery.lists.values():
+        lists.copy(folder)
     maps = [gallery.projection[metric] for metric in gallery.vectors]
     np.save(folder / "projection.npy", np.stack(maps).astype(np.float16))
     np.save(folder / "background.npy", gallery.background.astype(np.float32))
@@ -151,6 +163,8 @@ def _manifest(gallery: Gallery, folder: Path) -> dict:
         metric: {"file": f"{metric}.npy", "dim": vectors.shape[1], "dtype": "float16", **models[metric]}
         for metric, vectors in gallery.vectors.items()
     }
+    for metric, lists in gallery.lists.items():
+        metrics[metric]["index"] = lists.about
     return {
         "schema": SCHEMA,
         "name": gallery.manifest["name"],
@@ -162,37 +176,49 @@ def _manifest(gallery: Gallery, folder: Path) -> dict:
     }
 
 
-def load(folder: Path) -> Gallery:
-    """Read and check a gallery.
+def load(folder: Path, large: int = LARGE) -> Gallery:
+    """Read and check a gallery; of one with `large` items or more, vectors stay on the disk and columns packed.
 
     Raises:
         BadGallery: the folder or a file is missing, damaged, or says something that does not fit; the text names it.
     """
     manifest = read_manifest(folder)
     check_files(folder, manifest)
+    stays = manifest["items"] >= large
     try:
-        items = _read_items(folder / "items.parquet", with_pictures=PICTURES in manifest["sha256"])
-        pictures = PictureFile(folder / PICTURES) if "picture_start" in items else None
-        # rounded to float16, rows are a little off length 1, which would swap close neighbours
-        vectors = {m: unit_rows(_array(folder / entry["file"])) for m, entry in manifest["metrics"].items()}
+        table = _table(folder / "items.parquet", with_pictures=PICTURES in manifest["sha256"])
+        pictures = PictureFile(folder / PICTURES) if "picture_start" in table.column_names else None
+        vectors = {m: _vectors(folder / entry["file"], stays) for m, entry in manifest["metrics"].items()}
         maps, background = _array(folder / "projection.npy"), _array(folder / "background.npy")
         groups = np.load(folder / GROUPS, allow_pickle=False) if GROUPS in manifest["sha256"] else None
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise BadGallery(f"The gallery in {folder} cannot be read ({error}). {REMEDY}") from error
-    check_shapes(folder, manifest, len(items["id"]), vectors, maps, background)
-    check_items(folder, items, pictures)
-    check_groups(folder, groups, len(vectors), len(items["id"]))
+    check_shapes(folder, manifest, len(table), vectors, maps, background)
+    check_items(folder, table, pictures)
+    check_groups(folder, groups, len(vectors), len(table))
     projection = dict(zip(vectors, maps, strict=True))
     stored = {} if groups is None else dict(zip(vectors, groups, strict=True))
-    return Gallery(items, vectors, projection, background, manifest, pictures, stored)
+    items = {name: Packed(table[name]) if stays else table[name].to_pylist() for name in table.column_names}
+    lists = {m: Lists(folder, m, manifest["metrics"][m]["index"], v.shape) for m, v in _indexed(manifest, vectors)}
+    return Gallery(items, vectors, projection, background, manifest, pictures, stored, lists)
 
 
-def _read_items(path: Path, with_pictures: bool) -> dict[str, list]:
+def _indexed(manifest: dict, vectors: dict[str, Vectors]) -> list[tuple[str, Rows]]:
+    """Return the metrics that are searched by lists, with their vectors."""
+    return [(m, v) for m, v in vectors.items() if isinstance(v, Rows) and "index" in manifest["metrics"][m]]
+
+
+def _table(path: Path, with_pictures: bool) -> pa.Table:
     columns = COLUMNS | PICTURE_COLUMNS if with_pictures else COLUMNS
     table = pq.read_table(path)
     if "relation" not in table.column_names:  # galleries written before relations were told from families
         table = table.append_column("relation", pa.nulls(len(table), pa.string()))
-    return table.select(list(columns)).cast(pa.schema(columns)).to_pydict()
+    return table.select(list(columns)).cast(pa.schema(columns))
+
+
+def _vectors(path: Path, stays: bool) -> Vectors:
+    """Open unit rows: rounded to float16, they are a little off length 1, which would swap close neighbours."""
+    return Rows(path) if stays else unit_rows(_array(path))
 
 
 def _array(path: Path) -> np.ndarray:

@@ -10,7 +10,7 @@ from relsim_demo.errors import BadGallery, DemoError
 
 HUB_ID = re.compile(r"([\w.-]+/[\w.-]+?)(?:@([\w./-]+))?", re.ASCII)
 NAME = re.compile(r"[\w-]+", re.ASCII)
-FILES = ("manifest.json", "items.parquet", "*.npy", "pictures.bin", "report.json")
+FILES = ("manifest.json", "items.parquet", "*.npy", "pictures.bin", "*-lists.bin", "report.json")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 # of the transport that the Hub library uses
 UNREACHABLE = ("ConnectError", "ConnectTimeout", "ReadTimeout", "ReadError", "RemoteProtocolError", "ProxyError")

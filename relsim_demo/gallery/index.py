@@ -1,4 +1,4 @@
-"""Exact inner-product search over the vectors of a gallery."""
+"""Inner-product search over the vectors of a gallery: exact in memory, and of large ones from the disk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import numpy as np
 from faiss.loader import fvec_inner_products_ny
 
 from relsim_demo.errors import BadRequest
+from relsim_demo.gallery.lists import Lists
+from relsim_demo.gallery.rows import Rows, Vectors
+from relsim_demo.types import IN_MEMORY
 
+MOST = 400  # hits; the lists' recall is measured on the first few, so more are found by the exact search
+CANDIDATES = 100  # scored again exactly, and FOR_EACH more for each hit
+FOR_EACH = 4
 ROUNDING = 1e-5  # float32 sums of a few hundred products in another order differ by less
 
 
@@ -28,6 +34,8 @@ class Index:
         self._index.add(self._vectors)
         self._slack = _longest_rounding(self._vectors) + ROUNDING
 
+    exact, name = True, IN_MEMORY
+
     def __len__(self) -> int:
         return len(self._vectors)
 
@@ -38,7 +46,7 @@ class Index:
         """
         n = len(self)
         k = min(k, n - (exclude is not None))
-        query = self._checked(query)
+        query = checked(query, self._vectors.shape[1])
         wanted = min(n, k + 32)
         while True:
             rough, rows = self._index.search(query[None], wanted)
@@ -54,23 +62,87 @@ class Index:
 
         FAISS's own product of a matrix with a vector, which takes half the time of numpy's on one thread.
         """
-        query, scores = self._checked(query), np.empty(len(self), np.float32)
+        query, scores = checked(query, self._vectors.shape[1]), np.empty(len(self), np.float32)
         found, asked, rows = (faiss.swig_ptr(array) for array in (scores, query, self._vectors))
         fvec_inner_products_ny(found, asked, rows, self._vectors.shape[1], len(self))
         return scores
 
-    def _checked(self, query: np.ndarray) -> np.ndarray:
-        """Return a vector as FAISS may read it: float32, one number after the other, as many as a row has.
 
-        Raises:
-            BadRequest: it has another shape, or numbers that are none. FAISS itself would read the memory beyond it.
-        """
-        query, width = np.ascontiguousarray(query, np.float32), self._vectors.shape[1]
-        if query.shape != (width,):
-            raise BadRequest(f"The question has the shape {query.shape}, this gallery's vectors have {width} numbers.")
-        if not np.isfinite(query).all():
-            raise BadRequest("The model gave numbers for this question that are not finite, so it has no answer.")
-        return query
+class StoredIndex:
+    """Searches vectors that stay on the disk: by lists, whose candidates are scored again exactly, or all in blocks.
+
+    exact: whether all are looked at, since the gallery was built without lists.
+    """
+
+    def __init__(self, rows: Rows, lists: Lists | None = None, probes: int | None = None) -> None:
+        """Take the rows, and their lists where there are any; probes: search so many, not as many as they say."""
+        self._rows, self._lists, self._probes = rows, lists, probes
+        self.exact = lists is None
+
+    @property
+    def name(self) -> str:
+        """How it searches, in words."""
+        if self._lists is None:
+            return "exact, from the disk: this gallery has no index"
+        about = self._lists.about
+        return (
+            f"FAISS {about['kind']}, {about['probes']} lists searched, scored again exactly: "
+            f"recall@10 {about['recall_at_10']:.3f} ({about['queries']} items of this gallery searched with)"
+        )
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def search(self, query: np.ndarray, k: int, exclude: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """See Index.search; where there are lists, a hit may be missed, and what is found has its exact score."""
+        query = checked(query, self._rows.shape[1])
+        k = min(k, len(self) - (exclude is not None))
+        if self._lists is not None and k <= MOST:
+            rows = np.sort(self._lists.near(query, CANDIDATES + FOR_EACH * k, self._probes))
+            rows = rows[rows != exclude] if exclude is not None else rows
+            if len(rows) >= k:
+                return _first(rows, self._rows[rows] @ query, k)
+        scores = self._rows @ query
+        if exclude is not None:
+            scores[exclude] = -np.inf
+        rows = top(scores, k)
+        return rows, scores[rows]
+
+    def cosines(self, query: np.ndarray) -> np.ndarray:
+        """Return the cosine of every row to a unit vector (d,): (n,) float32, from all rows, in blocks."""
+        return self._rows @ checked(query, self._rows.shape[1])
+
+
+def open_index(vectors: Vectors, lists: Lists | None = None) -> Index | StoredIndex:
+    """Return what searches unit rows, in memory or on the disk."""
+    return StoredIndex(vectors, lists) if isinstance(vectors, Rows) else Index(vectors)
+
+
+def top(scores: np.ndarray, k: int) -> np.ndarray:
+    """Return the rows of the k highest scores (n,), best first, ties in order of rows."""
+    floor = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
+    rows = np.flatnonzero(scores >= floor)
+    return _first(rows, scores[rows], k)[0]
+
+
+def _first(rows: np.ndarray, scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best k of some rows, ascending, and their scores; equal scores in order of rows."""
+    best = np.argsort(-scores, kind="stable")[:k]
+    return rows[best], scores[best]
+
+
+def checked(query: np.ndarray, width: int) -> np.ndarray:
+    """Return a vector as FAISS may read it: float32, one number after the other, as many as a row has.
+
+    Raises:
+        BadRequest: it has another shape, or numbers that are none. FAISS itself would read the memory beyond it.
+    """
+    query = np.ascontiguousarray(query, np.float32)
+    if query.shape != (width,):
+        raise BadRequest(f"The question has the shape {query.shape}, this gallery's vectors have {width} numbers.")
+    if not np.isfinite(query).all():
+        raise BadRequest("The model gave numbers for this question that are not finite, so it has no answer.")
+    return query
 
 
 def _longest_rounding(vectors: np.ndarray) -> float:

@@ -7,9 +7,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from relsim_demo.errors import BadGallery
+from relsim_demo.gallery.lists import part_names
 from relsim_demo.gallery.picture_file import PictureFile
+from relsim_demo.gallery.rows import Vectors
 from relsim_demo.shipped import again
 
 SCHEMA = 1
@@ -43,6 +47,7 @@ def read_manifest(folder: Path) -> dict:
         _check_fields(path, entry, METRIC_FIELDS, f"metrics.{metric}.")
         _check_fields(path, manifest["thresholds"].get(metric), THRESHOLD_FIELDS, f"thresholds.{metric}.")
     needed = {"items.parquet", "projection.npy", "background.npy", *(e["file"] for e in manifest["metrics"].values())}
+    needed |= {name for m, entry in manifest["metrics"].items() if "index" in entry for name in part_names(m)}
     if missing := sorted(needed - manifest["sha256"].keys()):
         raise BadGallery(f"{path} lists no sha256 of {missing[0]}. {REMEDY}")
     return manifest
@@ -61,7 +66,7 @@ def check_files(folder: Path, manifest: dict) -> None:
 
 
 def check_shapes(
-    folder: Path, manifest: dict, n: int, vectors: dict[str, np.ndarray], maps: np.ndarray, background: np.ndarray
+    folder: Path, manifest: dict, n: int, vectors: dict[str, Vectors], maps: np.ndarray, background: np.ndarray
 ) -> None:
     """Raise BadGallery for the first array, or table of n rows, of another size than the manifest says."""
     shapes = {
@@ -76,15 +81,19 @@ def check_shapes(
             raise BadGallery(f"{folder / name} has shape {found}; manifest.json asks for {asked}. {REMEDY}")
 
 
-def check_items(folder: Path, items: dict[str, list], pictures: PictureFile | None) -> None:
+def check_items(folder: Path, items: pa.Table, pictures: PictureFile | None) -> None:
     """Raise BadGallery where ids repeat, or a picture would lie outside pictures.bin."""
-    if len(set(items["id"])) < len(items["id"]):
+    if pc.count_distinct(items["id"], mode="all").as_py() < len(items):
         raise BadGallery(f"{folder / 'items.parquet'} has an id twice. {REMEDY}")
-    size = 0 if pictures is None else len(pictures)
-    places = zip(items.get("picture_start", ()), items.get("picture_bytes", ()), strict=True)
-    for start, length in places:
-        if (start is None) != (length is None) or (start is not None and not 0 <= start < start + length <= size):
-            raise BadGallery(f"{folder / 'items.parquet'} has a picture that is not in {PICTURES}. {REMEDY}")
+    if pictures is None:
+        return
+    start, length = (items[name].combine_chunks() for name in ("picture_start", "picture_bytes"))
+    half = np.asarray(start.is_null()) != np.asarray(length.is_null())
+    # in this order no sum can leave the range of its type
+    first, count = (np.asarray(values.fill_null(0)).astype(np.int64) for values in (start, length))
+    outside = (first < 0) | (count < 1) | (count > len(pictures)) | (first > len(pictures) - count)
+    if (half | (outside & np.asarray(start.is_valid()))).any():
+        raise BadGallery(f"{folder / 'items.parquet'} has a picture that is not in {PICTURES}. {REMEDY}")
 
 
 def check_groups(folder: Path, groups: np.ndarray | None, metrics: int, n: int) -> None:

@@ -18,6 +18,7 @@ from relsim_demo.gallery.gallery import Gallery, check_target, load, save
 from relsim_demo.precompute import build
 from relsim_demo.precompute.download import Downloader
 from relsim_demo.precompute.embed import Embedder
+from relsim_demo.precompute.indexing import indexed
 from relsim_demo.precompute.metrics import Plan
 from relsim_demo.precompute.pictures import Decoders, Prepared, ahead
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source, Url
@@ -69,7 +70,7 @@ def precompute(
         except OSError as error:
             raise DemoError(f"The work stopped ({error}); the same command goes on where it was.") from error
         gallery, report = build.finish(shards, source, plan)
-        save(gallery, folder, {"fingerprint": fingerprint, **report})
+        save(indexed(gallery, shards.folder), folder, {"fingerprint": fingerprint, **report})
         shards.remove()
     return load(folder)
 

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from relsim_demo.analysis import occlusion
-from relsim_demo.analysis.bridge import chain
+from relsim_demo.analysis.bridge import Joined, chain
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -42,12 +42,14 @@ class Explain:
             raise BadRequest("A chain runs along the logic, and this gallery was computed without a model of logic.")
         ends = self._search_with.of_ends(a, b, ("relational",))
         _check_judged(ends)
-        vectors, ids, rows = self._with_own(ends)
+        vectors, own, rows = self._with_own(ends)
+        ids = self._gallery.ids
         if rows[0] == rows[1]:
             raise BadRequest("Both pictures are the same; a chain needs two.")
         found = chain(vectors, *rows)
         cosines = [float(vectors[i] @ vectors[j]) for i, j in pairwise(found)]
-        return BridgeAnswer([ids[row] for row in found], [self._search.score("relational", step) for step in cosines])
+        names = [ids[row] if row < len(ids) else own[row - len(ids)] for row in found]
+        return BridgeAnswer(names, [self._search.score("relational", step) for step in cosines])
 
     def regions(self, a: Picture, b: Picture) -> Iterator[RegionsAnswer]:
         """Yield, as it grows, which parts of each picture the scores of the pair rest on.
@@ -72,17 +74,17 @@ class Explain:
                 parts[side] = Regions(*(_cells(losses.get(m, {})) for m in METRICS))
                 yield RegionsAnswer((side + len(losses["relational"]) / count) / 2, *parts)
 
-    def _with_own(self, ends: Sequence[Query]) -> tuple[np.ndarray, list[str], list[int]]:
-        """Return the gallery's vectors of logic (n, 384) and ids, pictures of its own added, and the rows of the ends.
+    def _with_own(self, ends: Sequence[Query]) -> tuple[Joined, list[str], list[int]]:
+        """Return the gallery's vectors of logic and those of own pictures, the names of these, the rows of the ends.
 
-        The gallery itself stays as it is, and is not copied where both ends are its items.
+        The gallery itself stays as it is, and is not copied.
         """
-        vectors, ids = self._gallery.vectors["relational"], self._gallery.ids
+        vectors = self._gallery.vectors["relational"]
         own = {f"picture {number}": end for number, end in enumerate(ends, 1) if end.row is None}
-        if own:
-            vectors = np.vstack([vectors, *(end.vectors["relational"] for end in own.values())])
-        added = iter(range(len(ids), len(vectors)))
-        return vectors, [*ids, *own], [next(added) if end.row is None else end.row for end in ends]
+        more = np.array([end.vectors["relational"] for end in own.values()], np.float32)
+        joined = Joined(vectors, more.reshape(len(own), vectors.shape[1]))
+        added = iter(range(len(vectors), len(joined)))
+        return joined, list(own), [next(added) if end.row is None else end.row for end in ends]
 
     def _vectors(self, images: list[Image.Image]) -> dict[str, np.ndarray]:
         return {metric: encoder.embed(images) for metric, encoder in self._models.encoders.items()}

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.rows import blocks
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.services.embedding import Memory, made_by
 
@@ -51,7 +52,11 @@ class Judging:
         """
         if self._logic is None or self.judge is None or not made_by(self._gallery, "relational", self._logic):
             return np.ones(len(self._gallery), bool)
-        return self.scenes | self.judge.knows(self._gallery.vectors["attribute"]) if self.sees_items else self.scenes
+        if not self.sees_items:
+            return self.scenes
+        return self.scenes | np.concatenate(
+            [self.judge.knows(b) for _, b in blocks(self._gallery.vectors["attribute"])]
+        )
 
     @cached_property
     def scenes(self) -> np.ndarray:

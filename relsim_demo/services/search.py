@@ -13,7 +13,7 @@ from relsim_demo.analysis import retrieval, space
 from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.gallery.index import Index
+from relsim_demo.gallery.index import open_index
 from relsim_demo.services.judging import Judging, unlike
 from relsim_demo.services.queries import Query, made_smaller
 from relsim_demo.types import FEW, LOGIC, METRICS, Column, Hit, Measured, Metric, SearchAnswer, SpaceAnswer
@@ -68,13 +68,18 @@ class Search:
 
     def __init__(self, gallery: Gallery, judging: Judging) -> None:
         self._gallery, self._judging = gallery, judging
-        self._indexes = {metric: Index(vectors) for metric, vectors in gallery.vectors.items()}
+        self._indexes = {m: open_index(vectors, gallery.lists.get(m)) for m, vectors in gallery.vectors.items()}
         self.compares = comparable(list(gallery.vectors.values()))
         columns = enumerate(gallery.vectors) if self.compares else ()
         self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in columns}
         self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
         self._products = lru_cache(RECENT)(self._multiplied)
         self._blended = lru_cache(REMEMBERED)(self._of_random_pairs)
+
+    @property
+    def indexes(self) -> dict[str, str]:
+        """How every metric is searched, in words."""
+        return {metric: index.name for metric, index in self._indexes.items()}
 
     def best(self, query: Query, k: int, metric: str, collapse: bool) -> SearchAnswer:
         """See Explorer.search."""
@@ -85,7 +90,8 @@ class Search:
         if metric is Metric.ANALOGY:
             self.check_compares()
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
-        alike = None if metric is Metric.ANALOGY else self._alike(query, metric, self.cosines(query)[metric])
+        counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
+        alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
         note = "" if query.judged or metric is Metric.ATTRIBUTE else unlike([query.name])
         return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, made_smaller([query]))
 

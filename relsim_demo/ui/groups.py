@@ -52,9 +52,9 @@ def find_groups(explorer: Explorer) -> list[ExampleGroup]:
 def _relations(explorer: Explorer) -> dict[str, list[str]]:
     """Return the members of every relation that is large enough for a group."""
     relations: dict[str, list[str]] = {}
-    for item in map(explorer.item, explorer.ids):
-        if item.relation:
-            relations.setdefault(item.relation, []).append(item.id)
+    for id, relation in zip(explorer.ids, explorer.column("relation"), strict=True):
+        if relation:
+            relations.setdefault(relation, []).append(id)
     return {relation: members for relation, members in relations.items() if len(members) >= SIZE}
 
 

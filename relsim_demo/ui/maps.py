@@ -42,7 +42,7 @@ def build(explorer: Explorer) -> None:
         "metrics": [{"metric": metric, **_words(metric, explorer.judges)} for metric in metrics],
         "size": explorer.size,
         "kinds": maps_routes.kinds_of(explorer),
-        "relations": any(explorer.item(id).relation for id in explorer.ids),
+        "relations": any(explorer.column("relation")),
         "families": explorer.item(explorer.ids[0]).family is not None,
         "corners": explorer.has_space and explorer.compares and explorer.judges,
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],

@@ -100,15 +100,14 @@ def _names(explorer: Explorer, metric: str) -> MapNames:
 
 
 def _traits(explorer: Explorer) -> bytes:
-    found = [explorer.item(id) for id in explorer.ids]
-    kinds = _numbered([item.kind for item in found], kinds_of(explorer))
-    others = ([item.relation for item in found], [item.family for item in found])
+    kinds = _numbered(explorer.column("kind"), kinds_of(explorer))
+    others = (explorer.column("relation"), explorer.column("family"))
     return kinds.tobytes() + b"".join(_numbered(names, list(dict.fromkeys(names))).tobytes() for names in others)
 
 
 def kinds_of(explorer: Explorer) -> list[str]:
     """Return the kinds of relation in the gallery, the most frequent first; "ordinary", which is none, is the last."""
-    counts = Counter(kind for id in explorer.ids if (kind := explorer.item(id).kind))
+    counts = Counter(kind for kind in explorer.column("kind") if kind)
     return sorted(counts, key=lambda kind: (kind == "ordinary", -counts[kind]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import FEW, About, Column, Metric
+from relsim_demo.types import FEW, IN_MEMORY, About, Column, Metric
 from relsim_demo.ui import columns, exports, present
 from relsim_demo.ui.examples import nearest, shelf
 from relsim_demo.ui.payloads import Exported, Retrieve, RetrieveAnswer
@@ -64,9 +64,12 @@ def build(explorer: Explorer) -> None:
 
 
 def _about(gallery: About) -> str:
-    """Say which gallery is searched, with which models, and its licence."""
+    """Say which gallery is searched, with which models, how where it is a large one, and its licence."""
     models = " and ".join(dict.fromkeys(gallery["models"].values()))
-    return f"This gallery: {gallery['name']}, computed with {models}. Licence: {gallery['licence'].rstrip('.')}."
+    large = [f"{metric} {name}" for metric, name in gallery["index"].items() if name != IN_MEMORY]
+    searched = f" Searched: {'; '.join(large)}." if large else ""
+    licence = gallery["licence"].rstrip(".")
+    return f"This gallery: {gallery['name']}, computed with {models}.{searched} Licence: {licence}."
 
 
 def answer(explorer: Explorer, asked: dict) -> RetrieveAnswer:
