@@ -15,9 +15,10 @@ from relsim_demo.precompute.records import Source
 from relsim_demo.settings import Attribute, Backend, Settings
 
 TEXT = "text"
-LOGIC = ("relsim", "mini-relational")  # the first of these is the gallery's "relational"
+LOGIC = ("relsim", "tuned", "mini-relational")  # the first of these is the gallery's "relational"
 LOOK = ("clip", "dinov2", "dreamsim", "efficientnet-lite2")  # and the first of these its "attribute"
 EMBEDDED = ("mini-relational", "efficientnet-lite2")
+TUNED = ("tuned", "efficientnet-lite2")
 CAPTIONS = "anonymous captions"  # the preprocess variant of the text metric
 CAPTIONS_AT_A_TIME = 64
 PROBE = 64  # px
@@ -94,6 +95,8 @@ def plan(names: Sequence[str] | None, source: Source, settings: Settings, batch:
 def _usual(source: Source, settings: Settings) -> tuple[str, ...]:
     if source.given:
         return ()
+    if settings.relational:
+        return TUNED
     if source.drawn and settings.backend is not Backend.QWEN:
         return EMBEDDED
     backend = settings.backend if settings.backend is not Backend.AUTO else load_models(settings).backend

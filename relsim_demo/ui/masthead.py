@@ -32,7 +32,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     value: Masthead = {
         "sentence": explorer.info().sentence,
         "pairs": [_pair(explorer, corner, words, examples) for corner, words in SHOWN if _of(corner, examples)],
-        "limits": LIMITS if explorer.info().backend == "mini" else "",
+        "limits": LIMITS if "mini-relational" in explorer.info().models["relational"] else "",
         "quality": _quality(explorer.figures) if explorer.figures else [],
         "paper": PAPER,
         "loads": explorer.state().phase != Phase.READY,
