@@ -41,6 +41,7 @@ COLUMNS = {
     "ordinary": pa.string(), "source": pa.string(), "subjects": pa.list_(pa.string()), "width": pa.int32(),
     "height": pa.int32(),
 }  # fmt: skip
+FILTER_COLUMNS = {"filter_score": pa.float32()}  # only where a filter chose the items: 0..1, None without a picture
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
 
 
@@ -48,9 +49,9 @@ PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # 
 class Gallery:
     """Items and what was computed of them.
 
-    items: columns of COLUMNS as lists of length n. vectors: metric -> (n, d) float32 unit rows.
-    projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m random
-    pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
+    items: columns of COLUMNS, perhaps of FILTER_COLUMNS, as lists of length n. vectors: metric -> (n, d) float32 unit
+    rows. projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m
+    random pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
     pictures: small WebP pictures end to end in a file; PICTURE_COLUMNS of `items` say which bytes are whose, None for
     items without a picture.
     groups: metric -> (n,) uint8, which items belong together, numbered from 0; empty where they were not stored.
@@ -115,6 +116,7 @@ def check_target(folder: Path) -> None:
 def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     folder.chmod(0o755)
     columns = COLUMNS if gallery.pictures is None else COLUMNS | PICTURE_COLUMNS
+    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in gallery.items}
     table = pa.table({name: pa.array(gallery.items[name], kind) for name, kind in columns.items()})
     pq.write_table(table, folder / "items.parquet", compression="zstd")
     for metric, vectors in gallery.vectors.items():
@@ -192,6 +194,7 @@ def _read_items(path: Path, with_pictures: bool) -> dict[str, list]:
     table = pq.read_table(path)
     if "relation" not in table.column_names:  # galleries written before relations were told from families
         table = table.append_column("relation", pa.nulls(len(table), pa.string()))
+    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in table.column_names}
     return table.select(list(columns)).cast(pa.schema(columns)).to_pydict()
 
 
