@@ -159,6 +159,7 @@ def _add_building(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--batch", type=_batch, metavar="N", help="pictures embedded at a time (default: auto, as the model says)"
     )
+    parser.add_argument("--filter", type=Path, metavar="DIR", help="leave out what a filter made by training refuses")
     parser.add_argument(
         "--workers", type=_count, help="processes that decode pictures (default: one per core, up to 8)"
     )

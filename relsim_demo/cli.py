@@ -207,7 +207,7 @@ def _computed(
     from relsim_demo.precompute import plan, precompute
 
     names = [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else usual
-    planned = plan(names, source, Settings.from_env(), options.batch)
+    planned = plan(names, source, Settings.from_env(), options.batch, options.filter)
     workers = options.workers or min(8, os.cpu_count() or 1)
     precompute(source, folder, planned, workers=workers, fresh=options.fresh, pictures=pictures)
     return json.loads((folder / "report.json").read_text(encoding="utf-8"))

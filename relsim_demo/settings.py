@@ -55,6 +55,7 @@ class Settings:
     base_model: str = "Qwen/Qwen2.5-VL-7B-Instruct"
     adapter: str = "thaoshibe/relsim-qwenvl25-lora"
     caption_adapter: str = "thaoshibe/relsim-anonymous-caption-qwen25vl-lora"
+    relational: str | None = None  # a tuned model of logic, in place of the embedded one
     attribute: Attribute = Attribute.CLIP
     attribute_model: str | None = None  # other weights for it than the published ones
     dtype: Dtype = Dtype.AUTO
@@ -77,6 +78,7 @@ class Settings:
             base_model=given["base_model"] or cls.base_model,
             adapter=given["adapter"] or cls.adapter,
             caption_adapter=given["caption_adapter"] or cls.caption_adapter,
+            relational=given["relational"] or cls.relational,
             attribute=_choose("attribute", given["attribute"], cls.attribute),
             attribute_model=given["attribute_model"] or cls.attribute_model,
             dtype=_choose("dtype", given["dtype"], cls.dtype),

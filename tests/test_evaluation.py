@@ -166,3 +166,18 @@ def test_logic_of_another_space_than_the_sentences_is_refused(text):
     other = SimpleNamespace(dim=DIM + 1, encode=text.encode)
     with pytest.raises(BadGallery, match="its logic cannot be compared with sentences"):
         evaluate(world(text), models(other))
+
+
+def test_galleries_of_captioned_pictures_are_measured_by_their_captions(text):
+    told = [WORLD[0].captions[0], WORLD[0].captions[0].upper(), WORLD[30].captions[0], WORLD[60].captions[0], None]
+    sentences = {one.casefold(): one for one in told if one and not one.isupper()}
+    lower = SimpleNamespace(dim=DIM, encode=lambda texts: text.encode([sentences[one] for one in texts]))
+    logic = text.encode([told[0], told[0], told[2], told[3], told[0]])
+    items = {"family": [None] * 5, "relation": [None] * 5, "caption": told}
+    vectors = {"relational": logic, "attribute": np.eye(5, dtype=np.float32), "turned": logic[[2, 3, 0, 1, 4]]}
+    found = evaluate(Gallery(items, vectors, {}, np.zeros((0, 3), np.float32)), models(lower))
+    assert found["items"] == 4 and found["captions"] == 3
+    assert found["relational"] == {"recall_at_1": 1, "recall_at_10": 1, "p_at_1": 1, "p_at_k": 1}
+    assert found["attribute"].keys() == {"p_at_1", "p_at_k"}, "it knows no words"
+    assert found["turned"]["recall_at_1"] == 0 and found["turned"]["p_at_1"] == 0
+    assert found["chance"] == {"recall_at_1": 0.3333, "recall_at_10": 1, "p_at_1": 0.3333}

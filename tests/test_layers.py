@@ -43,7 +43,7 @@ MAY_IMPORT = {
 }
 # fmt: on
 HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly"}
-TORCH_AT_THE_TOP = ("models/mini_net.py", "models/lite2_net.py", "models/qwen/", "training/")
+TORCH_AT_THE_TOP = ("models/mini_net.py", "models/lite2_net.py", "models/tuned_net.py", "models/qwen/", "training/")
 FILES = sorted((ROOT / "relsim_demo").rglob("*.py"))
 
 

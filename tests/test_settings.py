@@ -16,8 +16,8 @@ def test_without_an_environment_all_is_as_declared():
 def test_every_setting_has_its_variable():
     given = {
         "backend": "qwen", "gallery": "org/name@main", "base_model": "a/b", "adapter": "c", "caption_adapter": "d/e@f",
-        "attribute": "dinov2", "attribute_model": "g", "dtype": "4bit", "device": "cuda:3", "cache_dir": "/data",
-        "results": "results.json", "max_pixels": "500000",
+        "relational": "h/i", "attribute": "dinov2", "attribute_model": "g", "dtype": "4bit", "device": "cuda:3",
+        "cache_dir": "/data", "results": "results.json", "max_pixels": "500000",
     }  # fmt: skip
     assert set(given) == {field.name for field in fields(Settings)}
     found = Settings.from_env({f"RELSIM_{name.upper()}": value for name, value in given.items()})

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from relsim_demo.training.relational.measures import groups, recalls
 from training_parts import SIDE
 
 from relsim_demo.settings import Dtype, Settings
 from relsim_demo.training.data import Fit, prepare
 from relsim_demo.training.relational.contrast import Captions, contrast
-from relsim_demo.training.relational.measures import groups, recalls
 from relsim_demo.training.relational.model import RelationalModel
 from relsim_demo.training.relational.task import RelationalTask
 from relsim_demo.training.sources import open_captioned

@@ -45,6 +45,7 @@ COLUMNS = {
     "height": pa.int32(),
 }  # fmt: skip
 LARGE = 100_000  # items from which on vectors stay on the disk: `python -m benchmarks.millions` compares both ways
+FILTER_COLUMNS = {"filter_score": pa.float32()}  # only where a filter chose the items: 0..1, None without a picture
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
 
 
@@ -52,8 +53,8 @@ PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # 
 class Gallery:
     """Items and what was computed of them.
 
-    items: columns of COLUMNS as sequences of length n. vectors: metric -> (n, d) float32 unit rows, which stay on the
-    disk in large galleries.
+    items: columns of COLUMNS, perhaps of FILTER_COLUMNS, as sequences of length n. vectors: metric -> (n, d) float32
+    unit rows, which stay on the disk in large galleries.
     projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m random
     pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
     pictures: small WebP pictures end to end in a file; PICTURE_COLUMNS of `items` say which bytes are whose, None for
@@ -122,6 +123,7 @@ def check_target(folder: Path) -> None:
 def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     folder.chmod(0o755)
     columns = COLUMNS if gallery.pictures is None else COLUMNS | PICTURE_COLUMNS
+    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in gallery.items}
     table = pa.table({name: pa.array(gallery.items[name], kind) for name, kind in columns.items()})
     pq.write_table(table, folder / "items.parquet", compression="zstd")
     for metric, vectors in gallery.vectors.items():
@@ -213,6 +215,7 @@ def _table(path: Path, with_pictures: bool) -> pa.Table:
     table = pq.read_table(path)
     if "relation" not in table.column_names:  # galleries written before relations were told from families
         table = table.append_column("relation", pa.nulls(len(table), pa.string()))
+    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in table.column_names}
     return table.select(list(columns)).cast(pa.schema(columns))
 
 

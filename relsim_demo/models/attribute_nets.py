@@ -40,8 +40,8 @@ class Net:
             ModelUnavailable: a file is missing or damaged, the weights do not fit, or there is no room.
         """
         self._kind, self._device, self._label = kind, device, LABELS[kind]
-        self._processor = _read_processor(_with_processor(base, tuned))
-        read = _read_model(kind, base, half)
+        self._processor = read_processor(_with_processor(base, tuned))
+        read = read_model(kind, base, half)
         self._model, self._dtype, self.dim = read.model, read.dtype, read.width
         self._head: nn.Linear | None = None
         if tuned is not None:
@@ -104,7 +104,7 @@ def _with_processor(base: Path, tuned: Path | None) -> Path:
     return tuned if tuned is not None and (tuned / "preprocessor_config.json").is_file() else base
 
 
-def _read_processor(folder: Path) -> BaseImageProcessor:
+def read_processor(folder: Path) -> BaseImageProcessor:
     """Return the image processor of a folder, the one that works on PIL wherever it runs."""
     from transformers import AutoImageProcessor
 
@@ -125,7 +125,7 @@ class _Read:
     width: int
 
 
-def _read_model(kind: Attribute, folder: Path, half: bool) -> _Read:
+def read_model(kind: Attribute, folder: Path, half: bool) -> _Read:
     """Return the network of a folder on the CPU; every tensor must be there, with nothing left over."""
     import torch
     from transformers import CLIPVisionModelWithProjection, Dinov2Model

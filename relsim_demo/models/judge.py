@@ -1,13 +1,14 @@
-"""Which pictures the embedded model of logic can judge: those that are like the drawings it learned from.
+"""Which pictures a small model of logic can judge: those that are like the ones it learned from.
 
-Every photograph gets some vector from a model that has only seen drawings, and most of them the same few. So the model
-answers for a picture only where a logistic test on the look of the whole picture (a model that knows photographs) takes
-it for a drawing. It is fitted and calibrated by `python -m relsim_demo.training`.
+Every other picture gets some vector too, and most of them the same few. So such a model answers for a picture only
+where a test on the look of the whole picture (a model that knows photographs) takes it for one of its own sort.
 """
 
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +20,36 @@ from relsim_demo.shipped import again
 NAME = "judge.json"
 
 
-class Judge:
-    """A linear test on the vectors of `encoder`, which sees how a picture looks.
+class Judge(ABC):
+    """A test on the vectors of `encoder`, which sees how a picture looks.
 
-    photographs: cosines (m,) float32 of random pairs of photographs, ascending: by these the look of two pictures is
-    measured that are no drawings. same_look: the cosine that at most 1 % of such pairs reach. known_idea: the cosine of
-    a picture to a caption from which on the idea fits.
+    of_scenes: whether all scenes that the registry draws can be judged, whatever the test says. calibrated: whether
+    there is a test at all; without one nothing can be judged. known_idea: the cosine of a picture to a caption from
+    which on the idea fits. photographs: cosines (m,) float32 of random pairs of photographs, ascending, by which the
+    look of two pictures is measured that are not known, none where these may be anything. same_look: the cosine that
+    at most 1 % of such pairs reach.
+    """
+
+    encoder: ImageEncoder
+    of_scenes = False
+    calibrated = True
+    known_idea: float
+    photographs: np.ndarray
+    same_look: float
+
+    @abstractmethod
+    def knows(self, vectors: np.ndarray) -> np.ndarray:
+        """Tell of unit rows (n, d) of the encoder which pictures can be judged: (n,) bool."""
+
+
+class DrawnJudge(Judge):
+    """Tells drawings, by a linear test that `python -m relsim_demo.training` fits and calibrates.
 
     Raises:
         ModelUnavailable: the file of the test is missing or damaged.
     """
+
+    of_scenes = True
 
     def __init__(self, encoder: ImageEncoder, folder: Path) -> None:
         self.encoder = encoder
@@ -38,8 +59,41 @@ class Judge:
         self.same_look, self.known_idea = float(found["same_look"]), float(found["known_idea"])
 
     def knows(self, vectors: np.ndarray) -> np.ndarray:
-        """Tell of unit rows (n, d) of the encoder which pictures can be judged: (n,) bool."""
+        """See Judge."""
         return vectors @ self._weights + self._bias > 0
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What pictures of one sort look like.
+
+    mean (d,) and whitening (d, d) float32 of their vectors of look; limit: of the distance from the mean, whitened,
+    up to which a picture is of that sort (Mahalanobis; Lee et al. 2018).
+    """
+
+    mean: np.ndarray
+    whitening: np.ndarray
+    limit: float
+
+    def distances(self, vectors: np.ndarray) -> np.ndarray:
+        """Return how far unit rows (n, d) lie from what is usual: (n,)."""
+        return np.linalg.norm((vectors - self.mean) @ self.whitening, axis=1)
+
+
+class SortJudge(Judge):
+    """Tells pictures of the sort that a tuned model learned from; without a calibration it knows none."""
+
+    photographs, same_look = np.zeros(0, np.float32), float("inf")
+
+    def __init__(self, encoder: ImageEncoder, sort: Sort | None, known_idea: float) -> None:
+        self.encoder, self._sort, self.known_idea = encoder, sort, known_idea
+        self.calibrated = sort is not None
+
+    def knows(self, vectors: np.ndarray) -> np.ndarray:
+        """See Judge."""
+        if self._sort is None:
+            return np.zeros(len(vectors), bool)
+        return self._sort.distances(vectors) <= self._sort.limit
 
 
 def _read(path: Path, dim: int) -> dict:

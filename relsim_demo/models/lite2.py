@@ -87,7 +87,7 @@ class Lite2Encoder(ImageEncoder):
         """Read and check the weights once, also when two requests come at the same time."""
         with self._lock:
             if self._net is None:
-                self._net = _load()
+                self._net = load()
         return self._net
 
 
@@ -99,7 +99,8 @@ def prepare(image: Image.Image) -> np.ndarray:
     return np.array(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC))
 
 
-def _load() -> Lite2:
+def load() -> Lite2:
+    """Read and check the network. Raises ModelUnavailable where it is not installed, or another one."""
     import torch
 
     from relsim_demo.models.lite2_net import Lite2

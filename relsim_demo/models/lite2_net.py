@@ -5,11 +5,10 @@ Imports torch at the top: reach this file lazily.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
@@ -26,59 +25,69 @@ class Maps(NamedTuple):
     last: Tensor
 
 
-class Lite2:
-    """The network up to its last block, without the classifier; for inference only. Threads may share it."""
+class Lite2(nn.Module):
+    """The network up to its last block, without the classifier; frozen, as it is made. Threads may share it."""
 
     def __init__(self, state: dict[str, Tensor]) -> None:
         """Take the published weights by their names; batch norms are folded into the convolutions before them."""
+        super().__init__()
         self._stem = _convolution(state, "_conv_stem", "_bn0", stride=2)
-        self._blocks = [_Block(state, f"_blocks.{i}.", 2 if i in HALVING else 1) for i in range(BLOCKS)]
+        self.blocks = nn.ModuleList(_Block(state, f"_blocks.{i}.", 2 if i in HALVING else 1) for i in range(BLOCKS))
+        self.requires_grad_(False)
 
-    def __call__(self, pixels: Tensor) -> Maps:
-        """Return the maps of pictures (n, 3, 224, 224), any float or integer type in 0..255."""
+    def forward(self, pixels: Tensor) -> Maps:
+        """Return the maps of pictures (n, 3, 224, 224), any float or integer type in 0..255; without gradients."""
         with torch.inference_mode():
-            x = ((pixels.float() - 127) / 128).contiguous(memory_format=torch.channels_last)
-            x = functional.relu6(self._stem(x), inplace=True)
-            for block in self._blocks[: MIDDLE + 1]:
-                x = block(x)
-            middle = x
-            for block in self._blocks[MIDDLE + 1 :]:
-                x = block(x)
-            return Maps(middle, x)
+            middle = self.until(pixels, MIDDLE + 1)
+            return Maps(middle, self.onwards(middle, MIDDLE + 1))
+
+    def until(self, pixels: Tensor, block: int) -> Tensor:
+        """Return what the blocks before one give of pictures as in `forward`: (n, channels, h, w)."""
+        x = ((pixels.float() - 127) / 128).contiguous(memory_format=torch.channels_last)
+        x = functional.relu6(self._stem(x), inplace=True)
+        for one in self.blocks[:block]:
+            x = one(x)
+        return x
+
+    def onwards(self, x: Tensor, block: int) -> Tensor:
+        """Return what the blocks from one on make of the map before it: (n, 352, 7, 7)."""
+        for one in self.blocks[block:]:
+            x = one(x)
+        return x
 
 
-class _Block:
+class _Block(nn.Module):
     """Widens, mixes places channel by channel, and narrows (Sandler et al. 2018), beside a shortcut where it fits."""
 
     def __init__(self, state: dict[str, Tensor], prefix: str, stride: int) -> None:
+        super().__init__()
         expands = f"{prefix}_expand_conv.weight" in state  # the first block does not
-        self._expand = _convolution(state, f"{prefix}_expand_conv", f"{prefix}_bn0") if expands else None
-        self._depthwise = _convolution(state, f"{prefix}_depthwise_conv", f"{prefix}_bn1", stride)
-        self._project = _convolution(state, f"{prefix}_project_conv", f"{prefix}_bn2")
+        self.expand = _convolution(state, f"{prefix}_expand_conv", f"{prefix}_bn0") if expands else None
+        self.depthwise = _convolution(state, f"{prefix}_depthwise_conv", f"{prefix}_bn1", stride)
+        self.project = _convolution(state, f"{prefix}_project_conv", f"{prefix}_bn2")
         self._stride = stride
 
-    def __call__(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         """(n, inner, h, w) -> (n, outer, h / stride, w / stride)."""
-        wide = functional.relu6(self._expand(x), inplace=True) if self._expand else x
-        out = self._project(functional.relu6(self._depthwise(wide), inplace=True))
+        wide = functional.relu6(self.expand(x), inplace=True) if self.expand is not None else x
+        out = self.project(functional.relu6(self.depthwise(wide), inplace=True))
         return out.add_(x) if self._stride == 1 and out.shape == x.shape else out
 
 
-@dataclass(frozen=True)
-class _Convolution:
+class _Convolution(nn.Module):
     """A convolution that keeps the sides, or halves even ones. Pads like TensorFlow: the odd pixel right and below."""
 
-    weight: Tensor
-    bias: Tensor
-    stride: int
+    def __init__(self, weight: Tensor, bias: Tensor, stride: int) -> None:
+        super().__init__()
+        self.weight, self.bias, self._stride = nn.Parameter(weight), nn.Parameter(bias), stride
 
-    def __call__(self, x: Tensor) -> Tensor:
-        padding = self.weight.shape[-1] - self.stride
+    def forward(self, x: Tensor) -> Tensor:
+        padding = self.weight.shape[-1] - self._stride
         near, far = padding // 2, padding - padding // 2
         if near != far:
             x, near = functional.pad(x, (near, far, near, far)), 0
         groups = x.shape[1] // self.weight.shape[1]
-        return functional.conv2d(x, self.weight, self.bias, self.stride, near, groups=groups)
+        return functional.conv2d(x, self.weight, self.bias, self._stride, near, groups=groups)
 
 
 def _convolution(state: dict[str, Tensor], name: str, norm: str, stride: int = 1) -> _Convolution:

@@ -12,20 +12,24 @@ from relsim_demo.models import mini
 from relsim_demo.models.attribute import attribute_encoder
 from relsim_demo.models.attribute_packages import LpipsScorer, PairScorer
 from relsim_demo.models.base import Captioner, ImageEncoder
-from relsim_demo.models.checkpoints import cached
+from relsim_demo.models.checkpoints import cached, short_name
 from relsim_demo.models.devices import has_room, pick_device
-from relsim_demo.models.judge import Judge
+from relsim_demo.models.judge import DrawnJudge
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.mini import CaptionBank, MiniEncoder
 from relsim_demo.models.published import PACKAGES, Published, QwenCaptioner, QwenEncoder
 from relsim_demo.models.room import fitting
 from relsim_demo.models.text import TextEncoder
+from relsim_demo.models.tuned import TunedEncoder
 from relsim_demo.settings import Attribute, Backend, Settings
 
-METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "efficientnet-lite2")
+METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "tuned", "efficientnet-lite2")
 MINI = (
     "Two small models answer here. The one of logic knows drawings only: what idea a photograph shows it cannot tell, "
     "and then says so. The one of look is EfficientNet-Lite2, trained on photographs."
+)
+TUNED = (
+    "Logic is told by the tuned model {} ({}), of pictures like those that it learned from; look by EfficientNet-Lite2."
 )
 
 
@@ -59,9 +63,12 @@ def load_models(settings: Settings) -> Models:
     """Choose the models for a backend.
 
     Raises:
+        BadRequest: the settings name a tuned model beside the published ones.
         ModelUnavailable: the backend cannot run here, or its files are missing.
     """
     wanted = settings.backend
+    if settings.relational:
+        return _tuned(settings)
     if wanted is Backend.AUTO:
         wanted = Backend.QWEN if _published_can_run(settings) else Backend.MINI
     if wanted is Backend.MINI:
@@ -92,6 +99,8 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
         return MiniEncoder()
     if name == "efficientnet-lite2":
         return Lite2Encoder()
+    if name == "tuned":
+        return TunedEncoder(settings)
     if name == "relsim":
         return QwenEncoder(Published(settings, merge=True))
     own = settings if name == settings.attribute else replace(settings, attribute_model=None)
@@ -101,7 +110,20 @@ def load_encoder(name: str, settings: Settings) -> ImageEncoder:
 def embedded_encoders() -> dict[str, ImageEncoder]:
     """Return the encoders that need no download, by metric."""
     look = Lite2Encoder()
-    return {"relational": MiniEncoder(look=look, judge=Judge(look, mini.FOLDER)), "attribute": look}
+    return {"relational": MiniEncoder(look=look, judge=DrawnJudge(look, mini.FOLDER)), "attribute": look}
+
+
+def _tuned(settings: Settings) -> Models:
+    """Return the embedded models with a tuned one of logic."""
+    if settings.backend is Backend.QWEN:
+        raise BadRequest(
+            "RELSIM_RELATIONAL names a model of logic in place of the embedded one, and RELSIM_BACKEND=qwen asks for "
+            "the published one; unset one of them."
+        )
+    look = Lite2Encoder()
+    logic = TunedEncoder(settings, look)
+    sentence = TUNED.format(short_name(settings.relational or ""), logic.name)
+    return Models(Backend.MINI, sentence, {"relational": logic, "attribute": look}, TextEncoder(), mini.load_captions())
 
 
 def _published_can_run(settings: Settings) -> bool:

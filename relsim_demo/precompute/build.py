@@ -12,7 +12,7 @@ import pyarrow as pa
 from relsim_demo.analysis import calibration, clusters, measures
 from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
-from relsim_demo.gallery.gallery import COLUMNS, LARGE, Gallery
+from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, LARGE, Gallery
 from relsim_demo.gallery.manifest import PICTURES
 from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.precompute.metrics import LOOK, Plan
@@ -32,7 +32,7 @@ def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
         BadRequest: no record could be used; the report lies beside the shards.
     """
     items, pictures = _items(shards)
-    report = _report(shards, source, len(items["id"]))
+    report = _report(shards, source, len(items["id"])) | (plan.filter.identity if plan.filter else {})
     if not items["id"]:
         path = shards.folder / "report.json"
         path.write_text(json.dumps(report, indent=1), encoding="utf-8")
@@ -97,17 +97,20 @@ def _name(source: Source, items: int) -> str:
 
 def _items(shards: Shards) -> tuple[dict[str, list], PictureFile | None]:
     """Return the columns of all used records, and their pictures as one file (None without any)."""
-    items: dict[str, list] = {name: [] for name in (*COLUMNS, "picture_start", "picture_bytes")}
+    items: dict[str, list] = {name: [] for name in (*COLUMNS, *FILTER_COLUMNS, "picture_start", "picture_bytes")}
     path, end = shards.folder / PICTURES, 0
     with path.open("wb") as file:
         for table in shards.read():
             used = table.filter(table["used"])
-            for name in COLUMNS:
+            for name in (*COLUMNS, *FILTER_COLUMNS):
                 items[name] += used[name].to_pylist()
             for picture in used["picture"].to_pylist():
                 items["picture_start"].append(end if picture else None)
                 items["picture_bytes"].append(len(picture) if picture else None)
                 end += file.write(picture or b"")
+    for name in FILTER_COLUMNS:
+        if all(value is None for value in items[name]):
+            del items[name]
     if not end:
         del items["picture_start"], items["picture_bytes"]
     return items, PictureFile(path) if end else None

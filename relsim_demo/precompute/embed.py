@@ -31,8 +31,9 @@ class Embedder:
             ModelUnavailable: a model cannot run, or fails with one picture after the other.
         """
         rows = [_row(record, prepared, self._plan) for record, prepared in group]
-        used = [place for place, row in enumerate(rows) if row.used]
         seen = {place: found.image for place, (_, found) in enumerate(group) if isinstance(found, Prepared)}
+        self._sift(rows, seen)
+        used = [place for place, row in enumerate(rows) if row.used]
         for metric, encoder in self._plan.encoders.items():
             images = [seen[place] for place in used]
             for place, vector in zip(used, self._embed(encoder, images), strict=True):
@@ -43,6 +44,22 @@ class Embedder:
             for place, vector in zip(used, encoder.encode(captions), strict=True):
                 _add(rows[place], metric, vector)
         return rows
+
+    def _sift(self, rows: list[Row], seen: dict[int, Image.Image]) -> None:
+        """Leave out what the filter refuses, and keep its scores."""
+        sieve = self._plan.filter
+        if sieve is None:
+            return
+        places = [place for place in seen if rows[place].used]
+        for place, vector in zip(places, self._embed(sieve.encoder, [seen[p] for p in places]), strict=True):
+            row = rows[place]
+            if isinstance(vector, Skipped):
+                row.used, row.reason, row.detail = False, vector.reason, vector.detail
+                continue
+            row.filter_score = float(sieve.scores(vector[None])[0])
+            if row.filter_score < sieve.threshold:
+                row.used, row.reason = False, "refused by the filter"
+                row.detail = f"it scores {row.filter_score:.3f}; {sieve.threshold:.3f} is the least that passes"
 
     def _embed(self, encoder: ImageEncoder, images: list[Image.Image]) -> list[np.ndarray | Skipped]:
         """Embed pictures together; where that fails each alone, so that the others are not lost."""

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PIL import Image
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.filter import Filter
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.loader import METRIC_MODELS, load_encoder, load_models
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.precompute.records import Source
 from relsim_demo.settings import Attribute, Backend, Settings
 
 TEXT = "text"
-LOGIC = ("relsim", "mini-relational")  # the first of these is the gallery's "relational"
+LOGIC = ("relsim", "tuned", "mini-relational")  # the first of these is the gallery's "relational"
 LOOK = ("clip", "dinov2", "dreamsim", "efficientnet-lite2")  # and the first of these its "attribute"
 EMBEDDED = ("mini-relational", "efficientnet-lite2")
+TUNED = ("tuned", "efficientnet-lite2")
 CAPTIONS = "anonymous captions"  # the preprocess variant of the text metric
 CAPTIONS_AT_A_TIME = 64
 PROBE = 64  # px
@@ -28,12 +32,13 @@ class Plan:
     """What is computed of every item.
 
     encoders: picture encoders by metric of the gallery. text: the metric that captions make, and their encoder.
-    given: the identities of vectors that the source brings, by metric.
+    given: the identities of vectors that the source brings, by metric. filter: tells which pictures become items.
     """
 
     encoders: dict[str, ImageEncoder] = field(default_factory=dict)
     text: tuple[str, TextEncoder] | None = None
     given: dict[str, dict[str, str]] = field(default_factory=dict)
+    filter: Filter | None = None
 
     @property
     def identities(self) -> dict[str, dict[str, str]]:
@@ -48,7 +53,7 @@ class Plan:
     @property
     def sees(self) -> bool:
         """Whether pictures are needed."""
-        return bool(self.encoders)
+        return bool(self.encoders) or self.filter is not None
 
     @property
     def batch(self) -> int:
@@ -56,11 +61,14 @@ class Plan:
         return max((encoder.batch_size for encoder in self.encoders.values()), default=CAPTIONS_AT_A_TIME)
 
 
-def plan(names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None = None) -> Plan:
+def plan(
+    names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None = None,
+    filter_in: Path | None = None,
+) -> Plan:  # fmt: skip
     """Give every named model its metric; without names choose by the source and the backend.
 
     The first relational model makes "relational" and the first one of look "attribute"; further ones keep their names.
-    Captions make "text", or "relational" where no other model does.
+    Captions make "text", or "relational" where no other model does. filter_in: the folder of a filter.
 
     Raises:
         BadRequest: a name is unknown, nothing would be relational, or there are no captions for "text".
@@ -88,12 +96,22 @@ def plan(names: Sequence[str] | None, source: Source, settings: Settings, batch:
         encoder.batch_size = batch or encoder.batch_size
         # now rather than after hours of downloads; and only weights that are here have a revision to be recorded
         encoder.embed([Image.new("RGB", (PROBE, PROBE))])
-    return Plan(encoders, text, source.given)
+    return Plan(encoders, text, source.given, _filter(filter_in, encoders))
+
+
+def _filter(folder: Path | None, encoders: dict[str, ImageEncoder]) -> Filter | None:
+    """Open a filter; where its model of look is among the encoders, it sees every picture once."""
+    if folder is None:
+        return None
+    look = next((encoder for encoder in encoders.values() if isinstance(encoder, Lite2Encoder)), Lite2Encoder())
+    return Filter(folder, look)
 
 
 def _usual(source: Source, settings: Settings) -> tuple[str, ...]:
     if source.given:
         return ()
+    if settings.relational:
+        return TUNED
     if source.drawn and settings.backend is not Backend.QWEN:
         return EMBEDDED
     backend = settings.backend if settings.backend is not Backend.AUTO else load_models(settings).backend

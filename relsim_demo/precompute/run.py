@@ -60,6 +60,7 @@ def precompute(
         raise BadRequest(f"--out {folder} lies in the source folder itself; name a folder outside it.")
     fetches = pictures or plan.sees
     work = {"source": source.fingerprint, "metrics": json.dumps(plan.identities), "pictures": str(fetches)}
+    work |= plan.filter.identity if plan.filter else {}
     fingerprint = hashlib.sha256(json.dumps(work).encode()).hexdigest()
     with Shards(folder, fresh) as shards:
         if (folder / "manifest.json").exists() and not fresh and not shards.hold(work):

@@ -18,14 +18,19 @@ from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.gallery.gallery import COLUMNS
 
 SIZE = 128  # records in a shard: what a kill can cost at most
-FORMAT = 3
-OUTCOME = {"used": pa.bool_(), "reason": pa.string(), "detail": pa.string(), "picture": pa.binary()}
+FORMAT = 4
+OUTCOME = {
+    "used": pa.bool_(), "reason": pa.string(), "detail": pa.string(), "picture": pa.binary(),
+    "filter_score": pa.float32(),
+}  # fmt: skip
 VECTOR = "vector "  # before the name of a metric
 
 
 @dataclass
 class Row:
     """What became of one record: columns of a gallery, its picture as WebP, vectors by metric, or why it is left out.
+
+    filter_score: of the filter, where there is one and it saw the picture.
 
     A row that is used and has a reason has vectors but no picture.
     """
@@ -36,6 +41,7 @@ class Row:
     detail: str = ""
     picture: bytes | None = None
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
+    filter_score: float | None = None
 
 
 class Shards:

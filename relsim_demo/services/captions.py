@@ -14,14 +14,13 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.base import Captioner
 from relsim_demo.models.loader import Models
 from relsim_demo.services.anonymity import concrete_words
-from relsim_demo.services.judging import unlike
 from relsim_demo.services.queries import Picture, Queries, Query
 from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 
 MAX_PICTURES, MAX_CAPTIONS = 12, 10
-UNSHARED = "None of the ideas that the embedded model of logic knows fits every one of these pictures."
-UNKNOWN = "None of the ideas that the embedded model of logic knows is near enough."
+UNSHARED = "None of the ideas that the model of logic knows fits every one of these pictures."
+UNKNOWN = "None of the ideas that the model of logic knows is near enough."
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Captions:
         near = retrieval.nearest_captions(query.vectors["relational"], bank.vectors, n)
         captions = [Caption(bank.texts[i], score) for i, score in near]
         if not query.judged:
-            return ImageCaptions(query.name, [], captions, unlike([query.name]))
+            return ImageCaptions(query.name, [], captions, self._ask.judging.unlike([query.name]))
         if judge and near[0][1] < judge.known_idea:
             return ImageCaptions(query.name, [], captions, UNKNOWN)
         return ImageCaptions(query.name, captions)

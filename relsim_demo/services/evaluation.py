@@ -1,4 +1,4 @@
-"""How good the models are at what the page claims, measured on a gallery whose scenes know their own relation."""
+"""How good the models are at what the page claims, on a gallery whose items know their relation or their caption."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relsim_demo.analysis import measures
+from relsim_demo.analysis import captioned, measures
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -40,7 +40,8 @@ class _Rows:
 def evaluate(gallery: Gallery, models: Models) -> dict:
     """Return the figures of the README, each of up to 1,000 items as queries, searched among all others.
 
-    A hit counts when it shows the query's relation. Most queries are of families that training saw; families that it
+    Galleries of pictures that are no scenes, but have captions, are measured by these (see `_captioned`). Else a hit
+    counts when it shows the query's relation. Most queries are of families that training saw; families that it
     never saw are queried apart, and so are relations across their families, when all items of the query's own family
     are left out.
 
@@ -48,6 +49,8 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
         BadGallery: the gallery does not know both logic and look, its items say no relations, or lack some that one of
             the figures is about, or sentences cannot be compared with them.
     """
+    if not any(gallery.items["family"]) and any(gallery.items.get("caption", ())):
+        return _captioned(gallery, models)
     if missing := [metric for metric in METRICS if metric not in gallery.vectors]:
         raise BadGallery(f"This gallery cannot be evaluated: it has no {missing[0]} vectors.")
     if not all(gallery.items["family"]) or not any(gallery.items["relation"]):
@@ -60,7 +63,7 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
     return {
         "queries": len(rows.trained),
         "items": len(gallery),
-        **{m: _precision(gallery.vectors[m], rows.trained, rows.relations) for m in METRICS},
+        **{m: _precision(vectors, rows.trained, rows.relations) for m, vectors in gallery.vectors.items()},
         "chance": {"p_at_1": chance, "p_at_10": chance},
         "text_to_image": {"p_at_10": round(_text_precision(logic, models, rows.relations), 4)},
         "same_object": {
@@ -72,6 +75,27 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
         "unseen_realisations": _against_chance(logic, rows.new_ways, rows.relations, rows.families),
         "unseen_relations": _against_chance(logic, rows.new_ideas, rows.relations),
     }
+
+
+def _captioned(gallery: Gallery, models: Models) -> dict:
+    """Measure every metric of a gallery by the captions of its items.
+
+    recall_at_1 and recall_at_10: of pictures finding their own caption among all different ones, where sentences can be
+    compared with the metric. p_at_1 and p_at_k: of pictures finding those of equal captions, where there are any.
+    """
+    texts = np.array([(caption or "").casefold() for caption in gallery.items["caption"]])
+    known = np.flatnonzero(texts != "")
+    names, own = np.unique(texts[known], return_inverse=True)
+    captions = models.text.encode(names.tolist())
+    found: dict = {"items": len(known), "captions": len(names)}
+    for metric, vectors in gallery.vectors.items():
+        words = metric != "attribute" and vectors.shape[1] == captions.shape[1]
+        found[metric] = captioned.recalls(vectors[known], captions, own) if words else {}
+        found[metric] |= captioned.groups(vectors[known], own)
+    alike = np.flatnonzero(np.bincount(own)[own] > 1)
+    chance = {f"recall_at_{k}": round(min(1.0, k / len(names)), 4) for k in (1, 10)}
+    grouped = {"p_at_1": round(measures.chance(alike, own), 4)} if len(alike) else {}
+    return found | {"chance": chance | grouped}
 
 
 def _rows(gallery: Gallery) -> _Rows:

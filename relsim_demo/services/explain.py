@@ -13,7 +13,7 @@ from relsim_demo.analysis.bridge import Joined, chain
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
-from relsim_demo.services.judging import unlike
+from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Picture, Queries, Query
 from relsim_demo.services.search import Search
 from relsim_demo.types import METRICS, BridgeAnswer, Regions, RegionsAnswer
@@ -41,7 +41,7 @@ class Explain:
         if "relational" not in self._gallery.vectors:
             raise BadRequest("A chain runs along the logic, and this gallery was computed without a model of logic.")
         ends = self._search_with.of_ends(a, b, ("relational",))
-        _check_judged(ends)
+        _check_judged(ends, self._search_with.judging)
         vectors, own, rows = self._with_own(ends)
         ids = self._gallery.ids
         if rows[0] == rows[1]:
@@ -57,7 +57,7 @@ class Explain:
         Raises:
             BadRequest: the model of logic cannot judge one of them.
         """
-        _check_judged(self._score_with.of_pictures([a, b]))
+        _check_judged(self._score_with.of_pictures([a, b]), self._score_with.judging)
         images = [self._image(picture) for picture in (a, b)]
         whole = [self._vectors([image]) for image in images]
         parts: list[Regions | None] = [None, None]
@@ -95,10 +95,10 @@ class Explain:
         return image
 
 
-def _check_judged(pair: Sequence[Query]) -> None:
+def _check_judged(pair: Sequence[Query], judging: Judging) -> None:
     """Raise BadRequest where what a model of logic says of one of two pictures would mean nothing."""
     if unknown := [name for name, query in zip(ENDS, pair, strict=True) if not query.judged]:
-        raise BadRequest(unlike(unknown))
+        raise BadRequest(judging.unlike(unknown))
 
 
 def _cells(losses: dict) -> list[list[float]]:

@@ -13,18 +13,12 @@ from relsim_demo.gallery.rows import blocks
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.services.embedding import Memory, made_by
 
+UNTAUGHT = "{} not like the pictures that the tuned model of logic learned from, so it cannot tell what idea {}."
+UNCALIBRATED = "The tuned model of logic has no calibration: {} not to be judged by it, so it cannot tell what idea {}."
 UNLIKE = (
     "{} not like the drawings that the embedded model of logic knows, {} perhaps, so it cannot tell what idea {}. "
     "The published models can."
 )
-
-
-def unlike(names: Sequence[str]) -> str:
-    """Say of some pictures, by name, that they cannot be judged, and what could."""
-    if len(names) == 1:
-        return UNLIKE.format(f"{_capital(names[0])} is", "a photograph", "it shows")
-    several = f"{_capital(', '.join(names[:-1]))} and {names[-1]} are"
-    return UNLIKE.format(several, "photographs", "they show")
 
 
 def _capital(text: str) -> str:
@@ -41,14 +35,25 @@ class Judging:
         self._gallery, self._memory = gallery, memory
         self._logic = encoders.get("relational")
         self.judge = self._logic.judge if self._logic else None
-        self.sees_look = self.judge is not None and encoders.get("attribute") is self.judge.encoder
+        look = encoders.get("attribute")
+        self.sees_look = self.judge is not None and look is not None and look.name == self.judge.encoder.name
+
+    def unlike(self, names: Sequence[str]) -> str:
+        """Say of some pictures, by name, that they cannot be judged, and what could."""
+        one = len(names) == 1
+        who = f"{names[0]} is" if one else f"{', '.join(names[:-1])} and {names[-1]} are"
+        shown = "it shows" if one else "they show"
+        if self.judge is None or self.judge.of_scenes:
+            return UNLIKE.format(_capital(who), "a photograph" if one else "photographs", shown)
+        return UNTAUGHT.format(_capital(who), shown) if self.judge.calibrated else UNCALIBRATED.format(who, shown)
 
     @cached_property
     def items(self) -> np.ndarray:
         """Tell for which gallery items the vectors of logic mean something: (n,) bool.
 
-        Those of other models always do, and those of scenes that the registry draws. Of other pictures a judge tells by
-        their look; in a gallery without the look that it needs, they never do, since it cannot be known.
+        Those of other models always do, and to the embedded one those of scenes that the registry draws. Of other
+        pictures a judge tells by their look; in a gallery without the look that it needs, they never do, since it
+        cannot be known.
         """
         if self._logic is None or self.judge is None or not made_by(self._gallery, "relational", self._logic):
             return np.ones(len(self._gallery), bool)
@@ -60,8 +65,17 @@ class Judging:
 
     @cached_property
     def scenes(self) -> np.ndarray:
-        """Tell which gallery items are scenes that the registry draws: drawings, whatever a judge says. (n,) bool."""
+        """Tell which gallery items can be judged whatever the test says: for some models drawn scenes. (n,) bool."""
+        if self.judge is None or not self.judge.of_scenes:
+            return np.zeros(len(self._gallery), bool)
         return np.array([family is not None for family in self._gallery.items["family"]])
+
+    @property
+    def apart(self) -> bool:
+        """Whether the gallery is another model's: nobody knows if its pictures are of the sort that a judge knows."""
+        if self._logic is None or self.judge is None or self.judge.of_scenes:
+            return False
+        return not made_by(self._gallery, "relational", self._logic)
 
     @property
     def drawn(self) -> bool:

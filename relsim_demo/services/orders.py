@@ -12,7 +12,6 @@ from relsim_demo.analysis import retrieval
 from relsim_demo.catalog import standing
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.services.judging import unlike
 from relsim_demo.services.queries import Queries
 from relsim_demo.services.search import TOO_FEW, Search
 from relsim_demo.types import FEW, METRICS, ORDERS, View
@@ -120,7 +119,7 @@ class Orders:
         """Order by likeness to one item. Raises BadRequest where its logic cannot be judged."""
         query = self._queries.of_item(near)
         if not query.judged:
-            raise BadRequest(unlike([near]))
+            raise BadRequest(self._queries.judging.unlike([near]))
         cosines = self._search.cosines(query)
         if order == "near":
             return self._where_judged(cosines[RELATIONAL])

@@ -14,7 +14,7 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.services.captions import MAX_PICTURES, counted
 from relsim_demo.services.embedding import made_by
-from relsim_demo.services.judging import Judging, unlike
+from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Picture, Queries, Query, made_smaller
 from relsim_demo.services.search import Search
 from relsim_demo.types import CORNERS, METRICS, Corner, Pair, Score, ScoreAnswer
@@ -29,6 +29,8 @@ class Scoring:
         self._gallery, self._models, self._search = gallery, models, search
         self._score_with, self._search_with = score_with, search_with
         known = {metric for metric, encoder in models.encoders.items() if made_by(gallery, metric, encoder)}
+        if score_with.judging.apart:
+            known = set()
         shares = {metric: found for metric, found in search.percentiles.items() if metric in known}
         self._meaning = Meaning(gallery, score_with.judging, shares)
         self._meaning_in_gallery = Meaning(gallery, search_with.judging, search.percentiles)
@@ -90,7 +92,7 @@ class Meaning:
             named = Corner.LITERAL  # whatever it shows, a picture shares it with itself
         elif logic.alike is not None and look.alike is not None:
             named = CORNERS[2 * logic.alike + look.alike]
-        note = unlike(unknown) if unknown and not equal and logic.score is not None else ""
+        note = self._judging.unlike(unknown) if unknown and not equal and logic.score is not None else ""
         return Pair(a.name, b.name, logic, look, named, equal, note)
 
     def _logic(self, value: float | None, judged: bool) -> Score:
@@ -101,7 +103,9 @@ class Meaning:
         if unknown == (0 if self._judging.drawn else 2):
             return self._among_items("attribute", value)
         judge = self._judging.judge
-        if value is None or unknown != 2 or judge is None or not (self._judging.sees_look and self._compares):
+        if value is None or unknown != 2 or judge is None or not judge.photographs.size:
+            return Score(value, None)
+        if not (self._judging.sees_look and self._compares):
             return Score(value, None)
         share = float(Percentiles(judge.photographs)(value))
         return Score(value, share, value >= judge.same_look, "photographs")

@@ -14,7 +14,7 @@ from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.index import open_index
-from relsim_demo.services.judging import Judging, unlike
+from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Query, made_smaller
 from relsim_demo.types import FEW, LOGIC, METRICS, Column, Hit, Measured, Metric, SearchAnswer, SpaceAnswer
 
@@ -92,7 +92,7 @@ class Search:
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
         counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
         alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
-        note = "" if query.judged or metric is Metric.ATTRIBUTE else unlike([query.name])
+        note = "" if query.judged or metric is Metric.ATTRIBUTE else self._judging.unlike([query.name])
         return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, made_smaller([query]))
 
     def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
@@ -186,7 +186,7 @@ class Search:
         shares = {metric: self.percentiles[metric](cosines[metric]) for metric in METRICS} if self.compares else None
         limits = {metric: entry["score"] for metric, entry in self._gallery.manifest["thresholds"].items()}
         codes = space.codes(**cosines, limits=limits) if self.measures(query, "relational") else None
-        note = "" if query.judged else unlike([query.name])
+        note = "" if query.judged else self._judging.unlike([query.name])
         smaller = made_smaller([query])
         return SpaceAnswer(
             query.name, self._gallery.ids, **cosines, percentiles=shares, codes=codes, note=note, notes=smaller

@@ -10,6 +10,8 @@ from relsim_demo.hosting.program import run, say
 COMMANDS = {
     "drawn": "the embedded encoder of logic, from drawn scenes (also without its name: WORK ...)",
     "relational": "the relational model: Qwen2.5-VL by LoRA, pictures towards their anonymous captions",
+    "tuned": "a small model of logic for photographs: EfficientNet-Lite2, CLIP or DINOv2, towards captions",
+    "filter": "a filter of pictures for precompute, from pictures that should pass and others",
     "proposals": "captions of groups of pictures by the plain base, for people to approve",
     "captioner": "the captioner: Qwen2.5-VL by LoRA, from groups of pictures with one anonymous caption each",
 }

@@ -8,18 +8,21 @@ from pathlib import Path
 CELL, LEAST_SIDE = 28, 56  # px; the base takes no smaller square as it is
 
 
-def parser(command: str, summary: str, measured_every: int = 200) -> argparse.ArgumentParser:
-    """Return the parser of a command, with the options that all have."""
+def parser(
+    command: str, summary: str, measured_every: int = 200, chunk: int = 8, sided: bool = True
+) -> argparse.ArgumentParser:
+    """Return the parser of a command, with the options that all have, and that of the side where it can be chosen."""
     usual = f"steps (default: {measured_every})"
     made = argparse.ArgumentParser(prog=f"python -m relsim_demo.training {command}", description=summary)
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to train in; work there goes on")
     made.add_argument("--batch", type=_count, metavar="N", help="pictures of one step, over all processes")
     made.add_argument("--steps", type=_count, metavar="N", help="steps of the whole training")
     made.add_argument("--rate", type=_rate, metavar="R", help="learning rate at its highest")
-    chunk = "pictures that a process takes at a time: changes memory and speed, not what is learned (default: 8)"
-    made.add_argument("--chunk", type=_count, default=8, metavar="N", help=chunk)
-    side = "of the squares that pictures become, in px, a multiple of 28 (default: 448)"
-    made.add_argument("--side", type=_side, default=448, metavar="PX", help=side)
+    at_a_time = f"pictures that a process takes at a time: for memory and speed, not for what is learned ({chunk})"
+    made.add_argument("--chunk", type=_count, default=chunk, metavar="N", help=at_a_time)
+    if sided:
+        side = "of the squares that pictures become, in px, a multiple of 28 (default: 448)"
+        made.add_argument("--side", type=_side, default=448, metavar="PX", help=side)
     made.add_argument(
         "--held-out", type=_share, default=0.05, metavar="SHARE",
         help="share of the captions to measure on, 1,000 at most, chosen by their hash; 0: none (default: 0.05)",

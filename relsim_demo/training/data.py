@@ -77,8 +77,8 @@ class Table:
 def prepare(source: Source, folder: Path, side: int, fit: Fit) -> Table:
     """Make a source's pictures ready in a folder, or open them where they are; work that was stopped goes on.
 
-    A row without a caption, or whose picture cannot be had or read, is dropped, counted by reason, and listed in
-    FOLDER/rows.json. Several processes may ask at once: one works, the others wait for it.
+    A row without a caption where the source has any, or whose picture cannot be had or read, is dropped, counted by
+    reason, and listed in FOLDER/rows.json. Several processes may ask at once: one works, the others wait for it.
 
     Raises:
         BadRequest: the folder holds other data, or no row is left.
@@ -137,16 +137,16 @@ def _wanted(source: Source, folder: Path) -> Iterator[Record]:
     for record in source.read(0):
         if isinstance(record.picture, Scene):
             record = replace(record, caption=scenes.item(record.picture.number, record.picture.spec)["caption"])
-        trouble = record.trouble or _trouble(record, seen)
+        trouble = record.trouble or _trouble(record, seen, source.captioned or source.drawn)
         seen.add(record.id)
         ready = trouble is None and _place(folder, record.id).exists()
         yield replace(record, trouble=trouble, picture=None if ready or trouble else record.picture)
 
 
-def _trouble(record: Record, seen: set[str]) -> Skipped | None:
+def _trouble(record: Record, seen: set[str], captioned: bool) -> Skipped | None:
     if record.id in seen:
         return Skipped("duplicate", "an earlier row has the same id")
-    if not record.caption:
+    if captioned and not record.caption:
         return Skipped("no caption", "there is nothing to learn towards")
     return None
 

@@ -7,15 +7,19 @@ from pathlib import Path
 from relsim_demo.errors import DemoError
 from relsim_demo.gallery.hub import brief
 
+USED = {"relational": "RELSIM_ADAPTER", "captioner": "RELSIM_CAPTION_ADAPTER", "tuned": "RELSIM_RELATIONAL"}
+PEFT = "library_name: peft\ntags: [lora, relational-visual-similarity]\n"
+
 
 def card(record: dict) -> str:
     """Return the model card of weights from the record of how they were made (see Keeper)."""
-    used = {"relational": "RELSIM_ADAPTER", "captioner": "RELSIM_CAPTION_ADAPTER"}[record["kind"]]
+    used = USED[record["kind"]]
     base, data = record["settings"]["base"], record["data"]
     figures = "".join(f"| {name} | {value:g} |\n" for name, value in record["figures"].items() if name != "score")
+    tags = "tags: [relational-visual-similarity]\n" if record["kind"] == "tuned" else PEFT
     return (
-        f"---\nbase_model: {base}\nlibrary_name: peft\ntags: [lora, relational-visual-similarity]\n---\n\n"
-        f"LoRA weights of the {record['kind']} model on {base}, trained on {data['learned']:,} pictures of "
+        f"---\nbase_model: {base}\n{tags}---\n\n"
+        f"Weights of the {record['kind']} model on {base}, trained on {data['learned']:,} pictures of "
         f"{data['source']} ({record['step']:,} steps). Same Logic loads them with `{used}`; training.json says how "
         f"they were made.\n\n| measured on {data['measured']:,} pictures | |\n|---|---|\n{figures}"
     )

@@ -20,12 +20,12 @@ from filelock import FileLock, Timeout
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.hosting.program import say
 from relsim_demo.models.checkpoints import short_name
+from relsim_demo.precompute.records import Source
 from relsim_demo.settings import Settings
 from relsim_demo.training.data import Fit, Table, prepare
 from relsim_demo.training.keeping import EXAMPLES, METRICS, MODEL, STATE, Best, Keeper
 from relsim_demo.training.loop import Course, Loop
 from relsim_demo.training.publishing import push
-from relsim_demo.training.sources import open_captioned
 from relsim_demo.training.task import Task
 
 DATA, GROUPS, LOCK = "data", "groups", ".lock"
@@ -37,14 +37,17 @@ WATCHERS = ("tensorboard", "trackio")  # of the trackers that accelerate knows, 
 class Recipe:
     """What a command trains.
 
-    source and fit: the data, and how its pictures become squares. build: makes what is trained of them. course: says
-    how to learn, by the number of rows that are learned from. settings: what decides besides the course.
+    source, fit and side: opens the data, and how its pictures become squares of so many pixels. build: makes what is
+    trained of them. course: says how to learn, by the number of rows that are learned from. base: the name of what is
+    tuned. settings: what decides besides the course.
     """
 
-    source: str
+    source: Callable[[], Source]
     fit: Fit
+    side: int
     build: Callable[[Table, Settings, Accelerator], Task]
     course: Callable[[int], Course]
+    base: str
     settings: dict
 
 
@@ -78,14 +81,14 @@ def carry_through(options: argparse.Namespace, recipe: Recipe) -> int:
 def _train(
     options: argparse.Namespace, recipe: Recipe, settings: Settings, out: Path, accelerator: Accelerator
 ) -> Best:
-    source = open_captioned(recipe.source)
+    source = recipe.source()
     if source.root is not None and out.is_relative_to(source.root):
         raise BadRequest(f"--out {out} lies in the folder of pictures itself; name a folder outside it.")
-    table = prepare(source, out / DATA, options.side, recipe.fit)
+    table = prepare(source, out / DATA, recipe.side, recipe.fit)
     task = recipe.build(table, settings, accelerator)
     course = recipe.course(len(set(task.learned.tolist())))
-    known = {**asdict(course), **recipe.settings, "side": options.side, "held_out": options.held_out}
-    known |= {"fit": str(recipe.fit), "base": short_name(settings.base_model)}
+    known = {**asdict(course), **recipe.settings, "side": recipe.side, "held_out": options.held_out}
+    known |= {"fit": str(recipe.fit), "base": short_name(recipe.base)}
     decisive = {name: value for name, value in known.items() if name not in INDIFFERENT and value is not None}
     keeper = Keeper(out, decisive, table.fingerprint, accelerator)
     accelerator.init_trackers("same-logic", decisive)

@@ -37,7 +37,7 @@ class Task(ABC, Generic[Learner, Whole]):
         return {**self.table.record, "learned": len(np.unique(self.learned)), "measured": self.measured}
 
     def patches(self, row: int) -> Tensor:
-        """Return the picture of a row as the vision tower takes it: (patches, 3, 14, 14) uint8."""
+        """Return the picture of a row as the model takes it, for most in patches: (patches, 3, 14, 14) uint8."""
         return patches_of(self.table, row)
 
     @abstractmethod

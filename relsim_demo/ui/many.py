@@ -19,8 +19,8 @@ OPENING = 6
 MAX_PICTURES = 12
 UNTOLD = "These models cannot tell"
 GREY = (
-    "Grey numbers are raw scores that tell nothing: a picture of that pair, a photograph perhaps, is not like the "
-    "drawings that the embedded model of logic knows."
+    "Grey numbers are raw scores that tell nothing: a picture of that pair, a photograph perhaps, is not like "
+    "those that the small model of logic learned from."
 )
 PHOTOGRAPHS = "The look of two photographs is compared with random pairs of photographs."
 SHARES = "The numbers say how many of 100 random pairs have less in common."

@@ -35,7 +35,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     value: Masthead = {
         "sentence": explorer.info().sentence,
         "pairs": [_shown(explorer, pair, words) for corner, words in SHOWN if (pair := _of(corner, examples))],
-        "limits": LIMITS if explorer.info().backend == "mini" else "",
+        "limits": LIMITS if "mini-relational" in explorer.info().models.get("relational", "") else "",
         "quality": _quality(explorer.figures) if explorer.figures else [],
         "paper": PAPER,
         "loads": explorer.state().phase != Phase.READY,

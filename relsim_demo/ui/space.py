@@ -31,8 +31,8 @@ TOO_FEW = (
 )
 
 UNTOLD = (
-    "Most pictures of this gallery, photographs perhaps, are not like the drawings that the embedded model of logic "
-    "knows, so it cannot tell where they belong. The published models can. By look it can still be searched."
+    "Most pictures of this gallery, photographs perhaps, are not like those that the small model of logic learned "
+    "from, so it cannot tell where they belong. The published models can. By look it can still be searched."
 )
 
 

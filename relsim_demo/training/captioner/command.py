@@ -13,6 +13,7 @@ from relsim_demo.training.arguments import parser
 if TYPE_CHECKING:
     from accelerate import Accelerator
 
+    from relsim_demo.precompute.records import Source
     from relsim_demo.settings import Settings
     from relsim_demo.training.captioner.task import CaptionTask
     from relsim_demo.training.data import Table
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Fit
     from relsim_demo.training.running import Recipe, carry_through
+    from relsim_demo.training.sources import open_captioned
 
     told = wording.captioning(Settings.from_env())
 
@@ -44,7 +46,12 @@ def main(arguments: Sequence[str]) -> int:
         return CaptionTask(model, table, options.held_out, device, options.chunk, options.balance)
 
     more = {"prompt": told.text, "prompt_source": told.source, "balance": options.balance}
-    return carry_through(options, Recipe(options.groups, Fit.SQUEEZE, build, course, more))
+
+    def source() -> Source:
+        return open_captioned(options.groups)
+
+    base = Settings.from_env().base_model
+    return carry_through(options, Recipe(source, Fit.SQUEEZE, options.side, build, course, base, more))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

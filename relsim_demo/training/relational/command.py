@@ -15,6 +15,7 @@ from relsim_demo.training.arguments import parser
 if TYPE_CHECKING:
     from accelerate import Accelerator
 
+    from relsim_demo.precompute.records import Source
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Table
     from relsim_demo.training.loop import Course
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     """Train the relational model; return the exit code."""
     options = _options(arguments)
     require("train", "accelerate", "peft", "transformers", "tqdm")
+    from relsim_demo.settings import Settings
     from relsim_demo.training.data import Fit, prepare
     from relsim_demo.training.running import GROUPS, Recipe, carry_through
     from relsim_demo.training.sources import open_captioned
@@ -64,7 +66,12 @@ def main(arguments: Sequence[str]) -> int:
         return RelationalTask(model, table, groups, options.held_out, device, options.chunk)
 
     more = {"preset": options.preset, "groups": options.groups and Path(options.groups).name}
-    return carry_through(options, Recipe(options.data, Fit.CROP, build, course, more))
+
+    def source() -> Source:
+        return open_captioned(options.data)
+
+    base = Settings.from_env().base_model
+    return carry_through(options, Recipe(source, Fit.CROP, options.side, build, course, base, more))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

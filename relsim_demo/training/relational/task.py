@@ -11,10 +11,10 @@ import torch
 from filelock import FileLock
 from torch import Tensor
 
+from relsim_demo.analysis import captioned
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.training.data import Table
 from relsim_demo.training.holding_out import kinds, split
-from relsim_demo.training.relational import measures
 from relsim_demo.training.relational.contrast import Captions, contrast
 from relsim_demo.training.relational.model import DIM, RelationalModel
 from relsim_demo.training.task import Task, patches_of
@@ -41,7 +41,7 @@ class RelationalTask(Task[RelationalModel, Captions]):
         self._of_groups = kinds([row.caption for row in groups.rows]) if groups else np.zeros(0, np.int64)
         self.measured = len(self.held_out) + len(self._of_groups)
         self._kinds, self._device, self._chunk = kinds(captions), device, chunk
-        self._texts = _embedded(table.folder / TEXTS, captions, self._kinds)
+        self._texts = embedded(table.folder / TEXTS, captions, self._kinds)
 
     @property
     def record(self) -> dict:
@@ -80,9 +80,9 @@ class RelationalTask(Task[RelationalModel, Captions]):
         known, of_rows = len(self.held_out), self._kinds[self.held_out]
         _, first, own = np.unique(of_rows, return_index=True, return_inverse=True)
         if known:
-            found |= measures.recalls(pictures[:known], self._texts[self.held_out[first]], own)
+            found |= captioned.recalls(pictures[:known], self._texts[self.held_out[first]], own)
         grouped = (pictures[:known], own) if self._groups is None else (pictures[known:], self._of_groups)
-        found |= measures.groups(*grouped)
+        found |= captioned.groups(*grouped)
         return {"score": round(float(np.mean(list(found.values()))), 4), **found} if found else {}
 
     def show(self) -> tuple[dict[str, float], list[dict]]:
@@ -94,7 +94,7 @@ class RelationalTask(Task[RelationalModel, Captions]):
         self.model.save(folder)
 
 
-def _embedded(path: Path, captions: list[str], same: np.ndarray) -> np.ndarray:
+def embedded(path: Path, captions: list[str], same: np.ndarray) -> np.ndarray:
     """Embed captions by f_T, equal ones once, or read what was kept of that: (n, 384) float32 unit rows."""
     _, first, inverse = np.unique(same, return_index=True, return_inverse=True)
     with FileLock(path.with_name(f"{path.name}.lock")):  # one of several processes

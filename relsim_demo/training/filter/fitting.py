@@ -1,0 +1,81 @@
+"""Fitting a filter, and what it is worth on pictures that it has not seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.models.filter import scores
+from relsim_demo.training.drawn.judging import regression
+from relsim_demo.training.holding_out import split
+
+FEWEST = 25  # of each sort
+HELD_OUT = 0.2
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Precision and recall (k,) of letting pass what scores at least `thresholds` (k,), which rise."""
+
+    thresholds: np.ndarray
+    precision: np.ndarray
+    recall: np.ndarray
+
+    @property
+    def best(self) -> int:
+        """Where the harmonic mean of both (F1) is highest; the lowest threshold of several."""
+        sums = np.maximum(self.precision + self.recall, 1e-9)
+        return int(np.argmax(2 * self.precision * self.recall / sums))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A linear test (d,), its curve on pictures held out, and figures at the chosen threshold."""
+
+    weights: np.ndarray
+    bias: float
+    threshold: float
+    curve: Curve
+    figures: dict[str, float]
+
+
+def curve(wanted: np.ndarray, others: np.ndarray) -> Curve:
+    """Return the curve of scores (n,) of wanted pictures and (m,) of others; every score is a threshold."""
+    thresholds = np.unique(np.concatenate([wanted, others]))
+    right = (wanted[:, None] >= thresholds).sum(0)
+    passing = right + (others[:, None] >= thresholds).sum(0)
+    return Curve(thresholds, right / passing, right / len(wanted))
+
+
+def average_precision(found: Curve) -> float:
+    """Return the mean of precision over recall, each weighed by what recall it adds."""
+    return float((found.precision * (found.recall - np.append(found.recall[1:], 0))).sum())
+
+
+def fit(positives: tuple[np.ndarray, list[str]], negatives: tuple[np.ndarray, list[str]]) -> Fitted:
+    """Fit a filter on unit rows (n, d) and the pictures' ids; a fifth of either, by the ids' hashes, is held out.
+
+    Raises:
+        BadRequest: there are too few pictures of one sort.
+    """
+    for name, (_, ids) in (("positives", positives), ("negatives", negatives)):
+        if len(ids) < FEWEST:
+            raise BadRequest(f"There are {len(ids)} usable {name}; a filter needs at least {FEWEST} of either sort.")
+    (learned, unseen), (other, other_unseen) = (
+        [rows[part] for part in split(ids, HELD_OUT)] for rows, ids in (positives, negatives)
+    )
+    weights, bias = regression(learned, other)
+    passing, refused = scores(unseen, weights, bias), scores(other_unseen, weights, bias)
+    found = curve(passing, refused)
+    threshold = float(found.thresholds[found.best])
+    figures = {
+        "average_precision": average_precision(found),
+        "precision": float(found.precision[found.best]),
+        "recall": float(found.recall[found.best]),
+        "agreement": float(np.mean(np.concatenate([passing >= threshold, refused < threshold]))),
+        "held_out_positives": len(passing),
+        "held_out_negatives": len(refused),
+    }
+    return Fitted(weights, bias, threshold, found, {name: round(value, 4) for name, value in figures.items()})
