@@ -36,8 +36,8 @@ MAY_IMPORT = {
     "server": ("__init__", "settings", "hosting", "ui"),
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("types", "errors"),
-    "cli": ("__init__", *LEAVES, "arguments", "hosting", "models", "explorer", "evaluation", "precompute", "deploy",
-            "space_page", "server"),
+    "commands": ("__init__", *LEAVES, "models", "explorer", "evaluation", "precompute", "deploy", "space_page"),
+    "cli": ("errors", "arguments", "hosting", "commands", "server"),
     "__main__": ("cli", "hosting"),
     "app": ("server",),
 }

@@ -1,0 +1,121 @@
+"""Commands that make or fetch something: each returns its answer as JSON types, and as the lines a person reads."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relsim_demo import load_explorer
+from relsim_demo.errors import BadRequest
+from relsim_demo.settings import Settings
+
+if TYPE_CHECKING:
+    from relsim_demo.precompute.records import Source
+
+
+def evaluate(options: argparse.Namespace) -> tuple[dict, str]:
+    """Measure the models on a gallery, or write what they find."""
+    settings = Settings.from_env()
+    if options.results is not None:
+        from relsim_demo.evaluation.command import retrieve
+
+        return retrieve(options, settings)
+    if options.queries is not None or options.seed is not None:
+        raise BadRequest("--queries and --seed go with --results FILE.")
+    explorer = load_explorer(replace(settings, gallery=options.gallery) if options.gallery else settings)
+    figures = explorer.evaluate()
+    return figures, "\n".join(f"{name}: {value}" for name, value in figures.items())
+
+
+def judge(options: argparse.Namespace) -> tuple[dict, str]:
+    """Have a vision model score hits."""
+    from relsim_demo.evaluation.judging.command import judge
+    from relsim_demo.precompute.fetching import fetching
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    with _going_on():
+        return judge(options, Settings.from_env(), fetching())
+
+
+def bench(options: argparse.Namespace) -> tuple[dict, str]:
+    """Measure outputs of generating models against their inputs."""
+    from relsim_demo.evaluation.bench.command import bench
+
+    with _going_on():
+        return bench(options, Settings.from_env())
+
+
+def precompute(options: argparse.Namespace) -> tuple[dict, str]:
+    """Compute a gallery."""
+    from relsim_demo.precompute import open_source, push
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    with _going_on():
+        report = _computed(open_source(options.source), None, options.out, options, options.pictures)
+    answer = {"items": report["items"], "folder": str(options.out)}
+    if options.push_to_hub:
+        answer["hub"] = push(options.out, options.push_to_hub)
+    return answer, f"{report['items']:,} items in {' and '.join(map(str, list(answer.values())[1:]))}"
+
+
+def fetch(options: argparse.Namespace) -> tuple[dict, str]:
+    """Make a gallery of what the paper's authors publish."""
+    from relsim_demo.precompute import published, shelf
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    settings = Settings.from_env()
+    folder = options.out or shelf(settings.cache_dir) / options.name
+    with _going_on():
+        source, metrics = published(options.name, settings)
+        report = _computed(source, metrics, folder, options)
+    answer = {name: report[name] for name in ("items", "groups", "skipped")} | {"folder": str(folder)}
+    left_out = [f"left out, {reason}: {count:,}" for reason, count in report["skipped"].items()]
+    told = f"{report['items']:,} pictures" + (f" in {report['groups']:,} groups" if report["groups"] else "")
+    show = f"to see them: RELSIM_GALLERY={options.name if options.out is None else folder} python app.py"
+    return answer, "\n".join([f"{told} in {folder}", *left_out, show])
+
+
+def _computed(
+    source: Source, usual: Sequence[str] | None, folder: Path, options: argparse.Namespace, pictures: bool = False
+) -> dict:
+    """Compute a gallery with the metrics that were asked for, else the usual ones, and return its report."""
+    from relsim_demo.precompute import plan, precompute
+
+    names = [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else usual
+    planned = plan(names, source, Settings.from_env(), options.batch, options.filter)
+    workers = options.workers or min(8, os.cpu_count() or 1)
+    precompute(source, folder, planned, workers=workers, fresh=options.fresh, pictures=pictures)
+    return json.loads((folder / "report.json").read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    """Say of work that Ctrl-C stops that it is not lost."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
+
+
+def deploy(options: argparse.Namespace) -> tuple[dict, str]:
+    """Upload the app as a Space."""
+    from relsim_demo.deploy import Space, deploy
+
+    space = Space(options.space, options.hardware, options.variable, options.private)
+    return deploy(space, dry=options.dry_run)
+
+
+def download(options: argparse.Namespace) -> tuple[dict, str]:
+    """Fetch the published models."""
+    from relsim_demo.models.download import download
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    found = download(Settings.from_env())
+    return found, "\n".join(f"{name}: {place}" for name, place in found.items())
