@@ -122,8 +122,11 @@ def test_sources_are_told_by_folder_and_host():
     known = catalog(source=sources)
     assert counted(known.columns["source"]) == {"holiday/2020": 1, "": 2, "example.org": 2}
     assert [known.address(row) for row in range(5)] == [None, None, sources[2], None, sources[4]]
-    for odd in ("https://me:secret@example.org/a.png", "https://", "https://a.b/\nc", "javascript:alert(1)", "//a.b/c"):
+    for odd in ("https://me:secret@a.b/c", "https://me:1@a.b/c", "https://", "https://a.b/\nc", "data:,x", "//a.b/c"):
         assert columns.address(odd) is None
+    for fine in ("http://127.0.0.1:8000/a b.png", "https://a.b?c=/@d", "https://a.b", "https://ä.example/ü.jpg#x"):
+        assert columns.address(fine) == fine
+    assert [columns.place(one) for one in ("HTTP://WWW.A.b:80/c", "https://a.b?x", "")] == ["a.b", "a.b", ""]
     assert counted(known.columns["picture"]) == {"elsewhere": 2, "": 3}
     assert [columns.title(source) for source in sources[:3]] == ["a", "b", ""]
 
