@@ -103,9 +103,11 @@ def test_one_comes_back_to_the_place_in_the_list(page, page_server):
     page.go_back()
     expect(drawer(tab)).to_be_hidden()
     expect(cell(tab, place)).to_be_in_viewport()
-    page.get_by_role("tab", name="Caption").click()
-    expect(page.locator("#widget-caption h1")).to_be_visible()
+    cell(tab, place).get_by_role("button").click()
+    drawer(tab).get_by_role("button", name="Search from this").click()
+    expect(page.locator("#widget-retrieve h1")).to_be_visible()
     page.go_back()
+    expect(drawer(tab)).to_be_visible()
     expect(cell(tab, place)).to_be_in_viewport()
 
 

@@ -67,7 +67,8 @@ export class ExploreTab {
       choices: () => this.choosing.lines(),
       state: () => this.state(),
       onby: (by) => this.go({ ...this.view, by, only: "" }),
-      onsmall: (small) => this.go({ ...this.view, small }, { quiet: true, place: { ...NOWHERE, from: this.from() } }),
+      onsmall: (small) =>
+        this.go({ ...this.view, small }, { quiet: true, place: { ...NOWHERE, from: this.shelf.from() } }),
       onview: (view) => this.go(view),
       onclear: () => this.go(this.view.only ? { ...this.view, only: "" } : cleared(this.view)),
     });
@@ -135,15 +136,12 @@ export class ExploreTab {
     this.choosing.tell();
   }
 
-  /* The tab comes into sight: for the first time, or again, when the list goes back to where it was. */
+  /* The tab is in sight for the first time. */
   look() {
-    let seen = false;
-    new IntersectionObserver(() => {
-      if (isShown(this.w.root) === seen) return;
-      seen = !seen;
-      if (!seen) return;
+    new IntersectionObserver((_, observer) => {
+      if (!isShown(this.w.root)) return;
+      observer.disconnect();
       if (!this.turn) this.go(this.view, { quiet: true });
-      else if (this.shown) window.scrollTo({ top: this.shelf.offset, behavior: "instant" });
     }).observe(this.w.root);
   }
 
@@ -217,7 +215,7 @@ export class ExploreTab {
 
   /* The place in the list, and the item that is opened. */
   arrive({ from, id, at }, quiet) {
-    if (from && from < this.shown.pieces.total) this.shelf.go(from);
+    if (from && from < this.shown.pieces.total) this.shelf.restore(from);
     const there = id && at !== null && this.shown.pieces.get(at)?.ref === id;
     if (id) this.opening.item(id, there ? at : null, quiet);
     else {
@@ -229,11 +227,7 @@ export class ExploreTab {
   /* What the address says. */
   state() {
     const { id, at } = this.opening;
-    return stateOf(this.shown?.view || this.view, { from: this.from(), id, at });
-  }
-
-  from() {
-    return this.shelf.above() > 0 ? this.shelf.first() : 0;
+    return stateOf(this.shown?.view || this.view, { from: this.shelf.from(), id, at });
   }
 
   stand(quiet) {
@@ -262,7 +256,6 @@ export class ExploreTab {
     this.turn += 1;
     this.view = view;
     this.shown.view = view;
-    if (!place.from || place.from === this.shelf.first()) window.scrollTo({ top: place.from ? this.shelf.offset : 0 });
     return this.arrive(place, false);
   }
 }

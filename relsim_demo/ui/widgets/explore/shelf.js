@@ -11,7 +11,7 @@ const tailOf = (total, shown) =>
     : "";
 
 /* new Shelf({label, cell(index) -> {node, button, fill(item)}, onfail(reason), onscroll()}) -> {node, show(kind,
-   pieces, flat), refresh(), first(), go(index), focus(index), seen()} */
+   pieces, flat), refresh(), from(), restore(index), go(index), focus(index), seen()} */
 export class Shelf {
   constructor(does) {
     this.does = does;
@@ -27,6 +27,9 @@ export class Shelf {
     this.pause = 0;
     this.frame = 0;
     this.offset = 0; // how far the page was scrolled when the list was last in sight
+    this.kept = 0; // and which cell was the first in sight, -1 where nobody knows yet
+    this.away = false; // whether another tab is in sight
+    this.wanted = null; // the cell to go to once this one is again
     this.watch();
   }
 
@@ -44,10 +47,24 @@ export class Shelf {
   }
 
   moved() {
-    if (!this.pieces || !isShown(this.node)) return;
+    if (!this.pieces) return;
+    if (!isShown(this.node)) {
+      this.away = true;
+      return;
+    }
+    if (this.away) this.back();
     this.offset = window.scrollY;
+    this.kept = this.above() > 0 ? this.first() : 0;
     this.draw();
     this.does.onscroll();
+  }
+
+  /* Its tab is in sight again: the page was scrolled for another one meanwhile. */
+  back() {
+    this.away = false;
+    if (this.wanted === null) window.scrollTo({ top: this.offset, behavior: "instant" });
+    else this.go(this.wanted);
+    this.wanted = null;
   }
 
   resized() {
@@ -76,6 +93,7 @@ export class Shelf {
     this.flat = flat;
     this.pieces = pieces;
     this.layout = null;
+    this.kept = -1;
     this.current = 0;
     this.cells.forEach((cell) => {
       cell.node.remove();
@@ -167,7 +185,25 @@ export class Shelf {
     return windowOf(this.layout, this.above(), window.innerHeight, 0);
   }
 
+  /* The first cell in sight, 0 where what is above the list still is. */
+  from() {
+    if (!isShown(this.node)) return this.wanted ?? Math.max(this.kept, 0);
+    return this.above() > 0 ? this.first() : 0;
+  }
+
+  /* Go where one was before, if that was there. */
+  restore(index) {
+    if (index !== this.kept || !isShown(this.node)) return this.go(index);
+    window.scrollTo({ top: this.offset, behavior: "instant" });
+    return this.draw();
+  }
+
   go(index) {
+    if (!isShown(this.node)) {
+      this.away = true;
+      this.wanted = index;
+      return;
+    }
     if (!this.layout) this.lay();
     const top = this.list.getBoundingClientRect().top + window.scrollY + cornerOf(this.layout, index)[1];
     window.scrollTo({ top: Math.max(top - TOP, 0), behavior: "instant" });
