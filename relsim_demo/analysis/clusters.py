@@ -49,4 +49,4 @@ def centres(vectors: Vectors, labels: np.ndarray) -> np.ndarray:
     belongs = (
         (labels[start : start + len(b)] == numbers[:, None]).astype(np.float32) @ b for start, b in blocks(vectors)
     )
-    return unit_rows(sum(belongs))
+    return unit_rows(np.sum(list(belongs), 0))

@@ -68,6 +68,8 @@ def _sample(n: int, count: int) -> np.ndarray:
 
 def _write(index: faiss.IndexIVFScalarQuantizer, paths: list[Path]) -> None:
     lists, count = index.invlists, index.nlist
+    if lists is None:
+        raise RuntimeError("the index has no lists")
     sizes = np.array([lists.list_size(number) for number in range(count)], np.int64)
     np.save(paths[0], index.quantizer.reconstruct_n(0, count))
     np.save(paths[1], faiss.vector_to_array(index.sq.trained).reshape(2, -1))
@@ -75,8 +77,8 @@ def _write(index: faiss.IndexIVFScalarQuantizer, paths: list[Path]) -> None:
     with paths[3].open("wb") as file:
         for number in np.flatnonzero(sizes).tolist():
             size = int(sizes[number])
-            file.write(faiss.rev_swig_ptr(lists.get_codes(number), size * index.code_size))
-            file.write(faiss.rev_swig_ptr(lists.get_ids(number), size))
+            file.write(faiss.rev_swig_ptr(lists.get_codes(number), size * index.code_size).tobytes())
+            file.write(faiss.rev_swig_ptr(lists.get_ids(number), size).tobytes())
 
 
 def _measured(rows: Rows, lists: Lists) -> dict | None:

@@ -200,7 +200,9 @@ def load(folder: Path, large: int = LARGE) -> Gallery:
     check_groups(folder, groups, len(vectors), len(table))
     projection = dict(zip(vectors, maps, strict=True))
     stored = {} if groups is None else dict(zip(vectors, groups, strict=True))
-    items = {name: Packed(table[name]) if stays else table[name].to_pylist() for name in table.column_names}
+    items: dict[str, Sequence] = {
+        name: Packed(table[name]) if stays else table[name].to_pylist() for name in table.column_names
+    }
     lists = {m: Lists(folder, m, manifest["metrics"][m]["index"], v.shape) for m, v in _indexed(manifest, vectors)}
     return Gallery(items, vectors, projection, background, manifest, pictures, stored, lists)
 

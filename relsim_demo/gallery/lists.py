@@ -50,7 +50,8 @@ class Lists:
 
     def near(self, query: np.ndarray, wanted: int, probes: int | None = None) -> np.ndarray:
         """Return up to `wanted` rows near to a vector (d,) float32, best first by their codes."""
-        params = faiss.SearchParametersIVF(nprobe=probes or self.about["probes"])
+        params = faiss.SearchParametersIVF()
+        params.nprobe = probes or self.about["probes"]
         rows = self._index.search(query[None], wanted, params=params)[1][0]
         return rows[rows >= 0]
 
@@ -60,7 +61,7 @@ class Lists:
             shutil.copyfile(path, folder / path.name)
 
 
-def _checked_about(path: Path, about: object, n: int) -> int:
+def _checked_about(path: Path, about: dict, n: int) -> int:
     """Return how many lists there are. Raises BadGallery where the manifest says nothing usable of them."""
     usable = isinstance(about, dict) and all(isinstance(about.get(name), kind) for name, kind in FIELDS.items())
     if not usable or not 1 <= about["lists"] <= n or not 1 <= about["probes"] <= about["lists"]:
@@ -104,7 +105,7 @@ def _mapped(path: Path, sizes: np.ndarray, n: int, d: int) -> faiss.OnDiskInvert
         raise _bad(path, f"it has {found:,} bytes; {asked:,} are needed" if found >= 0 else "it is missing")
     lists = faiss.OnDiskInvertedLists()
     lists.nlist, lists.code_size = len(sizes), d
-    lists.lists.resize(len(sizes))
+    lists.lists.resize(len(sizes))  # pyright: ignore[reportAttributeAccessIssue], it is a vector of C++
     lists.set_all_lists_sizes(faiss.swig_ptr(unsigned))
     lists.filename, lists.totsize, lists.read_only = str(path), asked, True
     lists.prefetch_nthread = 0  # else it starts threads at every question
