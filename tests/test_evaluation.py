@@ -175,7 +175,7 @@ def test_galleries_of_captioned_pictures_are_measured_by_their_captions(text):
     logic = text.encode([told[0], told[0], told[2], told[3], told[0]])
     items = {"family": [None] * 5, "relation": [None] * 5, "caption": told}
     vectors = {"relational": logic, "attribute": np.eye(5, dtype=np.float32), "turned": logic[[2, 3, 0, 1, 4]]}
-    found = evaluate(Gallery(items, vectors, {}, np.zeros((0, 3), np.float32)), models(lower))
+    found = evaluate(Gallery(items, vectors, {}, np.zeros((0, 3), np.float32)), SimpleNamespace(text=lower))
     assert found["items"] == 4 and found["captions"] == 3
     assert found["relational"] == {"recall_at_1": 1, "recall_at_10": 1, "p_at_1": 1, "p_at_k": 1}
     assert found["attribute"].keys() == {"p_at_1", "p_at_k"}, "it knows no words"

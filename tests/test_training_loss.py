@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import torch
-from relsim_demo.training.relational.measures import groups, recalls
 from training_parts import SIDE
 
+from relsim_demo.analysis.captioned import groups, recalls
 from relsim_demo.settings import Dtype, Settings
 from relsim_demo.training.data import Fit, prepare
 from relsim_demo.training.relational.contrast import Captions, contrast

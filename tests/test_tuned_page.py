@@ -62,8 +62,13 @@ def opened(model, pictures, folder):
 
 
 @pytest.fixture(scope="module")
-def explorer(calibrated, pictures, tmp_path_factory):
-    return opened(calibrated, pictures, tmp_path_factory.mktemp("gallery") / "gallery")
+def place(tmp_path_factory):
+    return tmp_path_factory.mktemp("gallery") / "gallery"
+
+
+@pytest.fixture(scope="module")
+def explorer(calibrated, pictures, place):
+    return opened(calibrated, pictures, place)
 
 
 def noise(number):
@@ -125,10 +130,7 @@ def test_in_the_gallery_of_another_model_its_numbers_stand_alone(calibrated, pic
     assert explorer.judges
 
 
-def test_the_gallery_of_other_weights_is_refused(calibrated, uncalibrated, pictures, tmp_path):
-    opened(calibrated, pictures, tmp_path / "gallery")
-    settings = Settings(
-        backend=Backend.MINI, relational=str(uncalibrated), gallery=str(tmp_path / "gallery"), device="cpu"
-    )
+def test_the_gallery_of_other_weights_is_refused(explorer, uncalibrated, place):
+    settings = Settings(backend=Backend.MINI, relational=str(uncalibrated), gallery=str(place), device="cpu")
     with pytest.raises(BadGallery, match="The gallery's relational vectors have revision"):
         load_explorer(settings)

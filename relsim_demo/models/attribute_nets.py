@@ -115,6 +115,23 @@ def read_processor(folder: Path) -> BaseImageProcessor:
         raise ModelUnavailable(f"{path} is missing or cannot be used ({_short(error)}).") from error
 
 
+def squares_of(folder: Path) -> tuple[int, list[float], list[float]]:
+    """Return the side in px of the squares that a model takes, and the mean and spread of its colours, each of three.
+
+    Raises:
+        ModelUnavailable: its image processor's settings are missing, or do not say.
+    """
+    told = read_processor(folder).to_dict()
+    try:
+        mean, spread = ([float(value) for value in told[name]] for name in ("image_mean", "image_std"))
+        side = int(told["crop_size"]["height"])
+    except (LookupError, TypeError, ValueError) as error:
+        raise ModelUnavailable(f"{folder / 'preprocessor_config.json'} does not say size, mean and std.") from error
+    if side < 1 or len(mean) != 3 or len(spread) != 3 or min(spread) <= 0:
+        raise ModelUnavailable(f"{folder / 'preprocessor_config.json'} says sizes or colours that cannot be.")
+    return side, mean, spread
+
+
 @dataclass(frozen=True)
 class _Read:
     """A network on the CPU, the part of it that adapters go into, its weights' type, and the width of its features."""

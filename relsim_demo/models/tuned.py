@@ -105,7 +105,7 @@ class TunedEncoder(ImageEncoder):
             np.isfinite(part).all() for part in parts
         ):
             raise ModelUnavailable(f"{self._folder / WEIGHTS} holds no calibration, though {RECORD} promises one.")
-        return SortJudge(look, Sort(*parts, limit), known)
+        return SortJudge(look, Sort(parts[0], parts[1], limit), known)
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
         import torch
@@ -155,15 +155,9 @@ def side_of(backbone: str, base: str, settings: Settings) -> int:
     if backbone == LITE2:
         return lite2.SIDE
     require("published", "transformers")
-    from relsim_demo.models.attribute_nets import read_processor
+    from relsim_demo.models.attribute_nets import squares_of
 
-    folder = locate(base, settings, files=BACKBONE_FILES)
-    try:
-        return int(read_processor(folder).crop_size["height"])
-    except (AttributeError, LookupError, TypeError) as error:
-        raise ModelUnavailable(
-            f"{folder / 'preprocessor_config.json'} does not say what size pictures have."
-        ) from error
+    return squares_of(locate(base, settings, files=BACKBONE_FILES))[0]
 
 
 def pinned(base: str, settings: Settings) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models import lite2
-from relsim_demo.models.attribute_nets import read_model, read_processor
+from relsim_demo.models.attribute_nets import read_model, squares_of
 from relsim_demo.models.lite2_net import BLOCKS, Lite2
 from relsim_demo.settings import Attribute
 from relsim_demo.shipped import require
@@ -94,15 +94,11 @@ class Adapted(nn.Module):
         from peft import LoraConfig, inject_adapter_in_model
 
         super().__init__()
-        read, processor = read_model(kind, folder, half=False), read_processor(folder)
+        read = read_model(kind, folder, half=False)
         self._kind, self.width = kind, read.width
-        try:
-            self.side = int(processor.crop_size["height"])
-            mean, spread = torch.tensor(processor.image_mean), torch.tensor(processor.image_std)
-            self.register_buffer("mean", mean.view(1, 3, 1, 1).float() * 255, persistent=False)
-            self.register_buffer("spread", spread.view(1, 3, 1, 1).float() * 255, persistent=False)
-        except (AttributeError, LookupError, TypeError, RuntimeError) as error:
-            raise ModelUnavailable(f"{folder / 'preprocessor_config.json'} does not say size, mean and std.") from error
+        self.side, mean, spread = squares_of(folder)
+        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1) * 255, persistent=False)
+        self.register_buffer("spread", torch.tensor(spread).view(1, 3, 1, 1) * 255, persistent=False)
         read.model.requires_grad_(False)
         config = LoraConfig(r=rank, lora_alpha=ALPHA * rank, lora_dropout=DROPOUT, target_modules=TARGETS)
         inject_adapter_in_model(config, read.vision)
