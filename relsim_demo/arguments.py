@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from relsim_demo.domain import ORDERS
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import ORDERS, Sampling
+from relsim_demo.types import Sampling
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite

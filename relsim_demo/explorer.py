@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from relsim_demo.analysis.phrases import Phrases, frequent
-from relsim_demo.domain import State
+from relsim_demo.domain import LOGIC, METRICS, State
 from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
@@ -30,8 +30,6 @@ from relsim_demo.services.scoring import Scoring
 from relsim_demo.services.search import Search
 from relsim_demo.settings import Settings
 from relsim_demo.types import (
-    LOGIC,
-    METRICS,
     About,
     BridgeAnswer,
     CaptionAnswer,

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from relsim_demo.domain import CORNERS, METRICS, PLAIN, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
 from relsim_demo.services.search import check_placed
-from relsim_demo.types import CORNERS, METRICS, PLAIN, Metric, SpaceAnswer
+from relsim_demo.types import SpaceAnswer
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

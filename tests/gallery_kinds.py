@@ -8,13 +8,13 @@ import numpy as np
 from page_galleries import STRANGER
 from picture_files import encode
 
+from relsim_demo.domain import FEW
 from relsim_demo.gallery import scenes
 from relsim_demo.gallery.gallery import Gallery, load, save
 from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.models.loader import Models
 from relsim_demo.precompute.build import finished
 from relsim_demo.scenes.render import describe, render
-from relsim_demo.types import FEW
 from relsim_demo.vectors import unit_rows
 
 BOTH = ("relational", "attribute")

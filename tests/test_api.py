@@ -9,7 +9,7 @@ import pytest
 from gradio_client import Client, handle_file
 from picture_files import drawn, encode, noise
 
-from relsim_demo.types import Corner
+from relsim_demo.domain import Corner
 
 PARAMETERS = {
     "/score": ["images"],

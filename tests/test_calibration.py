@@ -7,9 +7,9 @@ from page_galleries import first
 from relsim_demo.analysis import calibration
 from relsim_demo.analysis.calibration import NEARLY, Percentiles, comparable, distinct, threshold
 from relsim_demo.analysis.space import codes, same_picture
+from relsim_demo.domain import CORNERS, FEW, SAME, Corner
 from relsim_demo.explorer import Explorer
 from relsim_demo.precompute.build import finished
-from relsim_demo.types import CORNERS, FEW, SAME, Corner
 from relsim_demo.vectors import unit_rows
 
 SEEDS = range(3)

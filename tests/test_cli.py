@@ -13,8 +13,9 @@ from picture_files import noise
 from PIL import Image
 
 from relsim_demo import cli as cli_module
+from relsim_demo.domain import Corner
 from relsim_demo.gallery.gallery import Gallery, save
-from relsim_demo.types import Corner, View
+from relsim_demo.types import View
 
 METRICS = ("relational", "attribute")
 CORNERS = {str(corner) for corner in Corner}

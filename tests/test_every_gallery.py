@@ -11,7 +11,7 @@ from page_galleries import serving
 from picture_files import encode, halves, noise
 
 from relsim_demo import cli
-from relsim_demo.types import ORDERS
+from relsim_demo.domain import ORDERS
 from relsim_demo.ui.many import UNTOLD
 from relsim_demo.ui.trouble import TROUBLE
 

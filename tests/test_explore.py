@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from explore_parts import counts, everything
 
+from relsim_demo.domain import ORDERS
 from relsim_demo.explorer import Explorer
 from relsim_demo.services import explore
-from relsim_demo.types import ORDERS, View
+from relsim_demo.types import View
 
 BOTH = {"kind": ("scale", "containment"), "placeholder": ("Thing", "Subject")}
 

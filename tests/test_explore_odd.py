@@ -7,9 +7,10 @@ from explore_parts import counts, everything
 from gallery_kinds import KINDS, Maker
 from test_every_gallery import sentence
 
+from relsim_demo.domain import ORDERS
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.types import ORDERS, View
+from relsim_demo.types import View
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ import pytest
 from picture_files import drawn
 from PIL import Image
 
+from relsim_demo.domain import Corner
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
 from relsim_demo.precompute import PICTURE_SIDE
 from relsim_demo.services import embedding
-from relsim_demo.types import Corner, SpaceAnswer
+from relsim_demo.types import SpaceAnswer
 
 METRICS = ("relational", "attribute")
 NOISE = np.random.default_rng(0)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from conftest import SHIPPED
 
+from relsim_demo.domain import IN_MEMORY, METRICS
 from relsim_demo.explorer import Explorer
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery.gallery import save
@@ -13,7 +14,6 @@ from relsim_demo.gallery.rows import Packed, Rows
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.services.queries import Question
-from relsim_demo.types import IN_MEMORY, METRICS
 from relsim_demo.ui import maps_routes, retrieve
 
 

@@ -8,7 +8,7 @@ from browser import DESKTOP
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from relsim_demo.types import CORNERS, PLAIN
+from relsim_demo.domain import CORNERS, PLAIN
 from relsim_demo.ui.modules import BEGIN, FOLDER, IMPORTED, STYLES, MissingModule, Modules, routes, shipped
 from relsim_demo.ui.widget import LATE
 

@@ -9,7 +9,7 @@ import pytest
 from browser import DESKTOP, PATIENCE, go_to, steady, watched
 from maps_tab import LOGIC, LOOK, RANGES, chosen, click, drag, field, free_dot, lines, lit, marked, opened, pick, pixel
 
-from relsim_demo.types import Metric
+from relsim_demo.domain import Metric
 from relsim_demo.ui.maps_routes import kinds_of
 
 expect = pytest.importorskip("playwright.sync_api").expect

@@ -6,7 +6,7 @@ import pytest
 from browser import DESKTOP, steady, watched
 from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
 
-from relsim_demo.types import Corner
+from relsim_demo.domain import Corner
 from relsim_demo.ui import space_routes
 
 CORNERS = ("Same logic, different look", "Same logic, same look", "Neither the same", "Same look, different logic")

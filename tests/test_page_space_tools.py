@@ -10,7 +10,7 @@ import pytest
 from browser import DESKTOP, go_to, steady, watched
 from space_tab import across, asked_about, chosen, drag, drawn, expect, go, lit, opened, picture, query, scene, zoom_at
 
-from relsim_demo.types import PLAIN, Corner
+from relsim_demo.domain import PLAIN, Corner
 
 RANGE = "document.querySelector('.sl-map__graph').layout.xaxis.range"
 MOVED = f"old => String({RANGE}) !== String(old)"

@@ -4,11 +4,10 @@ import pytest
 from page_galleries import first
 from picture_files import drawn, encode
 
-from relsim_demo.domain import READY, Phase, State
+from relsim_demo.domain import FEW, READY, Phase, State
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
 from relsim_demo.models.loader import embedded_encoders
-from relsim_demo.types import FEW
 from relsim_demo.ui import bridge, many, pictures, present, score
 
 OWN = "a" * 64

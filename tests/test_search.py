@@ -5,10 +5,10 @@ import pytest
 
 from relsim_demo.analysis import calibration, retrieval, space
 from relsim_demo.analysis.calibration import UNRELATED_SHARE, Percentiles, threshold
+from relsim_demo.domain import CORNERS, Corner
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.index import Index
 from relsim_demo.precompute import PAIR_SEED, unrelated_pairs
-from relsim_demo.types import CORNERS, Corner
 from relsim_demo.vectors import unit_rows
 
 SEEDS = range(5)

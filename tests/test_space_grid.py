@@ -12,9 +12,9 @@ from gallery_kinds import Kind, Maker
 from PIL import Image
 
 from relsim_demo import space_page
+from relsim_demo.domain import CORNERS, PLAIN
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.types import CORNERS, PLAIN
 from relsim_demo.ui import sheet as sheets
 from relsim_demo.ui import space_grid
 from relsim_demo.ui.sheet import Line, Photo, Shape, Sheet, Words

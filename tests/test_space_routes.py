@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from relsim_demo import space_page
-from relsim_demo.types import CORNERS, Corner
+from relsim_demo.domain import CORNERS, Corner
 from relsim_demo.ui import space, space_routes
 
 

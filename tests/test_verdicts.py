@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from relsim_demo.types import PLAIN, Corner, Pair, Score
+from relsim_demo.domain import PLAIN, Corner
+from relsim_demo.types import Pair, Score
 from relsim_demo.ui import verdicts
 from relsim_demo.ui.verdicts import Grade
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from relsim_demo.domain import FEW, SAME
 from relsim_demo.gallery.rows import Vectors
-from relsim_demo.types import FEW, SAME
 
 PAIRS = 100_000
 UNRELATED_SHARE = 0.01  # at most this share of unrelated pairs may count as alike

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from relsim_demo.types import SAME
+from relsim_demo.domain import SAME
 
 
 def codes(relational: np.ndarray, attribute: np.ndarray, limits: Mapping[str, float]) -> np.ndarray:
-    """Name the corners of n points by their cosines (n,): (n,) uint8, the place of each corner in types.CORNERS.
+    """Name the corners of n points by their cosines (n,): (n,) uint8, the place of each corner in domain.CORNERS.
 
     limits: the cosine of each metric from which on pictures count as alike.
     """

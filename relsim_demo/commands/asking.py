@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Sequence
 
 from relsim_demo import load_explorer
+from relsim_demo.domain import FEW
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import FEW, Pair, Sampling, Score, View
+from relsim_demo.types import Pair, Sampling, Score, View
 
 MOST_TOLD = 8  # values of a facet
 

@@ -6,10 +6,10 @@ import faiss
 import numpy as np
 from faiss.loader import fvec_inner_products_ny
 
+from relsim_demo.domain import IN_MEMORY
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.lists import Lists
 from relsim_demo.gallery.rows import Rows, Vectors
-from relsim_demo.types import IN_MEMORY
 
 MOST = 400  # hits; the lists' recall is measured on the first few, so more are found by the exact search
 CANDIDATES = 100  # scored again exactly, and FOR_EACH more for each hit

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from relsim_demo.analysis import captioned, measures
+from relsim_demo.domain import METRICS
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.scenes.registry import Family, families, relations
-from relsim_demo.types import METRICS
 from relsim_demo.vectors import unit_rows
 
 QUERIES, SEED = 1000, 3

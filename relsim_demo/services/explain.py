@@ -10,13 +10,14 @@ from PIL import Image
 
 from relsim_demo.analysis import occlusion
 from relsim_demo.analysis.bridge import Joined, chain
+from relsim_demo.domain import METRICS
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Picture, Queries, Query
 from relsim_demo.services.search import Search
-from relsim_demo.types import METRICS, BridgeAnswer, Regions, RegionsAnswer
+from relsim_demo.types import BridgeAnswer, Regions, RegionsAnswer
 
 SIDE = 448  # px; larger pictures are scaled down before parts of them are hidden
 AT_A_TIME = 14  # hidden pictures between two signs of progress

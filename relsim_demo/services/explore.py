@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from relsim_demo.analysis.calibration import NEARLY
 from relsim_demo.catalog.columns import NONE, Column
+from relsim_demo.domain import LOGIC
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.services import tables
@@ -18,7 +19,7 @@ from relsim_demo.services.maps import Maps
 from relsim_demo.services.orders import RELATIONAL, Orders
 from relsim_demo.services.queries import Queries, Query
 from relsim_demo.services.search import Search
-from relsim_demo.types import LOGIC, Details, Facet, Group, Groups, Item, Shelf, View
+from relsim_demo.types import Details, Facet, Group, Groups, Item, Shelf, View
 
 KEPT = 8  # views whose rows are remembered
 FIRST = 6  # ids of a group

@@ -12,13 +12,14 @@ import numpy as np
 from relsim_demo.catalog.catalog import Catalog
 from relsim_demo.catalog.columns import NONE, Column
 from relsim_demo.catalog.duplicates import nearly_equal
+from relsim_demo.domain import CORNERS, METRICS, PLAIN
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.services.maps import Maps
 from relsim_demo.services.orders import RELATIONAL
 from relsim_demo.services.queries import Queries
 from relsim_demo.services.search import Search
-from relsim_demo.types import CORNERS, METRICS, PLAIN, Facet, FacetValue, View
+from relsim_demo.types import Facet, FacetValue, View
 
 KEPT = 8  # selections that are remembered
 MOST_VALUES = 50  # of a facet

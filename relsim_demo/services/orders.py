@@ -10,11 +10,12 @@ import numpy as np
 
 from relsim_demo.analysis import retrieval
 from relsim_demo.catalog import standing
+from relsim_demo.domain import FEW, METRICS, ORDERS
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.services.queries import Queries
 from relsim_demo.services.search import TOO_FEW, Search
-from relsim_demo.types import FEW, METRICS, ORDERS, View
+from relsim_demo.types import View
 
 KEPT = 8  # orders; each is two numbers an item
 RELATIONAL, ATTRIBUTE = METRICS

@@ -9,6 +9,7 @@ import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.analysis.space import same_picture
+from relsim_demo.domain import CORNERS, METRICS, Corner
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -17,7 +18,7 @@ from relsim_demo.services.embedding import made_by
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Picture, Queries, Query, made_smaller
 from relsim_demo.services.search import Search
-from relsim_demo.types import CORNERS, METRICS, Corner, Pair, Score, ScoreAnswer
+from relsim_demo.types import Pair, Score, ScoreAnswer
 
 
 class Scoring:

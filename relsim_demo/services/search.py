@@ -11,12 +11,13 @@ import numpy as np
 
 from relsim_demo.analysis import retrieval, space
 from relsim_demo.analysis.calibration import Percentiles, comparable
+from relsim_demo.domain import FEW, LOGIC, METRICS, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.index import open_index
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Query, made_smaller
-from relsim_demo.types import FEW, LOGIC, METRICS, Column, Hit, Measured, Metric, SearchAnswer, SpaceAnswer
+from relsim_demo.types import Column, Hit, Measured, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import LOGIC, Column, Metric
+from relsim_demo.domain import LOGIC, Metric
+from relsim_demo.types import Column
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.payloads import Beside, Hit, HitColumn
 

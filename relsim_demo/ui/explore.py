@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import Metric
+from relsim_demo.domain import Metric
 from relsim_demo.ui.payloads import Explore
 from relsim_demo.ui.widget import widget
 

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Facet, Metric, View
+from relsim_demo.types import Facet, View
 from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.payloads import (
     ExploreBadge,

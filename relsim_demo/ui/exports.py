@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Column, Metric
+from relsim_demo.types import Column
 from relsim_demo.ui import columns as shown_columns
 from relsim_demo.ui import pictures
 from relsim_demo.ui.payloads import Asked

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import Hit, Metric
+from relsim_demo.domain import Metric
+from relsim_demo.types import Hit
 from relsim_demo.ui.examples import nearest, scored_by_the_gallery
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.types import METRICS, Item
+from relsim_demo.domain import METRICS
+from relsim_demo.types import Item
 from relsim_demo.ui import pictures, present
 from relsim_demo.ui.examples import OPENING
 from relsim_demo.ui.payloads import Guess, GuessRound, Measured, Picture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
-from relsim_demo.types import Metric
 from relsim_demo.ui import maps_routes, pictures, space_routes
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.payloads import MapAnswer, Maps, MapWords

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.domain import Phase
-from relsim_demo.types import Corner
+from relsim_demo.domain import Corner, Phase
 from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
 from relsim_demo.ui.payloads import Link, Masthead, MastheadState, Shown

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from itertools import product, takewhile
 
-from relsim_demo.types import Item, Metric
+from relsim_demo.domain import Metric
+from relsim_demo.types import Item
 from relsim_demo.ui.payloads import Bar, Parts
 from relsim_demo.ui.verdicts import Grade, Graded
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluation import reference
 from relsim_demo.evaluation.browsing import APART, DRAWN, JUDGED, TOGETHER, WORST, Browser, Wish
@@ -12,7 +13,6 @@ from relsim_demo.evaluation.overlap import PERSISTENCE
 from relsim_demo.evaluation.results import Query, Ranking
 from relsim_demo.evaluation.summary import disagreement
 from relsim_demo.evaluation.writing import ours
-from relsim_demo.types import Metric
 from relsim_demo.ui import payloads, pictures, present
 from relsim_demo.ui.payloads import (
     Exported,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.types import FEW, IN_MEMORY, About, Column, Metric
+from relsim_demo.domain import FEW, IN_MEMORY, Metric
+from relsim_demo.types import About, Column
 from relsim_demo.ui import columns, exports, present
 from relsim_demo.ui.examples import nearest, shelf
 from relsim_demo.ui.payloads import Exported, Retrieve, RetrieveAnswer

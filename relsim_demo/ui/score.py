@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo import types
+from relsim_demo.domain import FEW, METRICS, PLAIN, Metric
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import FEW, METRICS, PLAIN, Info, Metric, Pair
+from relsim_demo.types import Info, Pair
 from relsim_demo.ui import payloads, pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.payloads import Bar, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relsim_demo import space_page
+from relsim_demo.domain import CORNERS, FEW, METRICS, PLAIN, Corner, Metric
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.search import check_placed
-from relsim_demo.types import CORNERS, FEW, METRICS, PLAIN, Corner, Metric
 from relsim_demo.ui import payloads, pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.payloads import MapPair, Near, Refused, Space

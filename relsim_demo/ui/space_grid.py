@@ -14,10 +14,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from relsim_demo import space_page
+from relsim_demo.domain import CORNERS, PLAIN, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
 from relsim_demo.space_page import BAND, BAND_CORNERS, EDGE, INK, LINE, LOGIC, LOOK, PERCENTILES, TINT, UNITS
-from relsim_demo.types import CORNERS, PLAIN, Metric, SpaceAnswer
+from relsim_demo.types import SpaceAnswer
 from relsim_demo.ui import pictures, present, space_routes
 from relsim_demo.ui.serving import router
 from relsim_demo.ui.sheet import Line, Mark, Photo, Shape, Sheet, Words, box, png, svg

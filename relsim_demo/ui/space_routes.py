@@ -17,9 +17,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from relsim_demo import space_page
+from relsim_demo.domain import CORNERS, METRICS
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
-from relsim_demo.types import CORNERS, METRICS, Pair, Score
+from relsim_demo.types import Pair, Score
 from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.payloads import Bar, MapPair, MapPicture, SpaceRow
 from relsim_demo.ui.reading import row_of, sent_rows

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from relsim_demo.types import PLAIN, Pair, Score
+from relsim_demo.domain import PLAIN
+from relsim_demo.types import Pair, Score
 from relsim_demo.ui.payloads import Parts
 
 

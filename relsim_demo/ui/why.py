@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.domain import Phase
-from relsim_demo.types import METRICS, IdeaMatch, Metric, Regions, RegionsAnswer
+from relsim_demo.domain import METRICS, Metric, Phase
+from relsim_demo.types import IdeaMatch, Regions, RegionsAnswer
 from relsim_demo.ui import payloads, pictures
 from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import pair_of

@@ -111,7 +111,8 @@ class Strip {
       valuemin: measure.least,
       valuemax: measure.most,
       valuenow: threshold ?? measure.least,
-      valuetext: threshold === null ? ALL : `${words}: ${count.toLocaleString("en-US")} pictures`,
+      valuetext:
+        threshold === null ? ALL : `${words}: ${count.toLocaleString("en-US")} ${count === 1 ? "picture" : "pictures"}`,
     };
     for (const [name, value] of Object.entries(said)) this.handle.setAttribute(`aria-${name}`, String(value));
   }
