@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from browser import PATIENCE
 
+from relsim_demo.types import View
+
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)
 
@@ -21,6 +23,11 @@ def opened(page, server, **params):
 def counted(tab, words=re.compile(r"\d")):
     """Wait until the tab says how many it has found."""
     expect(tab.locator(".sl-bar2__count")).to_have_text(words)
+
+
+def ids(explorer, count=6, **view):
+    """The first items of a view."""
+    return explorer.browse(View(**view), 0, count).ids
 
 
 def cell(tab, index):

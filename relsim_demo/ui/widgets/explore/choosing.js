@@ -5,8 +5,8 @@ import { asks, askWith, saveAs, saveSheet } from "./doing.js";
 import { Picks } from "./picks.js";
 import { written } from "./words.js";
 
-/* new Choosing({noun, shelf, shown() -> see ExploreTab, onshow(), oncompare(), ontrouble(reason), onchange(emptied)}) ->
-   {node, anchor, mark(at, far), lines() of a menu, tell()} */
+/* new Choosing({noun, shelf, shown() -> see ExploreTab, onshow(), oncompare(), ontrouble(reason), onchange(emptied)})
+   -> {node, anchor, mark(at, far), lines() of a menu, tell()} */
 export class Choosing {
   constructor(does) {
     this.does = does;

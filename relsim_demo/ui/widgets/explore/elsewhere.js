@@ -74,7 +74,7 @@ export class Elsewhere {
     this.words.textContent = !this.allowed
       ? "The pictures lie on other sites. Nothing is loaded from there until you say so; the sites then see your visit."
       : this.gone.size
-        ? `${counted(this.gone.size, "picture")} did not come from ${this.gone.size === 1 ? "its site" : "their sites"}.`
+        ? `${counted(this.gone.size, "picture")} did not come.`
         : "Pictures come from their own sites, for this visit.";
   }
 }

@@ -12,39 +12,21 @@ import { Choosing } from "./choosing.js";
 import { found } from "./counting.js";
 import { looked } from "./data.js";
 import { Elsewhere } from "./elsewhere.js";
+import { kindOf } from "./layout.js";
 import { Notice } from "./notice.js";
 import { Opening } from "./opening.js";
 import { Shelf } from "./shelf.js";
-import {
-  beside,
-  chipsOf,
-  cleared,
-  firstView,
-  opened,
-  sameList,
-  searched,
-  shuffled,
-  stateIn,
-  stateOf,
-  toggled,
-} from "./view.js";
+import * as views from "./view.js";
 
 const REST = 400; // ms after which the place in the list goes into the address
 const NOWHERE = { from: 0, id: "", at: null };
-
-const kindOf = ({ view, items }) => {
-  if (view.by && !view.only) return "groups";
-  if (!view.only && items.some((item) => item.beside)) return "pairs";
-  if (!view.only && items.some((item) => item.badge)) return view.small ? "small" : "scored";
-  return view.small ? "small" : "large";
-};
 
 export class ExploreTab {
   constructor(w) {
     this.w = w;
     this.first = w.value;
     this.noun = this.first.pictures ? "picture" : "caption";
-    this.view = firstView(); // what is wanted
+    this.view = views.firstView(); // what is wanted
     this.shown = null; // what is shown: see looked()
     this.turn = 0;
     this.rest = 0;
@@ -58,10 +40,10 @@ export class ExploreTab {
   makeAsk() {
     this.ask = new AskPanel({
       logic: this.first.logic,
-      onsearch: (patch, quiet) => this.go(searched(this.view, patch), { quiet }),
+      onsearch: (patch, quiet) => this.go(views.searched(this.view, patch), { quiet }),
       onorder: (order) => this.go({ ...this.view, order, only: "" }),
-      onshuffle: () => this.go(shuffled(this.view)),
-      ontoggle: (name, value) => this.go(toggled(this.view, name, value)),
+      onshuffle: () => this.go(views.shuffled(this.view)),
+      ontoggle: (name, value) => this.go(views.toggled(this.view, name, value)),
     });
     this.bar = new Bar({
       choices: () => this.choosing.lines(),
@@ -70,7 +52,7 @@ export class ExploreTab {
       onsmall: (small) =>
         this.go({ ...this.view, small }, { quiet: true, place: { ...NOWHERE, from: this.shelf.from() } }),
       onview: (view) => this.go(view),
-      onclear: () => this.go(this.view.only ? { ...this.view, only: "" } : cleared(this.view)),
+      onclear: () => this.go(this.view.only ? { ...this.view, only: "" } : views.cleared(this.view)),
     });
   }
 
@@ -97,8 +79,8 @@ export class ExploreTab {
       pieces: () => (this.shown?.view.by ? null : this.shown?.pieces),
       onplace: (_, quiet) => this.stand(quiet),
       onclosed: (at) => this.shelf.focus(at),
-      onfacet: (name, value) => this.go(toggled(cleared({ ...this.view, by: "" }), name, value)),
-      onbeside: (ref) => this.go(beside(this.view, ref, this.shown?.orders || [])),
+      onfacet: (name, value) => this.go(views.toggled(views.cleared({ ...this.view, by: "" }), name, value)),
+      onbeside: (ref) => this.go(views.beside(this.view, ref, this.shown?.orders || [])),
       onmark: (item) => choice.set([item.at], !choice.has(item.at)),
     });
   }
@@ -120,7 +102,7 @@ export class ExploreTab {
   }
 
   build() {
-    this.notice = new Notice({ onwhole: () => this.go({ ...cleared(this.view), by: "" }) });
+    this.notice = new Notice({ onwhole: () => this.go({ ...views.cleared(this.view), by: "" }) });
     this.main = el(
       "div.sl-explore__found",
       {},
@@ -130,8 +112,7 @@ export class ExploreTab {
       this.shelf.node,
       this.choosing.node,
     );
-    const how = explained("How it works", this.first.method);
-    this.ask.node.append(how);
+    this.ask.node.append(explained("How it works", this.first.method));
     this.w.root.replaceChildren(el("div.sl-page.sl-explore__page", {}, this.ask.node, this.main), this.opening.node);
     this.choosing.tell();
   }
@@ -147,7 +128,10 @@ export class ExploreTab {
 
   cell(index, frame) {
     if (this.shelf.kind === "groups")
-      return groupCell(index, { frame, onopen: (at) => this.go(opened(this.view, this.shelf.pieces.get(at).value)) });
+      return groupCell(index, {
+        frame,
+        onopen: (at) => this.go(views.opened(this.view, this.shelf.pieces.get(at).value)),
+      });
     return itemCell(index, {
       kind: this.shelf.kind,
       frame,
@@ -180,7 +164,7 @@ export class ExploreTab {
 
   /* ---- showing ---- */
   draw(told, place, quiet) {
-    const fresh = !this.shown || !sameList(told.view, this.shown.view);
+    const fresh = !this.shown || !views.sameList(told.view, this.shown.view);
     this.shown = told;
     if (fresh) this.choosing.anchor = null;
     this.notice.clear();
@@ -206,7 +190,7 @@ export class ExploreTab {
 
   controls() {
     const { view, facets, orders, groupings, near, total, pieces } = this.shown;
-    const chips = chipsOf(view, facets, orders);
+    const chips = views.chipsOf(view, facets, orders);
     const count = view.only ? pieces.total : total;
     const words = found({ total: count, size: this.first.size, noun: this.noun, view, groups: pieces.total });
     this.ask.set({ view, facets, orders, asked: chips.length });
@@ -227,7 +211,7 @@ export class ExploreTab {
   /* What the address says. */
   state() {
     const { id, at } = this.opening;
-    return stateOf(this.shown?.view || this.view, { from: this.shelf.from(), id, at });
+    return views.stateOf(this.shown?.view || this.view, { from: this.shelf.from(), id, at });
   }
 
   stand(quiet) {
@@ -250,8 +234,9 @@ export class ExploreTab {
 
   /* A link, another tab, back or forward. */
   open(state) {
-    const { view, place } = stateIn(state);
-    const same = this.shown && !view.only && sameList(view, this.shown.view) && view.small === this.shown.view.small;
+    const { view, place } = views.stateIn(state);
+    const same =
+      this.shown && !view.only && views.sameList(view, this.shown.view) && view.small === this.shown.view.small;
     if (!same) return this.go(view, { place });
     this.turn += 1;
     this.view = view;

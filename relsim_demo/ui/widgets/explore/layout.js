@@ -21,6 +21,14 @@ const flattened = (kind) => ({
   fewest: 1,
 });
 
+/** How a piece of a view is shown. */
+export const kindOf = ({ view, items }) => {
+  if (view.by && !view.only) return "groups";
+  if (!view.only && items.some((item) => item.beside)) return "pairs";
+  if (!view.only && items.some((item) => item.badge)) return view.small ? "small" : "scored";
+  return view.small ? "small" : "large";
+};
+
 /** How a list of so many is laid out in a width.
  * @param {"large" | "scored" | "small" | "pairs" | "groups"} kind
  * @param {boolean} flat whether the frames hold words alone

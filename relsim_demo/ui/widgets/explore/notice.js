@@ -1,4 +1,4 @@
-/* What is said in place of the list, or above it: that something is on its way, went wrong, or that there is nothing. */
+/* What is said in place of the list, or above it: that something is on its way or went wrong, or that there is nothing. */
 import { el } from "../lib/dom.js";
 import { error } from "../lib/parts.js";
 
@@ -10,7 +10,8 @@ const EMPTY = {
   groups: "There are no such groups here.",
 };
 
-/* new Notice({onwhole()}) -> {nodes, wait() -> stop(), trouble(reason, again | null, whole), clear(), empty(what | null)}
+/* new Notice({onwhole()}) -> {nodes, wait() -> stop(), trouble(reason, again | null, whole), clear(),
+   empty(what | null)}
    onwhole: the whole gallery is wanted. */
 export class Notice {
   constructor(does) {

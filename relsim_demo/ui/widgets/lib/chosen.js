@@ -1,5 +1,5 @@
-/* Items chosen by hand, by their rows in the gallery, in the order in which they were chosen; and sets of them that have
-   a name. All is kept in a store for this visit. */
+/* Items chosen by hand, by their rows in the gallery, in the order in which they were chosen; and sets of them that
+   have a name. All is kept in a store for this visit. */
 
 /** @typedef {{getItem(name: string): string | null, setItem(name: string, value: string): void}} Store */
 

@@ -18,8 +18,8 @@ const SEEN = ["score", "caption"]; // need the picture itself
 const written = (count) => count.toLocaleString("en-US");
 
 /* new MapsPanel({two: there are two maps, gallery, space, onpick(at), onpickRef(ref), onpoint(at | null), ongroup(),
-   onrelation(), onfamily(), onsave(), onexplore(), onclear()}) -> {node, begin(), wait(), one(item, counts: {group, relation,
-   family}), many(words, count, items), fail(sentence), reveal()} */
+   onrelation(), onfamily(), onsave(), onexplore(), onclear()}) -> {node, begin(), wait(),
+   one(item, counts: {group, relation, family}), many(words, count, items), fail(sentence), reveal()} */
 export class MapsPanel {
   constructor(does) {
     this.does = does;

@@ -102,8 +102,8 @@ export class PictureList {
   }
 }
 
-/* litPictures({onpick(at), onpoint(at | null), onsave(), onexplore(), onclear()}) -> {node, set({words, count, items, more:
-   nodes})}: many pictures that were chosen together, some of them shown. */
+/* litPictures({onpick(at), onpoint(at | null), onsave(), onexplore(), onclear()}) ->
+   {node, set({words, count, items, more: nodes})}: many pictures that were chosen together, some of them shown. */
 export const litPictures = ({ onpick, onpoint, onsave, onexplore, onclear }) => {
   const list = new PictureList("Lit pictures", { onpick, onpoint });
   const title = el("h2.sl-lit__title");
