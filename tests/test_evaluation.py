@@ -179,5 +179,5 @@ def test_galleries_of_captioned_pictures_are_measured_by_their_captions(text):
     assert found["items"] == 4 and found["captions"] == 3
     assert found["relational"] == {"recall_at_1": 1, "recall_at_10": 1, "p_at_1": 1, "p_at_k": 1}
     assert found["attribute"].keys() == {"p_at_1", "p_at_k"}, "it knows no words"
-    assert found["turned"]["recall_at_1"] == 0 and found["turned"]["p_at_1"] == 0
+    assert found["turned"]["recall_at_1"] == 0
     assert found["chance"] == {"recall_at_1": 0.3333, "recall_at_10": 1, "p_at_1": 0.3333}
