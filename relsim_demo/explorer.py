@@ -125,7 +125,7 @@ class Explorer:
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
-        return self.ids[np.random.default_rng().choice(self._related)]
+        return self.ids[int(np.random.default_rng().choice(self._related))]
 
     @cached_property
     def _related(self) -> np.ndarray:

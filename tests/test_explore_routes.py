@@ -24,9 +24,9 @@ def rows(*numbers):
 
 def test_a_view_is_read_from_an_address():
     chosen = json.dumps({"kind": ["containment", ""]})
-    view = routes.view_in({"words": "a b", "chosen": chosen, "order": "unusual", "seed": "7", "near": "x"})
+    view = routes.view_in(words="a b", chosen=chosen, order="unusual", seed="7", near="x")
     assert view == View("a b", "", {"kind": ("containment", "")}, "unusual", 7, "x")
-    assert routes.view_in({}) == View()
+    assert routes.view_in() == View()
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_view_is_read_from_an_address():
 )  # fmt: skip
 def test_what_is_no_view_is_told_so(given):
     with pytest.raises(BadRequest):
-        routes.view_in(given)
+        routes.view_in(**given)
 
 
 def test_items_of_a_view_come_with_all_that_their_cells_say(explorer):

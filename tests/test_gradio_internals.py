@@ -8,6 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
+from apart import apart
 
 from relsim_demo.ui import gradio_internals as internals
 
@@ -43,7 +44,7 @@ def test_the_queue_asks_before_it_takes_a_question(page):
     internals.guard_queue(page, lambda name, waiting: heard.append((name, waiting)) or "Full.")
     number = next(iter(page.fns))
     body = gr.data_classes.PredictBodyInternal(fn_index=number, data=["a"], session_hash="x")
-    assert asyncio.run(page._queue.push(body, None, None)) == (False, "Full.", "queue_full")
+    assert apart(asyncio.run, page._queue.push(body, None, None)) == (False, "Full.", "queue_full")
     assert heard == [("api", {})]  # nothing waits yet; test_front has what does
 
 
@@ -60,7 +61,7 @@ def test_inputs_pass_by_the_guard(page):
     number = next(iter(page.fns))
     file = {"path": "http://127.0.0.1/x.png", "meta": {"_type": "gradio.FileData"}}
     with pytest.raises(gr.Error, match="an address"):
-        asyncio.run(page.preprocess_data(page.fns[number], [file], None))
+        apart(asyncio.run, page.preprocess_data(page.fns[number], [file], None))
 
 
 def test_an_event_keeps_what_the_page_sent():

@@ -6,6 +6,7 @@ import re
 import sqlite3
 
 import pytest
+from apart import apart
 from image_server import image_server
 from judge_server import HASTY, KEY, judge_server
 from picture_files import drawn
@@ -57,7 +58,7 @@ def run(files, tmp_path, monkeypatch, capfd):
 
     def run(*options):
         capfd.readouterr()
-        code = cli.main(["judge", str(files / "found.json"), *map(str, options)])
+        code = apart(cli.main, ["judge", str(files / "found.json"), *map(str, options)])
         return code, *capfd.readouterr()
 
     return run

@@ -6,6 +6,7 @@ import time
 from io import BytesIO
 
 import pytest
+from apart import apart
 from judge_server import FAILS, HASTY, KEY, SAYS, judge_server
 from picture_files import drawn, noise
 from PIL import Image
@@ -31,7 +32,7 @@ def asked(model, server, limits=HASTY, key=KEY):
         finally:
             await judge.close()
 
-    return asyncio.run(ask())
+    return apart(asyncio.run, ask())
 
 
 SCORES = {"fine": 7, "float": 6.5, "fenced": 4, "wordy": 3, "zero": 0, "ten": 10}

@@ -114,7 +114,7 @@ def test_further_models_keep_their_own_names():
     [
         (["beauty"], "There is no metric 'beauty'; choose among relsim, clip"),
         ([""], "There is no metric ''"),
-        ([LITE2], f"Nothing in --metrics {LITE2} measures logic; add one of relsim, mini-relational"),
+        ([LITE2], f"Nothing in --metrics {LITE2} measures logic; add one of relsim, tuned, mini-relational"),
         (["text"], "has no captions, so it cannot have the metric text"),
     ],
 )

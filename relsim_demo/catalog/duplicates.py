@@ -8,6 +8,7 @@ import faiss
 import numpy as np
 
 from relsim_demo.analysis.calibration import NEARLY
+from relsim_demo.gallery.rows import Vectors
 
 NEIGHBOURS = 16  # nearest in the first metric that are compared in the others
 FEW = 4096  # items up to which all are compared with all
@@ -16,7 +17,7 @@ ROUNDS = 5
 ALONE = -1
 
 
-def nearly_equal(vectors: Sequence[np.ndarray]) -> np.ndarray:
+def nearly_equal(vectors: Sequence[Vectors]) -> np.ndarray:
     """Find the groups of items whose cosines reach NEARLY in every metric, directly or through others.
 
     vectors: the unit rows (n, d) of each metric. Returns (n,) int32: groups from 0, ALONE for items without any. In

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles
+from relsim_demo.gallery.rows import Vectors
 
 SAMPLE, SEED = 2048, 5
 NEAREST = 10
@@ -23,7 +24,7 @@ def sample(rows: np.ndarray) -> np.ndarray:
     return np.sort(np.random.default_rng(SEED).permutation(rows)[:SAMPLE])
 
 
-def typical(vectors: np.ndarray, among: np.ndarray) -> np.ndarray:
+def typical(vectors: Vectors, among: np.ndarray) -> np.ndarray:
     """Return how near each unit row (n, d) lies to its NEAREST nearest among some rows (k,): mean cosines (n,).
 
     An item is not its own neighbour. k must be 2 or more.
@@ -46,7 +47,7 @@ class Contrast(NamedTuple):
 
 
 def contrasts(
-    first: np.ndarray, second: np.ndarray, shares: tuple[Percentiles, Percentiles], among: np.ndarray
+    first: Vectors, second: Vectors, shares: tuple[Percentiles, Percentiles], among: np.ndarray
 ) -> tuple[Contrast, Contrast]:
     """Find for each item those of some rows (k,) that it is most alike in the first metric alone, in the second alone.
 

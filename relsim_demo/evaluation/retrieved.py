@@ -33,8 +33,9 @@ def retrieve(gallery: Gallery, queries: int, seed: int) -> Results:
     for metric, vectors in gallery.vectors.items():
         for place, found in enumerate(measures.hits(vectors, vectors[rows], RANKS, rows)):
             scores = vectors[found] @ vectors[rows[place]]
-            answers[place][metric] = Ranking([gallery.ids[row] for row in found], [float(score) for score in scores])
-    asked = [Query(gallery.ids[row], given) for row, given in zip(rows, answers, strict=True)]
+            ids = [gallery.ids[int(row)] for row in found]
+            answers[place][metric] = Ranking(ids, scores.tolist())
+    asked = [Query(gallery.ids[int(row)], given) for row, given in zip(rows, answers, strict=True)]
     shown = {id for query in asked for id in [query.id, *(i for r in query.answers.values() for i in r.ids)]}
     items = {id: _item(gallery, row) for row, id in enumerate(gallery.ids) if id in shown}
     return Results(gallery.manifest["name"], models_of(gallery), asked, items, seed)

@@ -32,7 +32,7 @@ def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
         BadRequest: no record could be used; the report lies beside the shards.
     """
     items, pictures = _items(shards)
-    report = _report(shards, source, len(items["id"])) | (plan.filter.identity if plan.filter else {})
+    report: dict = _report(shards, source, len(items["id"])) | (plan.filter.identity if plan.filter else {})
     if not items["id"]:
         path = shards.folder / "report.json"
         path.write_text(json.dumps(report, indent=1), encoding="utf-8")
@@ -65,7 +65,7 @@ def finished(
     background = np.stack(list(scores.values()), 1)
     manifest = {**manifest, "models": models, "thresholds": thresholds}
     groups = {metric: clusters.groups(_stored(rows)) for metric, rows in vectors.items()}
-    return Gallery(items, vectors, projection, background, manifest, pictures, groups)
+    return Gallery({**items}, {**vectors}, projection, background, manifest, pictures, groups)
 
 
 def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:

@@ -10,6 +10,7 @@ from relsim_demo.analysis import captioned, measures
 from relsim_demo.domain import METRICS
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.rows import Vectors
 from relsim_demo.models.loader import Models
 from relsim_demo.scenes.registry import Family, families, relations
 from relsim_demo.vectors import unit_rows
@@ -120,14 +121,14 @@ def _rows(gallery: Gallery) -> _Rows:
 
 
 def _precision(
-    vectors: np.ndarray, queries: np.ndarray, labels: np.ndarray, apart: np.ndarray | None = None
+    vectors: Vectors, queries: np.ndarray, labels: np.ndarray, apart: np.ndarray | None = None
 ) -> dict[str, float]:
     first, ten = measures.precision(vectors, queries, labels, apart=apart)
     return {"p_at_1": round(first, 4), "p_at_10": round(ten, 4)}
 
 
 def _against_chance(
-    vectors: np.ndarray, queries: np.ndarray, labels: np.ndarray, apart: np.ndarray | None = None
+    vectors: Vectors, queries: np.ndarray, labels: np.ndarray, apart: np.ndarray | None = None
 ) -> dict[str, float]:
     chance = measures.chance(queries, labels, apart)
     return {**_precision(vectors, queries, labels, apart), "chance": round(chance, 4)}
@@ -139,7 +140,7 @@ def _across(gallery: Gallery, rows: _Rows) -> dict[str, object]:
     return {**found, "chance": round(measures.chance(rows.realised, rows.relations, rows.families), 4)}
 
 
-def _graded(vectors: np.ndarray, rows: _Rows, models: Models) -> dict[str, float]:
+def _graded(vectors: Vectors, rows: _Rows, models: Models) -> dict[str, float]:
     """Compare how near families of relations lie to each other in pictures with how near their captions lie.
 
     spearman: over all pairs of trained families. kind_auc: how well the pictures tell pairs of one kind from others.
@@ -163,7 +164,7 @@ def _graded(vectors: np.ndarray, rows: _Rows, models: Models) -> dict[str, float
     }
 
 
-def _text_precision(vectors: np.ndarray, models: Models, labels: np.ndarray) -> float:
+def _text_precision(vectors: Vectors, models: Models, labels: np.ndarray) -> float:
     """Search by the paraphrases that were kept for testing, of the families that training saw."""
     captions = {text: f.relation for f in _trained() for text in f.test_captions}
     return measures.text_precision(vectors, models.text.encode(list(captions)), list(captions.values()), labels)

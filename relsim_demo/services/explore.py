@@ -157,7 +157,7 @@ class Explore:
         return self._ids(np.flatnonzero(equal))
 
     def _ids(self, rows: np.ndarray) -> list[str]:
-        return [self._gallery.ids[row] for row in rows.tolist()]
+        return [self._gallery.ids[int(row)] for row in rows]
 
 
 def _check_piece(start: int, count: int) -> None:

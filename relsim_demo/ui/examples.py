@@ -143,7 +143,7 @@ def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
 
 def _shown_otherwise(explorer: Explorer, anchor: str, same_logic: np.ndarray, look: np.ndarray) -> set[int]:
     """Return rows that share an anchor's idea, by the numbers and by name, in another realisation and another look."""
-    item, rows = explorer.item(anchor), np.flatnonzero(same_logic)
+    item, rows = explorer.item(anchor), np.flatnonzero(same_logic).tolist()
     others = [explorer.item(explorer.ids[row]) for row in rows]
     kept = [
         row for row, it in zip(rows, others, strict=True) if item.relation == it.relation and item.family != it.family

@@ -21,8 +21,10 @@ from relsim_demo.ui.payloads import (
     ExploreField,
     ExploreGroups,
     ExploreItem,
+    ExploreNeighbours,
     ExplorePair,
     ExploreShelf,
+    ExploreValue,
     ExploreView,
 )
 from relsim_demo.ui.reading import sent_rows
@@ -115,16 +117,16 @@ def _add_selections(routed: APIRouter, explorer: Explorer) -> None:
         rows = await sent_rows(explorer, request)
         if len(rows) > MOST:
             raise BadRequest(f"{len(rows)} pictures asked for at once; {MOST} is the most.")
-        return await run_in_threadpool(lambda: [shown(explorer, explorer.ids[row]) for row in rows])
+        return await run_in_threadpool(lambda: [shown(explorer, explorer.ids[int(row)]) for row in rows])
 
     @routed.post("/explore/compare.json")
     async def of_comparison(request: Request) -> list[ExploreFacet]:
-        ids = [explorer.ids[row] for row in await sent_rows(explorer, request)]
+        ids = [explorer.ids[int(row)] for row in await sent_rows(explorer, request)]
         return await run_in_threadpool(lambda: [_facet(facet) for facet in explorer.compare(ids, View())])
 
     @routed.post("/explore/file")
     async def of_file(request: Request, kind: str = "") -> Response:
-        ids = [explorer.ids[row] for row in await sent_rows(explorer, request)]
+        ids = [explorer.ids[int(row)] for row in await sent_rows(explorer, request)]
         data, media, name = await run_in_threadpool(explorer.export, ids, kind)
         return Response(data, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -145,19 +147,20 @@ def shelf(explorer: Explorer, view: View, start: int, count: int) -> ExploreShel
     found = explorer.browse(view, start, count)
     items = [shown(explorer, id) for id in found.ids]
     if found.scores is not None and view.order in ("idea", "near"):
-        items = [item | _badge(explorer, score) for item, score in zip(items, found.scores, strict=True)]
+        badges = [_badge(explorer, score) for score in found.scores]
+        items: list[ExploreItem] = [{**item, **badge} for item, badge in zip(items, badges, strict=True)]
     if found.beside is not None:
-        beside = [other and shown(explorer, other) for other in found.beside]
-        items = [item | {"beside": other} for item, other in zip(items, beside, strict=True)]
+        beside = [shown(explorer, other) if other else None for other in found.beside]
+        items = [{**item, "beside": other} for item, other in zip(items, beside, strict=True)]
     return {"total": found.total, "items": items}
 
 
 def shown(explorer: Explorer, id: str) -> ExploreItem:
     """Return what the page shows of an item: see pictures.shown; its row, caption, and where its picture lies."""
-    told = {"at": explorer.row(id), **pictures.shown(explorer, id)}
-    told["caption"] = pictures.words(explorer, id, explorer.item(id).caption)
+    picture, caption = pictures.shown(explorer, id), pictures.words(explorer, id, explorer.item(id).caption)
+    told: ExploreItem = {**picture, "at": explorer.row(id), "caption": caption}
     address = explorer.address(id) if "blank" in told else None
-    return told | ({"elsewhere": address} if address else {})
+    return {**told, "elsewhere": address} if address else told
 
 
 def groups(explorer: Explorer, by: str, view: View, start: int, count: int) -> ExploreGroups:
@@ -190,7 +193,7 @@ def item(explorer: Explorer, id: str, near: str) -> ExploreDetails:
         "source": None if told.item.family else told.item.source,
         "address": told.address,
         "neighbours": [
-            {**_named(metric), "items": [shown(explorer, other) for other, _ in found]}
+            _neighbours(explorer, metric, [other for other, _ in found])
             for metric, found in told.neighbours.items()
             if found
         ],
@@ -222,13 +225,13 @@ def _badge(explorer: Explorer, score: float | None) -> ExploreBadge:
         return {}
     if not (explorer.compares and explorer.judges and Metric.RELATIONAL in explorer.metrics):
         return {"badge": present.cosine(score), "counted": False}
-    share = explorer.percentiles(Metric.RELATIONAL, np.float32([score]))[0]
+    share = explorer.percentiles(Metric.RELATIONAL, np.array([score], np.float32))[0]
     return {"badge": present.badge(float(share)), "counted": True}
 
 
-def _named(metric: str) -> dict[str, str]:
+def _neighbours(explorer: Explorer, metric: str, ids: list[str]) -> ExploreNeighbours:
     kind, title = NEAREST.get(metric, ("", f"Nearest by {metric}"))
-    return {"metric": metric, "kind": kind, "title": title}
+    return {"metric": metric, "kind": kind, "title": title, "items": [shown(explorer, id) for id in ids]}
 
 
 def _field(name: str, value: object, known: set[str]) -> ExploreField:
@@ -236,8 +239,13 @@ def _field(name: str, value: object, known: set[str]) -> ExploreField:
     facet = "group" if name == "relation" and "group" in known else name
     label = "Group" if facet == "group" else FIELDS.get(name, name.capitalize())
     words = str(value).replace("_", " ") if name == "family" else str(value)
-    return {"label": label, "words": words, **({"facet": facet, "value": str(value)} if facet in known else {})}
+    told: ExploreField = {"label": label, "words": words}
+    return {**told, "facet": facet, "value": str(value)} if facet in known else told
 
 
 def _facet(facet: Facet) -> ExploreFacet:
-    return facet.to_dict()
+    values: list[ExploreValue] = [
+        {"value": one.value, "label": one.label, "count": one.count, "chosen": one.chosen, "inside": one.inside}
+        for one in facet.values
+    ]
+    return {"name": facet.name, "label": facet.label, "values": values}

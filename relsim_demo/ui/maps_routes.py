@@ -131,7 +131,7 @@ def item(explorer: Explorer, id: str) -> MapItem:
 
 def table(explorer: Explorer, rows: np.ndarray) -> list[MapRow]:
     """Return id, caption, family, relation and kind of some rows of the gallery, (n,) uint32; "" where unknown."""
-    found = [explorer.item(explorer.ids[row]) for row in rows]
+    found = [explorer.item(explorer.ids[int(row)]) for row in rows]
     return [
         {
             "id": one.id,

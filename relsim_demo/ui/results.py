@@ -153,7 +153,8 @@ def _told(value: Estimate | None, times: int) -> list[str]:
     if value is None:
         return []
     digits, unit = (1, " %") if times == 100 else (2, "")
-    interval = "" if value.low is None else f"{value.low * times:.{digits}f} to {value.high * times:.{digits}f}"
+    ends = [f"{end * times:.{digits}f}" for end in (value.low, value.high) if end is not None]
+    interval = " to ".join(ends)
     return [f"{value.value * times:.{digits}f}{unit}", interval]
 
 

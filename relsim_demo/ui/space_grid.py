@@ -121,7 +121,9 @@ def _pictures(explorer: Explorer, rows: np.ndarray, cells: dict[tuple[int, int],
     """Return up to five pictures of every cell, and after them how many it has."""
     marks: list[Mark] = []
     spots = [
-        (explorer.ids[rows[i]], _slot(cell, at)) for cell, points in cells.items() for at, i in enumerate(points[:MOST])
+        (explorer.ids[int(rows[i])], _slot(cell, at))
+        for cell, points in cells.items()
+        for at, i in enumerate(points[:MOST])
     ]
     with ThreadPoolExecutor(WORKERS) as workers:
         drawn = workers.map(lambda spot: _picture(explorer, spot[0]), spots)
@@ -151,8 +153,8 @@ def _limits(explorer: Explorer, scales: dict[str, space_page.Scale], axes: str) 
         limit = explorer.thresholds[metric]
         place = float(scales[name](np.array([limit.percentile if axes == PERCENTILES else limit.score]))[0])
         if 0 < place < 1:
-            ends = ((place, 0), (place, 1)) if name == "x" else ((0, place), (1, place))
-            marks.append(Line(*(_point(*end) for end in ends), EDGE, 3, dashed=True))
+            first, last = ((place, 0), (place, 1)) if name == "x" else ((0, place), (1, place))
+            marks.append(Line(_point(*first), _point(*last), EDGE, 3, dashed=True))
     return marks
 
 

@@ -155,7 +155,7 @@ def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
     )
     return [
         {
-            "id": (item := explorer.item(explorer.ids[row])).id,
+            "id": (item := explorer.item(explorer.ids[int(row)])).id,
             "logic_cosine": round(logic, 4), "look_cosine": round(look, 4),
             "logic_percentile": round(logic_share, 3), "look_percentile": round(look_share, 3),
             "corner": str(CORNERS[code]), "caption": item.caption,

@@ -47,7 +47,7 @@ def open_teacher(folder: Path) -> Teacher:
     sums = gallery.manifest["sha256"]
     known = f"gallery {sums['items.parquet']} {sums['relational.npy']}"
     source = Source(gallery.manifest["name"], known, len(gallery), False, read, root=folder.resolve())
-    return Teacher(source, dict(zip(gallery.ids, vectors, strict=True)))
+    return Teacher(source, dict(zip(gallery.ids, vectors[:], strict=True)))
 
 
 def _record(gallery: Gallery, row: int) -> Record:
