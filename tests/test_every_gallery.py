@@ -10,7 +10,9 @@ from gallery_pages import TABS, every_tab_is_well, opened, turned
 from page_galleries import serving
 from picture_files import encode, halves, noise
 
-from relsim_demo import cli, commands
+from relsim_demo import cli
+from relsim_demo.commands import asking as questions
+from relsim_demo.commands import making
 from relsim_demo.domain import ORDERS
 from relsim_demo.ui.many import UNTOLD
 from relsim_demo.ui.trouble import TROUBLE
@@ -121,7 +123,7 @@ def own_files(tmp_path_factory):
 
 
 def test_every_command_answers_or_says_why_not(kind, page_of_kind, own_files, monkeypatch, capsys, tmp_path):
-    for part in (commands.asking, commands.making):  # opened once for all the commands
+    for part in (questions, making):  # opened once for all the commands
         monkeypatch.setattr(part, "load_explorer", lambda *_: page_of_kind.explorer)
     page = ["--out", str(tmp_path / "space.html")]
     commands = [

@@ -178,6 +178,6 @@ def test_a_phone_shows_it_without_scrolling_sideways(phone, page_server):
 def test_a_small_phone_shows_all_tabs_and_buttons(phone, page_server):
     phone.set_viewport_size({"width": 360, "height": 640})
     tab = opened(phone, page_server)
-    expect(phone.get_by_role("tab")).to_have_count(6)
+    expect(phone.get_by_role("tab")).to_have_count(7)
     ends = tab.locator(".sl-tile button:visible").evaluate_all("all => all.map((b) => b.getBoundingClientRect().right)")
     assert max(ends) <= 360
