@@ -42,7 +42,7 @@ def colours(picture, box):
 
 def test_the_picture_shows_what_is_seen(tab, tmp_path):
     frame = steady(tab.locator(".sl-map__over"))
-    whole = Image.open(saved(tab, "PNG", tmp_path / "whole.png")).convert("RGB")
+    whole = Image.open(saved(tab, "What is seen", tmp_path / "whole.png")).convert("RGB")
     assert whole.width > 2 * frame["width"] and whole.height > 2 * frame["height"]
     left, top = whole.width - 2 * (frame["width"] + 24), 2 * 72
     assert colours(whole, (left, 0, left + 100, 140)) > 100, "the picture asked about"
@@ -53,7 +53,7 @@ def test_the_picture_shows_what_is_seen(tab, tmp_path):
     assert colours(whole, (x, y, x + 2 * thumb["width"], y + 2 * thumb["height"])) > 50
     zoom_at(tab, 0.5, 0.5)
     expect(tab.get_by_role("button", name="Show the whole map")).to_be_visible()
-    near = Image.open(saved(tab, "PNG", tmp_path / "near.png")).convert("RGB")
+    near = Image.open(saved(tab, "What is seen", tmp_path / "near.png")).convert("RGB")
     assert near.size == whole.size and near.tobytes() != whole.tobytes()
     tab.get_by_role("button", name="Show the whole map").click()
 
@@ -69,7 +69,7 @@ def test_the_words_of_the_picture_are_those_of_the_page(tab, tmp_path):
             };
         }"""
     )
-    saved(tab, "PNG", tmp_path / "words.png")
+    saved(tab, "What is seen", tmp_path / "words.png")
     written = tab.page.evaluate("written")
     for name in tab.locator(".sl-map__name").all():
         title, gloss = name.locator("b").evaluate("(b) => b.firstChild.data"), name.locator("span").nth(1).inner_text()
