@@ -43,6 +43,7 @@ from relsim_demo.types import (
     SpaceAnswer,
     Threshold,
 )
+from relsim_demo.work import Work
 
 ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 GREEDY = Sampling(temperature=0)
@@ -76,6 +77,11 @@ class Explorer:
     def state(self) -> State:
         """Say how far those models are loaded."""
         return self._models.state()
+
+    @property
+    def work(self) -> Work | None:
+        """The turns at slow models; None where none is asked."""
+        return self._models.work
 
     # ---- the gallery -------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,10 @@ class ImageEncoder(ABC):
     def shrunk(self, width: int, height: int) -> tuple[int, int] | None:
         """Return to what size a picture is made smaller than the model's authors would; None where it is not."""
         return None
+
+    def turn(self, images: Sequence[Image.Image]) -> AbstractContextManager[object]:
+        """Hold the model while these pictures are embedded, where it is so slow that askers take turns."""
+        return nullcontext()
 
     @property
     def identity(self) -> dict[str, str]:
