@@ -181,6 +181,13 @@ class Explorer:
         """Whether the model of logic that searches can judge most of the gallery."""
         return self._search_with.judging.drawn
 
+    def made_smaller(self, pictures: Sequence[Picture], names: Sequence[str], searching: bool = False) -> list[str]:
+        """Return the sentence on pictures that are made smaller for the model of logic; nothing where none is.
+
+        searching: for the model that searches the gallery, not for the one that scores.
+        """
+        return (self._search_with if searching else self._score_with).made_smaller(pictures, names)
+
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
         return self._score_with.embed(images, metric)

@@ -124,10 +124,10 @@ def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
     The numbers are those of the map, which the models that made the gallery give.
     """
     found = explorer.score_in_space(pictures.resolve(ref), pictures.resolve(other))
-    text = pictures.caption(explorer, other)
+    text, asked = (pictures.caption_at_once(explorer, picture) for picture in (other, ref))
     parts = pictures.words(explorer, other, text)
-    if found.corner and found.corner.same_logic and text:
-        _, parts = present.shared_idea(pictures.caption(explorer, ref), text)
+    if found.corner and found.corner.same_logic and text and asked:
+        _, parts = present.shared_idea(asked, text)
     by_kind = dict(zip(KINDS, (found.relational, found.attribute), strict=True))
     return {
         **pictures.shown(explorer, other),

@@ -5,6 +5,7 @@ import { el, isShown } from "./dom.js";
 import * as own from "./own.js";
 import { Patience } from "./patience.js";
 import { emit } from "./signals.js";
+import { WaitLine } from "./waits.js";
 
 const FIRST = "The first picture takes longer: the models are loading.";
 /* The stylesheet is there, or will not come. */
@@ -18,8 +19,8 @@ let warm = false; // whether an own picture has been answered
 
 /* mounting("score", (w) => {draw, fail, open?, resume?, wait?}) -> the mount() of a module, which its gr.HTML calls.
    `w` is what a widget gets: w.root, w.value (first value), w.ask(event, data), w.stop(), w.forget(), w.send(file)
-   -> {path}, w.name An answer with `more` is a first part: draw() is called again. A widget with wait(sentence) says
-   itself what takes long. resume(asked) asks again what was on its way when the page was reloaded; it is called
+   -> {path}, w.name, and w.waits, the line that says why an answer is not there yet. An answer with `more` is a first
+   part: draw() is called again. A widget with wait(sentence) says itself what takes long. resume(asked) asks again what was on its way when the page was reloaded; it is called
    where own pictures are part of it. */
 export function mounting(name, build) {
   return async (gradio, events) => {
@@ -49,6 +50,7 @@ class Line {
     this.asked = null;
     this.open = false;
     this.parts = {};
+    this.waits = new WaitLine(() => this.stop());
     this.sent = new Set(); // own pictures that the server got again for the question at hand
     this.patience = new Patience({
       say: (words) => this.say(words),
@@ -63,6 +65,7 @@ class Line {
       stop: () => this.stop(),
       forget: () => this.forget(),
       send: own.send,
+      waits: this.waits.node,
     });
   }
 
@@ -112,6 +115,8 @@ class Line {
     if (value.more) {
       this.rest();
       this.patience.goOn();
+      this.waits.set(value.waiting);
+      if (value.same) return; // a sign of life
     } else {
       this.close();
       warm ||= own.has(this.asked);
@@ -138,6 +143,7 @@ class Line {
 
   close() {
     this.rest();
+    this.waits.set("");
     connection.settle(this.turn);
     this.open = false;
   }

@@ -24,6 +24,7 @@ export class RetrieveTab {
     /* What the person wants, and what the page shows: the latest answer, and the wish that it answers. */
     this.wish = firstWish(this.first.query.pictures);
     this.shown = null;
+    this.drawn = null;
     this.front = "";
     this.slow = 0;
     this.pause = 0;
@@ -67,6 +68,7 @@ export class RetrieveTab {
           { "aria-label": "Your question" },
           el("div.sl-retrieve__top", {}, this.title),
           this.question.node,
+          this.w.waits,
           this.lean.node,
           this.once,
         ),
@@ -148,6 +150,9 @@ export class RetrieveTab {
   /* ---- showing ---- */
   draw(value, question_) {
     if (question_ && question_.event === "export") return this.save(value.file, question_.kind);
+    if (!value.columns) return this.question.set({ ...value.query, words: this.wish.words }, this.wish.mode);
+    if (question_ && question_ === this.drawn) return this.recaption(value.query);
+    this.drawn = question_;
     this.settle();
     const before = this.shown && JSON.stringify(this.shown.query);
     const { query } = value;
@@ -158,6 +163,12 @@ export class RetrieveTab {
     if (question_ && before !== JSON.stringify(query) && document.activeElement === document.body)
       this.title.focus({ preventScroll: true });
     return undefined;
+  }
+
+  /* The rest of an answer: nothing of what the visitor does meanwhile is lost by it. */
+  recaption(query) {
+    this.shown.query = query;
+    this.question.named(query.caption);
   }
 
   show() {

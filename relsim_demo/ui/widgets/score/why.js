@@ -13,7 +13,6 @@ const VIEWS = [
 ];
 const NAMES = ["First picture", "Second picture"];
 const HOW = "We hide one part after the other. Where the score falls, the part counts.";
-const SOON = "This takes some seconds.";
 const KEY = {
   relational: "Blue: parts that the logic in common rests on.",
   attribute: "Orange: parts that the look in common rests on.",
@@ -82,7 +81,7 @@ export class Why {
   }
 
   makeParts() {
-    this.soon = el("span", {}, SOON);
+    this.soon = el("span");
     this.parts = el(
       "div.sl-why__parts",
       {},
@@ -161,7 +160,8 @@ export class Why {
     return { node, words, map: regionMap(image, this.w.root) };
   }
 
-  drawIdeas({ pictures, sentence }) {
+  drawIdeas({ pictures, sentence, note, soon }) {
+    this.soon.textContent = soon;
     this.maps = [];
     this.sides = pictures.map((pic, i, all) => this.side(pic, i, all));
     const some = pictures.some((pic) => pic.ideas.length);
@@ -181,6 +181,7 @@ export class Why {
           {},
           el("p.sl-why__sentence", { role: "status" }, some ? sign("rel", 22) : null, el("span", {}, sentence)),
           some ? el("p.sl-note", {}, NUMBER) : null,
+          note ? el("p.sl-note", {}, note) : null,
           this.parts,
         ),
       ),
