@@ -1,8 +1,6 @@
 """The app on models that can be held back: python published_app.py GATE LOG PAUSE. Weights are found once GATE exists.
 
-Each word leaves a line in LOG, and takes as many seconds as the file PAUSE says. Each batch that the encoder begins
-leaves a line in the file "batches" beside it, another one when it is done, and waits in between, before the layers of
-the language model, while there is a file "hold".
+Each word leaves a line in LOG, and takes as many seconds as the file PAUSE says.
 """
 
 import sys
@@ -13,7 +11,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import app  # noqa: E402
 from relsim_demo.models import published  # noqa: E402
-from relsim_demo.models.qwen import embed  # noqa: E402
 from relsim_demo.models.qwen.decoder import Decoder  # noqa: E402
 
 
@@ -36,29 +33,6 @@ def hold_back(gate, log, pause):
     published.locate, Decoder.step = located, stepped
 
 
-def hold_batches(folder):
-    """Hold the encoder."""
-    batch, see = embed._embed, embed.see
-
-    def noted(line):
-        with (folder / "batches").open("a") as lines:
-            lines.write(f"{line}\n")
-
-    def embedded(*question):
-        noted("begun")
-        vectors = batch(*question)
-        noted("done")
-        return vectors
-
-    def seen(*question):
-        while (folder / "hold").exists():
-            time.sleep(0.05)
-        return see(*question)
-
-    embed._embed, embed.see = embedded, seen
-
-
 if __name__ == "__main__":
     hold_back(*map(Path, sys.argv[1:]))
-    hold_batches(Path(sys.argv[2]).parent)
     app.main()

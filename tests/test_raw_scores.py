@@ -64,7 +64,7 @@ def own(tmp_path, monkeypatch):
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     (tmp_path / OWN).mkdir()
     (tmp_path / OWN / "own.png").write_bytes(encode(drawn(), "PNG"))
-    pictures._likeliest.cache_clear()
+    pictures._captions.clear()
     return f"own-{OWN}"
 
 
