@@ -3,7 +3,7 @@ import { goTo, linkTo, standAt } from "../lib/address.js";
 import { copyButton } from "../lib/copying.js";
 import { fileName } from "../lib/csv.js";
 import { el } from "../lib/dom.js";
-import { explained } from "../lib/parts.js";
+import { explained, STOPPED } from "../lib/parts.js";
 import { isOwn } from "../lib/refs.js";
 import { onPaste } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
@@ -150,7 +150,7 @@ export class RetrieveTab {
   /* ---- showing ---- */
   draw(value, question_) {
     if (question_ && question_.event === "export") return this.save(value.file, question_.kind);
-    if (!value.columns) return this.question.set({ ...value.query, words: this.wish.words }, this.wish.mode);
+    if (!value.columns) return this.begun(value, question_);
     if (question_ && question_ === this.drawn) return this.recaption(value.query);
     this.drawn = question_;
     this.settle();
@@ -163,6 +163,13 @@ export class RetrieveTab {
     if (question_ && before !== JSON.stringify(query) && document.activeElement === document.body)
       this.title.focus({ preventScroll: true });
     return undefined;
+  }
+
+  /* The question alone is there, or nothing more will come. */
+  begun({ query, stopped }, question_) {
+    if (!stopped) return this.question.set({ ...query, words: this.wish.words }, this.wish.mode);
+    this.question.set({ ...this.shown.query, words: this.shown.wish.words }, this.shown.wish.mode);
+    return this.fail(STOPPED, question_);
   }
 
   /* The rest of an answer: nothing of what the visitor does meanwhile is lost by it. */
