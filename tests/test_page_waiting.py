@@ -81,18 +81,18 @@ def served(tiny, encoder, tmp_path_factory):
         yield page
 
 
+def until(true):
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "it never came to be"
+        time.sleep(0.02)
+
+
 @pytest.fixture
 def idle(served):
     """Wait until nobody has the model do anything."""
-
-    def wait():
-        end = time.monotonic() + PATIENCE
-        while served.explorer.work._jobs:
-            assert time.monotonic() < end, "the model still works"
-            time.sleep(0.02)
-
-    yield wait
-    wait()
+    yield lambda: until(lambda: not served.explorer.work._jobs)
+    until(lambda: not served.explorer.work._jobs)
 
 
 def own(number, side=160):
@@ -199,16 +199,16 @@ def test_every_tab_has_the_line_and_can_be_stopped(visit, served, encoder, idle,
 
 
 def test_closing_the_page_takes_the_question_back(chromium, served, encoder, idle):
+    work, begun = served.explorer.work, encoder.begun
     with closing(chromium.new_context(**DESKTOP)) as context:  # Gradio calls the end of its stream an error
-        page, done = context.new_page(), encoder.done
-        with encoder.held():
+        page = context.new_page()
+        with work.turn(see=1):
             tab = opened(page, served, "score", a="none", b=served.explorer.ids[0])
             give(tab, 8)
-            expect(tab.locator(".sl-waits")).to_contain_text(AT_WORK)
+            expect(tab.locator(".sl-waits")).to_contain_text("One before you.")
             page.close()
-            context.new_page().wait_for_timeout(3000)  # the server looks for pages that have gone now and then
-    idle()
-    assert encoder.done == done
+            until(lambda: len(work._jobs) == 1)
+    assert encoder.begun == begun
 
 
 def test_what_was_made_smaller_is_said_in_every_tab(visit, served, idle):
