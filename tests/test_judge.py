@@ -124,10 +124,14 @@ def test_a_server_that_is_down_ends_it_and_what_was_answered_stays(files, server
     queries = [Query(name, {"m": Ranking([hit], [1])}) for name, hit in many]
     results = Results("many", {"m": ""}, queries, items)
     originals = Originals(results, files, None, None)
-    with Answers(tmp_path / "kept.sqlite") as answers:
-        judge = HttpJudge("down", server.address, KEY, Limits(tries=1))
-        with pytest.raises(DemoError, match="no answer to 8 pairs one after the other .HTTP 500.; what was answered"):
+
+    def judged():
+        with Answers(tmp_path / "kept.sqlite") as answers:
+            judge = HttpJudge("down", server.address, KEY, Limits(tries=1))
             Session(judge, originals, answers).run(pairs_of(results, 1))
+
+    with pytest.raises(DemoError, match="no answer to 8 pairs one after the other .HTTP 500.; what was answered"):
+        apart(judged)
     assert 8 <= len(server.asked) < 16
 
 
