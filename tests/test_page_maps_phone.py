@@ -49,8 +49,8 @@ def test_on_a_phone_one_map_at_a_time_and_a_tap_chooses(phone, page_server, expl
     field(tab, LOGIC).tap(position={"x": left, "y": top})
     tab.locator(f".sl-mapside img[src*='{explorer.ids[row]}']").wait_for()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    chosen = phone.get_by_role("tab", selected=True).bounding_box()
-    assert chosen["x"] >= 0 and chosen["x"] + chosen["width"] <= 390, "the row of tabs has moved to it"
+    place = phone.get_by_role("tab", selected=True).bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= 390, "the row of tabs has moved to it"
     tab.get_by_role("group", name="Which map to show").get_by_role("button", name="Look").tap()
     tab.locator(".sl-view").nth(LOOK).locator(".sl-view__one").wait_for()
     assert chosen(tab, LOOK) == row and not sides.nth(LOGIC).is_visible()
