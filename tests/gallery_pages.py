@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from browser import DESKTOP, PATIENCE, watched
+from page_galleries import serving
 from picture_files import drawn, encode
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -18,8 +19,18 @@ LOADED, BROKEN = f"{SEEN}.every((image) => image.complete)", f"{SEEN}.filter((i)
 
 
 @pytest.fixture
-def visit(chromium):
-    """Open a tab of a page in a window of its own; in the end nothing must have gone wrong in any of them."""
+def serve():
+    """Serve a gallery with some models until the test is over."""
+    with ExitStack() as servers:
+        yield lambda gallery, models: servers.enter_context(serving(gallery, models))
+
+
+@pytest.fixture
+def visit(chromium, serve):
+    """Open a tab of a page in a window of its own; in the end nothing must have gone wrong in any of them.
+
+    Windows close before the servers of `serve`: a page whose server has ended says so in its console.
+    """
     with ExitStack() as windows:
         yield lambda served, tab, **rest: opened(
             windows.enter_context(watched(chromium, served.address, DESKTOP)), served, tab, **rest

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from browser import DESKTOP, PATIENCE, PHONE, watched
 from explore_tab import cell, choose, counted, drawer, expect, menu
-from gallery_pages import opened, visit  # noqa: F401
+from gallery_pages import opened
 from page_galleries import COUNT, first, of_captions, of_photos, serving
 from picture_files import drawn, encode
 
@@ -47,7 +47,7 @@ def abroad(chromium):
         yield page, asked
 
 
-def test_nothing_comes_from_elsewhere_before_it_is_allowed(visit, captions_page):  # noqa: F811
+def test_nothing_comes_from_elsewhere_before_it_is_allowed(visit, captions_page):
     tab = visit(captions_page, "explore")
     counted(tab, f"{COUNT} captions")
     expect(tab.get_by_role("button", name="Load pictures from their sites")).to_be_visible()
@@ -87,7 +87,7 @@ def test_only_a_gallery_with_addresses_may_show_pictures_from_elsewhere(captions
             assert ("https:" in sources) is allowed and "*" not in sources
 
 
-def test_captions_are_ordered_by_an_idea_grouped_and_taken_along(visit, captions_page):  # noqa: F811
+def test_captions_are_ordered_by_an_idea_grouped_and_taken_along(visit, captions_page):
     tab = visit(captions_page, "explore", idea="something fading away")
     best = captions_page.explorer.browse(View(idea="something fading away", order="idea"), 0, 1).ids[0]
     counted(tab, f"{COUNT} captions")
@@ -101,25 +101,23 @@ def test_captions_are_ordered_by_an_idea_grouped_and_taken_along(visit, captions
     assert download.value.path().stat().st_size > 5000
 
 
-def test_photos_without_words_are_called_by_their_file(visit, photos, models):  # noqa: F811
-    with serving(photos, models) as page:
-        tab = visit(page, "explore")
-        counted(tab, f"{COUNT} pictures")
-        expect(cell(tab, 0).locator(".sl-cell__words")).to_have_text(re.compile(r"photo \d+\.png"))
-        cell(tab, 0).get_by_role("button").click()
-        expect(drawer(tab)).to_contain_text("Nearest in look")
-        expect(drawer(tab).get_by_role("link")).to_have_count(0)
-        expect(tab.locator(".sl-elsewhere")).to_be_hidden()
+def test_photos_without_words_are_called_by_their_file(visit, serve, photos, models):
+    tab = visit(serve(photos, models), "explore")
+    counted(tab, f"{COUNT} pictures")
+    expect(cell(tab, 0).locator(".sl-cell__words")).to_have_text(re.compile(r"photo \d+\.png"))
+    cell(tab, 0).get_by_role("button").click()
+    expect(drawer(tab)).to_contain_text("Nearest in look")
+    expect(drawer(tab).get_by_role("link")).to_have_count(0)
+    expect(tab.locator(".sl-elsewhere")).to_be_hidden()
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_a_handful_of_pictures_can_be_explored_too(visit, photos, work, models, count):  # noqa: F811
-    with serving(first(photos, work / f"first{count}", count), models) as page:
-        tab = visit(page, "explore")
-        counted(tab, "1 picture" if count == 1 else "2 pictures")
-        cell(tab, 0).get_by_role("button").click()
-        expect(drawer(tab)).to_contain_text(f"1 of {count}")
-        assert tab.get_by_role("alert").count() == 0
+def test_a_handful_of_pictures_can_be_explored_too(visit, serve, photos, work, models, count):
+    tab = visit(serve(first(photos, work / f"first{count}", count), models), "explore")
+    counted(tab, "1 picture" if count == 1 else "2 pictures")
+    cell(tab, 0).get_by_role("button").click()
+    expect(drawer(tab)).to_contain_text(f"1 of {count}")
+    assert tab.get_by_role("alert").count() == 0
 
 
 def test_captions_fit_a_phone(chromium, captions_page):

@@ -164,23 +164,22 @@ def test_where_the_judge_cannot_look_at_the_gallery_nothing_is_claimed(visit, st
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
-def test_a_handful_of_pictures_is_shown_without_claims(visit, photos, work, models, count):
-    with serving(first(photos, work / f"first{count}", count), models) as page:
-        window = visit(page, "score").page
-        every_tab_is_well(window)
-        tab = turned(window, "score")
-        if count > 1:
-            expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
-            expect(tab.locator(".sl-lede")).to_contain_text("fewer than 20 different pictures")
-        else:
-            expect(tab.locator("h1")).to_have_text("Choose two pictures")
-        tab = turned(window, "retrieve")
-        expect(tab.locator(".sl-found[data-metric=relational] .sl-hit")).to_have_count(count - 1)
-        expect(tab.locator(".sl-found__none:not(:empty)")).to_have_count(2 if count == 1 else 0)
-        expect(tab.locator(".sl-pager")).to_be_hidden()
-        badges = tab.locator(".sl-hit .sl-badge").all_inner_texts()
-        assert all(RAW.search(badge) for badge in badges)
-        expect(turned(window, "space")).to_contain_text("at least 20 different pictures")
+def test_a_handful_of_pictures_is_shown_without_claims(visit, serve, photos, work, models, count):
+    window = visit(serve(first(photos, work / f"first{count}", count), models), "score").page
+    every_tab_is_well(window)
+    tab = turned(window, "score")
+    if count > 1:
+        expect(tab.locator("h1")).to_have_text("Two numbers, no verdict")
+        expect(tab.locator(".sl-lede")).to_contain_text("fewer than 20 different pictures")
+    else:
+        expect(tab.locator("h1")).to_have_text("Choose two pictures")
+    tab = turned(window, "retrieve")
+    expect(tab.locator(".sl-found[data-metric=relational] .sl-hit")).to_have_count(count - 1)
+    expect(tab.locator(".sl-found__none:not(:empty)")).to_have_count(2 if count == 1 else 0)
+    expect(tab.locator(".sl-pager")).to_be_hidden()
+    badges = tab.locator(".sl-hit .sl-badge").all_inner_texts()
+    assert all(RAW.search(badge) for badge in badges)
+    expect(turned(window, "space")).to_contain_text("at least 20 different pictures")
 
 
 def test_on_a_phone_every_tab_fits_a_gallery_of_captions(chromium, captions_page):

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from browser import DESKTOP, go_to, steady, watched
 from gallery_kinds import Kind, Maker
-from page_galleries import serving
 from PIL import Image
 from space_tab import asked_about, drawn, expect, lit, opened, query, scene
 
@@ -206,8 +205,7 @@ def test_the_grid_to_print_comes_while_the_page_goes_on(tab, tmp_path):
     assert Image.open(tmp_path / "grid.png").size == (4961, 3508)
 
 
-def test_a_gallery_that_does_not_compare_has_no_thresholds(models, tmp_path, visit):
-    with serving(Maker(models).write(Kind(3), tmp_path / "g"), models) as served:
-        tab = visit(served, "space")
-        expect(tab.locator(".sl-space__none")).to_be_visible()
-        assert not tab.get_by_role("slider").count() and "Metaphor" not in tab.inner_text()
+def test_a_gallery_that_does_not_compare_has_no_thresholds(models, tmp_path, visit, serve):
+    tab = visit(serve(Maker(models).write(Kind(3), tmp_path / "g"), models), "space")
+    expect(tab.locator(".sl-space__none")).to_be_visible()
+    assert not tab.get_by_role("slider").count() and "Metaphor" not in tab.inner_text()
