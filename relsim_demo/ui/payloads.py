@@ -569,7 +569,7 @@ class Explore(TypedDict):
 
     size: int
     name: str
-    logic: bool
+    ideas: bool
     pictures: bool
     method: list[str]
 

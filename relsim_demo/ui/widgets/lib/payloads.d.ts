@@ -528,7 +528,7 @@ export interface MapRow {
 export interface Explore {
   size: number;
   name: string;
-  logic: boolean;
+  ideas: boolean;
   pictures: boolean;
   method: string[];
 }
