@@ -68,18 +68,19 @@ def first(gallery, folder, count=COUNT, metrics=("relational", "attribute"), **s
 
 
 @contextmanager
-def serving(gallery, models):
-    """Serve a gallery on a free port of this machine, answered by some models."""
+def serving(gallery, models, kinds=(), entries=()):
+    """Serve a gallery on a free port of this machine, answered by some models; kinds of others stand below it."""
     from relsim_demo.ui import build_ui, launch_options
+    from relsim_demo.ui.hosting import Hosting
 
-    explorer = Explorer(gallery, models, embedded_encoders().values())
+    explorer, hosting = Explorer(gallery, models, embedded_encoders().values()), Hosting(kinds, entries)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    page = build_ui(explorer)
+    page = build_ui(explorer, hosting.menu())
     options = {"server_name": "127.0.0.1", "server_port": port, "prevent_thread_lock": True, "quiet": True}
     # a thread of its own: the browser of the tests has an event loop in this one
-    starting = Thread(target=lambda: page.launch(**options, **launch_options(explorer)))
+    starting = Thread(target=lambda: page.launch(**options, **launch_options(explorer, hosting)))
     starting.start()
     starting.join()
     try:

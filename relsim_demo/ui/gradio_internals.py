@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
 from fastapi import FastAPI
+from fastapi.dependencies import models as dependencies
 from gradio.events import api as endpoint  # gr.api, which only tools that read types do not find there
 from gradio.exceptions import InvalidPathError
 from gradio.route_utils import API_PREFIX, upload_fn
@@ -148,6 +149,9 @@ class Mounted:
         self._page.is_running = False
         self._app.routes[-1].app.stop_event.set()  # type: ignore[attr-defined]
         await self._running.aclose()
+        for kept in vars(dependencies).values():
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()  # FastAPI keeps routes here for good, and with them all that they refer to
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, whose path is that below the page's address."""
