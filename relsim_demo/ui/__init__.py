@@ -28,6 +28,8 @@ from relsim_demo.ui import (
     space_grid,
     space_routes,
     uploads,
+    vote,
+    vote_routes,
     why,
 )
 from relsim_demo.ui.examples import find_examples
@@ -40,7 +42,7 @@ from relsim_demo.ui.waiting import share_queue
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes)
+ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, vote_routes)
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:
@@ -68,6 +70,9 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
                 maps.build(explorer)
             with _tab("Results", "results"):
                 results.build(explorer)
+            if explorer.voting is not None:
+                with _tab("Vote", "vote"):
+                    vote.build()
         api.build(page, explorer)
     share_queue(page.queue())
     return page
