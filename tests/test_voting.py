@@ -193,7 +193,7 @@ def test_votes_on_other_results_do_not_count(file, explorer, shipped_gallery):
     new = small(explorer)
     new.queries[5].answers["one"].ids[0] = explorer.ids[7000]
     voting = Voting(file, lambda: Browser(new, shipped_gallery))
-    assert voting.counts().votes == 0 and voting.turn(person()).left == 33
+    assert voting.counts().votes == 0 and voting.turn(person()).left == 33 + 4
 
 
 def test_a_table_of_votes_runs_nothing(file, explorer):
@@ -221,7 +221,7 @@ def test_fifty_voters_at_once_lose_no_vote(voting):
         done = list(pool.map(votes, range(50)))
     assert {names for names, _ in done} == {20}
     found = voting.counts()
-    assert found.votes + found.checks_given == 1000 and found.votes == sum(voted for _, voted in done)
+    assert found.votes + found.checks_given == 1000 == sum(voted for _, voted in done)
 
 
 def test_counting_nothing():

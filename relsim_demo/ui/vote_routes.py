@@ -1,4 +1,4 @@
-"""What the Vote tab fetches by itself: questions, pictures under names that tell nothing, counts, a file of all votes."""
+"""What the Vote tab fetches by itself: questions, pictures without their names, counts, a file of all votes."""
 
 from __future__ import annotations
 

@@ -81,9 +81,9 @@ class Study:
         found = (one for one in self._order(visitor) if one.asked not in answered)
         return [one for one, _ in zip(found, range(n), strict=False)]
 
-    def left(self, answered: set[Asked]) -> int:
-        """Return how many questions, checks left out, somebody has not answered yet."""
-        return sum(one.asked not in answered for one in self.questions)
+    def left(self, visitor: str, answered: set[Asked]) -> int:
+        """Return how many questions a visitor has not answered yet; checks count as any, so that none shows itself."""
+        return sum(one.asked not in answered for one in self._order(visitor))
 
     def _ordered(self, visitor: str) -> list[Question]:
         rng = Random(_digest(self._salt, "order", visitor))

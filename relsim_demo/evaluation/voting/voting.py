@@ -130,8 +130,7 @@ class Voting:
         study = self.study
         answered = self._votes.answered(study.id, visitor)
         ballots = [self._ballot(visitor, one) for one in study.upcoming(visitor, answered, AHEAD)]
-        left = study.left(answered)
-        return Turn(ballots, len(study.questions) - left, left)
+        return Turn(ballots, len(answered), study.left(visitor, answered))
 
     def _ballot(self, visitor: str, question: Question) -> Ballot:
         query, *answers = (self.study.name("picture", id) for id in question.shown)

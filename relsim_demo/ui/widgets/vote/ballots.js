@@ -54,6 +54,8 @@ export class Ballots {
     } catch (trouble) {
       this.sending -= 1;
       this.given.delete(name); // it is asked again
+      this.waiting = [];
+      this.does.change();
       this.does.fail(trouble.message);
       await this.take(this.does.ask());
     }

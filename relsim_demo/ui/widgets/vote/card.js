@@ -16,7 +16,12 @@ export class Card {
     this.asked = el("div.sl-pic");
     this.pics = { a: el("div.sl-pic"), b: el("div.sl-pic") };
     this.buttons = Object.fromEntries(Object.entries(this.pics).map(([side, pic]) => [side, this.button(side, pic)]));
-    this.same = el("button.sl-btn.sl-vote__same", { onclick: () => choose("same") }, "Same", el("kbd", {}, "S"));
+    this.same = el(
+      "button.sl-btn.sl-vote__same",
+      { onclick: () => choose("same") },
+      "Same",
+      el("kbd", { "aria-hidden": "true" }, "S"),
+    );
     this.ahead = []; // pictures of the next question, so that they are there at once
     this.node = el(
       "div.sl-vote__card",
@@ -40,7 +45,6 @@ export class Card {
     if (!answer || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !isShown(this.node)) return;
     if (event.defaultPrevented || at?.matches(TYPED) || document.querySelector(":popover-open")) return;
     if (event.key.startsWith("Arrow") && at !== document.body && !this.node.contains(at)) return;
-    if (this.same.disabled) return;
     event.preventDefault();
     this.choose(answer);
   }
@@ -49,7 +53,7 @@ export class Card {
    * @param {import("../lib/payloads.js").VoteBallot | null} following */
   show(ballot, following) {
     this.node.setAttribute("aria-busy", String(!ballot));
-    this.same.disabled = this.buttons.a.disabled = this.buttons.b.disabled = !ballot;
+    for (const one of [this.same, this.buttons.a, this.buttons.b]) one.setAttribute("aria-disabled", String(!ballot));
     this.asked.replaceChildren(...(ballot ? [image(ballot.query, "The picture that is asked about")] : []));
     for (const side of ["a", "b"]) {
       this.pics[side].replaceChildren(...(ballot ? [image(ballot[side], "")] : []));

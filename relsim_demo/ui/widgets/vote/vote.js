@@ -76,6 +76,7 @@ export class VoteTab {
     if (current?.name !== this.drawn || over) this.card.show(current, following);
     else if (following) this.card.prepare(following);
     this.drawn = current?.name;
+    if (!current && !over) return;
     if (over) this.told.textContent = voted ? DONE : NONE;
     else this.told.textContent = `You have answered ${voted} of ${voted + left} questions.`;
   }
