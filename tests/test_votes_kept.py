@@ -6,10 +6,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
+from browser import served
 from hub_server import OWNER, Hub, serving, standing_in
 
 from relsim_demo.errors import BadRequest, DemoError
@@ -37,6 +40,7 @@ def logged_in(monkeypatch, tmp_path):
 
 WRITES = """
 import sys
+import uuid
 from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, "tests")
@@ -176,3 +180,15 @@ def test_a_full_disk_is_said(file, tmp_path):
             file.add(replace(VOTE, query=str(number) * 500))
     kept = sqlite3.connect(tmp_path / "votes.sqlite").execute("SELECT count(*) FROM votes").fetchone()[0]
     assert kept == len(file.of("study")) == number
+
+
+@pytest.mark.slow
+def test_a_server_that_ends_sends_what_it_has(tmp_path):
+    hub, me = Hub(), str(uuid.uuid4())
+    with serving(hub) as endpoint:
+        env = {"HF_ENDPOINT": endpoint, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(tmp_path), "HF_TOKEN": OWNER}
+        with served("app.py", RELSIM_VOTES=NAME, RELSIM_CACHE_DIR=str(tmp_path), **env) as address:
+            turn = httpx.post(f"{address}/vote/next.json", json={"visitor": me}).json()
+            told = {"visitor": me, "ballot": turn["ballots"][0]["name"], "answer": "a"}
+            assert httpx.post(f"{address}/vote/cast.json", json=told).json()["voted"] == 1
+    assert len(on_the_hub(hub)) == 1 and me not in json.dumps(vars(on_the_hub(hub)[0]))

@@ -9,8 +9,8 @@ import { Counts } from "./counts.js";
 import { cast, next } from "./data.js";
 
 const QUESTION = "Which of the two shares more of its logic with the first?";
-const HOW =
-  "Not the things or the colours, but what goes on. Choose a picture, or press A or B; S if neither does more.";
+const HOW = "Not the things or the colours, but what goes on.";
+const KEYS = " Choose a picture, or press A or B; S if neither does more.";
 const NONE =
   "There is nothing to vote on: it takes two methods that find different pictures, all of which this gallery has.";
 const DONE = "You have answered every question. Thank you.";
@@ -35,7 +35,7 @@ export class VoteTab {
         "div.sl-page.sl-vote__page",
         {},
         el("h1.sl-title", { tabindex: "-1" }, QUESTION),
-        el("p.sl-note.sl-vote__how", {}, HOW),
+        el("p.sl-note", {}, HOW, el("span.sl-vote__keys", {}, KEYS)),
         this.card.node,
         el("div.sl-vote__line", {}, this.told, this.again),
         this.trouble,
