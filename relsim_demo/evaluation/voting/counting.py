@@ -53,11 +53,14 @@ def count(votes: Iterable[Vote], pairs: Sequence[tuple[str, str]], careful: bool
     checks = [vote for vote in votes if vote.is_check]
     doubtful = {vote.visitor for vote in checks if vote.choice != ONE}
     told = [vote for vote in votes if not vote.is_check and not (careful and vote.visitor in doubtful)]
+    by_pair: dict[tuple[str, str], list[Vote]] = defaultdict(list)
+    for vote in told:
+        by_pair[vote.one, vote.other].append(vote)
     decided = [vote for vote in told if vote.choice != SAME]
     return Counts(
         len(told),
         len({vote.visitor for vote in told}),
-        [_duel(pair, [vote for vote in told if (vote.one, vote.other) == pair]) for pair in pairs],
+        [_duel(pair, by_pair[pair]) for pair in pairs],
         agreement(told),
         share([vote.choice == vote.first for vote in decided]),
         share([vote.choice == ONE for vote in checks]),
