@@ -12,6 +12,8 @@ from PIL import Image
 from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.domain import LOGIC, METRICS, State
 from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
+from relsim_demo.evaluation.voting.votes import Votes
+from relsim_demo.evaluation.voting.voting import Voting, open_votes
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
@@ -60,16 +62,18 @@ class Explorer:
 
     def __init__(
         self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = (),
-        results: Callable[[Gallery], Browser] = browse,
+        results: Callable[[Gallery], Browser] = browse, votes: Callable[[], Votes] | None = None,
     ) -> None:  # fmt: skip
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
-        results: finds the results that stand beside the gallery, when they are first asked for.
+        results: finds the results that stand beside the gallery, when they are first asked for. votes: opens the place
+        where votes on them are kept; None where nobody is asked.
 
         Raises:
             BadGallery: one of them made it in another revision or variant.
         """
         self._gallery, self._models, self._find_results = gallery, models, results
+        self._open_votes = votes
         self._searching = _searching(gallery, models, others)
         memory = Memory()
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
@@ -361,6 +365,11 @@ class Explorer:
         return self._find_results(self._gallery)
 
     @cached_property
+    def voting(self) -> Voting | None:
+        """The study that asks visitors about the results; None where none runs. Raises DemoError, see `open_votes`."""
+        return Voting(self._open_votes(), lambda: self.results) if self._open_votes else None
+
+    @cached_property
     def figures(self) -> dict | None:
         """What was measured of the embedded models on drawings and photographs; None where other models answer."""
         return measured(self._models.names())
@@ -397,17 +406,25 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     settings = settings or Settings.from_env()
     models = load_models(settings)
     file = Path(settings.results) if settings.results else None
-    return open_gallery(settings.gallery, models, settings, file)
+    votes = partial(open_votes, settings.votes, settings) if settings.votes else None
+    return open_gallery(settings.gallery, models, settings, file, votes)
 
 
-def open_gallery(given: str, models: Models, settings: Settings, results: Path | None = None) -> Explorer:
+def open_gallery(
+    given: str,
+    models: Models,
+    settings: Settings,
+    results: Path | None = None,
+    votes: Callable[[], Votes] | None = None,
+) -> Explorer:
     """Open a folder, a name on the shelf or a Hub dataset with models that are there already.
 
-    results: a file of results in place of those beside the gallery. Raises BadGallery.
+    results: a file of results in place of those beside the gallery. votes: opens those about its results. Raises
+    BadGallery.
     """
     folder = resolve(given, settings.cache_dir)
     found = partial(browse, file=results, beside=folder / BESIDE)
-    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found)
+    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found, votes)
 
 
 def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:

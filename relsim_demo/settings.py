@@ -67,6 +67,7 @@ class Settings:
     device: str = "auto"  # auto, cuda, cuda:1, mps, cpu
     cache_dir: str | None = None  # None: the Hub library's own
     results: str | None = None  # a file of results for the page; None: those of the gallery
+    votes: str | None = None  # where votes are kept, a file or a Hub dataset; None: nobody is asked
     max_pixels: int | None = None  # the most that the published relational model sees of a picture; None: by the device
 
     @classmethod
@@ -93,6 +94,7 @@ class Settings:
             device=given["device"] or cls.device,
             cache_dir=given["cache_dir"] or cls.cache_dir,
             results=given["results"] or cls.results,
+            votes=given["votes"] or cls.votes,
             max_pixels=_pixels(given["max_pixels"]),
         )
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", found.device):

@@ -19,6 +19,7 @@ from relsim_demo.ui import (
     retrieve,
     score,
     space,
+    vote,
     why,
 )
 from relsim_demo.ui import widget as widgets
@@ -36,6 +37,7 @@ TABS = {
     "maps": (maps, payloads.Maps, {"find": payloads.MapAnswer}),
     "explore": (explore, payloads.Explore, {}),
     "results": (results, payloads.Results, {"show": payloads.ResultsAnswer, "export": payloads.Exported}),
+    "vote": (vote, payloads.Vote, {}),
     "masthead": (masthead, payloads.Masthead, {"loading": payloads.MastheadState}),
 }
 

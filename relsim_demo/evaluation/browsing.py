@@ -14,6 +14,7 @@ from relsim_demo.evaluation.reading import read
 from relsim_demo.evaluation.results import Query, Results
 from relsim_demo.evaluation.retrieved import models_of, retrieve
 from relsim_demo.evaluation.summary import Summary, disagreement, summarise
+from relsim_demo.gallery import pictures
 from relsim_demo.gallery.gallery import Gallery
 
 QUERIES, SEED = 1000, 0
@@ -72,6 +73,11 @@ class Browser:
     def place(self, id: str) -> str | None:
         """Return the id of a query or hit in the gallery, which may know it by its address; None where it is not."""
         return id if id in self._gallery.rows else self._sources.get(self.results.item(id).picture or id)
+
+    def shown(self, id: str) -> str | None:
+        """Return the id in the gallery of a query or hit whose picture it has; None for others."""
+        place = self.place(id)
+        return place if place is not None and pictures.exists(self._gallery, self._gallery.rows[place]) else None
 
     def caption(self, id: str) -> str:
         """Return the caption of a query or hit, "" for none."""

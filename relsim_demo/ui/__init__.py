@@ -28,6 +28,8 @@ from relsim_demo.ui import (
     space_grid,
     space_routes,
     uploads,
+    vote,
+    vote_routes,
     why,
 )
 from relsim_demo.ui.examples import find_examples
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from relsim_demo.galleries import Shelf
 
 ALONE, NO_OTHERS = Menu(), Hosting(())
-ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes)
+ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, vote_routes)
 
 
 def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
@@ -74,6 +76,9 @@ def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
                 maps.build(explorer)
             with _tab("Results", "results"):
                 results.build(explorer)
+            if explorer.voting is not None:
+                with _tab("Vote", "vote"):
+                    vote.build()
         api.build(page, explorer)
     share_queue(page.queue())
     return page

@@ -796,3 +796,66 @@ class ResultsAnswer(TypedDict):
     pages: int
     found: int
     total: int
+
+
+# ---- Vote ------------------------------------------------------------------------------------------------------
+
+
+class VotePart(TypedDict):
+    """The share of one answer in percent, in words too, with its 95 % interval where there is one."""
+
+    words: str
+    kind: str
+    percent: float
+    told: list[str]
+    interval: list[float]
+
+
+class VoteBar(TypedDict):
+    """What was said of two methods."""
+
+    title: str
+    note: str
+    parts: list[VotePart]
+
+
+class Vote(TypedDict):
+    """The first value: what is said beside, and the paper's figure 8."""
+
+    about: list[str]
+    method: list[str]
+    paper: list[VoteBar]
+    paper_note: str
+
+
+class VotePicture(TypedDict):
+    """A picture under a name that tells nothing."""
+
+    name: str
+    alt: str
+
+
+class VoteBallot(TypedDict):
+    """A question: which of two answers shares more logic with a picture."""
+
+    name: str
+    query: VotePicture
+    a: VotePicture
+    b: VotePicture
+
+
+class VoteTurn(TypedDict):
+    """The next questions, and how many are answered and left."""
+
+    ballots: list[VoteBallot]
+    voted: int
+    left: int
+
+
+class VoteCounts(TypedDict):
+    """What all votes say."""
+
+    votes: int
+    lines: list[list[str]]
+    bars: list[VoteBar]
+    doubtful: int

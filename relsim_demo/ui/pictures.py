@@ -155,15 +155,15 @@ def routes(explorer: Explorer) -> APIRouter:
     @lru_cache(maxsize=CACHED)
     def drawn(id: str, size: int) -> bytes:
         explorer.item(id)
-        return _webp(explorer.picture(id, size))
+        return webp(explorer.picture(id, size))
 
     @routed.get("/scene/{id}.webp")
     async def scene(request: Request, id: str, size: str = "") -> Response:
-        return _sent(await _worked(request, drawn, id, _offered(size)), FOREVER)
+        return _sent(await _worked(request, drawn, id, offered(size)), FOREVER)
 
     @routed.get("/own/{ref}.webp")
     async def own(request: Request, ref: str, size: str = "") -> Response:
-        return _sent(await _worked(request, _tile, ref, _offered(size), own_turns), PRIVATE)
+        return _sent(await _worked(request, _tile, ref, offered(size), own_turns), PRIVATE)
 
     return routed
 
@@ -171,10 +171,10 @@ def routes(explorer: Explorer) -> APIRouter:
 def _tile(ref: str, size: int) -> bytes:
     picture = _open(ref, TILE)
     picture.thumbnail((size, size))
-    return _webp(picture)
+    return webp(picture)
 
 
-def _offered(asked: str) -> int:
+def offered(asked: str) -> int:
     """Return the smallest size offered that is as large as the one asked for, in pixels."""
     return min((s for s in SIZES if asked.isdecimal() and len(asked) < 5 and s >= int(asked)), default=SIZES[-1])
 
@@ -207,7 +207,8 @@ async def _unless_gone(request: Request, work: asyncio.Future[bytes]) -> bytes:
     return b""
 
 
-def _webp(picture: Image.Image) -> bytes:
+def webp(picture: Image.Image) -> bytes:
+    """Encode a picture for the page."""
     data = io.BytesIO()
     picture.save(data, "WEBP", quality=86, method=2)
     return data.getvalue()

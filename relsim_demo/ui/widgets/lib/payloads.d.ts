@@ -745,3 +745,56 @@ export interface ResultsAnswer {
   found: number;
   total: number;
 }
+
+/** The share of one answer in percent, in words too, with its 95 % interval where there is one. */
+export interface VotePart {
+  words: string;
+  kind: string;
+  percent: number;
+  told: string[];
+  interval: number[];
+}
+
+/** What was said of two methods. */
+export interface VoteBar {
+  title: string;
+  note: string;
+  parts: VotePart[];
+}
+
+/** The first value: what is said beside, and the paper's figure 8. */
+export interface Vote {
+  about: string[];
+  method: string[];
+  paper: VoteBar[];
+  paper_note: string;
+}
+
+/** A picture under a name that tells nothing. */
+export interface VotePicture {
+  name: string;
+  alt: string;
+}
+
+/** A question: which of two answers shares more logic with a picture. */
+export interface VoteBallot {
+  name: string;
+  query: VotePicture;
+  a: VotePicture;
+  b: VotePicture;
+}
+
+/** The next questions, and how many are answered and left. */
+export interface VoteTurn {
+  ballots: VoteBallot[];
+  voted: number;
+  left: number;
+}
+
+/** What all votes say. */
+export interface VoteCounts {
+  votes: number;
+  lines: string[][];
+  bars: VoteBar[];
+  doubtful: number;
+}

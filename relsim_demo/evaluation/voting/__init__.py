@@ -1,0 +1,1 @@
+"""The paper's user study, running: blind questions about results, votes that last, and what they say."""
