@@ -11,6 +11,7 @@ from PIL import Image
 
 from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.domain import LOGIC, METRICS, State
+from relsim_demo.evaluation.bench.measures import Measure, measures
 from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
 from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
@@ -60,18 +61,20 @@ class Explorer:
 
     def __init__(
         self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = (),
-        results: Callable[[Gallery], Browser] = browse,
+        results: Callable[[Gallery], Browser] = browse, settings: Settings | None = None,
     ) -> None:  # fmt: skip
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
-        results: finds the results that stand beside the gallery, when they are first asked for.
+        results: finds the results that stand beside the gallery, when they are first asked for. settings: where other
+        models of look are looked for.
 
         Raises:
             BadGallery: one of them made it in another revision or variant.
         """
         self._gallery, self._models, self._find_results = gallery, models, results
         self._searching = _searching(gallery, models, others)
-        memory = Memory()
+        self._memory = memory = Memory()
+        self._settings = settings or Settings()
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
@@ -357,6 +360,15 @@ class Explorer:
         return self._find_results(self._gallery)
 
     @cached_property
+    def measures(self) -> tuple[list[Measure], dict[str, str]]:
+        """What outputs can be compared with inputs by, and by name why others of the paper are not here."""
+        return measures(self._models, self._memory, self._settings)
+
+    def unlike(self, names: Sequence[str]) -> str:
+        """Say of pictures that the model of logic cannot judge, by name, that it cannot, and what could."""
+        return self._score_with.judging.unlike(names)
+
+    @cached_property
     def figures(self) -> dict | None:
         """What was measured of the embedded models on drawings and photographs; None where other models answer."""
         return measured(self._models.names())
@@ -395,7 +407,7 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     folder = resolve(settings.gallery, settings.cache_dir)
     file = Path(settings.results) if settings.results else None
     results = partial(browse, file=file, beside=folder / BESIDE)
-    return Explorer(galleries.load(folder), models, embedded_encoders().values(), results)
+    return Explorer(galleries.load(folder), models, embedded_encoders().values(), results, settings)
 
 
 def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:

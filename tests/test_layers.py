@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "server": ("__init__", "settings", "hosting", "ui"),
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("domain", "types", "errors"),
-    "commands": ("__init__", *LEAVES, "models", "explorer", "evaluation", "precompute", "deploy", "space_page"),
+    "commands": ("__init__", *LEAVES, "models", "explorer", "evaluation", "precompute", "deploy", "space_page", "ui"),
     "cli": ("errors", "arguments", "hosting", "commands", "server"),
     "__main__": ("cli", "hosting"),
     "app": ("server",),
