@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from relsim_demo.ui import (
+    bench,
     bridge,
     caption,
     explore,
@@ -36,6 +37,7 @@ TABS = {
     "maps": (maps, payloads.Maps, {"find": payloads.MapAnswer}),
     "explore": (explore, payloads.Explore, {}),
     "results": (results, payloads.Results, {"show": payloads.ResultsAnswer, "export": payloads.Exported}),
+    "bench": (bench, payloads.Bench, {"measure": payloads.BenchAnswer, "example": payloads.BenchRows}),
     "masthead": (masthead, payloads.Masthead, {"loading": payloads.MastheadState}),
 }
 
@@ -72,6 +74,7 @@ def questions(explorer):
         ("caption", "tell"): {"pictures": chosen, "n": 3, "group": False}, ("retrieve", "find"): {"pictures": chosen},
         ("retrieve", "export"): {"pictures": chosen, "kind": "csv"}, ("space", "place"): {"choice": chosen[0]},
         ("maps", "find"): {"ref": pair[0]}, ("masthead", "loading"): {},
+        ("bench", "measure"): {"models": ["a"], "rows": [chosen, [{"ref": "nobody"}]]}, ("bench", "example"): {},
         ("results", "show"): {}, ("results", "export"): {"kind": "csv"},
     }  # fmt: skip
 

@@ -10,6 +10,8 @@ from starlette.middleware import Middleware
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui import (
     api,
+    bench,
+    bench_routes,
     bridge,
     caption,
     explore,
@@ -40,7 +42,7 @@ from relsim_demo.ui.waiting import share_queue
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
-ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes)
+ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, bench_routes)
 
 
 def build_ui(explorer: Explorer) -> gr.Blocks:
@@ -67,7 +69,9 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
             with _tab("Maps", "maps"):
                 maps.build(explorer)
             with _tab("Results", "results"):
+                bench.build_switch()
                 results.build(explorer)
+                bench.build(explorer)
         api.build(page, explorer)
     share_queue(page.queue())
     return page

@@ -121,7 +121,7 @@ def _small(opened: Opened, name: str) -> Image.Image | None:
 
 def _about(measures: Sequence[Measure], width: int) -> list[str]:
     told = [ALONE, *(f"{one.name}: {one.model}" for one in measures)]
-    return [part for words in told for part in textwrap.wrap(words, int((width - 2 * EDGES) / (SMALL * 0.55)))]
+    return [part for words in told for part in textwrap.wrap(words, int((width - 2 * EDGES) / (SMALL * 0.48)))]
 
 
 def _left(column: int) -> int:

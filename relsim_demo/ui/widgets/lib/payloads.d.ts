@@ -735,3 +735,62 @@ export interface ResultsAnswer {
   found: number;
   total: number;
 }
+
+/** The first value; rows and models: the most there may be, example: whether the gallery can show one. */
+export interface Bench {
+  rows: number;
+  models: number;
+  gallery: Picture[];
+  example: boolean;
+  method: string[];
+  paper: PaperTable;
+}
+
+/** The answer to "example": names of models, and rows of an input and their outputs. */
+export interface BenchRows {
+  models: string[];
+  rows: Picture[][];
+}
+
+/** A picture, column 0 being the input; scores are [measure, number in words, "" where it is not judged]. */
+export interface BenchCell {
+  row: number;
+  column: number;
+  slot: Either<Picture, Refused>;
+  scores: string[][];
+  values?: Record<string, number | null>;
+}
+
+/** What is measured, and by which model. */
+export interface BenchMeasure {
+  name: string;
+  title: string;
+  kind: string;
+  model: string;
+}
+
+/** One figure in words; mean and sd are empty where there are none. */
+export interface BenchLine {
+  mean: string;
+  sd: string;
+  count: string;
+}
+
+/** The figures of a model, one for each measure. */
+export interface BenchGroup {
+  name: string;
+  figures: BenchLine[];
+}
+
+/** The answer to "measure"; with `more`, a new cell and how far it is. copied: inputs against themselves. */
+export interface BenchAnswer {
+  more?: boolean;
+  done: number;
+  total: number;
+  cells: BenchCell[];
+  measures: BenchMeasure[];
+  groups: BenchGroup[];
+  copied: BenchGroup[];
+  notes: string[];
+  missing: string[];
+}
