@@ -18,11 +18,12 @@ Parts = list[list[str]]
 
 
 class Picture(TypedDict):
-    """A picture to show; `blank` where the gallery keeps none of it."""
+    """A picture to show; `blank` where the gallery keeps none of it, `elsewhere` the address that such a one has."""
 
     ref: str
     alt: str
     blank: NotRequired[bool]
+    elsewhere: NotRequired[str]
 
 
 class Refused(TypedDict):
@@ -582,10 +583,9 @@ class ExploreBadge(TypedDict):
 
 
 class ExploreItem(MapPicture):
-    """An item with its caption; `elsewhere` is where its picture lies, `beside` the item that an order found for it."""
+    """An item with its caption; `beside` is the item that an order found for it."""
 
     caption: Parts
-    elsewhere: NotRequired[str]
     badge: NotRequired[str]
     counted: NotRequired[bool]
     beside: NotRequired[ExploreItem | None]

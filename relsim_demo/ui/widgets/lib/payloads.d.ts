@@ -4,11 +4,12 @@
 export type Either<A, B> = (A & Without<B, A>) | (B & Without<A, B>);
 type Without<B, A> = { [field in Exclude<keyof B, keyof A>]?: undefined };
 
-/** A picture to show; `blank` where the gallery keeps none of it. */
+/** A picture to show; `blank` where the gallery keeps none of it, `elsewhere` the address that such a one has. */
 export interface Picture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
 }
 
 /** Why there is no answer, or no picture in a tile; `gone` names an upload that the server has lost. */
@@ -71,6 +72,7 @@ export interface ScoreTile {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   caption?: string[][];
 }
 
@@ -129,6 +131,7 @@ export interface GuessChoice {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   shares: string;
   logic: Measured;
   look: Measured;
@@ -160,6 +163,7 @@ export interface WhyPicture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   ideas: SharedIdea[];
 }
 
@@ -189,6 +193,7 @@ export interface BridgePicture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   caption: string[][];
   own: boolean;
 }
@@ -206,6 +211,7 @@ export interface ManyTile {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   caption: string;
 }
 
@@ -256,6 +262,7 @@ export interface CaptionTile {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   captions?: Line[];
   guesses?: Line[];
   note?: string;
@@ -323,6 +330,7 @@ export interface Hit {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   rank: number;
   badge: string;
   counted: boolean;
@@ -388,6 +396,7 @@ export interface MapPicture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
 }
 
@@ -396,6 +405,7 @@ export interface MapPair {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number | null;
   verdict: string[][];
   caption: string[][];
@@ -490,6 +500,7 @@ export interface MapItem {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
   caption: string[][];
   relation: string | null;
@@ -539,14 +550,14 @@ export interface ExploreBadge {
   counted?: boolean;
 }
 
-/** An item with its caption; `elsewhere` is where its picture lies, `beside` the item that an order found for it. */
+/** An item with its caption; `beside` is the item that an order found for it. */
 export interface ExploreItem {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
   caption: string[][];
-  elsewhere?: string;
   badge?: string;
   counted?: boolean;
   beside?: ExploreItem | null;
@@ -628,9 +639,9 @@ export interface ExploreDetails {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
   caption: string[][];
-  elsewhere?: string;
   badge?: string;
   counted?: boolean;
   beside?: ExploreItem | null;
