@@ -21,6 +21,13 @@ def hits(tab):
     return tab.locator(".sl-hit .sl-pic")
 
 
+def found(tab, explorer):
+    """Wait until the answer to WORDS is there; give its hits."""
+    best = explorer.search(text=WORDS, k=1).hits[0].id
+    expect(tab.locator(".sl-hit").first).to_have_attribute("data-ref", best)
+    return tab.locator(".sl-hit").all()
+
+
 def agree(page):
     tab = turned(page, "explore")
     tab.get_by_role("button", name="Load pictures from their sites").click()
@@ -46,10 +53,10 @@ def test_the_sites_are_not_asked_before_the_visitor_agrees(abroad, captions_page
 def test_what_was_shown_in_words_gets_its_pictures_and_those_gone_keep_words(abroad, captions_page):
     page, asked = abroad
     tab = opened(page, captions_page, "retrieve", text=WORDS)
-    expect(hits(tab).first).to_be_visible()
+    shown = found(tab, captions_page.explorer)
     agree(page)
     turned(page, "retrieve")
-    for node in tab.locator(".sl-hit").all():
+    for node in shown:
         node.scroll_into_view_if_needed()
         expect(node.locator(".sl-pic img")).to_have_count(0 if gone(captions_page.explorer, node) else 1)
         expect(node.locator(".sl-pic__words")).to_have_count(1 if gone(captions_page.explorer, node) else 0)
@@ -62,8 +69,7 @@ def test_a_later_question_has_pictures_with_their_captions(abroad, captions_page
     agree(page)
     go_to(page, "retrieve", text=WORDS)
     tab = page.locator("#widget-retrieve")
-    expect(hits(tab).first).to_be_visible()
-    there = next(node for node in tab.locator(".sl-hit").all() if not gone(captions_page.explorer, node))
+    there = next(node for node in found(tab, captions_page.explorer) if not gone(captions_page.explorer, node))
     expect(there.locator(".sl-pic img")).not_to_have_js_property("naturalWidth", 0)
     expect(there.locator(".sl-cap")).to_be_visible()
     results = turned(page, "results")
@@ -71,3 +77,5 @@ def test_a_later_question_has_pictures_with_their_captions(abroad, captions_page
     expect(shown.first).to_be_visible()
     kept = next(node for node in shown.all() if not gone(captions_page.explorer, node))
     expect(kept.locator("img")).not_to_have_js_property("naturalWidth", 0)
+    go_to(page, "maps", id=captions_page.explorer.ids[0])
+    expect(page.locator("#widget-maps .sl-list__one img").first).not_to_have_js_property("naturalWidth", 0)
