@@ -188,16 +188,10 @@ def build(explorer: Explorer) -> None:
     def measure(asked: dict, stop: Stop) -> Iterator[BenchAnswer]:
         yield from bench.answer(asked, stop)
 
-    gallery = shelf(explorer)
-    shown = explorer.has_space and explorer.compares and explorer.judges and len(gallery) >= EXAMPLES
+    shown = explorer.has_space and explorer.compares and explorer.judges and len(shelf(explorer)) >= EXAMPLES
     value: Bench = {
-        "rows": MOST_ROWS,
-        "models": MOST_MODELS,
-        "gallery": gallery,
-        "example": shown,
-        "method": list(METHOD),
-        "paper": _paper(),
-    }
+        "rows": MOST_ROWS, "models": MOST_MODELS, "example": shown, "method": list(METHOD), "paper": _paper(),
+    }  # fmt: skip
     widget("results/bench", value, {"measure": measure, "example": bench.example})
 
 

@@ -795,7 +795,6 @@ class Bench(TypedDict):
 
     rows: int
     models: int
-    gallery: list[Picture]
     example: bool
     method: list[str]
     paper: PaperTable

@@ -751,7 +751,6 @@ export interface ResultsAnswer {
 export interface Bench {
   rows: number;
   models: number;
-  gallery: Picture[];
   example: boolean;
   method: string[];
   paper: PaperTable;
