@@ -49,6 +49,7 @@ VIEWS: dict[str, View] = {
     "maps_dark": View("?tab=maps&id=scene-000007" + DARK),
     "why": View("?tab=score" + LIGHT, ("Explain", "Show which parts count"), "Why these two?"),
     "bridge": View(PAIR + LIGHT, ("Show the bridge",), "A bridge between them"),
+    "generation": View("?tab=results&part=bench" + LIGHT, ("Show an example",)),
     "several": View("?tab=score" + LIGHT, ("Several pictures",)),
     "score_phone_dark": View("?tab=score" + DARK, size=PHONE),
     "retrieve_phone": View("?tab=retrieve" + LIGHT, size=PHONE),

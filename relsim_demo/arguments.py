@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("source", type=Path, metavar="FILE.csv|FOLDER", help="columns input, output, model, instruction")
     bench.add_argument("--out", type=Path, metavar="FILE", help="write the numbers of every row as CSV")
+    bench.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw inputs and outputs side by side, as PNG")
     precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
     _add_work(precompute)
     fetch = command(

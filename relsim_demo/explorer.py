@@ -11,6 +11,7 @@ from PIL import Image
 
 from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.domain import LOGIC, METRICS, State
+from relsim_demo.evaluation.bench.measures import Measure, measures
 from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
 from relsim_demo.evaluation.voting.votes import Votes
 from relsim_demo.evaluation.voting.voting import Voting, open_votes
@@ -62,12 +63,14 @@ class Explorer:
 
     def __init__(
         self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = (),
-        results: Callable[[Gallery], Browser] = browse, votes: Callable[[], Votes] | None = None,
+        results: Callable[[Gallery], Browser] = browse, settings: Settings | None = None,
+        votes: Callable[[], Votes] | None = None,
     ) -> None:  # fmt: skip
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
-        results: finds the results that stand beside the gallery, when they are first asked for. votes: opens the place
-        where votes on them are kept; None where nobody is asked.
+        results: finds the results that stand beside the gallery, when they are first asked for. settings: where other
+        models of look are looked for. votes: opens the place where votes on the results are kept; None where nobody is
+        asked.
 
         Raises:
             BadGallery: one of them made it in another revision or variant.
@@ -75,7 +78,8 @@ class Explorer:
         self._gallery, self._models, self._find_results = gallery, models, results
         self._open_votes = votes
         self._searching = _searching(gallery, models, others)
-        memory = Memory()
+        self._memory = memory = Memory()
+        self._settings = settings or Settings()
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
@@ -370,6 +374,15 @@ class Explorer:
         return Voting(self._open_votes(), lambda: self.results) if self._open_votes else None
 
     @cached_property
+    def measures(self) -> tuple[list[Measure], dict[str, str]]:
+        """What outputs can be compared with inputs by, and by name why others of the paper are not here."""
+        return measures(self._models, self._memory, self._settings)
+
+    def unlike(self, names: Sequence[str]) -> str:
+        """Say of pictures that the model of logic cannot judge, by name, that it cannot, and what could."""
+        return self._score_with.judging.unlike(names)
+
+    @cached_property
     def figures(self) -> dict | None:
         """What was measured of the embedded models on drawings and photographs; None where other models answer."""
         return measured(self._models.names())
@@ -424,7 +437,7 @@ def open_gallery(
     """
     folder = resolve(given, settings.cache_dir)
     found = partial(browse, file=results, beside=folder / BESIDE)
-    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found, votes)
+    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found, settings, votes)
 
 
 def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:

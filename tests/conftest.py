@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import tiny_qwen
 from browser import chromium, on_desktops, on_phones, page, page_server, phone  # noqa: F401
-from gallery_pages import serve, visit  # noqa: F401
+from gallery_pages import abroad, serve, visit  # noqa: F401
 from published_page import published_settings  # noqa: F401
 from stand_ins import install  # noqa: F401
 from unruly_proxy import line, proxy  # noqa: F401

@@ -1,7 +1,7 @@
 """Handles on a page over any gallery, in a browser."""
 
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from urllib.parse import urlencode
 
 import pytest
@@ -35,6 +35,23 @@ def visit(chromium, serve):
         yield lambda served, tab, **rest: opened(
             windows.enter_context(watched(chromium, served.address, DESKTOP)), served, tab, **rest
         )
+
+
+@pytest.fixture
+def abroad(chromium):
+    """A page that notes what it asks of other hosts; of the pictures there, every third is gone."""
+    with closing(chromium.new_context(**DESKTOP)) as context:
+        page, asked = context.new_page(), []
+        page.set_default_timeout(1000 * PATIENCE)
+
+        def answer(route):
+            asked.append(route.request)
+            number = int(re.search(r"(\d+)\.jpg", route.request.url)[1])
+            picture = encode(drawn(number % 2), "JPEG")
+            route.fulfill(status=404) if number % 3 == 0 else route.fulfill(body=picture, content_type="image/jpeg")
+
+        page.route(re.compile("^https?://a.org/"), answer)
+        yield page, asked
 
 
 def opened(page, served, tab, **rest):

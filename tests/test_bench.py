@@ -19,7 +19,9 @@ from relsim_demo.evaluation.bench.rows import Row, Rows, open_rows
 from relsim_demo.evaluation.bench.run import Bench
 from relsim_demo.images import open_picture
 from relsim_demo.models.lite2 import Lite2Encoder
+from relsim_demo.models.loader import load_models
 from relsim_demo.models.mini import MiniEncoder
+from relsim_demo.services.embedding import Memory
 from relsim_demo.settings import Attribute, Backend, Settings
 
 HEAD = "input,output,model,instruction\n"
@@ -198,6 +200,11 @@ def test_what_cannot_be_done_is_said(options, said, run, table, folder):
     assert code == 2 and said in err and out == "" and (folder / "other.csv").read_bytes() == before
 
 
+def had(settings):
+    """What can be measured with the models that some settings name."""
+    return measures(load_models(settings), Memory(), settings)
+
+
 # ---- the paper's measures --------------------------------------------------------------------------------------------
 
 
@@ -210,7 +217,7 @@ def test_clip_and_lpips_where_they_are(install, tmp_path, monkeypatch):
     (home / "snapshots" / commit).mkdir(parents=True)
     tiny_vision.build("clip", home / "snapshots" / commit)
     install("lpips", "0.1.4", LPIPS)
-    found, missing = measures(Settings(Backend.MINI, cache_dir=str(tmp_path), device="cpu"))
+    found, missing = had(Settings(Backend.MINI, cache_dir=str(tmp_path), device="cpu"))
     named = {one.name: one for one in found}
     assert list(named) == ["logic", "look", "clip", "lpips"] and list(missing) == ["relsim"]
     assert [one.paper for one in found] == ["", "", "clip", "lpips"] and commit in named["clip"].model
@@ -225,12 +232,12 @@ def test_the_published_models_are_named_as_what_they_are(tiny, tmp_path, install
         Backend.QWEN, base_model=str(tiny.base), adapter=str(tiny.relational), caption_adapter=str(tiny.caption),
         attribute_model=str(clip), device="cpu", cache_dir=str(tmp_path),
     )  # fmt: skip
-    found, missing = measures(own)
+    found, missing = had(own)
     assert [one.paper for one in found] == ["", ""] and "RELSIM_ADAPTER" in missing["relsim"]
     assert found[0].model.startswith("relational@") and found[0].between(noise(), noise()) == pytest.approx(1)
     published = Settings(Backend.QWEN, cache_dir=str(tmp_path), device="cpu")
-    found, missing = measures(published)
+    found, missing = had(published)
     assert [one.paper for one in found] == ["relsim", "clip"] and "relsim" not in missing
     install("lpips", "0.1.4", LPIPS)
-    look = measures(Settings(Backend.QWEN, attribute=Attribute.LPIPS, cache_dir=str(tmp_path), device="cpu"))[0][1]
+    look = had(Settings(Backend.QWEN, attribute=Attribute.LPIPS, cache_dir=str(tmp_path), device="cpu"))[0][1]
     assert look.name == "look" and look.paper == "" and look.between(noise(), noise()) == 1

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("domain", "types", "errors"),
     "commands": (
-        "__init__", *LEAVES, "models", "explorer", "galleries", "evaluation", "precompute", "deploy", "space_page",
+        "__init__", *LEAVES, "models", "explorer", "galleries", "evaluation", "precompute", "deploy", "space_page", "ui",
     ),
     "cli": ("errors", "arguments", "hosting", "commands", "server"),
     "__main__": ("cli", "hosting"),

@@ -1,15 +1,13 @@
 """The Explore tab over other galleries: captions whose pictures lie elsewhere, photos, hardly any pictures."""
 
 import re
-from contextlib import closing
 
 import httpx
 import pytest
-from browser import DESKTOP, PATIENCE, PHONE, watched
+from browser import PHONE, watched
 from explore_tab import cell, choose, counted, drawer, expect, menu
 from gallery_pages import opened
 from page_galleries import COUNT, first, of_captions, of_photos, serving
-from picture_files import drawn, encode
 
 from relsim_demo.types import View
 
@@ -28,23 +26,6 @@ def photos(work):
 def captions_page(work, models):
     with serving(of_captions(work), models) as page:
         yield page
-
-
-@pytest.fixture
-def abroad(chromium):
-    """A page that notes what it asks of other hosts; of the pictures there, every third is gone."""
-    with closing(chromium.new_context(**DESKTOP)) as context:
-        page, asked = context.new_page(), []
-        page.set_default_timeout(1000 * PATIENCE)
-
-        def answer(route):
-            asked.append(route.request)
-            number = int(re.search(r"(\d+)\.jpg", route.request.url)[1])
-            picture = encode(drawn(number % 2), "JPEG")
-            route.fulfill(status=404) if number % 3 == 0 else route.fulfill(body=picture, content_type="image/jpeg")
-
-        page.route(re.compile("^https?://a.org/"), answer)
-        yield page, asked
 
 
 def test_nothing_comes_from_elsewhere_before_it_is_allowed(visit, captions_page):

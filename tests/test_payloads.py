@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from relsim_demo.ui import (
+    bench,
     bridge,
     caption,
     explore,
@@ -38,6 +39,7 @@ TABS = {
     "explore": (explore, payloads.Explore, {}),
     "results": (results, payloads.Results, {"show": payloads.ResultsAnswer, "export": payloads.Exported}),
     "vote": (vote, payloads.Vote, {}),
+    "bench": (bench, payloads.Bench, {"measure": payloads.BenchAnswer, "example": payloads.BenchRows}),
     "masthead": (masthead, payloads.Masthead, {"loading": payloads.MastheadState}),
 }
 
@@ -74,6 +76,7 @@ def questions(explorer):
         ("caption", "tell"): {"pictures": chosen, "n": 3, "group": False}, ("retrieve", "find"): {"pictures": chosen},
         ("retrieve", "export"): {"pictures": chosen, "kind": "csv"}, ("space", "place"): {"choice": chosen[0]},
         ("maps", "find"): {"ref": pair[0]}, ("masthead", "loading"): {},
+        ("bench", "measure"): {"models": ["a"], "rows": [chosen, [{"ref": "nobody"}]]}, ("bench", "example"): {},
         ("results", "show"): {}, ("results", "export"): {"kind": "csv"},
     }  # fmt: skip
 

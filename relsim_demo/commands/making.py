@@ -17,6 +17,8 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.settings import Settings
 
 if TYPE_CHECKING:
+    from relsim_demo.evaluation.bench.measures import Measure
+    from relsim_demo.evaluation.bench.run import Measured, Opened
     from relsim_demo.precompute.records import Source
 
 
@@ -49,7 +51,15 @@ def bench(options: argparse.Namespace) -> tuple[dict, str]:
     from relsim_demo.evaluation.bench.command import bench
 
     with _going_on():
-        return bench(options, Settings.from_env())
+        return bench(options, Settings.from_env(), _bench_sheet)
+
+
+def _bench_sheet(
+    outputs: Sequence[Measured], copies: Sequence[Measured], chosen: Sequence[Measure], opened: Opened
+) -> bytes:
+    from relsim_demo.ui import bench_sheet, sheet  # the page's font comes with Gradio, which takes its time
+
+    return sheet.png(bench_sheet.laid_out(outputs, copies, chosen, opened))
 
 
 def precompute(options: argparse.Namespace) -> tuple[dict, str]:

@@ -74,9 +74,9 @@ def as_json(value: dict) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def save(path: Path, text: str) -> None:
-    """Put a text, packed for .gz, in the place of a file, wholly or not at all. Raises OSError."""
-    data = text.encode()
+def save(path: Path, content: str | bytes) -> None:
+    """Put a text or bytes, packed for .gz, in the place of a file, wholly or not at all. Raises OSError."""
+    data = _bytes(content)
     data = gzip.compress(data, mtime=0) if path.suffix == ".gz" else data
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -90,7 +90,7 @@ def save(path: Path, text: str) -> None:
         raise
 
 
-def check_target(path: Path, begins: str = RESULTS) -> None:
+def check_target(path: Path, begins: str | bytes = RESULTS) -> None:
     """Raise BadRequest where writing would replace something that does not begin as what is to be written."""
     if path.is_dir():
         raise BadRequest(f"{str(path)!r} is a folder: name a file for the results.")
@@ -101,8 +101,12 @@ def check_target(path: Path, begins: str = RESULTS) -> None:
             found = file.read(len(begins))
     except (OSError, EOFError):
         found = b""
-    if found != begins.encode():
+    if found != _bytes(begins):
         raise BadRequest(f"{str(path)!r} is there and holds nothing of the kind; name another file.")
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _item(item: Item) -> dict:

@@ -10,6 +10,8 @@ from starlette.middleware import Middleware
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui import (
     api,
+    bench,
+    bench_routes,
     bridge,
     caption,
     explore,
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from relsim_demo.galleries import Shelf
 
 ALONE, NO_OTHERS = Menu(), Hosting(())
-ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, vote_routes)
+ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, bench_routes, vote_routes)
 
 
 def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
@@ -75,7 +77,9 @@ def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
             with _tab("Maps", "maps"):
                 maps.build(explorer)
             with _tab("Results", "results"):
+                bench.build_switch()
                 results.build(explorer)
+                bench.build(explorer)
             if explorer.voting is not None:
                 with _tab("Vote", "vote"):
                     vote.build()

@@ -156,11 +156,9 @@ def shelf(explorer: Explorer, view: View, start: int, count: int) -> ExploreShel
 
 
 def shown(explorer: Explorer, id: str) -> ExploreItem:
-    """Return what the page shows of an item: see pictures.shown; its row, caption, and where its picture lies."""
+    """Return what the page shows of an item: see pictures.shown; its row and caption."""
     picture, caption = pictures.shown(explorer, id), pictures.words(explorer, id, explorer.item(id).caption)
-    told: ExploreItem = {**picture, "at": explorer.row(id), "caption": caption}
-    address = explorer.address(id) if "blank" in told else None
-    return {**told, "elsewhere": address} if address else told
+    return {**picture, "at": explorer.row(id), "caption": caption}
 
 
 def groups(explorer: Explorer, by: str, view: View, start: int, count: int) -> ExploreGroups:

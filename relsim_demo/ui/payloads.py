@@ -18,11 +18,12 @@ Parts = list[list[str]]
 
 
 class Picture(TypedDict):
-    """A picture to show; `blank` where the gallery keeps none of it."""
+    """A picture to show; `blank` where the gallery keeps none of it, `elsewhere` the address that such a one has."""
 
     ref: str
     alt: str
     blank: NotRequired[bool]
+    elsewhere: NotRequired[str]
 
 
 class Refused(TypedDict):
@@ -593,10 +594,9 @@ class ExploreBadge(TypedDict):
 
 
 class ExploreItem(MapPicture):
-    """An item with its caption; `elsewhere` is where its picture lies, `beside` the item that an order found for it."""
+    """An item with its caption; `beside` is the item that an order found for it."""
 
     caption: Parts
-    elsewhere: NotRequired[str]
     badge: NotRequired[str]
     counted: NotRequired[bool]
     beside: NotRequired[ExploreItem | None]
@@ -859,3 +859,71 @@ class VoteCounts(TypedDict):
     lines: list[list[str]]
     bars: list[VoteBar]
     doubtful: int
+
+
+# ---- Results, the benchmark --------------------------------------------------------------------------------------
+
+
+class Bench(TypedDict):
+    """The first value; rows and models: the most there may be, example: whether the gallery can show one."""
+
+    rows: int
+    models: int
+    example: bool
+    method: list[str]
+    paper: PaperTable
+
+
+class BenchRows(TypedDict):
+    """The answer to "example": names of models, and rows of an input and their outputs."""
+
+    models: list[str]
+    rows: list[list[Picture]]
+
+
+class BenchCell(TypedDict):
+    """A picture, column 0 being the input; scores are [measure, number in words, "" where it is not judged]."""
+
+    row: int
+    column: int
+    slot: Picture | Refused
+    scores: list[list[str]]
+    values: NotRequired[dict[str, float | None]]
+
+
+class BenchMeasure(TypedDict):
+    """What is measured, and by which model."""
+
+    name: str
+    title: str
+    kind: str
+    model: str
+
+
+class BenchLine(TypedDict):
+    """One figure in words; mean and sd are empty where there are none."""
+
+    mean: str
+    sd: str
+    count: str
+
+
+class BenchGroup(TypedDict):
+    """The figures of a model, one for each measure."""
+
+    name: str
+    figures: list[BenchLine]
+
+
+class BenchAnswer(TypedDict):
+    """The answer to "measure"; with `more`, a new cell and how far it is. copied: inputs against themselves."""
+
+    more: NotRequired[bool]
+    done: int
+    total: int
+    cells: list[BenchCell]
+    measures: list[BenchMeasure]
+    groups: list[BenchGroup]
+    copied: list[BenchGroup]
+    notes: list[str]
+    missing: list[str]

@@ -141,11 +141,18 @@ def file_name(explorer: Explorer, id: str) -> str:
 
 
 def shown(explorer: Explorer, ref: str) -> Picture:
-    """Return what a tile needs to show a picture: its reference, alternative text, and `blank` if it is not kept."""
+    """Return what a tile needs to show a picture: its reference and alternative text.
+
+    What is not kept is `blank`, with the address that it has `elsewhere`, where that is known.
+    """
     if is_own(ref):
         return {"ref": ref, "alt": "Your picture"}
     alt = present.plain(explorer.item(ref).caption) or file_name(explorer, ref)
-    return {"ref": ref, "alt": alt} if explorer.has_picture(ref) else {"ref": ref, "alt": alt, "blank": True}
+    if explorer.has_picture(ref):
+        return {"ref": ref, "alt": alt}
+    address = explorer.address(ref)
+    blank: Picture = {"ref": ref, "alt": alt, "blank": True}
+    return {**blank, "elsewhere": address} if address else blank
 
 
 def routes(explorer: Explorer) -> APIRouter:

@@ -3,42 +3,74 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
-from relsim_demo.errors import BadRequest
+from PIL import Image
+
+from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.evaluation import writing
 from relsim_demo.evaluation.answers import Answers, place
 from relsim_demo.evaluation.bench import report
 from relsim_demo.evaluation.bench.measures import Measure, measures
 from relsim_demo.evaluation.bench.rows import open_rows
-from relsim_demo.evaluation.bench.run import Bench, Measured
+from relsim_demo.evaluation.bench.run import Bench, Measured, Opened
+from relsim_demo.evaluation.originals import inside
+from relsim_demo.images import open_picture
+from relsim_demo.models.loader import load_models
+from relsim_demo.services.embedding import Memory
 from relsim_demo.settings import Settings
 
+PNG = b"\x89PNG"
+Draw = Callable[[Sequence[Measured], Sequence[Measured], Sequence[Measure], Opened], bytes]
 
-def bench(options: argparse.Namespace, settings: Settings) -> tuple[dict, str]:
+
+def bench(options: argparse.Namespace, settings: Settings, draw: Draw) -> tuple[dict, str]:
     """Measure what models made of inputs, and sum it up by model, beside the paper's table.
 
-    Numbers are kept below the cache's folder as they come.
+    Numbers are kept below the cache's folder as they come. draw: makes the picture sheet, as PNG.
 
     Raises:
         DemoError: the table cannot be read, no row of it can, or a model cannot run.
-        OSError: the file cannot be written.
+        OSError: a file cannot be written.
     """
-    source, out = options.source, options.out
-    if out is not None:
-        if out.resolve() == source.resolve():
-            raise BadRequest("--out is the table itself; name another file.")
-        writing.check_target(out, f"{','.join((*report.BEGINS, 'logic'))},")
+    source, out, sheet = options.source, options.out, options.sheet
+    _check_files(source, out, sheet)
     rows = open_rows(source)
-    chosen, missing = measures(settings)
+    chosen, missing = measures(load_models(settings), Memory(), settings)
     with Answers(place(settings)) as answers:
         outputs, copies = Bench(rows, chosen, answers).run()
     if all(one.trouble for one in outputs):
         raise BadRequest(f"None of the {len(outputs):,} rows can be read; the first: {outputs[0].trouble}")
     if out is not None:
         writing.save(out, report.table(outputs, chosen))
+    if sheet is not None:
+        writing.save(sheet, draw(outputs, copies, chosen, partial(_opened, rows.folder)))
     answer, lines = _summed_up(outputs, copies, chosen, missing)
-    return answer | ({"file": str(out)} if out else {}), "\n".join([*lines, *([f"written to {out}"] if out else [])])
+    written = {name: str(file) for name, file in (("file", out), ("sheet", sheet)) if file}
+    return answer | written, "\n".join([*lines, *(f"written to {file}" for file in written.values())])
+
+
+def _check_files(source: Path, out: Path | None, sheet: Path | None) -> None:
+    """Raise BadRequest where a file must not be written."""
+    for option, file in (("--out", out), ("--sheet", sheet)):
+        if file is not None and file.resolve() == source.resolve():
+            raise BadRequest(f"{option} is the table itself; name another file.")
+    if out is not None:
+        writing.check_target(out, f"{','.join((*report.BEGINS, 'logic'))},")
+    if sheet is not None:
+        if sheet.suffix.lower() != ".png":
+            raise BadRequest("The picture sheet is a PNG: name a file that ends in .png.")
+        writing.check_target(sheet, PNG)
+
+
+def _opened(folder: Path, name: str) -> Image.Image | None:
+    """Return a picture of the table, None where it cannot be read."""
+    try:
+        return open_picture(inside(folder, name), name)
+    except BadPicture:
+        return None
 
 
 def _summed_up(

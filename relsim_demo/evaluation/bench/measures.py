@@ -14,7 +14,7 @@ from relsim_demo.models.attribute import PUBLISHED, attribute_encoder
 from relsim_demo.models.attribute_packages import LpipsScorer, PairScorer
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.checkpoints import short_name
-from relsim_demo.models.loader import load_models
+from relsim_demo.models.loader import Models
 from relsim_demo.services.embedding import Memory
 from relsim_demo.settings import Attribute, Backend, Settings
 
@@ -24,22 +24,18 @@ class Measure:
     """A number of two pictures. between: None where the model cannot judge them.
 
     name: the column. model: whose weights answer, with all that changes the number. paper: which column of the paper's
-    table 2 has the same measure by the same weights, "" for none.
+    table 2 has the same measure by the same weights, "" for none. judges: whether the model can judge a picture.
     """
 
     name: str
     model: str
     between: Callable[[Image.Image, Image.Image], float | None]
     paper: str = ""
+    judges: Callable[[Image.Image], bool] = lambda picture: True
 
 
-def measures(settings: Settings) -> tuple[list[Measure], dict[str, str]]:
-    """Return what can be measured here, logic and look first, and by name why others of the paper are not.
-
-    Raises:
-        ModelUnavailable: the models that the settings name cannot be had.
-    """
-    models, memory = load_models(settings), Memory()
+def measures(models: Models, memory: Memory, settings: Settings) -> tuple[list[Measure], dict[str, str]]:
+    """Return what can be measured here, logic and look first, and by name why others of the paper are not."""
     published = models.backend is Backend.QWEN and settings.adapter == Settings.adapter
     found = [_by_vectors("logic", models.encoders["relational"], memory, "relsim" if published else "")]
     if models.look is not None:
@@ -65,7 +61,8 @@ def measures(settings: Settings) -> tuple[list[Measure], dict[str, str]]:
 
 def _by_vectors(name: str, encoder: ImageEncoder, memory: Memory, paper: str) -> Measure:
     told = ", ".join(filter(None, [f"{encoder.name}@{encoder.revision}", encoder.preprocess, _judged_by(encoder)]))
-    return Measure(name, told, partial(_cosine, encoder, memory), paper)
+    between, judges = partial(_cosine, encoder, memory), partial(_judges, encoder, memory)
+    return Measure(name, told, between, paper, judges)
 
 
 def _judged_by(encoder: ImageEncoder) -> str:
@@ -76,10 +73,16 @@ def _judged_by(encoder: ImageEncoder) -> str:
 
 
 def _cosine(encoder: ImageEncoder, memory: Memory, a: Image.Image, b: Image.Image) -> float | None:
-    if encoder.judge is not None and not encoder.judge.knows(memory.embed(encoder.judge.encoder, [a, b])).all():
+    if not _judges(encoder, memory, a, b):
         return None
     first, second = memory.embed(encoder, [a, b])
     return float(first @ second)
+
+
+def _judges(encoder: ImageEncoder, memory: Memory, *pictures: Image.Image) -> bool:
+    if encoder.judge is None:
+        return True
+    return bool(encoder.judge.knows(memory.embed(encoder.judge.encoder, pictures)).all())
 
 
 def _distance(scorer: PairScorer) -> Measure:

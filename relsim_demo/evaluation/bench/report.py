@@ -64,6 +64,18 @@ def group(rows: Sequence[Measured], measures: Sequence[Measure]) -> Group:
     return Group(found, len(rows) - len(readable))
 
 
+def lines(rows: Sequence[Measured]) -> list[dict[str, Measured]]:
+    """Return the rows by input, each as outputs by model; a second output of a model for an input has a line below."""
+    found: dict[tuple[str, int], dict[str, Measured]] = {}
+    for one in rows:
+        turn = 0
+        while one.row.model in found.setdefault((one.row.input, turn), {}):
+            turn += 1
+        found[one.row.input, turn][one.row.model] = one
+    places = {name: at for at, name in reversed([*enumerate(one.row.input for one in rows)])}
+    return [found[key] for key in sorted(found, key=lambda key: (places[key[0]], key[1]))]
+
+
 def paper() -> dict:
     """Return the paper's table as JSON types."""
     rows = {name: {column: asdict(spread) for column, spread in row.items()} for name, row in TABLE_2.items()}

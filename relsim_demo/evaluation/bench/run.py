@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -18,6 +18,7 @@ from relsim_demo.evaluation.originals import inside
 from relsim_demo.images import fingerprint, open_picture
 
 REMEMBERED = 32  # pictures
+Opened = Callable[[str], Image.Image | None]  # a picture by its name in a row, None where it cannot be had
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 import { standAt } from "../lib/address.js";
 import { choice } from "../lib/choice.js";
 import { el, isShown } from "../lib/dom.js";
+import { isAllowed } from "../lib/elsewhere.js";
 import { explained } from "../lib/parts.js";
 import { emit } from "../lib/signals.js";
 import { mounting } from "../lib/wiring.js";
@@ -185,7 +186,7 @@ export class ExploreTab {
   }
 
   flat() {
-    return !this.first.pictures && !this.elsewhere.allowed;
+    return !this.first.pictures && !isAllowed();
   }
 
   controls() {

@@ -4,11 +4,12 @@
 export type Either<A, B> = (A & Without<B, A>) | (B & Without<A, B>);
 type Without<B, A> = { [field in Exclude<keyof B, keyof A>]?: undefined };
 
-/** A picture to show; `blank` where the gallery keeps none of it. */
+/** A picture to show; `blank` where the gallery keeps none of it, `elsewhere` the address that such a one has. */
 export interface Picture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
 }
 
 /** Why there is no answer, or no picture in a tile; `gone` names an upload that the server has lost. */
@@ -81,6 +82,7 @@ export interface ScoreTile {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   caption?: string[][];
 }
 
@@ -139,6 +141,7 @@ export interface GuessChoice {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   shares: string;
   logic: Measured;
   look: Measured;
@@ -170,6 +173,7 @@ export interface WhyPicture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   ideas: SharedIdea[];
 }
 
@@ -199,6 +203,7 @@ export interface BridgePicture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   caption: string[][];
   own: boolean;
 }
@@ -216,6 +221,7 @@ export interface ManyTile {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   caption: string;
 }
 
@@ -266,6 +272,7 @@ export interface CaptionTile {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   captions?: Line[];
   guesses?: Line[];
   note?: string;
@@ -333,6 +340,7 @@ export interface Hit {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   rank: number;
   badge: string;
   counted: boolean;
@@ -398,6 +406,7 @@ export interface MapPicture {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
 }
 
@@ -406,6 +415,7 @@ export interface MapPair {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number | null;
   verdict: string[][];
   caption: string[][];
@@ -500,6 +510,7 @@ export interface MapItem {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
   caption: string[][];
   relation: string | null;
@@ -549,14 +560,14 @@ export interface ExploreBadge {
   counted?: boolean;
 }
 
-/** An item with its caption; `elsewhere` is where its picture lies, `beside` the item that an order found for it. */
+/** An item with its caption; `beside` is the item that an order found for it. */
 export interface ExploreItem {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
   caption: string[][];
-  elsewhere?: string;
   badge?: string;
   counted?: boolean;
   beside?: ExploreItem | null;
@@ -638,9 +649,9 @@ export interface ExploreDetails {
   ref: string;
   alt: string;
   blank?: boolean;
+  elsewhere?: string;
   at: number;
   caption: string[][];
-  elsewhere?: string;
   badge?: string;
   counted?: boolean;
   beside?: ExploreItem | null;
@@ -797,4 +808,62 @@ export interface VoteCounts {
   lines: string[][];
   bars: VoteBar[];
   doubtful: number;
+}
+
+/** The first value; rows and models: the most there may be, example: whether the gallery can show one. */
+export interface Bench {
+  rows: number;
+  models: number;
+  example: boolean;
+  method: string[];
+  paper: PaperTable;
+}
+
+/** The answer to "example": names of models, and rows of an input and their outputs. */
+export interface BenchRows {
+  models: string[];
+  rows: Picture[][];
+}
+
+/** A picture, column 0 being the input; scores are [measure, number in words, "" where it is not judged]. */
+export interface BenchCell {
+  row: number;
+  column: number;
+  slot: Either<Picture, Refused>;
+  scores: string[][];
+  values?: Record<string, number | null>;
+}
+
+/** What is measured, and by which model. */
+export interface BenchMeasure {
+  name: string;
+  title: string;
+  kind: string;
+  model: string;
+}
+
+/** One figure in words; mean and sd are empty where there are none. */
+export interface BenchLine {
+  mean: string;
+  sd: string;
+  count: string;
+}
+
+/** The figures of a model, one for each measure. */
+export interface BenchGroup {
+  name: string;
+  figures: BenchLine[];
+}
+
+/** The answer to "measure"; with `more`, a new cell and how far it is. copied: inputs against themselves. */
+export interface BenchAnswer {
+  more?: boolean;
+  done: number;
+  total: number;
+  cells: BenchCell[];
+  measures: BenchMeasure[];
+  groups: BenchGroup[];
+  copied: BenchGroup[];
+  notes: string[];
+  missing: string[];
 }

@@ -1,6 +1,7 @@
 /* Pictures. A shown picture with its pivot bar, and the tile in which one chooses a picture. */
 import { goTo } from "./address.js";
 import { el, isShown } from "./dom.js";
+import { mayFill } from "./elsewhere.js";
 import { views } from "./facts.js";
 import { menuButton } from "./menu.js";
 import { error } from "./parts.js";
@@ -50,8 +51,9 @@ function pivotBar(actions) {
   return node;
 }
 
-/** A picture; hover, focus or tap shows the pivot bar. Where the gallery keeps none (blank), its words stand for it.
- * @param {{ref: string, alt?: string, blank?: boolean}} pic
+/** A picture; hover, focus or tap shows the pivot bar. Where the gallery keeps none (blank), its words stand for it, or
+ * what lies at its address.
+ * @param {{ref: string, alt?: string, blank?: boolean, elsewhere?: string}} pic
  * @param {{size?: number, actions?: any[], eager?: boolean}} [look] actions: as of pivots() */
 export function picture(pic, { size = 320, actions = null, eager = false } = {}) {
   const image = pic.blank
@@ -64,6 +66,7 @@ export function picture(pic, { size = 320, actions = null, eager = false } = {})
         draggable: "false",
       });
   const node = el(pic.blank ? "div.sl-pic.is-blank" : "div.sl-pic", {}, image, actions && pivotBar(actions));
+  mayFill(node, pic);
   if (actions) node.addEventListener("click", () => node.classList.toggle("is-open"));
   return node;
 }

@@ -1,8 +1,8 @@
 /* What is lit on a map: many dots on a canvas, one picture with lines to its neighbours as SVG, names as HTML. */
 import { el, svg } from "../lib/dom.js";
+import { thumbnail } from "../lib/elsewhere.js";
 import { litDots } from "../lib/map/dots.js";
 import { within } from "../lib/map/geometry.js";
-import { src } from "../lib/refs.js";
 
 const LONG = 4;
 const FEWEST = 6;
@@ -90,7 +90,7 @@ export class MapMarks {
       delete this.thumb.dataset.ref;
     } else if (this.thumb.dataset.ref !== pic.ref) {
       this.thumb.dataset.ref = pic.ref;
-      this.thumb.replaceChildren(pic.blank ? "" : el("img", { src: src(pic.ref, 160), alt: "" }));
+      this.thumb.replaceChildren(thumbnail(pic) || "");
     }
   }
 

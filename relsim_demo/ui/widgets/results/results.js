@@ -6,6 +6,7 @@ import { el, isShown } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
 import { menuButton } from "../lib/menu.js";
 import { error, explained } from "../lib/parts.js";
+import { emit, listen } from "../lib/signals.js";
 import { mounting } from "../lib/wiring.js";
 import { AskBar } from "./ask.js";
 import { queryRow } from "./rows.js";
@@ -25,6 +26,7 @@ export class ResultsTab {
     this.shown = null;
     this.quiet = true;
     this.begun = false;
+    this.part = "found"; // what the tab shows, see parts.js
     this.title = el("h1.sl-title", { tabindex: "-1" }, "Results");
     this.told = el("p.sl-results__told", { role: "status" }, WAITING);
     this.trouble = el("div.sl-results__trouble");
@@ -35,6 +37,10 @@ export class ResultsTab {
     this.build();
     this.w.root.setAttribute("aria-busy", "true");
     this.waitToBeSeen();
+    listen("results-part", (part) => {
+      this.part = part;
+      this.stand();
+    });
   }
 
   build() {
@@ -109,6 +115,10 @@ export class ResultsTab {
     return { order: order === USUAL.order ? "" : order, relation, words, query, page };
   }
 
+  stand(quiet = false) {
+    if (this.part === "found" && this.shown) standAt("results", this.state(), { quiet });
+  }
+
   draw(value, asked) {
     this.w.root.setAttribute("aria-busy", "false");
     if (!asked) return undefined;
@@ -122,7 +132,7 @@ export class ResultsTab {
     this.told.textContent = told(value);
     this.list.replaceChildren(...value.rows.map((row) => queryRow(row, row.id === value.wish.query)));
     this.pager.set(value);
-    standAt("results", this.state(), { quiet: this.quiet });
+    this.stand(this.quiet);
     const marked = this.list.querySelector(".is-asked");
     if (marked) marked.scrollIntoView({ block: "start" });
     else if (turned && this.list.getBoundingClientRect().top < 0) this.bar.node.scrollIntoView();
@@ -136,8 +146,10 @@ export class ResultsTab {
     else this.wish = { ...this.shown.wish, page: this.shown.at };
   }
 
-  /* go("results", {order, relation, words, query, page}) */
-  open(state) {
+  /* go("results", {order, relation, words, query, page}), or go("results", {part: "bench"}) */
+  open({ part = "found", ...state }) {
+    if (part !== this.part) emit("results-part", part === "bench" ? "bench" : "found");
+    if (part === "bench") return;
     const given = Object.fromEntries(Object.entries(state).map(([name, value]) => [name, String(value)]));
     this.wish = { ...USUAL, page: 1, ...given };
     this.quiet = false;

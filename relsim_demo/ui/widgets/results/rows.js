@@ -1,5 +1,6 @@
 /* One query, and beside it a line of answers for each method. */
 import { el } from "../lib/dom.js";
+import { inWords } from "../lib/elsewhere.js";
 import { caption, sign } from "../lib/parts.js";
 import { picture, pivots } from "../lib/tiles.js";
 
@@ -24,7 +25,7 @@ function hit({ rank, pic, score, right, judged, caption: parts }) {
     tile(pic, 160),
     el("p.sl-results__score", {}, el("b", {}, String(rank)), score, mark(right)),
     judged ? el("p.sl-results__judged", {}, `judge: ${judged}`) : null,
-    parts.length && !pic.blank ? caption(parts) : null,
+    parts.length && !inWords(pic) ? caption(parts) : null,
   );
 }
 
@@ -53,7 +54,7 @@ export function queryRow({ id, number, pic, caption: parts, relation, apart, ans
       {},
       el("h2.sl-results__number", {}, `Query ${number}`),
       tile(pic, 320),
-      parts.length && !pic.blank ? caption(parts) : null,
+      parts.length && !inWords(pic) ? caption(parts) : null,
       relation ? el("p.sl-results__relation", {}, relation) : null,
       apart ? el("p.sl-results__apart", {}, `disagreement ${apart}`) : null,
     ),

@@ -1,5 +1,6 @@
 /* Hits in columns, one for each metric. */
 import { el } from "../lib/dom.js";
+import { inWords } from "../lib/elsewhere.js";
 import { badge, caption, sign, verdict } from "../lib/parts.js";
 import { picture, pivots } from "../lib/tiles.js";
 
@@ -65,7 +66,7 @@ function hit(kind, found, { origin, pick, like }) {
       share(kind, found),
     ),
     el("div.sl-hit__ranks", {}, found.beside.map(beside)),
-    found.caption.length && !found.blank ? caption(found.caption) : null,
+    found.caption.length && !inWords(found) ? caption(found.caption) : null,
   );
   node.addEventListener("animationend", () => node.classList.remove("is-new")); // or it would fade in at every move
   return { node, is: JSON.stringify([kind, origin(), found]) };

@@ -1,6 +1,6 @@
 /* A small row of pictures that are examples, or counter-examples, of what is looked for. */
 import { el } from "../lib/dom.js";
-import { src } from "../lib/refs.js";
+import { thumbnail } from "../lib/elsewhere.js";
 import { picker } from "../lib/tiles.js";
 
 /* new LikeRow({name, sign, gallery, send, change(next), trouble(sentence)}) -> {node, set(pics)}
@@ -53,9 +53,7 @@ export class LikeRow {
   }
 
   thumb(pic, i) {
-    const face = pic.blank
-      ? el("span", {}, pic.alt)
-      : el("img", { src: src(pic.ref, 160), alt: "", draggable: "false" });
+    const face = thumbnail(pic) || el("span", {}, pic.alt);
     return el(
       "button.sl-likes__pic",
       { title: "Take out", "aria-label": `Take out: ${pic.alt}`, onclick: () => this.remove(i) },

@@ -1,5 +1,6 @@
 /* The question of the Retrieve tab: a picture or a part of it, a sentence, both, and what is like it or not. */
 import { el } from "../lib/dom.js";
+import { inWords } from "../lib/elsewhere.js";
 import { caption, error, segments } from "../lib/parts.js";
 import { PictureTile, pivots } from "../lib/tiles.js";
 import { Cropper, cropFrame } from "./crop.js";
@@ -316,7 +317,7 @@ export class QuestionPanel {
     if (query.pictures.length) {
       this.pics = query.pictures;
       this.tile.set(this.pics[0]);
-      this.idea.replaceChildren(query.caption.length && !this.pics[0].blank ? caption(query.caption) : "");
+      this.idea.replaceChildren(query.caption.length && !inWords(this.pics[0]) ? caption(query.caption) : "");
       this.part.set(query.box);
     }
     this.plus.set(this.pics.slice(1));

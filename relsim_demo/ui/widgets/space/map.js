@@ -1,11 +1,11 @@
 /* The map of the similarity space: over Plotly's dots lie corner names, pictures, guide lines and what is lit. */
 import { CORNERS, LAID_OUT } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
+import { thumbnail } from "../lib/elsewhere.js";
 import { litDots } from "../lib/map/dots.js";
 import { insideOf, within } from "../lib/map/geometry.js";
 import { mapGestures } from "../lib/map/gestures.js";
 import { zoomKeys } from "../lib/map/zoomkeys.js";
-import { src } from "../lib/refs.js";
 import { bandName } from "./band.js";
 import { MapPictures } from "./pictures.js";
 import { SpacePlot } from "./plot.js";
@@ -343,7 +343,7 @@ export class SpaceMap {
 
   choose(pic) {
     this.chosen = pic;
-    if (pic) this.big.replaceChildren(pic.blank ? "" : el("img", { src: src(pic.ref, 160), alt: "" }));
+    if (pic) this.big.replaceChildren(thumbnail(pic) || "");
     this.pics.choose(pic ? pic.at : null);
     if (this.points) this.guide();
   }

@@ -3,10 +3,10 @@
 import { goTo, showTab } from "../lib/address.js";
 import { CORNERS, TOLD } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
+import { thumbnail } from "../lib/elsewhere.js";
 import { placeBeside } from "../lib/map/card.js";
 import { litPictures } from "../lib/map/list.js";
 import { badge, bar, caption, error, verdict } from "../lib/parts.js";
-import { src } from "../lib/refs.js";
 import { picture, pivots } from "../lib/tiles.js";
 
 /** @import {MapPair, MapPicture, Near} from "../lib/payloads.js" */
@@ -27,7 +27,7 @@ export const pointCard = () => {
       return badge(kind, raw ? cosine : pair.badges[kind], { counted: !raw && percentile !== null, raw: cosine });
     };
     node.replaceChildren(
-      pair.blank ? "" : el("img", { src: src(pair.ref, 160), alt: "" }),
+      thumbnail(pair) || "",
       el("div", {}, caption(pair.caption), el("div.sl-card__scores", {}, told("rel"), told("attr"))),
     );
     node.hidden = false;

@@ -1,7 +1,7 @@
 /* The pictures that stand on the map, and walking among them with the keyboard. */
 import { CORNERS } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
-import { src } from "../lib/refs.js";
+import { thumbnail } from "../lib/elsewhere.js";
 import { neighbour } from "./spread.js";
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -61,7 +61,7 @@ export class MapPictures {
             "aria-label": one.alt,
             style: `left:${one.left}px;top:${one.top}px;--size:${one.size}px`,
           },
-          one.blank ? null : el("img", { src: src(one.ref, 160), alt: "", decoding: "async", draggable: "false" }),
+          thumbnail(one),
         ),
       ),
     );
@@ -100,7 +100,7 @@ export class MapPictures {
   }
 
   images() {
-    return this.shown.map((one, i) => ({ ...one, image: this.node.children[i].querySelector("img") }));
+    return this.shown.map((one, i) => ({ ...one, image: this.node.children[i].querySelector("img:not([data-far])") }));
   }
 
   choose(i) {

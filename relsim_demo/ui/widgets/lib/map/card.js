@@ -1,6 +1,6 @@
 /* What stands over a map for a moment: the card beside a dot, and a note. */
 import { el } from "../dom.js";
-import { src } from "../refs.js";
+import { thumbnail } from "../elsewhere.js";
 
 /* placeBeside(node, {left, top, width, height}, off): right or left of a dot, `off` pixels from it, inside the frame
    of that size. */
@@ -12,11 +12,11 @@ export const placeBeside = (node, at, off) => {
   node.style.top = `${Math.max(4, Math.min(at.top - high / 2, at.height - high - 4))}px`;
 };
 
-/* dotCard() -> {node, show({ref, alt, blank?}, {left, top, width, height}), hide()}: never under the mouse. */
+/* dotCard() -> {node, show({ref, alt, blank?, elsewhere?}, {left, top, width, height}), hide()}: never under the mouse. */
 export const dotCard = () => {
   const node = el("div.sl-card.sl-view__card", { hidden: true, "aria-live": "polite" });
   function show(one, at) {
-    node.replaceChildren(one.blank ? "" : el("img", { src: src(one.ref, 160), alt: "" }), el("p.sl-note", {}, one.alt));
+    node.replaceChildren(thumbnail(one) || "", el("p.sl-note", {}, one.alt));
     node.hidden = false;
     placeBeside(node, at, 14);
   }

@@ -1,6 +1,6 @@
 /* A row or grid of small pictures that the keyboard walks through, and the card beside a dot. */
 import { el } from "../dom.js";
-import { src } from "../refs.js";
+import { thumbnail } from "../elsewhere.js";
 
 /** @import {MapPicture} from "../payloads.js" */
 
@@ -66,7 +66,7 @@ export class PictureList {
         "aria-selected": "false",
         title: one.alt,
       },
-      one.blank ? null : el("img", { src: src(one.ref, 160), alt: "", decoding: "async", draggable: "false" }),
+      thumbnail(one),
     );
   }
 

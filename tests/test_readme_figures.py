@@ -1,0 +1,44 @@
+"""The README's drawings: they are what their script draws, and name what there is."""
+
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "assets"))
+
+import build_figures  # noqa: E402
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("name", ["architecture.svg", "pages.svg"])
+def test_a_drawing_is_what_the_script_draws_and_follows_light_and_dark(name):
+    text = (ROOT / "assets" / "readme" / name).read_text(encoding="utf-8")
+    assert text == build_figures.drawn()[name], "run `python assets/build_figures.py`"
+    root = ET.fromstring(text)
+    assert "prefers-color-scheme:dark" in root.find(f"{SVG}style").text
+    assert not re.search("#[0-9A-F]{3}", text.partition("</style>")[2]), "all colours come from the style"
+    width, high = map(float, root.get("viewBox").split()[2:])
+    for text in root.iter(f"{SVG}text"):
+        assert 0 < float(text.get("x")) < width and 0 < float(text.get("y")) < high
+    assert f"assets/readme/{name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_all_tabs_are_in_the_drawing_of_the_pages_and_in_the_readme():
+    placed = re.findall(r'_tab\("(.+?)", "(.+?)"\)', (ROOT / "relsim_demo" / "ui" / "__init__.py").read_text())
+    assert {label for label, _ in placed} == set(build_figures.PAGES)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"| **{label}** |" in readme for label, _ in placed)
+    chips = build_figures.LAYERS[1][2]
+    assert {name for _, name in placed} <= set(" ".join(chips).split())
+
+
+def test_what_stands_on_the_right_is_there():
+    for names, _, lines in build_figures.LAYERS[:2] + build_figures.LAYERS[3:]:
+        folders = [ROOT / "relsim_demo" / part.strip(" /") for part in names.split("·")] if "/" in names else []
+        for name in " ".join(lines).split() if folders else ():
+            assert any((folder / f"{name}.py").exists() or (folder / name).is_dir() for folder in folders), name
