@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "app": ("server",),
 }
 # fmt: on
-HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly"}
+HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly", "ray"}
 TORCH_AT_THE_TOP = ("models/mini_net.py", "models/lite2_net.py", "models/tuned_net.py", "models/qwen/", "training/")
 FILES = sorted((ROOT / "relsim_demo").rglob("*.py"))
 

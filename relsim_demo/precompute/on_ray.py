@@ -136,7 +136,7 @@ def precompute_on(
     def fill(shards: Shards) -> None:
         import ray
 
-        ledger = ray.remote(num_cpus=0, scheduling_strategy=_here())(Ledger).remote()
+        ledger = ray.remote(num_cpus=0, label_selector=_here())(Ledger).remote()
         known = shards.ids()
         compute = (make, measures, source.root, workers, ledger, os.environ.get("OMP_NUM_THREADS"))
         rows = _rows(cluster, Read(source, known, measures, fetches), Fetch(downloading, ledger), compute)
@@ -164,24 +164,27 @@ def _dataset(cluster: Cluster, read: Read, fetch: Fetch, compute: tuple) -> Data
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
     context.target_max_block_size = context.target_min_block_size = 1  # every shard goes on as soon as it is there
-    logging.getLogger("ray.data").setLevel(logging.WARNING)
+    logging.getLogger("ray.data").setLevel(logging.ERROR)  # it warns of what is meant so
     one = {"batch_size": 1, "batch_format": "numpy"}
     with ray.data.DataContext.current(context):
         start = ray.data.from_items([packed(Parcel(0, None))])
-        read_here = start.map_batches(read, num_cpus=0, scheduling_strategy=_here(), **one)
+        read_here = start.map_batches(read, num_cpus=0, label_selector=_here(), **one)
         tasks = ray.data.TaskPoolStrategy(size=FETCHING_PER_COMPUTING * cluster.actors)
         fetched = read_here.map_batches(fetch, compute=tasks, num_cpus=FETCHES, **one)
         actors = ray.data.ActorPoolStrategy(size=cluster.actors)
-        spread = {**cluster.share, "scheduling_strategy": "SPREAD"}
-        return fetched.map_batches(Compute, fn_constructor_args=compute, compute=actors, **spread, **one)
+        given = {"fn_constructor_args": compute, "compute": actors, "ray_remote_args_fn": _spread}
+        return fetched.map_batches(Compute, **given, **cluster.share, **one)
 
 
-def _here() -> object:
+def _here() -> dict[str, str]:
     """Return what keeps a step on the machine that was asked, whose disk has the source."""
     import ray
-    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-    return NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+    return {"ray.io/node-id": ray.get_runtime_context().get_node_id()}
+
+
+def _spread() -> dict[str, str]:
+    return {"scheduling_strategy": "SPREAD"}  # else Ray fills one machine before it takes the next
 
 
 def _or_raised(found: object) -> ...:
