@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 MAX_COUNT = 4096
+ENGINES = ("here", "ray")
 AUTHORS_SETS = ("seed-groups", "captions-test", "random")
 
 
@@ -155,6 +156,10 @@ def _add_work(parser: argparse.ArgumentParser) -> None:
         "--pictures", action="store_true", help="download pictures to show, also where no model needs them"
     )
     parser.add_argument("--push-to-hub", metavar="REPO", help="upload the gallery as this Hub dataset")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what works: this machine, or Ray")
+    parser.add_argument(
+        "--address", metavar="HOST:PORT", help="of a Ray cluster, or auto (default: Ray on this machine alone)"
+    )
 
 
 def _add_building(parser: argparse.ArgumentParser) -> None:

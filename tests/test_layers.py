@@ -38,14 +38,15 @@ MAY_IMPORT = {
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("domain", "types", "errors"),
     "commands": (
-        "__init__", *LEAVES, "models", "explorer", "galleries", "evaluation", "precompute", "deploy", "space_page", "ui",
+        "__init__", *LEAVES, "models", "explorer", "galleries", "evaluation", "precompute", "deploy", "space_page",
+        "ui",
     ),
     "cli": ("errors", "arguments", "hosting", "commands", "server"),
     "__main__": ("cli", "hosting"),
     "app": ("server",),
 }
 # fmt: on
-HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly"}
+HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly", "ray"}
 TORCH_AT_THE_TOP = ("models/mini_net.py", "models/lite2_net.py", "models/tuned_net.py", "models/qwen/", "training/")
 FILES = sorted((ROOT / "relsim_demo").rglob("*.py"))
 

@@ -67,8 +67,11 @@ def precompute(options: argparse.Namespace) -> tuple[dict, str]:
     from relsim_demo.precompute import open_source, push
 
     logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    if options.address is not None and options.engine != "ray":
+        raise BadRequest("--address goes with --engine ray.")
     with _going_on():
-        report = _computed(open_source(options.source), None, options.out, options, options.pictures)
+        computed = _computed_on_ray if options.engine == "ray" else _computed
+        report = computed(open_source(options.source), None, options.out, options, options.pictures)
     answer = {"items": report["items"], "folder": str(options.out)}
     if options.push_to_hub:
         answer["hub"] = push(options.out, options.push_to_hub)
@@ -98,10 +101,30 @@ def _computed(
     """Compute a gallery with the metrics that were asked for, else the usual ones, and return its report."""
     from relsim_demo.precompute import plan, precompute
 
-    names = [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else usual
-    planned = plan(names, source, Settings.from_env(), options.batch, options.filter)
+    planned = plan(_names(options, usual), source, Settings.from_env(), options.batch, options.filter)
     workers = options.workers or min(8, os.cpu_count() or 1)
     precompute(source, folder, planned, workers=workers, fresh=options.fresh, pictures=pictures)
+    return _report(folder)
+
+
+def _computed_on_ray(
+    source: Source, usual: Sequence[str] | None, folder: Path, options: argparse.Namespace, pictures: bool = False
+) -> dict:
+    """Do as `_computed` does, on Ray."""
+    from relsim_demo.precompute.on_ray import Cluster, planning, precompute_on
+
+    make = planning(_names(options, usual), source, Settings.from_env(), options.batch, options.filter)
+    with Cluster(options.address) as cluster:
+        precompute_on(cluster, source, folder, make, workers=options.workers, fresh=options.fresh, pictures=pictures)
+    return _report(folder)
+
+
+def _names(options: argparse.Namespace, usual: Sequence[str] | None) -> Sequence[str] | None:
+    """Return the metrics that were asked for, else the usual ones."""
+    return [name.strip() for name in options.metrics.split(",")] if options.metrics is not None else usual
+
+
+def _report(folder: Path) -> dict:
     return json.loads((folder / "report.json").read_text(encoding="utf-8"))
 
 

@@ -15,7 +15,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, LARGE, Gallery
 from relsim_demo.gallery.manifest import PICTURES
 from relsim_demo.gallery.picture_file import PictureFile
-from relsim_demo.precompute.metrics import LOOK, Plan
+from relsim_demo.precompute.metrics import LOOK, Measures
 from relsim_demo.precompute.records import Source
 from relsim_demo.precompute.shards import VECTOR, Shards
 from relsim_demo.vectors import unit_rows
@@ -25,23 +25,23 @@ FEWEST_FOR_RECALL = 100
 logger = logging.getLogger(__name__)
 
 
-def finish(shards: Shards, source: Source, plan: Plan) -> tuple[Gallery, dict]:
+def finish(shards: Shards, source: Source, measures: Measures) -> tuple[Gallery, dict]:
     """Return the gallery of all finished records, and the report.
 
     Raises:
         BadRequest: no record could be used; the report lies beside the shards.
     """
     items, pictures = _items(shards)
-    report: dict = _report(shards, source, len(items["id"])) | (plan.filter.identity if plan.filter else {})
+    report: dict = _report(shards, source, len(items["id"])) | measures.sifted
     if not items["id"]:
         path = shards.folder / "report.json"
         path.write_text(json.dumps(report, indent=1), encoding="utf-8")
         reasons = ", ".join(f"{reason}: {count:,}" for reason, count in report["skipped"].items())
         raise BadRequest(f"None of the {report['records']:,} records can be used ({reasons}); {path} lists them.")
     logger.info("%d of %d records are items; left out: %s", report["items"], report["records"], report["skipped"] or 0)
-    vectors = {metric: _vectors(shards, metric) for metric in plan.identities}
+    vectors = {metric: _vectors(shards, metric) for metric in measures.identities}
     name = _name(source, len(items["id"]))
-    models = {metric: {**identity, **_recall(vectors[metric])} for metric, identity in plan.identities.items()}
+    models = {metric: {**identity, **_recall(vectors[metric])} for metric, identity in measures.identities.items()}
     manifest = {"name": name, "licence": source.licence, "models": models}
     return finished(items, vectors, manifest, pictures), report
 

@@ -28,6 +28,20 @@ PROBE = 64  # px
 
 
 @dataclass(frozen=True)
+class Measures:
+    """What a plan says of itself where its models are not: it can be sent to other machines and compared.
+
+    identities: model, revision and preprocess by metric of the gallery. sees: whether pictures are needed. captioned:
+    whether captions are. sifted: what a gallery records of the filter, empty without one.
+    """
+
+    identities: dict[str, dict[str, str]]
+    sees: bool
+    captioned: bool
+    sifted: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is computed of every item.
 
@@ -54,6 +68,12 @@ class Plan:
     def sees(self) -> bool:
         """Whether pictures are needed."""
         return bool(self.encoders) or self.filter is not None
+
+    @property
+    def measures(self) -> Measures:
+        """What is to be known of it without its models."""
+        sifted = self.filter.identity if self.filter is not None else {}
+        return Measures(self.identities, self.sees, self.text is not None, sifted)
 
     @property
     def batch(self) -> int:

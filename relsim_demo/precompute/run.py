@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,7 +20,7 @@ from relsim_demo.precompute.decoders import Decoders, Prepared, ahead
 from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.embed import Embedder
 from relsim_demo.precompute.indexing import indexed
-from relsim_demo.precompute.metrics import Plan
+from relsim_demo.precompute.metrics import Measures, Plan
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source, Url
 from relsim_demo.precompute.shards import SIZE, Row, Shards
 from relsim_demo.shipped import require
@@ -53,24 +53,38 @@ def precompute(
         ModelUnavailable: a model cannot run.
         NotInstalled: a package is missing that the end of the work needs.
     """
+    fetches = pictures or plan.sees
+
+    def fill(shards: Shards) -> None:
+        _fill(shards, source, plan, fetches, workers, downloader or Downloader())
+
+    return computed(source, folder, plan.measures, fetches, fill, fresh)
+
+
+def computed(
+    source: Source, folder: Path, measures: Measures, fetches: bool, fill: Callable[[Shards], None], fresh: bool
+) -> Gallery:
+    """Have `fill` work off what no shard holds yet, wherever that is done, and make the gallery of all shards.
+
+    Raises as `precompute` does.
+    """
     require("precompute", "umap")
     check_target(folder)
     folder = Path(os.path.abspath(folder))
     if source.root is not None and folder.is_relative_to(source.root):
         raise BadRequest(f"--out {folder} lies in the source folder itself; name a folder outside it.")
-    fetches = pictures or plan.sees
-    work = {"source": source.fingerprint, "metrics": json.dumps(plan.identities), "pictures": str(fetches)}
-    work |= plan.filter.identity if plan.filter else {}
+    work = {"source": source.fingerprint, "metrics": json.dumps(measures.identities), "pictures": str(fetches)}
+    work |= measures.sifted
     fingerprint = hashlib.sha256(json.dumps(work).encode()).hexdigest()
     with Shards(folder, fresh) as shards:
         if (folder / "manifest.json").exists() and not fresh and not shards.hold(work):
             return _finished(folder, fingerprint)
         shards.begin(work)
         try:
-            _fill(shards, source, plan, fetches, workers, downloader or Downloader())
+            fill(shards)
         except OSError as error:
             raise DemoError(f"The work stopped ({error}); the same command goes on where it was.") from error
-        gallery, report = build.finish(shards, source, plan)
+        gallery, report = build.finish(shards, source, measures)
         save(indexed(gallery, shards.folder), folder, {"fingerprint": fingerprint, **report})
         shards.remove()
     return load(folder)
@@ -98,13 +112,25 @@ def _fill(shards: Shards, source: Source, plan: Plan, fetches: bool, workers: in
         stack.callback(downloader.close)
         decoders = stack.enter_context(Decoders(workers))
         embedding = stack.enter_context(ThreadPoolExecutor(1))
-        records = _records(source, ids, plan, fetches)
-        jobs = ((record, decoding(record)) for record in fetched(records, downloader, shards.downloads, fetchers))
-        groups = _groups(decoders.each(jobs), plan.batch)
-        for group, future in ahead(lambda group: embedding.submit(finisher.take, group), groups, GROUPS_AHEAD):
-            future.result()
-            bar.update(len(group))
+        records = fetched(wanted(source, ids, plan.measures, fetches), downloader, shards.downloads, fetchers)
+        for count in taken(records, decoders, embedding, plan.batch, finisher.take):
+            bar.update(count)
         finisher.keep()
+
+
+def taken(
+    records: Iterable[Record],
+    decoders: Decoders,
+    embedding: ThreadPoolExecutor,
+    batch: int,
+    take: Callable[[list[Prepares]], None],
+) -> Iterator[int]:
+    """Decode records, and have a thread take group after group while the next are decoded; yield how many it took."""
+    jobs = ((record, decoding(record)) for record in records)
+    groups = _groups(decoders.each(jobs), batch)
+    for group, future in ahead(lambda group: embedding.submit(take, group), groups, GROUPS_AHEAD):
+        future.result()
+        yield len(group)
 
 
 class _Finisher:
@@ -128,18 +154,18 @@ class _Finisher:
         self._rows = []
 
 
-def _records(source: Source, known: list[str], plan: Plan, fetches: bool) -> Iterator[Record]:
+def wanted(source: Source, known: list[str], measures: Measures, fetches: bool) -> Iterator[Record]:
     """Read what is left of a source; say of records that cannot be used why, before anything is done for them."""
     seen = set(known)
     for record in source.read(len(known)):
         trouble = record.trouble
         if record.id in seen:
             trouble = Skipped("duplicate", "an earlier record has the same id")
-        elif plan.text is not None and not record.caption and not isinstance(record.picture, Scene):
+        elif measures.captioned and not record.caption and not isinstance(record.picture, Scene):
             trouble = trouble or Skipped("no caption", "the metric text needs one")
         seen.add(record.id)
-        wanted = trouble is None and (fetches or not isinstance(record.picture, Url))
-        yield replace(record, trouble=trouble, picture=record.picture if wanted else None)
+        kept = trouble is None and (fetches or not isinstance(record.picture, Url))
+        yield replace(record, trouble=trouble, picture=record.picture if kept else None)
 
 
 def fetched(
