@@ -17,7 +17,7 @@ from relsim_demo.models.qwen.prompts import caption_prompt, text_of
 from relsim_demo.settings import Dtype, Settings
 from relsim_demo.training.captioner import model
 from relsim_demo.training.captioner.command import main
-from relsim_demo.training.captioner.task import even
+from relsim_demo.training.holding_out import even
 from relsim_demo.types import Sampling
 
 CPU = torch.device("cpu")
