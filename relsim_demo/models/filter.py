@@ -1,4 +1,4 @@
-"""Filters of pictures, as `python -m relsim_demo.training filter` makes them: a folder with filter.json says which kind."""
+"""Filters of pictures, as `python -m relsim_demo.training filter` makes them; filter.json says of which kind one is."""
 
 from __future__ import annotations
 

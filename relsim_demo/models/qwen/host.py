@@ -6,9 +6,9 @@ import importlib.util
 import json
 import threading
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 from torch import nn

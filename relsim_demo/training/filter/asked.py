@@ -37,7 +37,7 @@ def options() -> argparse.ArgumentParser:
 
 def make(options: argparse.Namespace) -> int:
     """Train a filter; return the exit code."""
-    require("train", "accelerate", "peft", "transformers", "tqdm")
+    require("train", "accelerate", "peft", "tensorboard", "transformers", "tqdm")
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Fit
     from relsim_demo.training.running import Recipe, carry_through
