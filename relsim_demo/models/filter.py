@@ -160,7 +160,8 @@ def _test(path: Path, found: dict, encoder: Lite2Encoder) -> tuple[np.ndarray, f
 def _asked(folder: Path, found: dict, settings: Settings) -> tuple[str, int]:
     """Return the question that an adapter answers, and the side of the squares that it sees, in px."""
     path, question, side = folder / NAME, found.get("question"), found.get("side")
-    if not isinstance(question, str) or not 0 < len(question) <= LONGEST_QUESTION or side not in SIDES:
+    told = isinstance(question, str) and 0 < len(question) <= LONGEST_QUESTION
+    if not told or not isinstance(side, int) or side not in SIDES:
         raise ModelUnavailable(f"{path} says no question, or no side of pictures; make it anew.")
     base = short_name(settings.base_model)
     if found.get("base") != base:
@@ -173,4 +174,4 @@ def _asked(folder: Path, found: dict, settings: Settings) -> tuple[str, int]:
         raise ModelUnavailable(f"{folder} lacks {ADAPTER_FILE}; make the filter anew.") from error
     if known != found.get("sha256"):
         raise ModelUnavailable(f"{folder / ADAPTER_FILE} is damaged: its sha256 is not the one in {NAME}.")
-    return question, int(side)
+    return question, side
