@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 from test_training_filter import fill, noise, scene
-from training_parts import SMALL, start, steps
+from training_parts import SIDE, SMALL, start, steps
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import gallery as galleries
@@ -17,7 +17,12 @@ from relsim_demo.models.filter import QWEN, QwenFilter, open_filter
 from relsim_demo.models.published import Published
 from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.settings import Settings
+from relsim_demo.training.data import Fit, prepare
+from relsim_demo.training.filter.asked import QUESTION
 from relsim_demo.training.filter.command import main
+from relsim_demo.training.filter.model import FilterModel
+from relsim_demo.training.filter.sources import SORTS, together
+from relsim_demo.training.filter.task import FilterTask
 
 pytestmark = pytest.mark.usefixtures("on_tiny_base")
 EACH = 8
@@ -64,6 +69,27 @@ def test_sixteen_pictures_are_told_apart_by_heart_with_the_strict_loader(tiny, m
     assert record["data"]["positives"] == record["data"]["negatives"] == EACH
     assert record["settings"]["question"] and record["figures"] == {}
     assert "`precompute --filter FOLDER`" in (made / "final_model" / "README.md").read_text()
+
+
+def test_chunks_add_up_to_the_batch_and_equal_sorts_learn_equally_often(tiny, sorts, tmp_path):
+    source = together({name: open_source(str(path)) for name, path in zip(SORTS, sorts, strict=True)})
+    table = prepare(source, tmp_path / "data", SIDE, Fit.SQUEEZE)
+    learner = FilterModel(settings(tiny), torch.device("cpu"), SIDE, 1, QUESTION).eval()
+    for name, weight in learner.named_parameters():
+        if "lora_B" in name:
+            weight.data.normal_(std=0.05, generator=torch.manual_seed(4))
+    task = FilterTask(learner, table, 0.0, torch.device("cpu"), 8)
+    few = [row for row in task.learned.tolist() if table.rows[row].id.startswith("positives")]
+    assert len(few) == EACH == len(task.learned) - len(few)
+    grown = {}
+    for chunk in (16, 3):
+        learner.zero_grad()
+        for at in range(0, 16, chunk):
+            places = range(16)[at : at + chunk]
+            patches = torch.stack([task.patches(task.learned[place]) for place in places])
+            task.loss(task.whole(task.learned), patches, places)[0].backward()
+        grown[chunk] = torch.cat([w.grad.flatten() for w in learner.parameters() if w.requires_grad])
+    assert grown[16].norm() > 1e-3 and (grown[16] - grown[3]).abs().max() < 1e-5
 
 
 @pytest.mark.slow
@@ -143,7 +169,7 @@ def other_weights(folder):
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda f: edited(f, kind="clip"), "is for another model of look|is of another format"),
+        (lambda f: edited(f, kind="clip"), "is of another format, or no filter by efficientnet-lite2"),
         (lambda f: edited(f, question=3), "says no question, or no side"),
         (lambda f: edited(f, question="x" * 5000), "says no question, or no side"),
         (lambda f: edited(f, side=57), "says no question, or no side"),
