@@ -14,7 +14,7 @@ from precompute_parts import Colours, flat, folder_of, plan_of, write
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.precompute import build, open_source, plan, precompute
-from relsim_demo.precompute.download import Downloader
+from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.on_ray import Cluster, planning, precompute_on
 from relsim_demo.precompute.shards import SIZE
 from relsim_demo.settings import Backend, Settings

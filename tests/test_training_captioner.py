@@ -15,9 +15,10 @@ from relsim_demo.models.qwen.host import CAPTION, Host
 from relsim_demo.models.qwen.pixels import normalised, prepare
 from relsim_demo.models.qwen.prompts import caption_prompt, text_of
 from relsim_demo.settings import Dtype, Settings
+from relsim_demo.training import loop
 from relsim_demo.training.captioner import model
 from relsim_demo.training.captioner.command import main
-from relsim_demo.training.captioner.task import even
+from relsim_demo.training.holding_out import even
 from relsim_demo.types import Sampling
 
 CPU = torch.device("cpu")
@@ -128,3 +129,23 @@ def test_the_held_out_groups_decide_which_weights_are_kept(groups, tmp_path, sho
     record = json.loads((out / "final_model" / "training.json").read_text())
     assert set(losses) == {2, 4, 6} and record["figures"]["held_out_loss"] == min(losses.values())
     assert record["data"]["learned"] == 6 and record["data"]["measured"] == 2
+
+
+def test_a_captioner_that_was_stopped_goes_on_to_the_same_losses(groups, tmp_path, short, monkeypatch):
+    arguments = ("--groups", groups, "--side", SIDE, "--batch", 3, "--chunk", 2, "--steps", 6, "--keep-every", 2,
+                 "--held-out", 0.25, "--measure-every", 4)  # fmt: skip
+    given, taken = [str(part) for part in arguments], loop.Loop._step
+
+    def stopped(self, step, patches):
+        if step == 3:
+            raise KeyboardInterrupt
+        return taken(self, step, patches)
+
+    main([*given, "--out", str(tmp_path / "whole")])
+    monkeypatch.setattr(loop.Loop, "_step", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        main([*given, "--out", str(tmp_path / "out")])
+    assert len(steps(tmp_path / "out")) == 3
+    monkeypatch.setattr(loop.Loop, "_step", taken)
+    main([*given, "--out", str(tmp_path / "out")])
+    assert steps(tmp_path / "out") == steps(tmp_path / "whole")

@@ -1,6 +1,7 @@
 """How the relational encoder learns: towards its captions and their nearness, and on from where it stopped."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -80,12 +81,14 @@ def loss(net, pixels):
         return float(graded_loss(vectors, torch.from_numpy(TARGETS), torch.from_numpy(LABELS)))
 
 
-def test_the_loss_falls_in_a_few_steps():
+def test_the_loss_falls_in_a_few_steps_and_is_told_with_the_time_left(caplog):
+    caplog.set_level("INFO")
     pixels = coloured()
     before = loss(trained(pixels, 0), pixels)
     net = trained(pixels, 15)
     assert not net.training
     assert loss(net, pixels) < before / 2
+    assert re.search(r"step 0 of 15, loss \d\.\d+, \d+ pictures/s, \d+ minutes left", caplog.text)
 
 
 def seen(saved=None):

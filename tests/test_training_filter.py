@@ -8,7 +8,7 @@ from PIL import Image
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import gallery as galleries
-from relsim_demo.models.filter import Filter
+from relsim_demo.models.filter import LookFilter
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.scenes.registry import families
@@ -49,9 +49,8 @@ def made(tmp_path_factory):
 
 
 def test_scenes_pass_and_noise_is_refused(made):
-    look = Lite2Encoder()
-    sieve = Filter(made, look)
-    scores = sieve.scores(look.embed([scene(100), scene(101), noise(100), noise(101)]))
+    sieve = LookFilter(made, Lite2Encoder())
+    scores = sieve.score([scene(100), scene(101), noise(100), noise(101)])
     assert ((scores >= sieve.threshold) == [True, True, False, False]).all()
 
 
@@ -91,7 +90,7 @@ def test_precompute_leaves_out_what_the_filter_refuses(made, tmp_path):
     gallery = galleries.load(tmp_path / "gallery")
     report = json.loads((tmp_path / "gallery" / "report.json").read_text())
     assert sorted(gallery.items["source"]) == [f"{number}.png" for number in range(200, 206)]
-    sieve = Filter(made, Lite2Encoder())
+    sieve = LookFilter(made, Lite2Encoder())
     assert min(gallery.items["filter_score"]) >= sieve.threshold
     assert report["skipped"] == {"refused by the filter": 6} and report["filter"] == sieve.identity["filter"]
     assert {row["source"] for row in report["list"]} == {f"{number}.png" for number in range(206, 212)}
@@ -108,10 +107,12 @@ def spoiled(found, **changes):
     ("spoil", "sentence"),
     [
         (lambda found: "[" * 100_000, "cannot be read as a filter"),
+        (lambda found: "[]", "cannot be read as a filter"),
         (lambda found: spoiled(found, weights=found["weights"][:-1]), "holds no test for vectors of 352 numbers"),
+        (lambda found: spoiled(found, kind="qwen"), "is of another format, or no filter by efficientnet-lite2"),
         (lambda found: spoiled(found, weights=["x"] * 352), "cannot be read as a filter"),
         (lambda found: spoiled(found, bias=float("nan")), "holds no test for vectors"),
-        (lambda found: spoiled(found, threshold=2), "holds no test for vectors"),
+        (lambda found: spoiled(found, threshold=2), "has a threshold that is not from 0 to 1"),
         (lambda found: spoiled(found, look={"model": "vgg"}), "for another model of look"),
         (lambda found: spoiled(found, format=9), "is of another format"),
         (None, "There is no filter in"),
@@ -121,7 +122,7 @@ def test_a_filter_that_is_not_right_is_refused(made, tmp_path, spoil, sentence):
     if spoil:
         (tmp_path / "filter.json").write_text(spoil(json.loads((made / "filter.json").read_text())))
     with pytest.raises(ModelUnavailable, match=sentence):
-        Filter(tmp_path, Lite2Encoder())
+        LookFilter(tmp_path, Lite2Encoder())
 
 
 def test_what_cannot_be_told_apart_is_said(tmp_path):

@@ -4,10 +4,11 @@ import shutil
 
 import pytest
 from filelock import FileLock
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from training_parts import steps, train
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.training import publishing
+from relsim_demo.training import loop, publishing
 
 pytestmark = pytest.mark.usefixtures("on_tiny_base")
 
@@ -54,6 +55,32 @@ def test_another_training_in_the_same_place_is_refused_until_fresh(pairs, tmp_pa
     (tmp_path / "mine" / "letter.txt").write_text("dear")
     with pytest.raises(BadRequest, match="holds something else than a training"):
         train(pairs, tmp_path / "mine")
+
+
+def test_curves_can_be_watched_and_have_every_step_once_after_a_stop(pairs, tmp_path, monkeypatch, capsys):
+    out, taken = tmp_path / "out", loop.Loop._step
+    asked = ("--steps", 5, "--keep-every", 2, "--held-out", 0.2, "--measure-every", 2)
+
+    def stopped(self, step, patches):
+        if step == 3:
+            raise KeyboardInterrupt
+        return taken(self, step, patches)
+
+    monkeypatch.setattr(loop.Loop, "_step", stopped)
+    with pytest.raises(KeyboardInterrupt, match="the same command goes on where it was"):
+        train(pairs, out, *asked)
+    monkeypatch.setattr(loop.Loop, "_step", taken)
+    capsys.readouterr()
+    train(pairs, out, *asked)
+    bar = capsys.readouterr().err
+    assert "5/5 [" in bar and "loss=" in bar and "recall_at_1=" in bar, "progress, loss and what is held out"
+    seen = EventAccumulator(str(out / "tensorboard")).Reload()
+    for name in ("loss", "recall_at_1"):
+        wanted = [(line["step"], line[name]) for line in steps(out) if name in line]
+        assert [(event.step, event.value) for event in seen.Scalars(name)] == [
+            (step, pytest.approx(value)) for step, value in wanted
+        ]
+    assert [event.step for event in seen.Scalars("loss")] == [1, 2, 3, 4, 5]
 
 
 def test_weights_are_uploaded_as_a_model(monkeypatch, tmp_path):

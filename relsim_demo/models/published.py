@@ -47,6 +47,7 @@ class Published:
         self.settings, self._merge = settings, merge
         self._lock = threading.Lock()
         self._host: Host | None = None
+        self._carried: dict[str, Path] = {}
         self._writer: Writer | None = None
         self._state = State(Phase.WAITING, "The 7B models are loaded when they are first needed.")
         self._fetching: tuple[str, str] | None = None
@@ -81,6 +82,10 @@ class Published:
             if self._host is None:
                 self._host = self._load()
         return self._host
+
+    def carry(self, name: str, folder: Path) -> None:
+        """Have one more adapter loaded beside the others, before that happens; then none of them is folded in."""
+        self._carried[name] = folder
 
     def start(self) -> None:
         """Load in the background; `state` tells how it goes."""
@@ -127,8 +132,9 @@ class Published:
             self._fetching, self._state = None, State(Phase.LOADING, "Reading the weights of the 7B models.")
             from relsim_demo.models.qwen.host import RELATIONAL, Host
 
-            host = Host(base, adapter, captioner, self.settings.device, self.settings.dtype)
-            if self._merge:
+            device, dtype = self.settings.device, self.settings.dtype
+            host = Host(base, adapter, captioner, device, dtype, self._carried)
+            if self._merge and not self._carried:
                 host.merge(RELATIONAL)
         except ModelUnavailable as error:
             self._fetching, self._state = None, State(Phase.FAILED, str(error))
@@ -148,7 +154,7 @@ class QwenEncoder(ImageEncoder):
     batch_size = 256
 
     def __init__(self, published: Published) -> None:
-        self._published, self.name = published, short_name(published.settings.adapter)
+        self.published, self.name = published, short_name(published.settings.adapter)
 
     @property
     def dim(self) -> int:
@@ -158,12 +164,12 @@ class QwenEncoder(ImageEncoder):
     @property
     def revision(self) -> str:
         """The Hub commit, or a hash of local weights; empty before a download."""
-        return _known_revision(self._published.settings.adapter, self._published.settings)
+        return _known_revision(self.published.settings.adapter, self.published.settings)
 
     @property
     def preprocess(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
         """The resampling, and how many pixels it leaves where that is less than published."""
-        most = self._published.most_pixels
+        most = self.published.most_pixels
         limit = f" and to at most {most:,} px in all" if most < PUBLISHED_PIXELS else ""
         return f"rgb, smart-resized to multiples of 28 px{limit}, bicubic"
 
@@ -171,12 +177,12 @@ class QwenEncoder(ImageEncoder):
         """See ImageEncoder."""
         from relsim_demo.models.qwen.pixels import target_size
 
-        seen = target_size(width, height, self._published.most_pixels)
+        seen = target_size(width, height, self.published.most_pixels)
         return None if seen == target_size(width, height) else seen
 
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
-        self._published.host()  # here, since what a borrowed GPU's process loads is gone with it
-        return self._published.embed(images)
+        self.published.host()  # here, since what a borrowed GPU's process loads is gone with it
+        return self.published.embed(images)
 
 
 class QwenCaptioner(Captioner):

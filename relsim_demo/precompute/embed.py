@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
-from relsim_demo.models.base import ImageEncoder
 from relsim_demo.precompute.decoders import Prepared
 from relsim_demo.precompute.metrics import Plan
 from relsim_demo.precompute.records import Record, Skipped
@@ -36,7 +35,7 @@ class Embedder:
         used = [place for place, row in enumerate(rows) if row.used]
         for metric, encoder in self._plan.encoders.items():
             images = [seen[place] for place in used]
-            for place, vector in zip(used, self._embed(encoder, images), strict=True):
+            for place, vector in zip(used, self._found(encoder.name, encoder.embed, images), strict=True):
                 _add(rows[place], metric, vector)
         if self._plan.text is not None:
             metric, encoder = self._plan.text
@@ -51,35 +50,38 @@ class Embedder:
         if sieve is None:
             return
         places = [place for place in seen if rows[place].used]
-        for place, vector in zip(places, self._embed(sieve.encoder, [seen[p] for p in places]), strict=True):
+        found = self._found(sieve.name, sieve.score, [seen[place] for place in places])
+        for place, score in zip(places, found, strict=True):
             row = rows[place]
-            if isinstance(vector, Skipped):
-                row.used, row.reason, row.detail = False, vector.reason, vector.detail
+            if isinstance(score, Skipped):
+                row.used, row.reason, row.detail = False, score.reason, score.detail
                 continue
-            row.filter_score = float(sieve.scores(vector[None])[0])
+            row.filter_score = float(score)
             if row.filter_score < sieve.threshold:
                 row.used, row.reason = False, "refused by the filter"
                 row.detail = f"it scores {row.filter_score:.3f}; {sieve.threshold:.3f} is the least that passes"
 
-    def _embed(self, encoder: ImageEncoder, images: list[Image.Image]) -> list[np.ndarray | Skipped]:
-        """Embed pictures together; where that fails each alone, so that the others are not lost."""
+    def _found(
+        self, name: str, model: Callable[[list[Image.Image]], np.ndarray], images: list[Image.Image]
+    ) -> list[np.ndarray | Skipped]:
+        """Ask a model about pictures together; where that fails about each alone, so that the others are not lost."""
         try:
-            vectors = encoder.embed(images)
+            found = model(images)
         except ModelUnavailable:
             raise
         except Exception as error:  # whatever a model raises over an odd picture
             if len(images) > 1:
-                return [vector for image in images for vector in self._embed(encoder, [image])]
+                return [one for image in images for one in self._found(name, model, [image])]
             self._failures += 1
             if self._failures >= TOO_MANY:
                 raise ModelUnavailable(
-                    f"The model {encoder.name} failed with {TOO_MANY} pictures one after the other "
+                    f"The model {name} failed with {TOO_MANY} pictures one after the other "
                     f"({type(error).__name__}: {error}); the same command goes on where it was."
                 ) from error
-            return [Skipped("the model failed", f"{encoder.name}: {type(error).__name__}: {error}")]
+            return [Skipped("the model failed", f"{name}: {type(error).__name__}: {error}")]
         self._failures = 0
-        bad = Skipped("no usable vector", f"{encoder.name} made numbers that are not finite")
-        return [vector if np.isfinite(vector).all() else bad for vector in vectors]
+        bad = Skipped("no usable vector", f"{name} made numbers that are not finite")
+        return [one if np.isfinite(one).all() else bad for one in found]
 
 
 def _row(record: Record, prepared: Prepared | Skipped | None, plan: Plan) -> Row:

@@ -10,8 +10,7 @@ from PIL import Image
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.filter import Filter
-from relsim_demo.models.lite2 import Lite2Encoder
+from relsim_demo.models.filter import Filter, open_filter
 from relsim_demo.models.loader import METRIC_MODELS, load_encoder, load_models
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.precompute.records import Source
@@ -112,19 +111,15 @@ def plan(
             f"{', or text' if source.captioned else ''}."
         )
     encoders = {metric: load_encoder(name, settings) for metric, name in metrics.items()}
+    sieve = open_filter(filter_in, encoders.values(), settings) if filter_in else None
+    # now rather than after hours of downloads; and only weights that are here have a revision to be recorded
+    probe = [Image.new("RGB", (PROBE, PROBE))]
     for encoder in encoders.values():
         encoder.batch_size = batch or encoder.batch_size
-        # now rather than after hours of downloads; and only weights that are here have a revision to be recorded
-        encoder.embed([Image.new("RGB", (PROBE, PROBE))])
-    return Plan(encoders, text, source.given, _filter(filter_in, encoders))
-
-
-def _filter(folder: Path | None, encoders: dict[str, ImageEncoder]) -> Filter | None:
-    """Open a filter; where its model of look is among the encoders, it sees every picture once."""
-    if folder is None:
-        return None
-    look = next((encoder for encoder in encoders.values() if isinstance(encoder, Lite2Encoder)), Lite2Encoder())
-    return Filter(folder, look)
+        encoder.embed(probe)
+    if sieve is not None:
+        sieve.score(probe)
+    return Plan(encoders, text, source.given, sieve)
 
 
 def _usual(source: Source, settings: Settings) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.precompute.download import Downloader
+from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.metrics import Measures, Plan, plan
 from relsim_demo.precompute.ray_steps import Compute, Fetch, Ledger, Parcel, Read, measured, packed
 from relsim_demo.precompute.records import Record, Source

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
-from relsim_demo.precompute.download import Downloader
+from relsim_demo.precompute.decoders import Decoders
+from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.embed import Embedder
 from relsim_demo.precompute.metrics import Measures, Plan
-from relsim_demo.precompute.pictures import Decoders
 from relsim_demo.precompute.records import Record, Source, Url
 from relsim_demo.precompute.run import FETCHERS, fetched, taken, wanted
 from relsim_demo.precompute.shards import SIZE, Row

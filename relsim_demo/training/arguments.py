@@ -9,9 +9,13 @@ CELL, LEAST_SIDE = 28, 56  # px; the base takes no smaller square as it is
 
 
 def parser(
-    command: str, summary: str, measured_every: int = 200, chunk: int = 8, sided: bool = True
-) -> argparse.ArgumentParser:
-    """Return the parser of a command, with the options that all have, and that of the side where it can be chosen."""
+    command: str, summary: str, measured_every: int = 200, chunk: int = 8, sided: bool = True, held_out: float = 0.05,
+    each: str = "captions",
+) -> argparse.ArgumentParser:  # fmt: skip
+    """Return the parser of a command, with the options that all have, and that of the side where it can be chosen.
+
+    held_out: the usual share of what is held out, each: what that is counted in.
+    """
     usual = f"steps (default: {measured_every})"
     made = argparse.ArgumentParser(prog=f"python -m relsim_demo.training {command}", description=summary)
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to train in; work there goes on")
@@ -24,8 +28,8 @@ def parser(
         side = "of the squares that pictures become, in px, a multiple of 28 (default: 448)"
         made.add_argument("--side", type=_side, default=448, metavar="PX", help=side)
     made.add_argument(
-        "--held-out", type=_share, default=0.05, metavar="SHARE",
-        help="share of the captions to measure on, 1,000 at most, chosen by their hash; 0: none (default: 0.05)",
+        "--held-out", type=_share, default=held_out, metavar="SHARE",
+        help=f"share of the {each} to measure on, 1,000 at most, chosen by their hash; 0: none (default: {held_out})",
     )  # fmt: skip
     made.add_argument("--measure-every", type=_count, default=measured_every, metavar="N", help=usual)
     made.add_argument(

@@ -27,6 +27,13 @@ def kinds(captions: list[str]) -> np.ndarray:
     return np.array([numbers.setdefault(key(caption), len(numbers)) for caption in captions], np.int64)
 
 
+def even(rows: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Repeat rows until every group (groups: of all rows, (n,)) has as many as the largest."""
+    members = [rows[groups[rows] == group] for group in np.unique(groups[rows])]
+    most = max(map(len, members))
+    return np.concatenate([np.resize(some, most) for some in members])
+
+
 def key(caption: str) -> str:
     """Return a hash that is equal for equal captions, but for letter case."""
     return hashlib.sha256(caption.casefold().encode()).hexdigest()

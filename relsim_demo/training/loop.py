@@ -52,7 +52,7 @@ class Course:
 
 
 class Loop:
-    """One training."""
+    """One training. begun: after how many steps it is taken up."""
 
     def __init__(self, task: Task, course: Course, accelerator: Accelerator, keeper: Keeper) -> None:
         """Take up what the keeper has of this training, if anything.
@@ -65,7 +65,7 @@ class Loop:
         self._weights = [weight for weight in task.model.parameters() if weight.requires_grad]
         self._optimizer = torch.optim.AdamW(self._weights, lr=course.rate, weight_decay=course.weight_decay)
         self._schedule = get_scheduler(course.schedule, self._optimizer, course.warm_up, course.steps)
-        self._begun = keeper.take_up(task.model, self._optimizer, self._schedule)
+        self.begun = keeper.take_up(task.model, self._optimizer, self._schedule)
 
     def run(self) -> Best:
         """Train to the end, and return which weights were kept.
@@ -85,18 +85,21 @@ class Loop:
 
     def _run(self) -> None:
         course, main = self._course, self._accelerator.is_main_process
-        bar = tqdm(total=course.steps, initial=self._begun, unit=" steps", disable=not main, dynamic_ncols=True)
+        measured: dict[str, float] = {}  # as last seen, to be shown until the next time
+        bar = tqdm(total=course.steps, initial=self.begun, unit=" steps", disable=not main, dynamic_ncols=True)
         with bar:
-            for step, patches in enumerate(self._read(), self._begun):
+            for step, patches in enumerate(self._read(), self.begun):
                 begun = time.perf_counter()
                 told = self._step(step, patches)
                 last = step + 1 == course.steps
                 if last or (step + 1) % course.measured_every == 0:
-                    told |= self._measured(step + 1)
+                    measured = self._measured(step + 1)
+                    told |= measured
                 self._keeper.tell(step + 1, {**told, "seconds": round(time.perf_counter() - begun, 3)})
                 if last or (step + 1) % course.kept_every == 0:
                     self._keeper.keep(step + 1, self._task.model, self._optimizer, self._schedule)
-                bar.set_postfix({name: f"{told[name]:.4g}" for name in ("loss", "accuracy") if name in told})
+                shown = {name: told[name] for name in ("loss", "accuracy") if name in told} | measured
+                bar.set_postfix({name: f"{value:.4g}" for name, value in shown.items() if name != "score"})
                 bar.update()
 
     def _step(self, step: int, patches: list[Tensor]) -> dict[str, float]:
@@ -156,7 +159,7 @@ class Loop:
 
     def _read(self) -> Iterator[list[Tensor]]:
         """Read this process's pictures of each step that is left."""
-        steps = range(self._begun, self._course.steps)
+        steps = range(self.begun, self._course.steps)
         own = [self._rows(step)[self._places].tolist() for step in steps]
         readers = READERS.get(self._accelerator.device.type, 0)
         pictures = DataLoader(_Pictures(self._task), batch_sampler=own, num_workers=readers, collate_fn=list)

@@ -6,7 +6,12 @@ from pathlib import Path
 
 from relsim_demo.gallery.hub import upload
 
-USED = {"relational": "RELSIM_ADAPTER", "captioner": "RELSIM_CAPTION_ADAPTER", "tuned": "RELSIM_RELATIONAL"}
+USED = {
+    "relational": "RELSIM_ADAPTER",
+    "captioner": "RELSIM_CAPTION_ADAPTER",
+    "tuned": "RELSIM_RELATIONAL",
+    "filter": "precompute --filter FOLDER",
+}
 PEFT = "library_name: peft\ntags: [lora, relational-visual-similarity]\n"
 
 

@@ -9,12 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from accelerate import Accelerator
-from accelerate.tracking import GeneralTracker
-from accelerate.utils import LoggerType, ProjectConfiguration
+from accelerate.utils import ProjectConfiguration
 from filelock import FileLock, Timeout
 
 from relsim_demo.errors import BadRequest, DemoError
@@ -28,9 +26,8 @@ from relsim_demo.training.loop import Course, Loop
 from relsim_demo.training.publishing import push
 from relsim_demo.training.task import Task
 
-DATA, GROUPS, LOCK = "data", "groups", ".lock"
+DATA, GROUPS, CURVES, LOCK = "data", "groups", "tensorboard", ".lock"
 INDIFFERENT = ("chunk", "kept_every")  # parts of a course that may change when it is taken up again
-WATCHERS = ("tensorboard", "trackio")  # of the trackers that accelerate knows, those that need no account
 
 
 @dataclass(frozen=True)
@@ -91,8 +88,10 @@ def _train(
     known |= {"fit": str(recipe.fit), "base": short_name(recipe.base)}
     decisive = {name: value for name, value in known.items() if name not in INDIFFERENT and value is not None}
     keeper = Keeper(out, decisive, table.fingerprint, accelerator)
-    accelerator.init_trackers("same-logic", decisive)
-    return Loop(task, course, accelerator, keeper).run()
+    loop = Loop(task, course, accelerator, keeper)
+    # what was drawn of steps that will be taken again is dropped
+    accelerator.init_trackers(CURVES, init_kwargs={CURVES: {"purge_step": loop.begun + 1}})
+    return loop.run()
 
 
 def _accelerator(settings: Settings, out: Path) -> Accelerator:
@@ -101,9 +100,8 @@ def _accelerator(settings: Settings, out: Path) -> Accelerator:
             f"RELSIM_DEVICE is {settings.device!r}; training takes auto or cpu, and CUDA_VISIBLE_DEVICES says which "
             "GPUs."
         )
-    watchers: list[str | LoggerType | GeneralTracker] = [name for name in WATCHERS if find_spec(name)]
-    places = ProjectConfiguration(project_dir=str(out), logging_dir=str(out / "tensorboard"))
-    return Accelerator(cpu=settings.device == "cpu", log_with=watchers or None, project_config=places)
+    places = ProjectConfiguration(project_dir=str(out), logging_dir=str(out))
+    return Accelerator(cpu=settings.device == "cpu", log_with=CURVES, project_config=places)
 
 
 @contextmanager
@@ -135,7 +133,7 @@ def _held(out: Path, fresh: bool) -> Iterator[None]:
 
 def _clear(out: Path) -> None:
     """Throw away what a training leaves."""
-    for name in (DATA, GROUPS, MODEL, "tensorboard"):
+    for name in (DATA, GROUPS, MODEL, CURVES):
         shutil.rmtree(out / name, ignore_errors=True)
     for name in (STATE, METRICS, EXAMPLES):
         (out / name).unlink(missing_ok=True)

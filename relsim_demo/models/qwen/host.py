@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 from torch import nn
@@ -42,8 +43,11 @@ class Host:
     dtype: how the weights are held. way: the same with its speed, on a CPU; None elsewhere.
     """
 
-    def __init__(self, base: Path, relational: Path, caption: Path, device: str, dtype: Dtype) -> None:
-        """Load the base, then both adapters.
+    def __init__(
+        self, base: Path, relational: Path, caption: Path, device: str, dtype: Dtype,
+        more: Mapping[str, Path] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        """Load the base, then both adapters, then more of them by their names.
 
         Raises:
             ModelUnavailable: a file is missing or does not fit, or the device has no room.
@@ -56,8 +60,9 @@ class Host:
             model = load_base(base, self.device, self.dtype)
             prepare_tower(model.model.visual)
             peft = adapters.attach(model, relational, RELATIONAL)
-            peft = adapters.attach(peft, caption, CAPTION).eval().requires_grad_(False)
-            self._adapters = adapters.layers_of(peft)
+            for name, folder in {CAPTION: caption, **more}.items():
+                peft = adapters.attach(peft, folder, name)
+            self._adapters = adapters.layers_of(peft.eval().requires_grad_(False))
             width = model.model.language_model.config.hidden_size
             self.head, self.query_token = adapters.load_projection(relational, width)
             self.head.to(self.device)
@@ -69,7 +74,8 @@ class Host:
                 "about 8 GB with RELSIM_DTYPE=4bit."
             ) from error
         self.model = model
-        self.tokenizers = {RELATIONAL: load_tokenizer(relational), CAPTION: load_tokenizer(caption)}
+        folders = {RELATIONAL: relational, CAPTION: caption, **more}
+        self.tokenizers = {name: load_tokenizer(folder) for name, folder in folders.items()}
         _check_query(relational, self.tokenizers[RELATIONAL], self.query_token, self.token_embedding)
         self.generation = _generation(base)
         self.picture_token = id_of(self.tokenizers[CAPTION], PICTURE)

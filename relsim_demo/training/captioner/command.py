@@ -25,7 +25,7 @@ BATCH, RATE, WARM_UP, EPOCHS = 32, 2e-4, 50, 50  # of the authors' settings file
 def main(arguments: Sequence[str]) -> int:
     """Train the captioner; return the exit code."""
     options = _options(arguments)
-    require("train", "accelerate", "peft", "transformers", "tqdm")
+    require("train", "accelerate", "peft", "tensorboard", "transformers", "tqdm")
     from relsim_demo.models import wording
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Fit

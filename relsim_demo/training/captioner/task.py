@@ -12,7 +12,7 @@ from torch import Tensor
 from relsim_demo.services.anonymity import concrete_words
 from relsim_demo.training.captioner.model import CaptionModel
 from relsim_demo.training.data import Table
-from relsim_demo.training.holding_out import kinds, split
+from relsim_demo.training.holding_out import even, kinds, split
 from relsim_demo.training.task import Task
 
 SHOWN = 16  # pictures that are captioned while it learns
@@ -77,10 +77,3 @@ class CaptionTask(Task[CaptionModel, list[Tensor]]):
     def save(self, folder: Path) -> None:
         """See Task."""
         self.model.save(folder)
-
-
-def even(rows: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """Repeat rows until every group (groups: of all rows, (n,)) has as many as the largest."""
-    members = [rows[groups[rows] == group] for group in np.unique(groups[rows])]
-    most = max(map(len, members))
-    return np.concatenate([np.resize(some, most) for some in members])

@@ -71,11 +71,17 @@ def train(net: Net, read: Read, labels: np.ndarray, targets: np.ndarray, course:
         schedule.step()
         running = loss.item() if running is None else running + (loss.item() - running) * 0.02
         if step % 50 == 0:
-            rate = (step + 1 - begun) * BATCH / (time.perf_counter() - start)
-            logger.info("step %d of %d, loss %.4f, %.0f pictures/s", step, course.steps, running, rate)
+            _tell(step, course, running, (time.perf_counter() - start) / (step + 1 - begun))
         if course.saved and (step + 1) % SAVED_EVERY == 0:
             _save(course.saved, step + 1, before + time.perf_counter() - start, parts)
     return net.eval(), before + time.perf_counter() - start
+
+
+def _tell(step: int, course: Course, loss: float, seconds: float) -> None:
+    """Say how far the training is; `seconds` is what a step takes."""
+    left = (course.steps - step - 1) * seconds / 60
+    told = (step, course.steps, loss, BATCH / seconds, left)
+    logger.info("step %d of %d, loss %.4f, %.0f pictures/s, %.0f minutes left", *told)
 
 
 def pictures(pixels: np.ndarray) -> Read:

@@ -29,6 +29,11 @@ class Curve:
         sums = np.maximum(self.precision + self.recall, 1e-9)
         return int(np.argmax(2 * self.precision * self.recall / sums))
 
+    @property
+    def threshold(self) -> float:
+        """The score there."""
+        return float(self.thresholds[self.best])
+
 
 @dataclass(frozen=True)
 class Fitted:
@@ -69,13 +74,17 @@ def fit(positives: tuple[np.ndarray, list[str]], negatives: tuple[np.ndarray, li
     weights, bias = regression(learned, other)
     passing, refused = scores(unseen, weights, bias), scores(other_unseen, weights, bias)
     found = curve(passing, refused)
-    threshold = float(found.thresholds[found.best])
+    counts = {"held_out_positives": len(passing), "held_out_negatives": len(refused)}
+    return Fitted(weights, bias, found.threshold, found, told(found, passing, refused) | counts)
+
+
+def told(found: Curve, passing: np.ndarray, refused: np.ndarray) -> dict[str, float]:
+    """Return what the best threshold of a curve is worth on the scores that it was made of."""
+    right = np.concatenate([passing >= found.threshold, refused < found.threshold])
     figures = {
         "average_precision": average_precision(found),
         "precision": float(found.precision[found.best]),
         "recall": float(found.recall[found.best]),
-        "agreement": float(np.mean(np.concatenate([passing >= threshold, refused < threshold]))),
-        "held_out_positives": len(passing),
-        "held_out_negatives": len(refused),
+        "agreement": float(right.mean()),
     }
-    return Fitted(weights, bias, threshold, found, {name: round(value, 4) for name, value in figures.items()})
+    return {name: round(value, 4) for name, value in figures.items()}

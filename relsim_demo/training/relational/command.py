@@ -41,7 +41,7 @@ PRESETS = {"script": Preset(epochs=3), "paper": Preset(steps=15_000, learned_tem
 def main(arguments: Sequence[str]) -> int:
     """Train the relational model; return the exit code."""
     options = _options(arguments)
-    require("train", "accelerate", "peft", "transformers", "tqdm")
+    require("train", "accelerate", "peft", "tensorboard", "transformers", "tqdm")
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Fit, prepare
     from relsim_demo.training.running import GROUPS, Recipe, carry_through

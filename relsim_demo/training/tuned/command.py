@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         BadRequest: a local base is to be uploaded with, or belongs to a backbone that has none.
     """
     options = _options(arguments)
-    require("train", "accelerate", "peft", "transformers", "tqdm")
+    require("train", "accelerate", "peft", "tensorboard", "transformers", "tqdm")
     from relsim_demo.training.data import Fit
     from relsim_demo.training.running import Recipe, carry_through
     from relsim_demo.training.sources import open_captioned
