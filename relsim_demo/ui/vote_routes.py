@@ -94,7 +94,8 @@ async def _sent(request: Request, *names: str) -> list[str]:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise BadRequest("A vote must be a JSON object.") from error
-    values = [found.get(name) for name in names] if isinstance(found, dict) else []
-    if not values or not all(isinstance(value, str) for value in values):
+    given = [found.get(name) for name in names] if isinstance(found, dict) else []
+    values = [value for value in given if isinstance(value, str)]
+    if len(values) < len(names):
         raise BadRequest(f"A vote must be a JSON object with the texts {', '.join(names)}.")
     return values
