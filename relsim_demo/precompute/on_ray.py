@@ -63,7 +63,7 @@ class Cluster:
             alone: dict[str, Any] = {"include_dashboard": False} if self._address == "local" else {}
             try:
                 ray.init(self._address, logging_level=logging.ERROR, log_to_driver=False, **alone)
-            except (OSError, RuntimeError, ValueError) as error:  # ConnectionError too
+            except Exception as error:  # Ray raises many kinds, plain Exception too
                 reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
                 raise BadRequest(f"There is no Ray to work on at {self._address} ({reason}).") from error
             self._ours = True
@@ -153,7 +153,8 @@ def precompute_on(
 
 def _rows(cluster: Cluster, read: Read, fetch: Fetch, compute: tuple) -> Iterator[list[Row]]:
     """Yield the rows of shard after shard, in order."""
-    for batch in _dataset(cluster, read, fetch, compute).iter_batches(batch_size=1, batch_format="numpy"):
+    batches: Any = _dataset(cluster, read, fetch, compute).iter_batches(batch_size=1, batch_format="numpy")
+    for batch in batches:
         parcel: Parcel = batch[COLUMN][0]
         yield _or_raised(parcel.found)
 
