@@ -62,6 +62,16 @@ def downloader():
     return Downloader(permit=lambda address: str(address) == "127.0.0.1")
 
 
+def started(nodes, tries=3, **options):
+    """Start a node of one core; a busy machine may take longer than the half minute that Ray waits."""
+    for left in reversed(range(tries)):
+        try:
+            return nodes.add_node(num_cpus=1, **options)
+        except Exception as error:
+            if "timed out during startup" not in str(error) or not left:
+                raise
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """Two nodes of one core each, on this machine."""
@@ -70,9 +80,10 @@ def cluster():
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         from ray.cluster_utils import Cluster as Nodes
 
-        nodes = Nodes(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+        nodes = Nodes()
         try:
-            nodes.add_node(num_cpus=1)
+            started(nodes, include_dashboard=False)
+            started(nodes)
             with Cluster(nodes.address) as opened:
                 yield opened
         finally:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tqdm import tqdm
 
@@ -16,7 +16,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.metrics import Measures, Plan, plan
-from relsim_demo.precompute.ray_steps import Compute, Fetch, Ledger, Parcel, Read, measured, packed
+from relsim_demo.precompute.ray_steps import COLUMN, Compute, Fetch, Ledger, Parcel, Read, measured
 from relsim_demo.precompute.records import Record, Source
 from relsim_demo.precompute.run import computed
 from relsim_demo.precompute.shards import SIZE, Row, Shards
@@ -26,6 +26,7 @@ from relsim_demo.shipped import require
 if TYPE_CHECKING:
     from ray.data import Dataset
 
+T = TypeVar("T")
 COMPUTES, FETCHES = 0.5, 0.25  # of a core: together less than one, so that a small machine never waits for itself
 FETCHING_PER_COMPUTING = 2  # shards that are fetched while one is computed
 logger = logging.getLogger(__name__)
@@ -59,10 +60,10 @@ class Cluster:
         import ray
 
         if not ray.is_initialized():
-            alone = {"include_dashboard": False} if self._address == "local" else {}
+            alone: dict[str, Any] = {"include_dashboard": False} if self._address == "local" else {}
             try:
                 ray.init(self._address, logging_level=logging.ERROR, log_to_driver=False, **alone)
-            except (OSError, RuntimeError, ValueError) as error:  # ConnectionError too
+            except Exception as error:  # Ray raises many kinds, plain Exception too
                 reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
                 raise BadRequest(f"There is no Ray to work on at {self._address} ({reason}).") from error
             self._ours = True
@@ -106,7 +107,8 @@ class Cluster:
         import ray
 
         # a process of its own, since models stay in memory
-        asked = ray.remote(max_calls=1, max_retries=0, **self.share)(measured)
+        share: dict[str, Any] = {"max_calls": 1, "max_retries": 0, **self.share}
+        asked: Any = ray.remote(**share)(measured)
         return _or_raised(ray.get(asked.remote(make, source.root)))
 
 
@@ -136,7 +138,7 @@ def precompute_on(
     def fill(shards: Shards) -> None:
         import ray
 
-        ledger = ray.remote(num_cpus=0, label_selector=_here())(Ledger).remote()
+        ledger: Any = ray.remote(num_cpus=0, label_selector=_here())(Ledger).remote()
         known = shards.ids()
         compute = (make, measures, source.root, workers, ledger, os.environ.get("OMP_NUM_THREADS"))
         rows = _rows(cluster, Read(source, known, measures, fetches), Fetch(downloading, ledger), compute)
@@ -151,8 +153,9 @@ def precompute_on(
 
 def _rows(cluster: Cluster, read: Read, fetch: Fetch, compute: tuple) -> Iterator[list[Row]]:
     """Yield the rows of shard after shard, in order."""
-    for batch in _dataset(cluster, read, fetch, compute).iter_batches(batch_size=1, batch_format="numpy"):
-        parcel: Parcel = batch["parcel"][0]
+    batches: Any = _dataset(cluster, read, fetch, compute).iter_batches(batch_size=1, batch_format="numpy")
+    for batch in batches:
+        parcel: Parcel = batch[COLUMN][0]
         yield _or_raised(parcel.found)
 
 
@@ -165,15 +168,18 @@ def _dataset(cluster: Cluster, read: Read, fetch: Fetch, compute: tuple) -> Data
     context.execution_options.preserve_order = True
     context.target_max_block_size = context.target_min_block_size = 1  # every shard goes on as soon as it is there
     logging.getLogger("ray.data").setLevel(logging.ERROR)  # it warns of what is meant so
-    one = {"batch_size": 1, "batch_format": "numpy"}
+    one: dict[str, Any] = {"batch_size": 1, "batch_format": "numpy"}
+    reads: Any = read  # Ray's type of a step covers all formats of batches at once
+    fetches: Any = fetch
+    computes: Any = Compute
     with ray.data.DataContext.current(context):
-        start = ray.data.from_items([packed(Parcel(0, None))])
-        read_here = start.map_batches(read, num_cpus=0, label_selector=_here(), **one)
+        start = ray.data.from_items([{COLUMN: Parcel(0, [])}])
+        read_here = start.map_batches(reads, num_cpus=0, label_selector=_here(), **one)
         tasks = ray.data.TaskPoolStrategy(size=FETCHING_PER_COMPUTING * cluster.actors)
-        fetched = read_here.map_batches(fetch, compute=tasks, num_cpus=FETCHES, **one)
+        fetched = read_here.map_batches(fetches, compute=tasks, num_cpus=FETCHES, **one)
         actors = ray.data.ActorPoolStrategy(size=cluster.actors)
-        given = {"fn_constructor_args": compute, "compute": actors, "ray_remote_args_fn": _spread}
-        return fetched.map_batches(Compute, **given, **cluster.share, **one)
+        one |= {"fn_constructor_args": compute, "ray_remote_args_fn": _spread}
+        return fetched.map_batches(computes, compute=actors, **cluster.share, **one)
 
 
 def _here() -> dict[str, str]:
@@ -187,7 +193,7 @@ def _spread() -> dict[str, str]:
     return {"scheduling_strategy": "SPREAD"}  # else Ray fills one machine before it takes the next
 
 
-def _or_raised(found: object) -> ...:
+def _or_raised(found: T | Exception) -> T:
     if isinstance(found, Exception):
         raise found
     return found

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,10 +20,11 @@ from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.embed import Embedder
 from relsim_demo.precompute.metrics import Measures, Plan
 from relsim_demo.precompute.records import Record, Source, Url
-from relsim_demo.precompute.run import FETCHERS, fetched, taken, wanted
+from relsim_demo.precompute.run import FETCHERS, Prepares, fetched, taken, wanted
 from relsim_demo.precompute.shards import SIZE, Row
 
 COLUMN = "parcel"
+T = TypeVar("T")
 Batch = dict[str, np.ndarray]
 
 
@@ -31,7 +33,7 @@ class Parcel:
     """What goes from step to step: the number of a shard, and its records or rows, or the error that ends the work."""
 
     number: int
-    found: object
+    found: list | Exception
 
 
 class Ledger:
@@ -59,10 +61,11 @@ class Read:
         self._records = lambda: wanted(source, known, measures, fetches)
 
     def __call__(self, _: Batch) -> Iterator[Batch]:
+        """Take anything, once."""
         records = self._records()
         number = 0
         while found := _tried(lambda: list(islice(records, SIZE))):
-            yield {COLUMN: column(Parcel(number, found))}
+            yield {COLUMN: _column(Parcel(number, found))}
             if isinstance(found, Exception):
                 return
             number += 1
@@ -75,6 +78,7 @@ class Fetch:
         self._downloading, self._ledger = downloading, ledger
 
     def __call__(self, batch: Batch) -> Batch:
+        """Take records, give records."""
         return _step(batch, "fetched", self._ledger, self._fetched)
 
     def _fetched(self, records: list[Record]) -> list[Record]:
@@ -105,54 +109,43 @@ class Compute:
         """Take what makes the plan, what it must measure, and the threads that the one who asks allows a model."""
         self._make, self._measures, self._root, self._ledger = make, measures, root, ledger
         self._workers = workers or min(8, os.cpu_count() or 1)
-        self._plan: Plan | None = None
+        self._working: tuple[Plan, Decoders, Embedder] | None = None
         os.environ.pop("OMP_NUM_THREADS", None)  # Ray's, for half a core; sums in other threads end in other bits
         if threads is not None:
             os.environ["OMP_NUM_THREADS"] = threads
 
     def __call__(self, batch: Batch) -> Batch:
+        """Take records, give rows."""
         return _step(batch, "computed", self._ledger, self._rows)
 
     def _rows(self, records: list[Record]) -> list[Row]:
         rows: list[Row] = []
-        plan = self._started()
+        plan, decoders, embedder = self._started()
+
+        def take(group: list[Prepares]) -> None:
+            rows.extend(embedder.rows(group))
+
         with ThreadPoolExecutor(1) as embedding:
-            taking = taken(
-                records,
-                self._decoders,
-                embedding,
-                plan.batch,
-                lambda group: rows.extend(self._embedder.rows(group)),
-            )
-            for _ in taking:
+            for _ in taken(records, decoders, embedding, plan.batch, take):
                 pass
         return rows
 
-    def _started(self) -> Plan:
-        """Return the plan; made at the first shard, where errors can be told."""
-        if self._plan is None:
-            made = _made(self._make, self._root)
-            if made.measures != self._measures:
+    def _started(self) -> tuple[Plan, Decoders, Embedder]:
+        """Return what works here; made at the first shard, where errors can be told."""
+        if self._working is None:
+            plan = _made(self._make, self._root)
+            if plan.measures != self._measures:
                 raise ModelUnavailable("The machines of the cluster have different models; give all the same weights.")
-            self._decoders, self._embedder = Decoders(self._workers), Embedder(made)
-            self._plan = made
-        return self._plan
+            self._working = plan, Decoders(self._workers), Embedder(plan)
+        return self._working
 
 
 def measured(make: Callable[[], Plan], root: Path | None) -> Measures | Exception:
     """Say what a plan measures, or why it cannot be made here."""
-    found = _tried(lambda: _made(make, root).measures)
-    if not isinstance(found, Measures | Exception):
-        raise TypeError(f"{type(found).__name__} measures nothing")
-    return found
+    return _tried(lambda: _made(make, root).measures)
 
 
-def packed(parcel: Parcel) -> dict[str, object]:
-    """Return a row of one parcel."""
-    return {COLUMN: parcel}
-
-
-def column(parcel: Parcel) -> np.ndarray:
+def _column(parcel: Parcel) -> np.ndarray:
     """Return a column of one parcel."""
     cells = np.empty(1, object)
     cells[0] = parcel
@@ -172,12 +165,13 @@ def _step(batch: Batch, name: str, ledger: object, work: Callable[[list], list])
     parcel: Parcel = batch[COLUMN][0]
     if isinstance(parcel.found, list):
         records = parcel.found
-        ray.get(ledger.begin.remote(name, parcel.number))
+        handle: Any = ledger
+        ray.get(handle.begin.remote(name, parcel.number))
         parcel = Parcel(parcel.number, _tried(lambda: work(records)))
-    return {COLUMN: column(parcel)}
+    return {COLUMN: _column(parcel)}
 
 
-def _tried(work: Callable[[], object]) -> object:
+def _tried(work: Callable[[], T]) -> T | Exception:
     """Return what came of it, or the error that a person should read."""
     try:
         return work()
