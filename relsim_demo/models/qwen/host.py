@@ -30,6 +30,7 @@ from relsim_demo.models.qwen.speed import choose
 from relsim_demo.models.qwen.vision import prepare_tower
 from relsim_demo.settings import Dtype
 from relsim_demo.shipped import install
+from relsim_demo.work import check
 
 RELATIONAL, CAPTION = "relational", "caption"
 OUT_OF_MEMORY = torch.OutOfMemoryError
@@ -69,6 +70,8 @@ class Host:
                 "about 8 GB with RELSIM_DTYPE=4bit."
             ) from error
         self.model = model
+        for layer in (*model.model.visual.blocks, *self.text.layers):
+            layer.register_forward_pre_hook(lambda *_: check())
         self.tokenizers = {RELATIONAL: load_tokenizer(relational), CAPTION: load_tokenizer(caption)}
         _check_query(relational, self.tokenizers[RELATIONAL], self.query_token, self.words)
         self.generation = _generation(base)

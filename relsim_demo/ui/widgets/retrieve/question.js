@@ -316,7 +316,7 @@ export class QuestionPanel {
     if (query.pictures.length) {
       this.pics = query.pictures;
       this.tile.set(this.pics[0]);
-      this.idea.replaceChildren(query.caption.length && !this.pics[0].blank ? caption(query.caption) : "");
+      this.named(query.caption);
       this.part.set(query.box);
     }
     this.plus.set(this.pics.slice(1));
@@ -328,6 +328,11 @@ export class QuestionPanel {
     this.weighed = query.words;
     this.weigh(this.weighed);
     this.tell("");
+  }
+
+  /** @param {string[][]} words the first picture's caption */
+  named(words) {
+    this.idea.replaceChildren(words.length && !this.pics[0].blank ? caption(words) : "");
   }
 
   /** @param {Wish["mode"]} next */
