@@ -107,6 +107,7 @@ def asked(visit, served, number):
     """Have a new visitor compare an own picture with one of the gallery."""
     tab = visit(served, "score", a="none", b=served.explorer.ids[0])
     give(tab, number)
+    expect(tab.locator(".sl-tile__face img").first).to_have_attribute("src", re.compile("/own/"))
     return tab
 
 
@@ -120,7 +121,6 @@ def test_a_comparison_says_how_long_and_stop_ends_the_work_of_the_model(visit, s
         line = tab.locator(".sl-waits")
         expect(line).to_contain_text(re.compile(r"About \d+ seconds? left\."))
         expect(tab.locator("h1")).to_have_text("One moment")
-        expect(tab.locator(".sl-tile__face img").first).to_have_attribute("src", re.compile("/own/"))
         done = encoder.done
         tab.locator(STOP).click()
         expect(tab.locator("h1")).to_have_text("Stopped")
@@ -186,7 +186,8 @@ def test_every_tab_has_the_line_and_can_be_stopped(visit, served, encoder, idle,
     number = 10 + len(tab)
     with encoder.held():
         if tab == "several":
-            page = visit(served, "score", many=",".join(served.explorer.ids[:2])).page
+            page = visit(served, "score").page
+            go_to(page, "score", many=",".join(served.explorer.ids[:2]))
             widget = page.locator("#widget-many")
         else:
             widget = visit(served, tab)

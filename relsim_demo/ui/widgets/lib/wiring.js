@@ -66,6 +66,7 @@ class Line {
       say: (words) => this.say(words),
       fail: (sentence) => this.fail(sentence),
       why: () => (!warm && own.has(this.asked) ? FIRST : ""),
+      told: () => !this.waits.node.hidden,
     });
     this.parts = this.build({
       name: this.name,
