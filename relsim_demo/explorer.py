@@ -53,6 +53,7 @@ from relsim_demo.types import (
     Threshold,
     View,
 )
+from relsim_demo.work import Work
 
 ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 GREEDY = Sampling(temperature=0)
@@ -101,6 +102,11 @@ class Explorer:
     def state(self) -> State:
         """Say how far those models are loaded."""
         return self._models.state()
+
+    @property
+    def work(self) -> Work | None:
+        """The turns at slow models; None where none is asked."""
+        return self._models.work
 
     # ---- the gallery -------------------------------------------------------------------------------------------
 
@@ -208,6 +214,13 @@ class Explorer:
         """Whether the model of logic that searches can judge most of the gallery."""
         return self._search_with.judging.drawn
 
+    def made_smaller(self, pictures: Sequence[Picture], names: Sequence[str], searching: bool = False) -> list[str]:
+        """Return the sentence on pictures that are made smaller for the model of logic; nothing where none is.
+
+        searching: for the model that searches the gallery, not for the one that scores.
+        """
+        return (self._search_with if searching else self._score_with).made_smaller(pictures, names)
+
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
         return self._score_with.embed(images, metric)
@@ -249,12 +262,12 @@ class Explorer:
 
     def captions_as_written(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
-        sampling: Sampling = GREEDY, stop: Callable[[], bool] = lambda: False,
+        sampling: Sampling = GREEDY,
     ) -> Iterator[CaptionAnswer]:  # fmt: skip
-        """Yield the answer of `caption` as it grows, where captions are generated; `stop` may end it early."""
+        """Yield the answer of `caption` as it grows, where captions are generated."""
         check_request(len(pictures), n, group, sampling)
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
-        return self._captions.written(pictures, names, n, group, sampling, stop)
+        return self._captions.written(pictures, names, n, group, sampling)
 
     def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
         """Return the n relations that a picture lies nearest to, by the middle of their captions."""

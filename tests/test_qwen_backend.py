@@ -18,6 +18,7 @@ from relsim_demo.models.loader import embedded_encoders, load_models
 from relsim_demo.models.published import Published
 from relsim_demo.settings import PUBLISHED_PIXELS, Backend, Dtype, Settings
 from relsim_demo.types import Sampling
+from relsim_demo.work import Ask, Stopped, asking
 
 PICTURES = sorted((Path(__file__).parent / "golden" / "images").iterdir())
 SHORT = Sampling(temperature=0, tokens=6)
@@ -118,13 +119,10 @@ def test_a_caption_of_a_gallery_picture_is_of_its_picture(published):
 
 
 def test_captions_stop_when_asked(published):
-    calls = []
-    steps = list(
-        published.captions_as_written(
-            [opened(0)], n=1, sampling=Sampling(0, tokens=50), stop=lambda: calls.append(1) or len(calls) > 3
-        )
-    )
-    assert 1 < len(steps) < 10
+    steps = []
+    with asking(Ask(lambda: len(steps) > 3)), pytest.raises(Stopped):
+        steps.extend(published.captions_as_written([opened(0)], n=1, sampling=Sampling(0, tokens=50)))
+    assert len(steps) == 4
 
 
 def test_a_missing_model_of_look_leaves_the_logic_and_says_so(settings, shipped_gallery):

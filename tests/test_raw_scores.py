@@ -9,6 +9,7 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.ui import bridge, many, pictures, present, score
+from relsim_demo.ui.patient import whole
 
 OWN = "a" * 64
 
@@ -28,7 +29,7 @@ def half_known(shipped_gallery, models, tmp_path_factory):
 
 
 def compared(explorer):
-    return many.compare(explorer, [{"ref": id} for id in explorer.ids[:3]])
+    return whole(many.answers(explorer, [{"ref": id} for id in explorer.ids[:3]]))
 
 
 def test_a_handful_of_pictures_is_compared_by_raw_scores_everywhere(handful):
@@ -38,9 +39,9 @@ def test_a_handful_of_pictures_is_compared_by_raw_scores_everywhere(handful):
     for pair, truth in zip(answer["pairs"], wanted, strict=True):
         assert pair["corner"] == "" and pair["logic"]["percentile"] is pair["look"]["percentile"] is None
         assert pair["logic"]["number"] == present.cosine(truth.relational.score)
-    laid = bridge.lay(handful, handful.ids[:2])
+    laid = whole(bridge.answers(handful, handful.ids[:2]))
     assert not laid["counted"] and laid["sentence"].endswith(bridge.COSINES)
-    shown = score._answer(handful, [{"ref": id} for id in handful.ids[:2]])["result"]
+    shown = whole(score._answers(handful, [{"ref": id} for id in handful.ids[:2]]))["result"]
     assert shown["corner"] is None and shown["relational"]["number"] == answer["pairs"][0]["logic"]["number"]
 
 
@@ -62,7 +63,7 @@ def own(tmp_path, monkeypatch):
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     (tmp_path / OWN).mkdir()
     (tmp_path / OWN / "own.png").write_bytes(encode(drawn(), "PNG"))
-    pictures._likeliest.cache_clear()
+    pictures._captions.clear()
     return f"own-{OWN}"
 
 

@@ -8,13 +8,18 @@ from relsim_demo.analysis.phrases import frequent
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.queries import Question
 from relsim_demo.ui import columns, exports, retrieve
+from relsim_demo.ui.patient import whole
 from relsim_demo.ui.questions import read
 
 METRICS = ["relational", "attribute"]
 
 
+def answer(explorer, asked):
+    return whole(retrieve.answers(explorer, asked))
+
+
 def find(explorer, *ids, **asked):
-    return retrieve.answer(explorer, {"pictures": [{"ref": id} for id in ids], **asked})
+    return answer(explorer, {"pictures": [{"ref": id} for id in ids], **asked})
 
 
 def test_every_hit_stands_on_one_page(explorer):
@@ -61,7 +66,7 @@ def test_a_column_says_how_many_are_clearly_alike_or_that_none_is(explorer):
     id = explorer.ids[32]
     for found, shown in zip(explorer.columns(Question([id])), find(explorer, id)["columns"], strict=True):
         assert f"{found.alike:,} of 28,000 pictures" in shown["gloss"] or not found.alike
-    nothing = retrieve.answer(explorer, {"text": "zebra tax returns"})["columns"][0]
+    nothing = answer(explorer, {"text": "zebra tax returns"})["columns"][0]
     assert nothing["gloss"].startswith("Nothing here shares this idea clearly") and len(nothing["hits"]) == 8
 
 
@@ -101,7 +106,7 @@ def test_a_part_of_a_picture_is_what_stands_in_its_frame(explorer):
 )
 def test_what_cannot_be_asked_gets_a_sentence(explorer, asked, sentence):
     with pytest.raises(DemoError, match=sentence):
-        retrieve.answer(explorer, {"pictures": [{"ref": "scene-000002"}], **asked})
+        answer(explorer, {"pictures": [{"ref": "scene-000002"}], **asked})
 
 
 # ---- files -------------------------------------------------------------------------------------------------------
@@ -140,7 +145,7 @@ def test_the_picture_sheet_says_what_the_page_says(explorer):
     for asked in ({"pictures": [{"ref": id}]}, {"text": "a tower"}, {"pictures": [{"ref": id}], "text": "a tower"}):
         shown, question = read(explorer, asked)
         sheet = exports.written(explorer, "sheet", shown, explorer.columns(question, 8), 0.75, False)
-        assert sheet == retrieve.answer(explorer, asked)["columns"]
+        assert sheet == answer(explorer, asked)["columns"]
 
 
 # ---- phrases to start from ---------------------------------------------------------------------------------------

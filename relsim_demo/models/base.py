@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +44,10 @@ class ImageEncoder(ABC):
         """Return to what size a picture is made smaller than the model's authors would; None where it is not."""
         return None
 
+    def turn(self, images: Sequence[Image.Image]) -> AbstractContextManager[object]:
+        """Hold the model while these pictures are embedded, where it is so slow that askers take turns."""
+        return nullcontext()
+
     @property
     def identity(self) -> dict[str, str]:
         """What a gallery records of the encoder that made its vectors."""
@@ -76,17 +81,13 @@ class Captioner(ABC):
         """Which version of the weights answers."""
 
     @abstractmethod
-    def write(
-        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
-    ) -> Iterator[list[list[str]]]:
-        """Write n captions of each picture: yield what stands so far, by picture. `stop` may end it early.
+    def write(self, images: Sequence[Image.Image], n: int, sampling: Sampling) -> Iterator[list[list[str]]]:
+        """Write n captions of each picture: yield what stands so far, by picture.
 
         Raises:
             ModelUnavailable: the model cannot be loaded or run here.
         """
 
     @abstractmethod
-    def write_group(
-        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
-    ) -> Iterator[list[str]]:
+    def write_group(self, images: Sequence[Image.Image], n: int, sampling: Sampling) -> Iterator[list[str]]:
         """Write n captions that fit all pictures: yield what stands so far. Raises ModelUnavailable likewise."""

@@ -22,6 +22,7 @@ from relsim_demo.models.room import fitting
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.models.tuned import TunedEncoder
 from relsim_demo.settings import Attribute, Backend, Settings
+from relsim_demo.work import Work
 
 METRIC_MODELS = ("relsim", "clip", "dinov2", "dreamsim", "mini-relational", "tuned", "efficientnet-lite2")
 MINI = (
@@ -38,7 +39,8 @@ class Models:
     """The models of one backend, and one plain sentence that says which they are and what they have seen.
 
     captions are those known by heart; a captioner, where there is one, writes new ones instead. look, where there is
-    one, compares pairs in place of an attribute encoder. `state` tells how far loading is, `start` begins it.
+    one, compares pairs in place of an attribute encoder. `state` tells how far loading is, `start` begins it. work: the
+    turns at models that are slow; None where none is.
     """
 
     backend: Backend
@@ -50,6 +52,7 @@ class Models:
     look: PairScorer | None = None
     state: Callable[[], State] = lambda: READY
     start: Callable[[], None] = lambda: None
+    work: Work | None = None
 
     def names(self) -> dict[str, str]:
         """Return "name@revision" of each model by what it does."""
@@ -82,7 +85,7 @@ def load_models(settings: Settings) -> Models:
         Backend.QWEN,
         f"The published 7B models answer here, and for the look {(look or encoders['attribute']).name}.",
         encoders, TextEncoder(), mini.load_captions(), QwenCaptioner(published), look,
-        lambda: published.state, published.start,
+        lambda: published.state, published.start, published.work,
     )  # fmt: skip
 
 

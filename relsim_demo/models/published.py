@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from relsim_demo.models.devices import on_gpu, pick_device
 from relsim_demo.settings import PUBLISHED_PIXELS, Settings
 from relsim_demo.shipped import require
 from relsim_demo.types import Sampling
+from relsim_demo.work import Job, Stage, Work, check
 
 if TYPE_CHECKING:
     from relsim_demo.models.qwen.generate import Writer
@@ -30,12 +33,17 @@ DIM = 384  # the width of f_T's space
 CPU_PIXELS = 450**2  # near the 448 x 448 of the training, and no rounding can cost a square its last row
 GPU_PIXELS = 1280 * 28**2  # 1 megapixel: 1280 tokens
 CAPTION_SIDE = 448  # px; what the captioner was trained on
+UNIT = 448**2  # px of a picture, whose cost others are told by
+LOOK = 0.2  # seconds between two looks at whether somebody who waits for the weights has gone
 EMBED_SECONDS, WRITE_SECONDS = 20, 60  # of a borrowed GPU, for one call
 log = logging.getLogger(__name__)
 
 
 class Published:
-    """The base and its adapters, loaded once. Safe to share between threads."""
+    """The base and its adapters, loaded once. Safe to share between threads.
+
+    work: the turns at them.
+    """
 
     def __init__(self, settings: Settings, merge: bool = False) -> None:
         """Take the settings. merge: fold the relational adapter in, for bulk work where nothing else is asked.
@@ -44,7 +52,7 @@ class Published:
             NotInstalled: a package that these models need is missing.
         """
         require("published", *PACKAGES)
-        self.settings, self._merge = settings, merge
+        self.settings, self._merge, self.work = settings, merge, Work()
         self._lock = threading.Lock()
         self._host: Host | None = None
         self._carried: dict[str, Path] = {}
@@ -77,15 +85,27 @@ class Published:
 
         Raises:
             ModelUnavailable: they cannot be fetched, do not fit each other, or find no room.
+            Stopped: the asker has gone.
         """
-        with self._lock:
+        while not self._lock.acquire(timeout=LOOK):  # another thread loads them
+            check()
+        try:
             if self._host is None:
                 self._host = self._load()
+        finally:
+            self._lock.release()
         return self._host
 
     def carry(self, name: str, folder: Path) -> None:
         """Have one more adapter loaded beside the others, before that happens; then none of them is folded in."""
         self._carried[name] = folder
+
+    @contextmanager
+    def turn(self, **amounts: float) -> Iterator[Job]:
+        """Load the models if need be, then wait for them and hold them: see Work.turn."""
+        self.host()
+        with self.work.turn(**amounts) as job:
+            yield job
 
     def start(self) -> None:
         """Load in the background; `state` tells how it goes."""
@@ -139,6 +159,8 @@ class Published:
         except ModelUnavailable as error:
             self._fetching, self._state = None, State(Phase.FAILED, str(error))
             raise
+        if host.way is not None:
+            self.work.expect(Stage.SEE, host.way.seconds(host.text, host.model.model.visual))
         self._state = State(Phase.READY, f"The 7B models run on {host.device}{_on_cpu(host)}.", str(host.device))
         return host
 
@@ -180,9 +202,23 @@ class QwenEncoder(ImageEncoder):
         seen = target_size(width, height, self.published.most_pixels)
         return None if seen == target_size(width, height) else seen
 
+    def turn(self, images: Sequence[Image.Image]) -> AbstractContextManager[object]:
+        """See ImageEncoder."""
+        return self.published.turn(see=self._pictures(images))
+
     def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
-        self.published.host()  # here, since what a borrowed GPU's process loads is gone with it
-        return self.published.embed(images)
+        with self.turn(images):  # which loads here, since what a borrowed GPU's process loads is gone with it
+            began = time.monotonic()
+            vectors = self.published.embed(images)
+            self.published.work.took(Stage.SEE, (time.monotonic() - began) / self._pictures(images))
+        return vectors
+
+    def _pictures(self, images: Sequence[Image.Image]) -> float:
+        """Say how many pictures of 448 px the work amounts to."""
+        from relsim_demo.models.qwen.pixels import target_size
+
+        sizes = (target_size(*image.size, self.published.most_pixels) for image in images)
+        return sum(width * height for width, height in sizes) / UNIT
 
 
 class QwenCaptioner(Captioner):
@@ -198,29 +234,30 @@ class QwenCaptioner(Captioner):
         """The Hub commit, or a hash of local weights; empty before a download."""
         return _known_revision(self._published.settings.caption_adapter, self._published.settings)
 
-    def write(
-        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
-    ) -> Iterator[list[list[str]]]:
+    def write(self, images: Sequence[Image.Image], n: int, sampling: Sampling) -> Iterator[list[list[str]]]:
         """See Captioner."""
-        rows = self._written([[image] for image in images], n, sampling, self._wording.text, True, stop)
+        rows = self._written([[image] for image in images], n, sampling, self._wording.text, True)
         for texts in rows:
             yield [texts[start : start + n] for start in range(0, len(texts), n)]
 
-    def write_group(
-        self, images: Sequence[Image.Image], n: int, sampling: Sampling, stop: Callable[[], bool]
-    ) -> Iterator[list[str]]:
+    def write_group(self, images: Sequence[Image.Image], n: int, sampling: Sampling) -> Iterator[list[str]]:
         """See Captioner."""
-        yield from self._written([list(images)], n, sampling, wording.GROUP, False, stop)
+        yield from self._written([list(images)], n, sampling, wording.GROUP, False)
 
     def _written(
-        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, by_captioner: bool,
-        stop: Callable[[], bool],
-    ) -> Iterator[list[str]]:  # fmt: skip
-        self._published.host()
-        for texts in self._published.write(questions, n, sampling, text, by_captioner):
-            yield texts
-            if stop():
-                return
+        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, by_captioner: bool
+    ) -> Iterator[list[str]]:
+        work, pictures = self._published.work, float(sum(map(len, questions)))
+        with self._published.turn(read=pictures, write=1) as job:
+            began = time.monotonic()
+            for texts in self._published.write(questions, n, sampling, text, by_captioner):
+                if job.first is None:
+                    work.took(Stage.READ, (time.monotonic() - began) / pictures)
+                work.wrote(job, max(len(text.split()) for text in texts))
+                yield texts
+                check()
+            if job.first is not None:
+                work.took(Stage.WRITE, time.monotonic() - job.first)
 
 
 def _known_revision(name: str, settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -39,14 +39,13 @@ class Captions:
         self._gallery, self._models, self._ask = gallery, models, ask
 
     def written(
-        self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool, sampling: Sampling,
-        stop: Callable[[], bool],
-    ) -> Iterator[CaptionAnswer]:  # fmt: skip
+        self, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool, sampling: Sampling
+    ) -> Iterator[CaptionAnswer]:
         """Yield the answer as it grows: each picture's captions, then those of all together."""
         if self._models.captioner is None:
             yield self._nearest(pictures, names, n, group)
         else:
-            yield from self._generated(self._models.captioner, pictures, names, n, group, sampling, stop)
+            yield from self._generated(self._models.captioner, pictures, names, n, group, sampling)
 
     def ideas_near(self, picture: Picture, n: int) -> list[IdeaMatch]:
         """Return the n relations that a picture lies nearest to, by the middle of their captions."""
@@ -93,7 +92,7 @@ class Captions:
 
     def _generated(
         self, writer: Captioner, pictures: Sequence[Picture], names: Sequence[str], n: int, group: bool,
-        sampling: Sampling, stop: Callable[[], bool],
+        sampling: Sampling,
     ) -> Iterator[CaptionAnswer]:  # fmt: skip
         seen = [self._ask.needed(picture, "and a caption needs one") for picture in pictures]
 
@@ -103,10 +102,10 @@ class Captions:
             return CaptionAnswer(images, joint, str(self._models.backend), f"{writer.name}@{writer.revision}")
 
         texts: list[list[str]] = [[] for _ in seen]
-        for texts in writer.write(seen, n, sampling, stop):
+        for texts in writer.write(seen, n, sampling):
             yield answer(texts, [] if group else None)
         if group:
-            for together in writer.write_group(seen, n, sampling, stop):
+            for together in writer.write_group(seen, n, sampling):
                 yield answer(texts, together)
 
     @cached_property

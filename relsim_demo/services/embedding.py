@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PIL import Image
@@ -18,29 +18,40 @@ REMEMBERED = 256  # pictures
 
 
 class Memory:
-    """The latest vectors by encoder and content of the picture. Safe to share between threads."""
+    """The latest vectors by encoder, in the very variant, and content of the picture. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._recent: OrderedDict[tuple[str, str], np.ndarray] = OrderedDict()
+        self._recent: OrderedDict[tuple[str, ...], np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
 
     def embed(self, encoder: ImageEncoder, images: Sequence[Image.Image]) -> np.ndarray:
         """Embed RGB pictures, those seen lately from memory: (n, d) float32 unit rows."""
         if not images:
             return np.zeros((0, encoder.dim), np.float32)
-        keys = [(encoder.name, fingerprint(image)) for image in images]
-        with self._lock:
-            known = {key: self._recent[key] for key in keys if key in self._recent}
+        keys = [(encoder.name, encoder.preprocess, fingerprint(image)) for image in images]
+        known = self._known(keys)
         fresh = {key: image for key, image in zip(keys, images, strict=True) if key not in known}
         if fresh:
-            known |= dict(zip(fresh, encoder.embed(list(fresh.values())), strict=True))
+            with encoder.turn(list(fresh.values())):
+                known |= self._known(fresh)  # others may have asked for the same meanwhile
+                fresh = {key: image for key, image in fresh.items() if key not in known}
+                found = dict(zip(fresh, encoder.embed(list(fresh.values())), strict=True))
+                self._keep(found)
+                known |= found
+        return np.stack([known[key] for key in keys])
+
+    def _known(self, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], np.ndarray]:
         with self._lock:
-            self._recent.update(known)
+            known = {key: self._recent[key] for key in keys if key in self._recent}
             for key in known:
                 self._recent.move_to_end(key)
+        return known
+
+    def _keep(self, found: dict[tuple[str, ...], np.ndarray]) -> None:
+        with self._lock:
+            self._recent.update(found)
             while len(self._recent) > REMEMBERED:
                 self._recent.popitem(last=False)
-        return np.stack([known[key] for key in keys])
 
 
 def made_by(gallery: Gallery, metric: str, encoder: ImageEncoder) -> bool:

@@ -18,9 +18,13 @@ from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Picture, Queries, Query
 from relsim_demo.services.search import Search
 from relsim_demo.types import BridgeAnswer, Regions, RegionsAnswer
+from relsim_demo.work import Stage
 
 SIDE = 448  # px; larger pictures are scaled down before parts of them are hidden
-AT_A_TIME = 14  # hidden pictures between two signs of progress
+COUNT = (occlusion.CELLS - occlusion.WINDOW + 1) ** 2
+PICTURES = 2 * (COUNT + 1)  # that a model sees before all parts are measured
+AT_A_TIME, FEW = 14, 2  # hidden pictures between two signs of progress, and where a model takes seconds for each
+LONG = 1.0  # seconds
 ENDS = ("the first picture", "the second picture")
 
 
@@ -62,18 +66,21 @@ class Explain:
         images = [self._image(picture) for picture in (a, b)]
         whole = [self._vectors([image]) for image in images]
         parts: list[Regions | None] = [None, None]
-        count = (occlusion.CELLS - occlusion.WINDOW + 1) ** 2
         for side, image in enumerate(images):
             losses: dict[str, dict] = {metric: {} for metric in self._models.encoders}
             before = {m: float(whole[0][m][0] @ whole[1][m][0]) for m in losses}
             windows = occlusion.hidden(image)
-            while batch := list(islice(windows, AT_A_TIME)):
+            while batch := list(islice(windows, self._at_a_time())):
                 for metric, vectors in self._vectors([hidden for _, hidden in batch]).items():
                     left = vectors @ whole[1 - side][metric][0]
                     lost = (before[metric] - left).tolist()
                     losses[metric] |= {place: value for (place, _), value in zip(batch, lost, strict=True)}
                 parts[side] = Regions(*(_cells(losses.get(m, {})) for m in METRICS))
-                yield RegionsAnswer((side + len(losses["relational"]) / count) / 2, *parts)
+                yield RegionsAnswer((side + len(losses["relational"]) / COUNT) / 2, *parts)
+
+    def _at_a_time(self) -> int:
+        work = self._models.work
+        return FEW if work and (work.seconds(Stage.SEE) or 0) > LONG else AT_A_TIME
 
     def _with_own(self, ends: Sequence[Query]) -> tuple[Joined, list[str], list[int]]:
         """Return the gallery's vectors of logic and those of own pictures, the names of these, the rows of the ends.

@@ -203,6 +203,12 @@ class Queries:
             return ()
         return (f"{name} ({picture.width} x {picture.height} px to {seen[0]} x {seen[1]} px)",)
 
+    def made_smaller(self, given: Sequence[Picture], names: Sequence[str]) -> list[str]:
+        """Return the sentence on pictures that are made smaller for the model of logic; nothing where none is."""
+        return smaller_told(
+            one for name, picture in zip(names, given, strict=True) for one in self._smaller(name, picture)
+        )
+
     def needed(self, picture: Picture, otherwise: str) -> Image.Image:
         """Return what can be looked at. Raises ModelUnavailable, which says `otherwise`, where it was not kept."""
         if (image := self.seen(picture)) is None:
@@ -242,7 +248,12 @@ def _mean(metric: str, parts: Sequence[Query]) -> np.ndarray:
 
 def made_smaller(queries: Iterable[Query]) -> list[str]:
     """Return the sentence on pictures that were made smaller for a model; nothing where none was."""
-    names = [name for query in queries for name in query.smaller]
+    return smaller_told(name for query in queries for name in query.smaller)
+
+
+def smaller_told(pictures: Iterable[str]) -> list[str]:
+    """Return the same by what is said of each picture."""
+    names = list(pictures)
     return [f"Made smaller for the model of logic: {', '.join(names)}."] if names else []
 
 

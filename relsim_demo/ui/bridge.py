@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from relsim_demo import types
 from relsim_demo.errors import BadRequest
 from relsim_demo.ui import pictures, present
-from relsim_demo.ui.pairs import pair_of
+from relsim_demo.ui.pairs import ENDS, pair_of
+from relsim_demo.ui.patient import patient
 from relsim_demo.ui.payloads import Bridge, BridgePicture, Measured
 from relsim_demo.ui.widget import widget
 
@@ -23,31 +25,35 @@ COSINES = "The number is a raw score: the most alike pictures have 1."
 
 def build(explorer: Explorer) -> None:
     """Place the part; it stays closed until somebody asks for it."""
-    widget("score/bridge", {}, {"lay": lambda asked: lay(explorer, pair_of(explorer, asked))})
+    widget("score/bridge", {}, {"lay": patient(explorer, lambda asked: answers(explorer, pair_of(explorer, asked)))})
 
 
-def lay(explorer: Explorer, refs: list[str]) -> Bridge:
-    """Return the pictures of the chain with their captions, and the number of each step.
+def answers(explorer: Explorer, refs: list[str]) -> Iterator[Bridge]:
+    """Yield the pictures of the chain with the number of each step, then with all their captions.
 
     Raises:
         DemoError: both are the same picture, or the model that compares them cannot run.
     """
     if refs[0] == refs[1]:
         raise BadRequest(EQUAL)
-    answer = explorer.bridge(*(pictures.resolve(ref) for ref in refs))
+    ends = [pictures.resolve(ref) for ref in refs]
+    answer = explorer.bridge(*ends)
     chain = [refs[0], *answer.pictures[1:-1], refs[1]]
     steps, counted = _steps(answer.steps)
-    return {
-        "pictures": [_told(explorer, ref) for ref in chain],
-        "steps": steps,
-        "counted": counted,
-        "sentence": f"{DIRECT if len(chain) == 2 else CHAIN} {SHARES if counted else COSINES}",
-    }
+    said = [DIRECT if len(chain) == 2 else CHAIN, SHARES if counted else COSINES]
+    said += explorer.made_smaller(ends, ENDS, searching=True)
+    for caption in (pictures.caption_at_once, pictures.caption):
+        yield {
+            "pictures": [_told(explorer, ref, caption(explorer, ref)) for ref in chain],
+            "steps": steps,
+            "counted": counted,
+            "sentence": " ".join(said),
+        }
 
 
-def _told(explorer: Explorer, ref: str) -> BridgePicture:
-    caption = pictures.words(explorer, ref, pictures.caption(explorer, ref))
-    return {**pictures.shown(explorer, ref), "caption": caption, "own": pictures.is_own(ref)}
+def _told(explorer: Explorer, ref: str, caption: str | None) -> BridgePicture:
+    words = pictures.words(explorer, ref, caption)
+    return {**pictures.shown(explorer, ref), "caption": words, "own": pictures.is_own(ref)}
 
 
 def _steps(scores: list[types.Measured]) -> tuple[list[Measured], bool]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relsim_demo.domain import Phase
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
-from relsim_demo.types import CaptionAnswer, Sampling
+from relsim_demo.types import Sampling
 from relsim_demo.ui import payloads, pictures, present
 from relsim_demo.ui.captionlines import drawn
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
+from relsim_demo.ui.patient import patient, whole
 from relsim_demo.ui.payloads import CaptionTile, Idea, Refused
 from relsim_demo.ui.widget import refused, widget
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 MOST = 10
 COUNTS = (1, 3, 5)
 IDEAS = 3
-PAUSE = 0.1  # seconds between two parts of an answer that is being written
-LOOK = 0.5  # seconds between two looks at models that are loading
-SEEKING = "Looking for the idea…"
 AT_FIRST = Sampling()
 
 
@@ -44,8 +40,8 @@ class Question:
 def build(explorer: Explorer) -> None:
     """Build the tab, opened with the first example group; captions that must be written wait to be asked for."""
 
-    def tell(asked: dict, stop: Callable[[], bool]) -> Iterator[payloads.CaptionAnswer]:
-        yield from answers(explorer, _question(asked), stop)
+    def tell(asked: dict) -> Iterator[payloads.CaptionAnswer]:
+        return answers(explorer, _question(asked))
 
     groups = find_groups(explorer)
     opening = [{"ref": ref} for ref in groups[0].refs] if groups else []
@@ -53,7 +49,7 @@ def build(explorer: Explorer) -> None:
     question = Question(opening, COUNTS[1], True, AT_FIRST)
     first: payloads.CaptionAnswer = {"slots": [_slot(explorer, one) for one in opening], "group": None}
     value: payloads.Caption = {
-        **(first if written else next(answers(explorer, question, lambda: False))),
+        **(first if written else whole(answers(explorer, question))),
         "groups": [_example(explorer, group) for group in groups],
         "gallery": shelf(explorer),
         "most": MOST,
@@ -62,77 +58,43 @@ def build(explorer: Explorer) -> None:
         "source": _source(explorer),
         "method": _method(explorer),
     }
-    widget("caption/caption", value, {"tell": tell})
+    widget("caption/caption", value, {"tell": patient(explorer, tell)})
 
 
-def answers(explorer: Explorer, question: Question, stop: Callable[[], bool]) -> Iterator[payloads.CaptionAnswer]:
-    """Yield every tile with its captions and, for a group of two or more, the captions of all together.
-
-    Captions that are written come in parts, all but the last marked with `more`; `stop` may end them early.
-    """
+def answers(explorer: Explorer, question: Question) -> Iterator[payloads.CaptionAnswer]:
+    """Yield every tile, then with its captions as they grow and, for a group of two or more, those of all together."""
     slots = [_slot(explorer, choice) for choice in question.choices]
     refs = [slot["ref"] for slot in slots if "ref" in slot]
+    told: payloads.CaptionAnswer = {"slots": slots, "group": None}
+    yield told  # the pictures can be shown meanwhile
     if not refs:
-        yield {"slots": slots, "group": None}
         return
     found = [pictures.resolve(ref) for ref in refs]
-    answer = None
-    for part in _parts(explorer, found, refs, question, stop):
-        if isinstance(part, str):
-            yield {"slots": slots, "group": None, "waiting": part, "more": True}
-        else:
-            answer = part
-            if explorer.writes:
-                yield {**drawn(slots, answer, writing=True), "more": True}
-    slots = [_about(explorer, slot) for slot in slots]
-    if answer is None:
-        yield {"slots": slots, "group": None, "stopped": True}
-        return
-    told = drawn(slots, answer)
+    group, many = question.group and len(refs) > 1, len(refs) > 1
+    names = [f"picture {number}" if many else "this picture" for number in range(1, len(refs) + 1)]
+    about = [_about(explorer, slot) for slot in slots]
+    for answer in explorer.captions_as_written(found, names, question.n, group, question.sampling):
+        if explorer.writes:
+            yield drawn(slots, answer, writing=True)
+        told = drawn(about, answer)
+    yield told
     if told["group"] is None:
-        told["slots"] = _with_ideas(explorer, told["slots"], found, stop)
-    yield {**told, "stopped": stop()}
+        yield {**told, "slots": _with_ideas(explorer, told["slots"], found)}
 
 
-def _parts(
-    explorer: Explorer, found: list, refs: list[str], question: Question, stop: Callable[[], bool]
-) -> Iterator[CaptionAnswer | str]:
-    """Yield the answer as it grows, not more often than a page can draw it; before that, why it is not there yet."""
-    if explorer.writes:
-        yield SEEKING  # the pictures can be shown meanwhile
-    while (state := explorer.state()).phase == Phase.LOADING and not stop():
-        yield state.sentence
-        time.sleep(LOOK)
-    if stop():
-        return
-    group = question.group and len(refs) > 1
-    names = [f"picture {number}" for number in range(1, len(refs) + 1)] if len(refs) > 1 else ["this picture"]
-    answer, shown = None, 0.0
-    for answer in explorer.captions_as_written(found, names, question.n, group, question.sampling, stop):
-        if time.monotonic() - shown >= PAUSE:
-            yield answer
-            shown, answer = time.monotonic(), None
-        if stop():
-            break
-    if answer is not None:
-        yield answer
-
-
-def _with_ideas(
-    explorer: Explorer, slots: list[CaptionTile | Refused], found: list, stop: Callable[[], bool]
-) -> list[CaptionTile | Refused]:
+def _with_ideas(explorer: Explorer, slots: list[CaptionTile | Refused], found: list) -> list[CaptionTile | Refused]:
     """Add the nearest ideas to each picture's tile; none where the model of logic cannot answer."""
     images = iter(found)
     return [
-        {**slot, "ideas": _ideas(explorer, next(images), stop, slot.get("note", ""))} if "ref" in slot else slot
+        {**slot, "ideas": _ideas(explorer, next(images), slot.get("note", ""))} if "ref" in slot else slot
         for slot in slots
     ]
 
 
-def _ideas(explorer: Explorer, picture: Image.Image | str, stop: Callable[[], bool], note: str) -> list[Idea]:
+def _ideas(explorer: Explorer, picture: Image.Image | str, note: str) -> list[Idea]:
     """Name the ideas nearest to a picture; none where no known idea fits, as the note says."""
     try:
-        near = [] if note or stop() else explorer.ideas_near(picture, IDEAS)
+        near = [] if note else explorer.ideas_near(picture, IDEAS)
     except ModelUnavailable:
         near = []
     return [{"name": m.relation, "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]

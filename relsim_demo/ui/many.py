@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score, ScoreAnswer
 from relsim_demo.ui import pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, shelf
+from relsim_demo.ui.patient import patient
 from relsim_demo.ui.payloads import Many, ManyAnswer, ManyPair, ManyScore, ManyTile, Refused
 from relsim_demo.ui.widget import refused, widget
 
@@ -40,11 +42,11 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "gallery": shelf(explorer),
         "most": MAX_PICTURES,
     }
-    widget("score/many", value, {"compare": lambda asked: compare(explorer, asked.get("pictures"))})
+    widget("score/many", value, {"compare": patient(explorer, lambda asked: answers(explorer, asked.get("pictures")))})
 
 
-def compare(explorer: Explorer, choices: object) -> ManyAnswer:
-    """Return every tile, and all pairs of those that hold a picture, as places among them.
+def answers(explorer: Explorer, choices: object) -> Iterator[ManyAnswer]:
+    """Yield every tile, then all pairs of those that hold a picture, as places among them.
 
     Raises:
         DemoError: too many pictures, or no model that could compare them.
@@ -53,12 +55,13 @@ def compare(explorer: Explorer, choices: object) -> ManyAnswer:
         raise BadRequest(f"Choose 2 to {MAX_PICTURES} pictures to compare.")
     slots = [_slot(explorer, choice) for choice in choices]
     refs = [slot["ref"] for slot in slots if "ref" in slot]
+    yield {"slots": slots, "pairs": [], "words": ""}
     if len(refs) < 2:
-        return {"slots": slots, "pairs": [], "words": ""}
+        return
     answer = explorer.score([pictures.resolve(ref) for ref in refs])
     places = combinations(range(len(refs)), 2)
     pairs = [_pair(a, b, pair) for (a, b), pair in zip(places, answer.pairs, strict=True)]
-    return {"slots": slots, "pairs": pairs, "words": _words(answer)}
+    yield {"slots": slots, "pairs": pairs, "words": _words(answer)}
 
 
 def _slot(explorer: Explorer, choice: object) -> ManyTile | Refused:

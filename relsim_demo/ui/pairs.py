@@ -10,6 +10,8 @@ from relsim_demo.ui import pictures
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
+ENDS = ("the first picture", "the second picture")
+
 
 def pair_of(explorer: Explorer, asked: dict) -> list[str]:
     """Return the references of the two pictures that a question is about. Raises DemoError for anything else."""

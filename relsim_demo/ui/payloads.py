@@ -33,6 +33,28 @@ class Refused(TypedDict):
     gone: NotRequired[str]
 
 
+class InParts(TypedDict):
+    """Any answer that may need a slow model; where `more` follows, `waiting` says why it is not there yet."""
+
+    waiting: NotRequired[str]
+    more: NotRequired[bool]
+    stopped: NotRequired[bool]
+
+
+class Waiting(TypedDict):
+    """A sign of life between the parts of an answer: nothing new, but why it is not there yet."""
+
+    waiting: str
+    more: bool
+    same: bool
+
+
+class Stopped(Refused):
+    """The end of an answer that was stopped before anything of it was known."""
+
+    stopped: bool
+
+
 class Bar(TypedDict):
     """One score as a bar; without a percentile, only its number counts."""
 
@@ -126,7 +148,7 @@ class ScoreResult(TypedDict):
     missing: str
 
 
-class ScoreAnswer(TypedDict):
+class ScoreAnswer(InParts):
     """The answer to "compare"."""
 
     slots: list[ScoreTile | Refused | None]
@@ -201,11 +223,13 @@ class WhyPicture(Picture):
     ideas: list[SharedIdea]
 
 
-class Why(TypedDict):
-    """The answer to "tell"."""
+class Why(InParts):
+    """The answer to "tell"; `note` on pictures that were made smaller, `soon` on how long it takes to measure parts."""
 
     pictures: list[WhyPicture]
     sentence: str
+    note: str
+    soon: str
 
 
 class Layer(TypedDict):
@@ -215,14 +239,12 @@ class Layer(TypedDict):
     words: str
 
 
-class Regions(TypedDict):
-    """A part of the answer to "weigh"; the last one has no `more`."""
+class Regions(InParts):
+    """The answer to "weigh", or as much of it as is done."""
 
     maps: list[dict[str, Layer] | None]
     done: float
     words: str
-    more: NotRequired[bool]
-    stopped: NotRequired[bool]
 
 
 class BridgePicture(Picture):
@@ -232,7 +254,7 @@ class BridgePicture(Picture):
     own: bool
 
 
-class Bridge(TypedDict):
+class Bridge(InParts):
     """The answer to "lay"."""
 
     pictures: list[BridgePicture]
@@ -268,7 +290,7 @@ class ManyPair(TypedDict):
     corner: str
 
 
-class ManyAnswer(TypedDict):
+class ManyAnswer(InParts):
     """The answer to "compare" of several."""
 
     slots: list[ManyTile | Refused]
@@ -307,15 +329,12 @@ class CaptionTile(Picture):
     gallery: NotRequired[Parts | None]
 
 
-class CaptionAnswer(TypedDict):
-    """An answer to "tell", or a part of it where `more` follows; `waiting` says why nothing is there yet."""
+class CaptionAnswer(InParts):
+    """An answer to "tell", or as much of it as is written."""
 
     slots: list[CaptionTile | Refused]
     group: list[Line] | None
     note: NotRequired[str]
-    waiting: NotRequired[str]
-    more: NotRequired[bool]
-    stopped: NotRequired[bool]
 
 
 class ExampleGroup(TypedDict):
@@ -388,7 +407,13 @@ class HitColumn(TypedDict):
     none: str
 
 
-class RetrieveAnswer(TypedDict):
+class RetrieveAsked(InParts):
+    """The question alone, while its answer is worked on."""
+
+    query: Asked
+
+
+class RetrieveAnswer(InParts):
     """The answer to "find"."""
 
     query: Asked
@@ -416,7 +441,7 @@ class Retrieve(RetrieveAnswer):
     stops: list[tuple[float, str]]
     space: bool
     method: list[str]
-    waiting: str
+    looking: str
 
 
 class Exported(TypedDict):
@@ -465,14 +490,15 @@ class Near(TypedDict):
     pictures: list[MapPicture]
 
 
-class SpaceAnswer(TypedDict):
-    """The answer to "place": the points themselves come by a route."""
+class SpaceAnswer(InParts):
+    """The answer to "place": the points themselves come by a route; `note` on a picture that was made smaller."""
 
     query: Picture
     itself: int | None
     shown: MapPair | Refused | None
     counts: dict[str, int]
     near: Near
+    note: str
 
 
 class Band(TypedDict):

@@ -43,6 +43,7 @@ KEPT = "decoded!"  # beside an upload, whose name Gradio lets have no "!"
 WHOLE, TILE = "picture.png", "tile.png"  # what is kept of one: all of it, and what a tile shows
 REFUSED = "refused.txt"
 RETRY = 60  # seconds until a refused upload is tried again: the machine may have been busy
+CAPTIONS = 256  # of uploads that are remembered
 AT_ONCE = 4  # own pictures made ready for tiles: a share of their own, so that the page's is left alone
 BRIEF = Sampling(temperature=0, tokens=48)  # the likeliest words, and not many: other answers wait for them
 PRIVATE = "private, max-age=86400, immutable"
@@ -50,6 +51,8 @@ PRIVATE = "private, max-age=86400, immutable"
 FULL = "The server has no room left to open this picture. Try again later."
 
 log = logging.getLogger(__name__)
+_captions: dict[tuple[Explorer, str], str | None] = {}  # of uploads; several questions about one picture need it
+_LOCK = threading.Lock()  # of those captions
 _TURNS = [threading.Lock() for _ in range(256)]  # of one upload each: who waits finds what another has decoded
 
 
@@ -106,15 +109,28 @@ def caption(explorer: Explorer, ref: str) -> str | None:
         return explorer.item(ref).caption
     if explorer.state().phase != Phase.READY:
         return ""
+    with _LOCK:
+        if (explorer, ref) in _captions:
+            return _captions[explorer, ref]
     try:
-        return _likeliest(explorer, ref)
+        text = _likeliest(explorer, ref)
     except ModelUnavailable:
         return ""
+    with _LOCK:
+        if len(_captions) >= CAPTIONS:
+            del _captions[next(iter(_captions))]
+        _captions[explorer, ref] = text
+    return text
 
 
-@lru_cache(maxsize=256)
+def caption_at_once(explorer: Explorer, ref: str) -> str | None:
+    """Return the same where it is known, or soon; empty where a slow model would have to write it first."""
+    slow = explorer.work is not None and is_own(ref) and (explorer, ref) not in _captions
+    return "" if slow else caption(explorer, ref)
+
+
 def _likeliest(explorer: Explorer, ref: str) -> str | None:
-    """Have the model caption an upload; remembered, since several questions about one picture need it."""
+    """Have the model caption an upload."""
     told = explorer.caption([resolve(ref)], n=1, sampling=BRIEF).images[0]
     if told.captions:
         return told.captions[0].text

@@ -48,12 +48,20 @@ def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
     shown: Asked = {
         "pictures": [pictures.shown(explorer, ref) for ref in refs],
         "without": [pictures.shown(explorer, ref) for ref in without],
-        "caption": pictures.words(explorer, refs[0], pictures.caption(explorer, refs[0])) if refs else [],
+        "caption": pictures.words(explorer, refs[0], pictures.caption_at_once(explorer, refs[0])) if refs else [],
         "text": question.text,
         "words": words,
         "box": box,
     }
     return shown, question
+
+
+def captioned(explorer: Explorer, shown: Asked) -> Asked:
+    """Return a question with the caption of its first picture, whatever that takes."""
+    if not shown["pictures"]:
+        return shown
+    ref = shown["pictures"][0]["ref"]
+    return {**shown, "caption": pictures.words(explorer, ref, pictures.caption(explorer, ref))}
 
 
 def _given(asked: dict, name: str) -> list:

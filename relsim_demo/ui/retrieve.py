@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from relsim_demo.domain import FEW, IN_MEMORY, Metric
 from relsim_demo.types import About, Column
 from relsim_demo.ui import columns, exports, present
 from relsim_demo.ui.examples import nearest, shelf
-from relsim_demo.ui.payloads import Exported, Retrieve, RetrieveAnswer
-from relsim_demo.ui.questions import read
+from relsim_demo.ui.patient import patient
+from relsim_demo.ui.payloads import Asked, Exported, Retrieve, RetrieveAnswer, RetrieveAsked
+from relsim_demo.ui.questions import captioned, read
 from relsim_demo.ui.reading import number_within
 from relsim_demo.ui.widget import widget
 
@@ -39,18 +41,18 @@ def build(explorer: Explorer) -> None:
     gallery, about = shelf(explorer, blank=True), explorer.info().gallery
     opening = {"pictures": [{"ref": _clearest(explorer, [str(pic["ref"]) for pic in gallery])}]}
 
-    def find(asked: dict) -> RetrieveAnswer:
-        return answer(explorer, asked)
+    def find(asked: dict) -> Iterator[RetrieveAsked | RetrieveAnswer]:
+        return answers(explorer, asked)
 
-    def export(asked: dict) -> Exported:
+    def export(asked: dict) -> Iterator[Exported]:
         shown, question = read(explorer, asked)
         lean, once = _order(explorer, asked)
         found = explorer.columns(question, int(number_within("k", asked.get("k", PAGE), 1, MOST)), lean, once)
-        lean = columns.leaning(found, lean)
-        return {"file": exports.written(explorer, asked.get("kind"), shown, found, lean, once)}
+        lean, shown = columns.leaning(found, lean), captioned(explorer, shown)
+        yield {"file": exports.written(explorer, asked.get("kind"), shown, found, lean, once)}
 
     value: Retrieve = {
-        **find(opening),
+        **_answer(explorer, opening, *read(explorer, opening)),
         "gallery": gallery,
         "phrases": {
             "placeholders": explorer.phrases.placeholders,
@@ -59,9 +61,9 @@ def build(explorer: Explorer) -> None:
         "stops": [(until, " ".join(words for _, words in runs)) for until, runs, _ in columns.STOPS],
         "space": explorer.has_space,
         "method": [*(METHOD if explorer.compares else METHOD_OF_FEW), _about(about)],
-        "waiting": f"Looking through {present.counted(explorer.size, 'picture')}…",
+        "looking": f"Looking through {present.counted(explorer.size, 'picture')}…",
     }
-    widget("retrieve/retrieve", value, {"find": find, "export": export})
+    widget("retrieve/retrieve", value, {"find": patient(explorer, find), "export": patient(explorer, export)})
 
 
 def _about(gallery: About) -> str:
@@ -73,9 +75,16 @@ def _about(gallery: About) -> str:
     return f"This gallery: {gallery['name']}, computed with {models}.{searched} Licence: {licence}."
 
 
-def answer(explorer: Explorer, asked: dict) -> RetrieveAnswer:
-    """Return the question as the page shows it, and one page of its columns."""
+def answers(explorer: Explorer, asked: dict) -> Iterator[RetrieveAsked | RetrieveAnswer]:
+    """Yield the question as the page shows it, then one page of its columns too, then a caption of its picture."""
     shown, question = read(explorer, asked)
+    yield {"query": shown}
+    told = _answer(explorer, asked, shown, question)
+    yield told
+    yield {**told, "query": captioned(explorer, shown)}
+
+
+def _answer(explorer: Explorer, asked: dict, shown: Asked, question: Question) -> RetrieveAnswer:
     lean, once = _order(explorer, asked)
     k, page = (
         int(number_within("k", asked.get("k", PAGE), 1, MOST)),
@@ -88,13 +97,20 @@ def answer(explorer: Explorer, asked: dict) -> RetrieveAnswer:
     return {
         "query": shown,
         "columns": columns.shown(explorer, found, lean, (page - 1) * PAGE, PAGE, _only_text(question)),
-        "notes": columns.missing(explorer, found, by_text),
+        "notes": [*columns.missing(explorer, found, by_text), *_made_smaller(explorer, question)],
         "lean": lean if _leans(explorer, found) else None,
         "once": once,
         "k": k,
         "page": page,
         "total": total,
     }
+
+
+def _made_smaller(explorer: Explorer, question: Question) -> list[str]:
+    """Say which pictures, or parts of them, the model of logic sees smaller than they are."""
+    given = [*question.examples, *question.without]
+    names = ["your picture" if len(given) == 1 else f"picture {number}" for number in range(1, len(given) + 1)]
+    return explorer.made_smaller(given, names, searching=True)
 
 
 def _order(explorer: Explorer, asked: dict) -> tuple[float, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from relsim_demo import types
@@ -10,59 +11,72 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Info, Pair
 from relsim_demo.ui import payloads, pictures, present, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
-from relsim_demo.ui.payloads import Bar, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile
+from relsim_demo.ui.pairs import ENDS
+from relsim_demo.ui.patient import patient, whole
+from relsim_demo.ui.payloads import Bar, Parts, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile
 from relsim_demo.ui.verdicts import Grade, Graded
 from relsim_demo.ui.widget import refused, widget
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
+Captioning = Callable[["Explorer", str], str | None]
 DOTS = 360
 NO_SPACE = "This gallery knows {} only, so it has no similarity space in which the pair could be shown."
 NO_PAIRS = "With so few different pictures there is no similarity space in which the pair could be shown."
 OTHER_PAIRS = (
     "The pair has no place in the similarity space, which is drawn from pairs that other models have measured."
 )
-NAMES = ("the first picture", "the second picture")
 
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the tab, opened with the first example; it is scored already where that takes no model."""
 
-    def compare(asked: dict) -> ScoreAnswer:
-        return _answer(explorer, asked.get("slots"))
+    def compare(asked: dict) -> Iterator[ScoreAnswer]:
+        return _answers(explorer, asked.get("slots"))
 
     at_once, unplaced = scored_by_the_gallery(explorer), _why_unplaced(explorer)
     opening = [{"ref": examples[0].a}, {"ref": examples[0].b}] if examples else [None, None]
     value: payloads.Score = {
-        **_answer(explorer, opening, scored=at_once),
+        **whole(_answers(explorer, opening, scored=at_once)),
         "examples": [_example(explorer, pair, named=not unplaced) for pair in examples],
         "gallery": shelf(explorer),
         "map": None if unplaced else _map(explorer),
         "unplaced": unplaced,
         "method": _method(explorer, unplaced),
     }
-    widget("score/score", value, {"compare": compare})
+    widget("score/score", value, {"compare": patient(explorer, compare)})
 
 
-def _answer(explorer: Explorer, choices: object, scored: bool = True) -> ScoreAnswer:
-    """Return both tiles and, where both hold a picture, everything the page says about the pair."""
+def _answers(explorer: Explorer, choices: object, scored: bool = True) -> Iterator[ScoreAnswer]:
+    """Yield both tiles and, where both hold a picture, everything the page says about the pair, captions at last."""
     if not isinstance(choices, list) or len(choices) != 2:
         raise BadRequest("Choose two pictures to compare.")
     slots = [_slot(explorer, choice) for choice in choices]
     refs = [slot["ref"] for slot in slots if slot and "ref" in slot]
-    captions = {ref: pictures.caption(explorer, ref) for ref in refs}
-    parts = {ref: pictures.words(explorer, ref, text) for ref, text in captions.items()}
     result = None
+    yield _told(explorer, slots, None, pictures.caption_at_once)
     if len(refs) == 2 and scored:
-        result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=NAMES))
-        texts = [text for ref in refs if (text := captions[ref])]
-        if result["same_logic"] and len(texts) == len(refs):
-            parts = dict(zip(refs, present.shared_idea(*texts), strict=True))
-    for slot in slots:
-        if slot and "ref" in slot:
-            slot["caption"] = parts[slot["ref"]]
-    return {"slots": slots, "result": result}
+        result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=ENDS))
+        yield _told(explorer, slots, result, pictures.caption_at_once)
+    yield _told(explorer, slots, result, pictures.caption)
+
+
+def _told(
+    explorer: Explorer, slots: list[ScoreTile | Refused | None], result: ScoreResult | None, caption: Captioning
+) -> ScoreAnswer:
+    """Return the tiles with captions, and what is said of the pair."""
+    refs = [slot["ref"] for slot in slots if slot and "ref" in slot]
+    captions = {ref: caption(explorer, ref) for ref in refs}
+    parts = {ref: pictures.words(explorer, ref, text) for ref, text in captions.items()}
+    texts = [text for ref in refs if (text := captions[ref])]
+    if result and result["same_logic"] and len(texts) == len(refs):
+        parts = dict(zip(refs, present.shared_idea(*texts), strict=True))
+    return {"slots": [_captioned(slot, parts) for slot in slots], "result": result}
+
+
+def _captioned(slot: ScoreTile | Refused | None, parts: Mapping[str, Parts]) -> ScoreTile | Refused | None:
+    return {**slot, "caption": parts[slot["ref"]]} if slot and "ref" in slot else slot
 
 
 def _slot(explorer: Explorer, choice: object) -> ScoreTile | Refused | None:

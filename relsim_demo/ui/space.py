@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.search import check_placed
 from relsim_demo.ui import payloads, pictures, present, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
+from relsim_demo.ui.patient import patient
 from relsim_demo.ui.payloads import MapPair, Near, Refused, Space
 from relsim_demo.ui.widget import widget
 
@@ -55,7 +57,11 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "method": _method(explorer),
         "plotly": space_routes.plotly_address(),
     }
-    widget("space/space", value, {"place": lambda asked: _place(explorer, asked.get("choice"), asked.get("with"))})
+
+    def place(asked: dict) -> Iterator[payloads.SpaceAnswer]:
+        yield _place(explorer, asked.get("choice"), asked.get("with"))
+
+    widget("space/space", value, {"place": patient(explorer, place)})
 
 
 def _place(explorer: Explorer, choice: object, other: object = None) -> payloads.SpaceAnswer:
@@ -79,6 +85,7 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> payloads
         "shown": _first_shown(explorer, ref, other or next((pic["ref"] for pic in near["pictures"]), None)),
         "counts": {PLAIN[corner]: counts[CORNERS.index(corner)] for corner in Corner},
         "near": near,
+        "note": " ".join(answer.notes),
     }
 
 

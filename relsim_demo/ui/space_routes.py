@@ -118,10 +118,10 @@ def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
     The numbers are those of the map, which the models that made the gallery give.
     """
     found = explorer.score_in_space(pictures.resolve(ref), pictures.resolve(other))
-    text = pictures.caption(explorer, other)
+    text, asked = (pictures.caption_at_once(explorer, picture) for picture in (other, ref))
     parts = pictures.words(explorer, other, text)
-    if found.corner and found.corner.same_logic and text:
-        _, parts = present.shared_idea(pictures.caption(explorer, ref) or "", text)
+    if found.corner and found.corner.same_logic and text and asked:
+        _, parts = present.shared_idea(asked, text)
     scores = zip(KINDS, (found.relational, found.attribute), strict=True)
     measured = [(kind, score, score.score) for kind, score in scores if score.score is not None]
     return {

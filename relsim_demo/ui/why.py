@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.domain import METRICS, Metric, Phase
+from relsim_demo.domain import METRICS, Metric
+from relsim_demo.services.explain import PICTURES
 from relsim_demo.types import IdeaMatch, Regions, RegionsAnswer
 from relsim_demo.ui import payloads, pictures
 from relsim_demo.ui.examples import scored_by_the_gallery
-from relsim_demo.ui.pairs import pair_of
+from relsim_demo.ui.pairs import ENDS, pair_of
+from relsim_demo.ui.patient import in_parts, left, length, patient
 from relsim_demo.ui.payloads import Layer, SharedIdea, Why, WhyPicture
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.widget import Stop, Value, widget
+from relsim_demo.work import Stage
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 IDEAS = 3
-PAUSE = 0.5  # seconds between two looks at models that are loading
 LEAST = 0.01  # cosine lost: where no part costs more, colours would show noise
 FULL = 0.1  # cosine lost: what costs less is never in full colour, lest a faint effect look like a strong one
+SOON = "This takes some seconds."
 BEGUN = "Measuring the two pictures as they are…"
 HARDLY = "No part counts by itself: hiding any one hardly changes the score."
 UNKNOWN = "This cannot be told here: no model measures it part by part."
@@ -31,18 +34,19 @@ UNKNOWN = "This cannot be told here: no model measures it part by part."
 def build(explorer: Explorer) -> None:
     """Place the part; nothing is computed before somebody asks for it."""
 
-    def tell(asked: dict) -> Why:
-        return ideas(explorer, pair_of(explorer, asked))
+    def tell(asked: dict) -> Iterator[Why]:
+        yield ideas(explorer, pair_of(explorer, asked))
 
-    def weigh(asked: dict, stop: Callable[[], bool]) -> Iterator[payloads.Regions]:
-        yield from regions(explorer, pair_of(explorer, asked), stop)
+    def weigh(asked: dict, stop: Stop) -> Iterator[Value]:  # it takes its time with any model
+        yield from in_parts(explorer, regions(explorer, pair_of(explorer, asked)), stop, quiet=True)
 
-    widget("score/why", {}, {"tell": tell, "weigh": weigh})
+    widget("score/why", {}, {"tell": patient(explorer, tell), "weigh": weigh})
 
 
 def ideas(explorer: Explorer, refs: list[str]) -> Why:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
-    near = [explorer.ideas_near(pictures.resolve(ref), IDEAS) for ref in refs]
+    found = [pictures.resolve(ref) for ref in refs]
+    near = [explorer.ideas_near(picture, IDEAS) for picture in found]
     calibrated = explorer.thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
     limit = calibrated.score if calibrated else 0.0
     clear = [{match.relation for match in matches if match.similarity >= limit} for matches in near]
@@ -51,22 +55,25 @@ def ideas(explorer: Explorer, refs: list[str]) -> Why:
         {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
         for ref, matches in zip(refs, near, strict=True)
     ]
-    return {"pictures": told, "sentence": _sentence(near, clear)}
+    note = " ".join(explorer.made_smaller(found, ENDS))
+    return {"pictures": told, "sentence": _sentence(near, clear), "note": note, "soon": _soon(explorer)}
 
 
-def regions(explorer: Explorer, refs: list[str], stop: Callable[[], bool]) -> Iterator[payloads.Regions]:
-    """Yield maps of both pictures as they grow, all but the last marked with `more`; `stop` may end it early."""
-    yield {"maps": [None, None], "done": 0.0, "words": BEGUN, "more": True}
-    while (state := explorer.state()).phase == Phase.LOADING and not stop():
-        yield {"maps": [None, None], "done": 0.0, "words": state.sentence, "more": True}
-        time.sleep(PAUSE)
-    answer = RegionsAnswer(0.0, None, None)
-    if not stop():
-        for answer in explorer.regions(*(pictures.resolve(ref) for ref in refs)):
-            if stop():
-                break
-            yield {**_drawn(answer), "more": True}
-    yield {**_drawn(answer), "stopped": answer.done < 1}
+def regions(explorer: Explorer, refs: list[str]) -> Iterator[payloads.Regions]:
+    """Yield maps of both pictures as they grow."""
+    yield {"maps": [None, None], "done": 0.0, "words": BEGUN}
+    began = time.monotonic()
+    for answer in explorer.regions(*(pictures.resolve(ref) for ref in refs)):
+        drawn = _drawn(answer)
+        if explorer.work is not None:
+            drawn["words"] += f". {left((time.monotonic() - began) * (1 - answer.done) / answer.done)}"
+        yield drawn
+
+
+def _soon(explorer: Explorer) -> str:
+    """Say how long it takes to measure all parts."""
+    seconds = explorer.work.seconds(Stage.SEE) if explorer.work else None
+    return SOON if seconds is None or seconds < 1 else f"This takes {length(seconds * PICTURES)}."
 
 
 def strengths(cells: list[list[float]]) -> list[list[float]]:

@@ -10,6 +10,7 @@ from torch.nn import functional
 from transformers.models.qwen2_5_vl.modeling_qwen2_5_vl import Qwen2_5_VLDecoderLayer, apply_rotary_pos_emb
 
 from relsim_demo.models.qwen.host import Host
+from relsim_demo.work import check
 
 Attend = Callable[[int, Tensor, Tensor, Tensor], Tensor]  # number of the layer, q, k, v (n, heads, length, size)
 BLOCK = 256  # buffers grow in steps of this many tokens
@@ -42,6 +43,7 @@ class Decoder:
         length, each = embeddings.shape[1], self.rows // len(embeddings)
 
         def attend(number: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+            check()
             self._keys[number, :, :, :length] = k.repeat_interleave(each, 0)
             self._values[number, :, :, :length] = v.repeat_interleave(each, 0)
             return functional.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)

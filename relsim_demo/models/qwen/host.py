@@ -31,6 +31,7 @@ from relsim_demo.models.qwen.speed import choose
 from relsim_demo.models.qwen.vision import prepare_tower
 from relsim_demo.settings import Dtype
 from relsim_demo.shipped import install
+from relsim_demo.work import check
 
 RELATIONAL, CAPTION = "relational", "caption"
 OUT_OF_MEMORY = torch.OutOfMemoryError
@@ -74,6 +75,8 @@ class Host:
                 "about 8 GB with RELSIM_DTYPE=4bit."
             ) from error
         self.model = model
+        for layer in (*model.model.visual.blocks, *self.text.layers):
+            layer.register_forward_pre_hook(lambda *_: check())
         folders = {RELATIONAL: relational, CAPTION: caption, **more}
         self.tokenizers = {name: load_tokenizer(folder) for name, folder in folders.items()}
         _check_query(relational, self.tokenizers[RELATIONAL], self.query_token, self.token_embedding)

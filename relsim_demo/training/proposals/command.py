@@ -78,5 +78,5 @@ def _pictures(paths: list[Path]) -> list[Image.Image]:
 
 def _caption(captioner: QwenCaptioner, pictures: list[Image.Image]) -> str:
     """Return what the plain base says of all pictures together, the likeliest words."""
-    *_, texts = captioner.write_group(pictures, 1, Sampling(temperature=0), lambda: False)
+    *_, texts = captioner.write_group(pictures, 1, Sampling(temperature=0))
     return texts[0]

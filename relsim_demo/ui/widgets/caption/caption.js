@@ -89,7 +89,15 @@ export class CaptionTab {
       onchange: () => this.ask(),
     });
     this.side = el("div.sl-caption__side");
-    this.head = el("div.sl-caption__head", { "aria-live": "polite" }, this.title, this.lede, this.main, this.trouble);
+    this.head = el(
+      "div.sl-caption__head",
+      { "aria-live": "polite" },
+      this.title,
+      this.lede,
+      this.w.waits,
+      this.main,
+      this.trouble,
+    );
     this.build();
     this.begin();
   }
@@ -198,19 +206,17 @@ export class CaptionTab {
 
   /** An answer to pictures that have left since is of no use.
    * @param {CaptionAnswer} value */
-  draw({ slots, group: together, note = "", waiting = "", more: goesOn = false, stopped = false }) {
+  draw({ slots, group: together, note = "", more: goesOn = false, stopped = false }) {
     if (slots.length !== this.sent.length) return;
-    if (!waiting) clearTimeout(this.slow);
+    const seeking = goesOn && !slots.some((slot) => slot.captions);
+    if (!seeking) clearTimeout(this.slow);
     slots.forEach((slot, i) => {
       const tile = this.sent[i];
       tile.choice = slot.ref ? { ref: slot.ref, alt: slot.alt } : null;
       if (!tile.state.ref || tile.state.ref !== slot.ref) tile.set(slot);
-      if (!waiting) tile.answer = slot;
+      if (!seeking) tile.answer = slot;
     });
-    if (waiting) {
-      if (waiting !== SEEKING) this.wait(waiting);
-      return;
-    }
+    if (seeking) return;
     this.standing = Boolean(note) || slots.some((slot) => slot.note || slot.captions?.length);
     this.unfit = note;
     if (!goesOn) this.turnTo(false, stopped || !this.standing ? "idle" : "done");

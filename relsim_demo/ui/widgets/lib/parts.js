@@ -98,7 +98,6 @@ export function bar(kind) {
   return { node, set };
 }
 
-/* error("One sentence.") -> node to show in place */
 /* A line that unfolds into some sentences. */
 export function explained(summary, lines) {
   return el(
@@ -109,7 +108,12 @@ export function explained(summary, lines) {
   );
 }
 
+/* What the server says of an answer that was stopped before anything of it was known: no trouble. */
+export const STOPPED = "Stopped.";
+
+/* error("One sentence.") -> node to show in place */
 export function error(sentence) {
+  if (sentence === STOPPED) return el("p.sl-note", { role: "status" }, sentence);
   return el("p.sl-error", { role: "alert" }, sentence);
 }
 

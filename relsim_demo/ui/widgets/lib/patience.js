@@ -26,9 +26,9 @@ function loading() {
   return state && ["waiting", "loading"].includes(state.name) && Date.now() - state.at < FRESH ? state.sentence : "";
 }
 
-/* patience({say, fail, why}) -> {begin, goOn, end}: say(words) while nothing comes, fail(sentence) when nothing
-   will; why() -> what else may take long, or nothing. A question begins; the wait goes on anew after each part of an
-   answer. */
+/* patience({say, fail, why, told}) -> {begin, goOn, end}: say(words) while nothing comes, fail(sentence) when nothing
+   will; why() -> what else may take long, or nothing; told() -> whether the page says already why. A question begins;
+   the wait goes on anew after each part of an answer. */
 export class Patience {
   constructor(does) {
     this.does = does;
@@ -58,7 +58,7 @@ export class Patience {
   }
 
   tell() {
-    this.does.say(this.silent ? NOTHING : loading() || this.does.why() || LONG);
+    if (this.silent || !this.does.told()) this.does.say(this.silent ? NOTHING : loading() || this.does.why() || LONG);
     this.slow = setTimeout(() => this.tell(), AGAIN);
     this.look(this.wait);
   }

@@ -18,6 +18,27 @@ export interface Refused {
   gone?: string;
 }
 
+/** Any answer that may need a slow model; where `more` follows, `waiting` says why it is not there yet. */
+export interface InParts {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
+}
+
+/** A sign of life between the parts of an answer: nothing new, but why it is not there yet. */
+export interface Waiting {
+  waiting: string;
+  more: boolean;
+  same: boolean;
+}
+
+/** The end of an answer that was stopped before anything of it was known. */
+export interface Stopped {
+  error: string;
+  gone?: string;
+  stopped: boolean;
+}
+
 /** One score as a bar; without a percentile, only its number counts. */
 export interface Bar {
   percentile: number | null;
@@ -101,6 +122,9 @@ export interface ScoreResult {
 
 /** The answer to "compare". */
 export interface ScoreAnswer {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   slots: (Either<ScoreTile, Refused> | null)[];
   result: ScoreResult | null;
 }
@@ -121,6 +145,9 @@ export interface RandomPairs {
 
 /** The first value. */
 export interface Score {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   slots: (Either<ScoreTile, Refused> | null)[];
   result: ScoreResult | null;
   examples: ExamplePair[];
@@ -177,10 +204,15 @@ export interface WhyPicture {
   ideas: SharedIdea[];
 }
 
-/** The answer to "tell". */
+/** The answer to "tell"; `note` on pictures that were made smaller, `soon` on how long it takes to measure parts. */
 export interface Why {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   pictures: WhyPicture[];
   sentence: string;
+  note: string;
+  soon: string;
 }
 
 /** How strongly each cell of a picture counts in one metric, 0..1 row by row; in words once all are measured. */
@@ -189,13 +221,14 @@ export interface Layer {
   words: string;
 }
 
-/** A part of the answer to "weigh"; the last one has no `more`. */
+/** The answer to "weigh", or as much of it as is done. */
 export interface Regions {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   maps: (Record<string, Layer> | null)[];
   done: number;
   words: string;
-  more?: boolean;
-  stopped?: boolean;
 }
 
 /** A picture of the chain. */
@@ -210,6 +243,9 @@ export interface BridgePicture {
 
 /** The answer to "lay". */
 export interface Bridge {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   pictures: BridgePicture[];
   steps: Measured[];
   counted: boolean;
@@ -246,6 +282,9 @@ export interface ManyPair {
 
 /** The answer to "compare" of several. */
 export interface ManyAnswer {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   slots: Either<ManyTile, Refused>[];
   pairs: ManyPair[];
   words: string;
@@ -280,14 +319,14 @@ export interface CaptionTile {
   gallery?: string[][] | null;
 }
 
-/** An answer to "tell", or a part of it where `more` follows; `waiting` says why nothing is there yet. */
+/** An answer to "tell", or as much of it as is written. */
 export interface CaptionAnswer {
-  slots: Either<CaptionTile, Refused>[];
-  group: Line[] | null;
-  note?: string;
   waiting?: string;
   more?: boolean;
   stopped?: boolean;
+  slots: Either<CaptionTile, Refused>[];
+  group: Line[] | null;
+  note?: string;
 }
 
 /** Pictures that share an idea, and its name. */
@@ -304,12 +343,12 @@ export interface SamplingChoices {
 
 /** The first value; `sampling` where captions are written. */
 export interface Caption {
-  slots: Either<CaptionTile, Refused>[];
-  group: Line[] | null;
-  note?: string;
   waiting?: string;
   more?: boolean;
   stopped?: boolean;
+  slots: Either<CaptionTile, Refused>[];
+  group: Line[] | null;
+  note?: string;
   groups: ExampleGroup[];
   gallery: Picture[];
   counts: number[];
@@ -360,8 +399,19 @@ export interface HitColumn {
   none: string;
 }
 
+/** The question alone, while its answer is worked on. */
+export interface RetrieveAsked {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
+  query: Asked;
+}
+
 /** The answer to "find". */
 export interface RetrieveAnswer {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   query: Asked;
   columns: HitColumn[];
   notes: string[];
@@ -380,6 +430,9 @@ export interface Phrases {
 
 /** The first value. */
 export interface Retrieve {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   query: Asked;
   columns: HitColumn[];
   notes: string[];
@@ -393,7 +446,7 @@ export interface Retrieve {
   stops: [number, string][];
   space: boolean;
   method: string[];
-  waiting: string;
+  looking: string;
 }
 
 /** The answer to "export": rows of a table, or JSON. */
@@ -442,13 +495,17 @@ export interface Near {
   pictures: MapPicture[];
 }
 
-/** The answer to "place": the points themselves come by a route. */
+/** The answer to "place": the points themselves come by a route; `note` on a picture that was made smaller. */
 export interface SpaceAnswer {
+  waiting?: string;
+  more?: boolean;
+  stopped?: boolean;
   query: Picture;
   itself: number | null;
   shown: Either<MapPair, Refused> | null;
   counts: Record<string, number>;
   near: Near;
+  note: string;
 }
 
 /** The band of metaphors: its name, and half its width across an axis of length 1. */

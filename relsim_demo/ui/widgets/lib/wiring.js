@@ -5,6 +5,7 @@ import { el, isShown } from "./dom.js";
 import * as own from "./own.js";
 import { Patience } from "./patience.js";
 import { emit } from "./signals.js";
+import { WaitLine } from "./waits.js";
 
 const FIRST = "The first picture takes longer: the models are loading.";
 /* The stylesheet is there, or will not come. */
@@ -16,10 +17,11 @@ const styled = new Promise((done) => {
 });
 let warm = false; // whether an own picture has been answered
 
-/** What a widget gets: its place on the page, its first value, and its line to Python.
+/** What a widget gets: its place on the page, its first value, its line to Python, and `waits`, the line that says why
+ * an answer is not there yet.
  * @template Value
  * @typedef {{name: string, root: HTMLElement, value: Value, ask: (event: string, data?: object) => void,
- *   stop: () => void, forget: () => void, send: (file: File) => Promise<{path: string}>}} Wired */
+ *   stop: () => void, forget: () => void, send: (file: File) => Promise<{path: string}>, waits: HTMLElement}} Wired */
 /** What a widget is. An answer with `more` is a first part: draw() is called again. A widget with wait(sentence) says
  * itself what takes long. resume(asked) asks again what was on its way when the page was reloaded; it is called where
  * own pictures are part of it.
@@ -58,11 +60,13 @@ class Line {
     this.asked = null;
     this.open = false;
     this.parts = {};
+    this.waits = new WaitLine(() => this.stop());
     this.sent = new Set(); // own pictures that the server got again for the question at hand
     this.patience = new Patience({
       say: (words) => this.say(words),
       fail: (sentence) => this.fail(sentence),
       why: () => (!warm && own.has(this.asked) ? FIRST : ""),
+      told: () => !this.waits.node.hidden,
     });
     this.parts = this.build({
       name: this.name,
@@ -72,6 +76,7 @@ class Line {
       stop: () => this.stop(),
       forget: () => this.forget(),
       send: own.send,
+      waits: this.waits.node,
     });
   }
 
@@ -121,6 +126,8 @@ class Line {
     if (value.more) {
       this.rest();
       this.patience.goOn();
+      this.waits.set(value.waiting);
+      if (value.same) return; // a sign of life
     } else {
       this.close();
       warm ||= own.has(this.asked);
@@ -147,6 +154,7 @@ class Line {
 
   close() {
     this.rest();
+    this.waits.set("");
     connection.settle(this.turn);
     this.open = false;
   }

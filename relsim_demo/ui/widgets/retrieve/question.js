@@ -317,7 +317,7 @@ export class QuestionPanel {
     if (query.pictures.length) {
       this.pics = query.pictures;
       this.tile.set(this.pics[0]);
-      this.idea.replaceChildren(query.caption.length && !inWords(this.pics[0]) ? caption(query.caption) : "");
+      this.named(query.caption);
       this.part.set(query.box);
     }
     this.plus.set(this.pics.slice(1));
@@ -329,6 +329,11 @@ export class QuestionPanel {
     this.weighed = query.words;
     this.weigh(this.weighed);
     this.tell("");
+  }
+
+  /** @param {string[][]} words the first picture's caption */
+  named(words) {
+    this.idea.replaceChildren(words.length && !inWords(this.pics[0]) ? caption(words) : "");
   }
 
   /** @param {Wish["mode"]} next */

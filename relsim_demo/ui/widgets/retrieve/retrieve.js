@@ -3,7 +3,7 @@ import { goTo, linkTo, standAt } from "../lib/address.js";
 import { copyButton } from "../lib/copying.js";
 import { fileName } from "../lib/csv.js";
 import { el } from "../lib/dom.js";
-import { explained } from "../lib/parts.js";
+import { explained, STOPPED } from "../lib/parts.js";
 import { isOwn } from "../lib/refs.js";
 import { onPaste } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
@@ -30,6 +30,7 @@ export class RetrieveTab {
     this.wish = firstWish(this.first.query.pictures);
     /** @type {RetrieveAnswer & {wish: Wish}} */
     this.shown = null;
+    this.drawn = null;
     this.front = "";
     this.slow = 0;
     this.pause = 0;
@@ -73,6 +74,7 @@ export class RetrieveTab {
           { "aria-label": "Your question" },
           el("div.sl-retrieve__top", {}, this.title),
           this.question.node,
+          this.w.waits,
           this.lean.node,
           this.once,
         ),
@@ -98,7 +100,7 @@ export class RetrieveTab {
     clearTimeout(this.slow);
     this.found.setAttribute("aria-busy", "true");
     this.exports.disabled = true;
-    this.slow = setTimeout(() => this.columns.wait(this.first.waiting), SLOW);
+    this.slow = setTimeout(() => this.columns.wait(this.first.looking), SLOW);
     this.w.ask("find", askedOf(this.wish));
   }
 
@@ -159,6 +161,9 @@ export class RetrieveTab {
    * @param {{event: string, kind?: string}} [question_] nothing where the tab opens */
   draw(value, question_) {
     if ("file" in value) return this.save(value.file, question_.kind);
+    if (!("columns" in value)) return this.begun(value, question_);
+    if (question_ && question_ === this.drawn) return this.recaption(value.query);
+    this.drawn = question_;
     this.settle();
     const before = this.shown && JSON.stringify(this.shown.query);
     const { query } = value;
@@ -169,6 +174,19 @@ export class RetrieveTab {
     if (question_ && before !== JSON.stringify(query) && document.activeElement === document.body)
       this.title.focus({ preventScroll: true });
     return undefined;
+  }
+
+  /* The question alone is there, or nothing more will come. */
+  begun({ query, stopped }, question_) {
+    if (!stopped) return this.question.set({ ...query, words: this.wish.words }, this.wish.mode);
+    this.question.set({ ...this.shown.query, words: this.shown.wish.words }, this.shown.wish.mode);
+    return this.fail(STOPPED, question_);
+  }
+
+  /* The rest of an answer: nothing of what the visitor does meanwhile is lost by it. */
+  recaption(query) {
+    this.shown.query = query;
+    this.question.named(query.caption);
   }
 
   show() {

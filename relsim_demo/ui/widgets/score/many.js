@@ -4,7 +4,7 @@ import { copyButton } from "../lib/copying.js";
 import { tableOf } from "../lib/csv.js";
 import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
-import { badge, error, segments } from "../lib/parts.js";
+import { badge, error, STOPPED, segments } from "../lib/parts.js";
 import { isOwn } from "../lib/refs.js";
 import { emit, listen } from "../lib/signals.js";
 import { picture, pivots } from "../lib/tiles.js";
@@ -17,6 +17,7 @@ import { HeatTable } from "./heat.js";
 /** @typedef {ManyTile & {file?: string, place: number}} Named: with the name of its file, and the number that it bears */
 
 const SORTS = ["logic", "look"];
+const COMPARING = "Comparing every pair…";
 const KINDS = { logic: "rel", look: "attr" };
 
 /** @param {Named} one */
@@ -152,6 +153,7 @@ export class SeveralPictures {
           el("div.sl-many__acts", {}, this.startOver, this.copy, this.csv),
         ),
         this.tray.node,
+        this.w.waits,
         this.trouble,
         this.result,
       ),
@@ -172,13 +174,13 @@ export class SeveralPictures {
     this.sent = this.tray.ready();
     if (!this.sent.length) return this.draw({ slots: [], pairs: [], words: "" });
     this.slow = setTimeout(() => {
-      this.lede.textContent = "Comparing every pair…";
+      this.lede.textContent = COMPARING;
     }, 300);
     this.w.ask("compare", { pictures: this.sent.map(({ choice }) => (choice.ref ? { ref: choice.ref } : choice)) });
   }
 
   /** @param {ManyAnswer} value */
-  draw({ slots, pairs: found, words }) {
+  draw({ slots, pairs: found, words, more: goesOn = false, stopped = false }) {
     if (slots.length !== this.sent.length) return;
     clearTimeout(this.slow);
     slots.forEach((slot, i) => {
@@ -196,6 +198,8 @@ export class SeveralPictures {
     const kept = here.findIndex((one) => one.ref === this.shown[this.reference]?.ref);
     [this.shown, this.pairs, this.reference] = [here, found, Math.max(kept, 0)];
     this.show(words);
+    if (goesOn) this.lede.textContent = COMPARING;
+    if (stopped) this.failed(STOPPED);
     this.place();
   }
 
@@ -315,6 +319,10 @@ export class SeveralPictures {
   fail(sentence, asked) {
     if (asked.pictures.length !== this.sent.length) return;
     clearTimeout(this.slow);
+    this.failed(sentence);
+  }
+
+  failed(sentence) {
     this.lede.textContent = "";
     this.trouble.replaceChildren(error(sentence), el("button.sl-link", { onclick: () => this.ask() }, "Try again"));
   }

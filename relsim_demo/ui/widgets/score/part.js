@@ -23,6 +23,7 @@ export class PairPart {
       { "aria-label": this.does.title, hidden: true },
       el("h2.sl-rule", {}, this.does.title),
       el("div.sl-part__head", {}, el("p.sl-note", {}, this.does.what), this.button),
+      this.w.waits,
       this.body,
     );
     this.pair = null;

@@ -113,6 +113,7 @@ export class ScoreTab {
           this.title,
           this.lede,
           this.could,
+          this.w.waits,
           this.trouble,
         ),
         el("div.sl-score__acts", {}, this.startOver, this.copy, this.button),
@@ -221,15 +222,18 @@ export class ScoreTab {
   }
 
   /** @param {ScoreAnswer} value */
-  draw({ slots, result }) {
+  draw({ slots, result, more: goesOn = false, stopped = false }) {
     clearTimeout(this.slow);
     slots.forEach((slot, i) => {
       this.tiles[i].set(slot || (this.tiles[i].state?.error ? this.tiles[i].state : null));
     });
     this.wish = this.tiles.map(shownIn);
     const count = slots.filter((slot) => slot?.ref).length;
+    const seeking = count > 1 && !result && goesOn;
     if (result) this.show(result);
-    else if (count > 1) this.clear("Compare them, or choose other pictures.", "Do these share an idea?");
+    else if (seeking) this.clear(WAITING, "One moment");
+    else if (count > 1)
+      this.clear("Compare them, or choose other pictures.", stopped ? "Stopped" : "Do these share an idea?");
     else if (count) this.clear("Choose a second picture to compare.", "One more picture");
     else this.clear("See whether they share an idea, a look, or both.", "Choose two pictures");
     slots.forEach((slot, i) => {
@@ -242,7 +246,7 @@ export class ScoreTab {
       slots.some(isFile) && slots.every((slot) => !slot?.caption?.length || isFile(slot))
         ? "The file of each"
         : "The idea in each";
-    this.button.hidden = Boolean(result) || count < 2;
+    this.button.hidden = Boolean(result) || count < 2 || seeking;
     this.explain(slots);
     const own = slots.some((slot) => slot?.ref && isOwn(slot.ref));
     this.copy.hidden = !result || own;
@@ -338,7 +342,8 @@ export class ScoreTab {
 
 listen("score", (/** @type {ScoreAnswer | null} */ value) => {
   const refs = (value?.slots || []).map((slot) => slot?.ref).filter(Boolean);
-  emit("pair", refs.length === 2 && !value.result?.untold ? refs : null);
+  const seeking = value?.more && !value.result;
+  emit("pair", refs.length === 2 && !seeking && !value.result?.untold ? refs : null);
 });
 
 export const mount = mounting("score", (w) => new ScoreTab(w));

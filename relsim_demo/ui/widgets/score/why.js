@@ -16,7 +16,6 @@ const VIEWS = [
 ];
 const NAMES = ["First picture", "Second picture"];
 const HOW = "We hide one part after the other. Where the score falls, the part counts.";
-const SOON = "This takes some seconds.";
 const KEY = {
   relational: "Blue: parts that the logic in common rests on.",
   attribute: "Orange: parts that the look in common rests on.",
@@ -88,7 +87,7 @@ export class Why {
   }
 
   makeParts() {
-    this.soon = el("span", {}, SOON);
+    this.soon = el("span");
     this.parts = el(
       "div.sl-why__parts",
       {},
@@ -171,7 +170,8 @@ export class Why {
   }
 
   /** @param {Told} value */
-  drawIdeas({ pictures, sentence }) {
+  drawIdeas({ pictures, sentence, note, soon }) {
+    this.soon.textContent = soon;
     this.maps = [];
     this.sides = pictures.map((pic, i, all) => this.side(pic, i, all));
     const some = pictures.some((pic) => pic.ideas.length);
@@ -191,6 +191,7 @@ export class Why {
           {},
           el("p.sl-why__sentence", { role: "status" }, some ? sign("rel", 22) : null, el("span", {}, sentence)),
           some ? el("p.sl-note", {}, NUMBER) : null,
+          note ? el("p.sl-note", {}, note) : null,
           this.parts,
         ),
       ),

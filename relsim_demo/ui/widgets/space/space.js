@@ -66,6 +66,7 @@ export class SpaceTab {
     this.status = el("p.sl-space__status", { role: "status" });
     this.replace = el("button.sl-btn", { onclick: (event) => this.menu.show(event.currentTarget) }, "Replace picture");
     this.kinds = segments(["Pictures", "Dots"], 0, (index) => this.map.dots(index === 1));
+    this.smaller = el("p.sl-note");
     this.summary = el("p.sl-hidden.sl-space__summary");
     this.card = pointCard();
     this.across = el("p.sl-space__x");
@@ -157,6 +158,7 @@ export class SpaceTab {
           "div.sl-space__main",
           {},
           this.headOf(),
+          this.w.waits,
           this.trouble,
           this.summary,
           this.tools.node,
@@ -193,6 +195,7 @@ export class SpaceTab {
         {},
         el("h1.sl-title", {}, "Similarity space"),
         el("p.sl-note", {}, "Each dot is a picture, placed by what it shares with this one."),
+        this.smaller,
       ),
       el("div.sl-space__acts", {}, this.kinds.node, this.replace),
     );
@@ -276,6 +279,7 @@ export class SpaceTab {
     this.point(null);
     this.name(index);
     this.tile.replaceChildren(picture(this.query, { size: 160, eager: true }));
+    this.smaller.textContent = value.note;
     this.lit = null;
     this.raised = false; // by thresholds, not by hand
     this.panel.many(null);
