@@ -93,7 +93,7 @@ def _host(models: Checkpoints, way: str) -> Host:
 def _in_float32(host: Host) -> None:
     """Let every product make its own weights float32 while it runs, and keep all that is small as float32."""
     linear = [m for name, m in host.model.named_modules() if isinstance(m, nn.Linear) and "lora_" not in name]
-    large = {layer.weight for layer in linear} | {host.words.weight}
+    large = {layer.weight for layer in linear} | {host.token_embedding.weight}
     for parameter in host.model.parameters():
         if parameter not in large:
             parameter.data = parameter.data.float()
@@ -107,7 +107,7 @@ def _float_product(layer: nn.Linear) -> Callable[[Tensor], Tensor]:
 
 def _written(host: Host, image: Image.Image, words: int) -> dict:
     """Write one caption to the end: seconds to the first word, and words a second after it."""
-    host.generation.eos_token_id = len(host.words.weight) - 1  # random weights end at random
+    host.generation.eos_token_id = len(host.token_embedding.weight) - 1  # random weights end at random
     cut = prepare(image, 448)
     prompt = caption_prompt(host.tokenizers[CAPTION], [(cut.rows, cut.columns)], OWN)
     steps = Writer(host).write(prompt, [[cut]], 1, Sampling(temperature=0, tokens=words))

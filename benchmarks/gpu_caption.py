@@ -39,7 +39,9 @@ def main() -> None:
     device = "cpu" if options.tiny else pick_device("auto")
     folders = build(options.tiny, device)
     host = Host(folders.base, folders.relational, folders.caption, device, Dtype.F32 if options.tiny else Dtype.AUTO)
-    host.generation.eos_token_id = len(host.words.weight) - 1  # random weights end at random: let all write to the end
+    host.generation.eos_token_id = (
+        len(host.token_embedding.weight) - 1
+    )  # random weights end at random: let all write to the end
     rng = np.random.default_rng(0)
     images = [Image.fromarray(rng.integers(0, 256, (448, 448, 3), dtype=np.uint8)) for _ in range(BATCH)]
     cuts = [prepare(image, 448) for image in images]
@@ -72,7 +74,7 @@ class Plain:
     """transformers' own generate with the adapter, one picture at a time."""
 
     def __init__(self, folders: object, host: Host, prompt: object, tokens: int) -> None:
-        base = Qwen2_5_VLForConditionalGeneration.from_pretrained(folders.base, dtype=host.words.weight.dtype)
+        base = Qwen2_5_VLForConditionalGeneration.from_pretrained(folders.base, dtype=host.token_embedding.weight.dtype)
         base.generation_config.eos_token_id = host.generation.eos_token_id
         self._model = PeftModel.from_pretrained(base.to(host.device), folders.caption).eval()
         self._host, self._ids, self._tokens = host, prompt.ids[None].to(host.device), tokens

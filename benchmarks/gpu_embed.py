@@ -76,7 +76,7 @@ class Authors:
     """The documented way: a prompt that ends behind the query token's turn, the whole model with its output layer."""
 
     def __init__(self, folders: object, host: Host) -> None:
-        base = Qwen2_5_VLForConditionalGeneration.from_pretrained(folders.base, dtype=host.words.weight.dtype)
+        base = Qwen2_5_VLForConditionalGeneration.from_pretrained(folders.base, dtype=host.token_embedding.weight.dtype)
         self._model = PeftModel.from_pretrained(base.to(host.device), folders.relational).eval()
         self._host = host
 

@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     _add_space(deploy)
     command("download", "Fetch the published models, to run them without a network afterwards.")
     command("info", "Say what answers here.")
+    command("galleries", "List the galleries that are here.")
     summary = "Serve the page, on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."
     commands.add_parser("serve", help=summary, description=summary)
     return whole

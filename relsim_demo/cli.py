@@ -57,7 +57,7 @@ def _say(out: str, err: str) -> None:
 
 COMMANDS = {
     "score": asking.score, "caption": asking.caption, "search": asking.search, "space": asking.space,
-    "explore": asking.explore, "info": asking.info, "evaluate": making.evaluate, "judge": making.judge,
-    "bench": making.bench, "precompute": making.precompute, "fetch": making.fetch, "deploy": making.deploy,
-    "download": making.download,
+    "explore": asking.explore, "info": asking.info, "galleries": asking.galleries, "evaluate": making.evaluate,
+    "judge": making.judge, "bench": making.bench, "precompute": making.precompute, "fetch": making.fetch,
+    "deploy": making.deploy, "download": making.download,
 }  # fmt: skip

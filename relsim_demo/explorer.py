@@ -95,6 +95,10 @@ class Explorer:
         """Begin to load models that take long; questions that need them wait."""
         self._models.start()
 
+    def beside(self, gallery: str, settings: Settings) -> Explorer:
+        """Open another gallery, named as in RELSIM_GALLERY, with the same models. Raises BadGallery."""
+        return open_gallery(gallery, self._models, settings)
+
     def state(self) -> State:
         """Say how far those models are loaded."""
         return self._models.state()
@@ -401,10 +405,18 @@ def open_explorer(settings: Settings | None = None) -> Explorer:
     """Load the gallery and choose the models that the settings (default: the environment's) name."""
     settings = settings or Settings.from_env()
     models = load_models(settings)
-    folder = resolve(settings.gallery, settings.cache_dir)
     file = Path(settings.results) if settings.results else None
-    results = partial(browse, file=file, beside=folder / BESIDE)
-    return Explorer(galleries.load(folder), models, embedded_encoders().values(), results)
+    return open_gallery(settings.gallery, models, settings, file)
+
+
+def open_gallery(given: str, models: Models, settings: Settings, results: Path | None = None) -> Explorer:
+    """Open a folder, a name on the shelf or a Hub dataset with models that are there already.
+
+    results: a file of results in place of those beside the gallery. Raises BadGallery.
+    """
+    folder = resolve(given, settings.cache_dir)
+    found = partial(browse, file=results, beside=folder / BESIDE)
+    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found)
 
 
 def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:

@@ -24,14 +24,17 @@ def _serve() -> int:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     settle()
     with own_folder():
-        from relsim_demo.ui import build_ui, launch_options  # reads the environment that was just settled
+        from relsim_demo.galleries import Shelf
+        from relsim_demo.ui import build_ui, hosting_of, launch_options  # reads the environment that was just settled
 
-        explorer = load_explorer(Settings.from_env())
-        page = build_ui(explorer)
+        settings = Settings.from_env()
+        explorer = load_explorer(settings)
+        hosting = hosting_of(Shelf(settings, explorer))
+        page = build_ui(explorer, hosting.menu())
         explorer.start()
         # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
         Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
-        _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options(explorer))
+        _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options(explorer, hosting))
         say(f"Running on {address}", sys.stdout)
         try:
             while True:

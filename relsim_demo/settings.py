@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from relsim_demo.errors import BadRequest
@@ -43,6 +44,9 @@ class Attribute(StrEnum):
     LPIPS = "lpips"
 
 
+SHIPPED_GALLERY = str(PRECOMPUTED / "scenes-28k")
+
+
 @dataclass(frozen=True)
 class Settings:
     """All that can be set from outside.
@@ -51,7 +55,8 @@ class Settings:
     """
 
     backend: Backend = Backend.AUTO
-    gallery: str = str(PRECOMPUTED / "scenes-28k")
+    gallery: str = SHIPPED_GALLERY  # a folder, a name on the shelf, or a Hub dataset
+    others: tuple[str, ...] = ()  # galleries beside it that the page offers, after a comma in RELSIM_GALLERY
     base_model: str = "Qwen/Qwen2.5-VL-7B-Instruct"
     adapter: str = "thaoshibe/relsim-qwenvl25-lora"
     caption_adapter: str = "thaoshibe/relsim-anonymous-caption-qwen25vl-lora"
@@ -71,10 +76,13 @@ class Settings:
         Raises:
             BadRequest: a variable has a value that is not among its choices.
         """
-        given = {field.name: env.get(f"RELSIM_{field.name.upper()}", "") for field in fields(cls)}
+        names = [field.name for field in fields(cls) if field.name != "others"]
+        given = {name: env.get(f"RELSIM_{name.upper()}", "") for name in names}
+        galleries = _several(given["gallery"])
         found = cls(
             backend=_choose("backend", given["backend"], cls.backend),
-            gallery=given["gallery"] or cls.gallery,
+            gallery=galleries[0] if galleries else cls.gallery,
+            others=galleries[1:],
             base_model=given["base_model"] or cls.base_model,
             adapter=given["adapter"] or cls.adapter,
             caption_adapter=given["caption_adapter"] or cls.caption_adapter,
@@ -98,6 +106,13 @@ def _choose(name: str, value: str, default: Choice) -> Choice:
     if value and value not in choices:
         raise BadRequest(f"RELSIM_{name.upper()} is {value!r}; it must be one of {', '.join(choices)}.")
     return type(default)(value) if value else default
+
+
+def _several(value: str) -> tuple[str, ...]:
+    """Return what stands between commas; a folder whose own name has commas is one."""
+    if value and Path(value).exists():
+        return (value,)
+    return tuple(one.strip() for one in value.split(",") if one.strip())
 
 
 def _pixels(value: str) -> int | None:

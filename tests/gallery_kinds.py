@@ -66,7 +66,7 @@ class Maker:
     """Writes galleries of drawn scenes; the models see each scene once."""
 
     def __init__(self, models: Models) -> None:
-        self._specs = [spec for spec in scenes.plan(40 * MOST)[::40]]
+        self._specs = [spec for spec in scenes.choose_specs(40 * MOST)[::40]]
         self._images = [render(spec, 112) for spec in self._specs]
         self._models = models
         self._vectors = {m: encoder.embed(self._images) for m, encoder in models.encoders.items()}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from picture_files import encode, flat_png, noise
 
-from relsim_demo.gallery.scenes import plan
+from relsim_demo.gallery.scenes import choose_specs
 from relsim_demo.scenes.render import render
 
 PAGE = b"<!doctype html><html><body>Sorry, this picture has moved.</body></html>"
@@ -18,7 +18,7 @@ PAGE = b"<!doctype html><html><body>Sorry, this picture has moved.</body></html>
 @lru_cache
 def drawn(number):
     """One of our own pictures as JPEG bytes."""
-    return encode(render(plan(400)[number], 96), "JPEG")
+    return encode(render(choose_specs(400)[number], 96), "JPEG")
 
 
 @lru_cache

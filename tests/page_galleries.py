@@ -34,7 +34,7 @@ class Served:
 def folder_of_photos(path):
     """Save drawn scenes as if they were photos: nothing is known of them but the picture."""
     path.mkdir()
-    for number, spec in enumerate(scenes.plan(COUNT)):
+    for number, spec in enumerate(scenes.choose_specs(COUNT)):
         render(spec, 160).save(path / f"photo {number}.png")
     return path
 
@@ -47,7 +47,7 @@ def of_photos(work):
 
 def of_captions(work):
     """The gallery that `precompute FILE.jsonl --metrics text` makes: no pictures, no look."""
-    words = [describe(spec).anonymous for spec in scenes.plan(COUNT)]
+    words = [describe(spec).anonymous for spec in scenes.choose_specs(COUNT)]
     lines = [json.dumps({"url_link": f"http://a.org/{n}.jpg", "caption": text}) for n, text in enumerate(words)]
     (work / "captions.jsonl").write_text("\n".join(lines))
     source = open_source(str(work / "captions.jsonl"))

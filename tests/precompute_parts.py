@@ -11,7 +11,7 @@ from PIL import Image
 
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.precompute import Plan
-from relsim_demo.precompute.pictures import prepare
+from relsim_demo.precompute.decoders import prepare
 
 
 class Colours(ImageEncoder):

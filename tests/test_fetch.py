@@ -18,7 +18,7 @@ from relsim_demo.errors import DemoError
 from relsim_demo.explorer import open_explorer
 from relsim_demo.gallery.gallery import load
 from relsim_demo.precompute import authors, plan, precompute, published
-from relsim_demo.precompute.download import Downloader, Limits
+from relsim_demo.precompute.downloader import Downloader, Limits
 from relsim_demo.settings import Backend, Settings
 
 pytest.importorskip("datasets")

@@ -22,7 +22,7 @@ from relsim_demo.evaluation.originals import Originals
 from relsim_demo.evaluation.reading import read
 from relsim_demo.evaluation.results import Item, Query, Ranking, Results
 from relsim_demo.evaluation.writing import write
-from relsim_demo.precompute.download import Downloader
+from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.fetching import fetching
 
 NAMES = ("a", "b", "c", "d")

@@ -13,7 +13,7 @@ from relsim_demo.gallery import scenes
 from relsim_demo.gallery.gallery import load
 from relsim_demo.gallery.pictures import picture
 from relsim_demo.precompute import open_source, plan, precompute
-from relsim_demo.precompute.pictures import Decoders
+from relsim_demo.precompute.decoders import Decoders
 from relsim_demo.precompute.records import Skipped
 from relsim_demo.precompute.sources import of_scenes
 from relsim_demo.settings import Backend, Settings
@@ -158,7 +158,7 @@ def test_scenes_are_drawn_and_described(tmp_path):
     source = of_scenes(30)
     gallery = precompute(source, tmp_path / "gallery", plan(None, source, MINI))
     assert gallery.pictures is None
-    for row, spec in enumerate(scenes.plan(30)):
+    for row, spec in enumerate(scenes.choose_specs(30)):
         assert {column: values[row] for column, values in gallery.items.items()} == scenes.item(row, spec)
     assert gallery.manifest["name"] == "30 drawn scenes" and picture(gallery, 5, 160).size == (160, 160)
 

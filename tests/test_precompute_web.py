@@ -12,7 +12,7 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
 from relsim_demo.images import open_picture
 from relsim_demo.precompute import build, open_source, plan, precompute
-from relsim_demo.precompute.download import Downloader, Limits
+from relsim_demo.precompute.downloader import Downloader, Limits
 from relsim_demo.settings import Backend, Settings
 
 pytestmark = pytest.mark.slow

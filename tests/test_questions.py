@@ -227,7 +227,7 @@ def test_clusters_are_the_groups_that_there_are_largest_first():
 
 
 def test_groups_stored_with_a_gallery_are_taken_and_others_are_found(shipped_gallery, models, monkeypatch):
-    monkeypatch.setattr(maps, "groups", lambda vectors: np.arange(len(vectors), dtype=np.uint8) % 3)
+    monkeypatch.setattr(maps, "cluster_gallery", lambda vectors: np.arange(len(vectors), dtype=np.uint8) % 3)
     stored, without = Maps(shipped_gallery, models), Maps(replace(shipped_gallery, groups={}), models)
     for metric, vectors in shipped_gallery.vectors.items():
         labels, sizes = stored.get(metric).clusters, np.bincount(stored.get(metric).clusters)

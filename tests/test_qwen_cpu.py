@@ -86,7 +86,7 @@ def test_captions_in_int8_are_drawn_from_the_same_logits(tiny, host, pictures):
         with of.use(CAPTION):
             seen = see(of.model.model.visual, torch.from_numpy(cut.values)[None], cut.rows, cut.columns)
             decoder = Decoder(of, 1, 512)
-            first = decoder.prefill(*shown(of.words, of.picture_token, prompt, seen), prompt.following)
+            first = decoder.prefill(*shown(of.token_embedding, of.picture_token, prompt, seen), prompt.following)
             return torch.cat([first, decoder.step(torch.tensor([7]), CAPTION)])
 
     found, wanted = logits(host), logits(host_of(tiny, Dtype.F32))

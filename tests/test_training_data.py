@@ -9,7 +9,7 @@ from PIL import Image
 from training_parts import SIDE, tell
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.precompute.download import Downloader, Limits
+from relsim_demo.precompute.downloader import Downloader, Limits
 from relsim_demo.training import data
 from relsim_demo.training.data import Fit, prepare
 from relsim_demo.training.holding_out import split

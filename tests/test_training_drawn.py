@@ -135,7 +135,7 @@ def test_the_rate_rises_then_falls_to_nothing():
 
 
 def test_training_never_sees_held_out_families_or_gallery_subjects():
-    specs = dataset.plan(500, seed=2)
+    specs = dataset.choose_specs(500, seed=2)
     assert len(specs) == len(set(specs)) == 500 and {spec.pool for spec in specs} == {"train"}
     used = [families()[spec.family] for spec in specs]
     assert not any(family.held_out for family in used)
@@ -145,7 +145,7 @@ def test_training_never_sees_held_out_families_or_gallery_subjects():
 
 def test_a_dataset_is_drawn_once_and_opened_again(tmp_path):
     drawn = dataset.build(tmp_path / "set", 12, seed=2, workers=1, drawn_with=Pictures())
-    specs = dataset.plan(12, seed=2)
+    specs = dataset.choose_specs(12, seed=2)
     assert drawn.pixels.shape == (12, 112, 112, 3) and drawn.pixels.dtype == np.uint8
     assert [drawn.names[label] for label in drawn.labels] == [spec.family for spec in specs]
     pixels = np.load(tmp_path / "set" / "pixels.npy", mmap_mode="r+")
@@ -185,7 +185,7 @@ def test_a_style_shows_the_same_subjects_with_other_pictures(painted):
     name = json.loads(TABLE.read_text(encoding="utf-8"))["subjects"][0]["name"]
     image = sheet._image(name)
     assert image.mode == "RGBA" and image.size == (120, 80), "trimmed to what is visible"
-    spec = dataset.plan(1, seed=5)[0]
+    spec = dataset.choose_specs(1, seed=5)[0]
     assert render(spec, 112, sheet=sheet).tobytes() != render(spec, 112).tobytes()
 
 
@@ -199,7 +199,7 @@ def photographs(tmp_path_factory):
 
 
 def test_shares_of_the_scenes_are_drawn_in_the_other_style_and_with_photographs(painted, photographs):
-    specs = dataset.plan(400, seed=3)
+    specs = dataset.choose_specs(400, seed=3)
     kinds = [type(Pictures(painted, photographs).sheet(spec)) for spec in specs]
     assert 0.25 < np.mean([kind is StyleSheet for kind in kinds]) < 0.45
     assert 0.15 < np.mean([kind is PhotographedSheet for kind in kinds]) < 0.35
@@ -208,7 +208,9 @@ def test_shares_of_the_scenes_are_drawn_in_the_other_style_and_with_photographs(
 
 
 def test_subjects_are_filled_with_every_other_photograph_and_props_stay(photographs):
-    spec = next(s for s in dataset.plan(99, seed=3) if type(Pictures(None, photographs).sheet(s)) is PhotographedSheet)
+    spec = next(
+        s for s in dataset.choose_specs(99, seed=3) if type(Pictures(None, photographs).sheet(s)) is PhotographedSheet
+    )
     sheet, plain = Pictures(None, photographs).sheet(spec), default_sheet()
     for name in list(sheet.subjects)[:12]:
         red, green, blue = np.asarray(sheet.image(name).convert("RGBa"), float).sum((0, 1))[:3]
@@ -219,7 +221,7 @@ def test_subjects_are_filled_with_every_other_photograph_and_props_stay(photogra
 
 def test_maps_are_kept_and_work_that_stopped_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(maps, "CHUNK", 2)
-    specs, look = dataset.plan(5, seed=4), Lite2Encoder()
+    specs, look = dataset.choose_specs(5, seed=4), Lite2Encoder()
     whole = maps.build(tmp_path, specs, 1, Pictures(), look)
     assert [array.shape for array in whole] == [(5, 120, 14, 14), (5, 352, 7, 7)]
     found = look.maps([dataset.draw(spec, 224, Pictures()) for spec in specs])

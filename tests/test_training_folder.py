@@ -60,17 +60,17 @@ def test_weights_are_uploaded_as_a_model(monkeypatch, tmp_path):
     asked = []
 
     class Hub:
-        def create_repo(self, repo, exist_ok):
-            asked.append(repo)
+        def create_repo(self, repo, repo_type, exist_ok):
+            asked.append((repo, repo_type))
             return f"https://hub/{repo}"
 
-        def upload_folder(self, repo_id, folder_path, commit_message):
-            asked.append((repo_id, folder_path))
+        def upload_folder(self, repo_id, folder_path, repo_type, **_):
+            asked.append((repo_id, folder_path, repo_type))
             if repo_id.startswith("not/"):
                 raise OSError("no rights.\nmore")
 
     monkeypatch.setattr("huggingface_hub.HfApi", Hub)
     assert publishing.push(tmp_path, "me/model") == "https://hub/me/model"
-    assert asked == ["me/model", ("me/model", tmp_path)]
+    assert asked == [("me/model", "model"), ("me/model", tmp_path, "model")]
     with pytest.raises(DemoError, match=r"could not be uploaded to 'not/mine' \(OSError: no rights\)\. Log in"):
         publishing.push(tmp_path, "not/mine")

@@ -5,7 +5,7 @@ import pytest
 import torch
 from training_parts import SIDE
 
-from relsim_demo.analysis.captioned import groups, recalls
+from relsim_demo.analysis.captioned import precision_in_groups, recalls
 from relsim_demo.settings import Dtype, Settings
 from relsim_demo.training.data import Fit, prepare
 from relsim_demo.training.relational.contrast import Captions, contrast
@@ -79,7 +79,7 @@ def test_only_the_adapter_and_the_projection_learn_in_float32_and_no_words_are_g
         "weight", "bias", "lora_A", "lora_B",
     }  # fmt: skip
     assert {weight.dtype for weight in learns.values()} == {torch.float32}
-    assert model.tuned.words.weight.dtype == torch.bfloat16
+    assert model.tuned.token_embedding.weight.dtype == torch.bfloat16
     monkeypatch.setattr(model.tuned.model.lm_head, "forward", lambda *_: pytest.fail("logits were computed"))
     table = prepare(open_captioned(str(pairs)), tmp_path / "data", SIDE, Fit.CROP)
     task = RelationalTask(model, table, None, 0.0, CPU, 8)
@@ -106,6 +106,6 @@ def test_recall_and_precision_of_groups_count_what_they_say():
     pictures = captions[[0, 0, 1, 3]]  # the last shows another caption's idea
     found = recalls(pictures, captions, own)
     assert found["recall_at_1"] == 0.75 and 0.75 <= found["recall_at_10"] <= 1
-    assert groups(pictures, own) == {"p_at_1": 1.0, "p_at_k": 1.0}
-    assert groups(captions[:3], np.arange(3)) == {}
-    assert groups(captions[[0, 1, 0, 5]], np.array([0, 0, 1, 2]))["p_at_1"] == pytest.approx(0.0)
+    assert precision_in_groups(pictures, own) == {"p_at_1": 1.0, "p_at_k": 1.0}
+    assert precision_in_groups(captions[:3], np.arange(3)) == {}
+    assert precision_in_groups(captions[[0, 1, 0, 5]], np.array([0, 0, 1, 2]))["p_at_1"] == pytest.approx(0.0)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from relsim_demo.gallery.scenes import item, plan
+from relsim_demo.gallery.scenes import choose_specs, item
 from relsim_demo.scenes.render import render
 from relsim_demo.training.relational.command import main
 
@@ -19,7 +19,7 @@ def captioned(folder, count=16, each=1):
     """Fill a folder with scenes of different captions, `each` of every caption, and the list that says them."""
     folder.mkdir()
     lines, scenes = [], {}
-    for number, spec in enumerate(plan(8000)):
+    for number, spec in enumerate(choose_specs(8000)):
         if len(lines) == count * each:
             break
         caption = item(number, spec)["caption"]

@@ -21,7 +21,7 @@ def recalls(pictures: np.ndarray, captions: np.ndarray, own: np.ndarray) -> dict
     }
 
 
-def groups(pictures: np.ndarray, own: np.ndarray) -> dict[str, float]:
+def precision_in_groups(pictures: np.ndarray, own: np.ndarray) -> dict[str, float]:
     """Return the precision of pictures (n, d) whose caption others share: own (n,) says whose it is.
 
     p_at_1: how often the nearest other picture belongs to the same group. p_at_k: of as many nearest ones as the group

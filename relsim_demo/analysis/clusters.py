@@ -14,7 +14,7 @@ PER_GROUP = 60  # items at the least, on average
 TRAINED = 100_000  # of more items a sample tells where the groups are
 
 
-def groups(vectors: Vectors) -> np.ndarray:
+def cluster_gallery(vectors: Vectors) -> np.ndarray:
     """Split a gallery's unit rows (n, d) into as many groups as a map can bear: (n,) uint8."""
     return cluster(vectors, max(1, min(MOST, len(vectors) // PER_GROUP)))
 

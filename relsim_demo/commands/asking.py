@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from relsim_demo import load_explorer
 from relsim_demo.domain import FEW
 from relsim_demo.errors import BadRequest
+from relsim_demo.galleries import installed
+from relsim_demo.settings import Settings
 from relsim_demo.types import Pair, Sampling, Score, View
 
 MOST_TOLD = 8  # values of a facet
@@ -105,6 +107,19 @@ def _view(options: argparse.Namespace) -> View:
         chosen[facet] = (*chosen.get(facet, ()), value)
     order = options.order or ("idea" if options.idea else "random")
     return View(options.words, options.idea, chosen, order, options.seed, options.near)
+
+
+def galleries(options: argparse.Namespace) -> tuple[dict, str]:
+    """List what the page can show."""
+    found = installed(Settings.from_env())
+    lines = []
+    for place, one in enumerate(found):
+        held = (
+            f"{one.items:,} items, {', '.join(one.metrics)}; {one.licence}" if one.items is not None else "on the Hub"
+        )
+        address = f"gallery/{one.name}/" if place else "the page opens with it"
+        lines.append(f"{one.name}: {one.title} ({one.fault or held})\n    {one.given}\n    {address}")
+    return {"galleries": [one.to_dict() for one in found]}, "\n".join(lines)
 
 
 def info(options: argparse.Namespace) -> tuple[dict, str]:

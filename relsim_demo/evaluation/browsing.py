@@ -65,6 +65,10 @@ class Browser:
         kept = [number for number, query in enumerate(self.results.queries) if self._fits(query, wish)]
         return kept if wish.order == DRAWN else sorted(kept, key=self._keys(wish.order).__getitem__)
 
+    def by_gallery(self, method: str) -> bool:
+        """Tell whether a method is a metric of the gallery, answered by the very model that computed it."""
+        return bool(model := self.results.methods.get(method)) and models_of(self._gallery).get(method) == model
+
     def place(self, id: str) -> str | None:
         """Return the id of a query or hit in the gallery, which may know it by its address; None where it is not."""
         return id if id in self._gallery.rows else self._sources.get(self.results.item(id).picture or id)

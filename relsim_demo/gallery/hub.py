@@ -1,9 +1,10 @@
-"""Galleries on the Hugging Face Hub: fetch one into the cache, upload one, and say why that cannot be done."""
+"""The Hugging Face Hub: fetch a gallery into the cache, upload a folder, and say why that cannot be done."""
 
 from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from relsim_demo.errors import BadGallery, DemoError
@@ -51,7 +52,14 @@ def resolve(gallery: str, cache_dir: str | None = None) -> Path:
 
 
 def push(folder: Path, repo: str) -> str:
-    """Upload a gallery folder as a Hub dataset, made where it is not there yet; return its address.
+    """Upload a gallery folder as a Hub dataset; see `upload`."""
+    return upload(folder, repo, "gallery", "dataset", FILES)
+
+
+def upload(folder: Path, repo: str, what: str, repo_type: str, files: Sequence[str] = ("*",)) -> str:
+    """Upload the files of a folder to a Hub repository, made where it is not there yet; return its address.
+
+    what: says what the folder holds, such as "gallery". repo_type: "dataset" or "model". files: patterns of names.
 
     Raises:
         DemoError: the Hub refuses, or cannot be reached; the folder stays as it is.
@@ -60,17 +68,17 @@ def push(folder: Path, repo: str) -> str:
 
     api = HfApi()
     try:
-        address = api.create_repo(repo, repo_type="dataset", exist_ok=True)
+        address = api.create_repo(repo, repo_type=repo_type, exist_ok=True)
         api.upload_folder(
             repo_id=repo,
             folder_path=folder,
-            repo_type="dataset",
-            allow_patterns=list(FILES),
-            commit_message="Upload a Same Logic gallery",
+            repo_type=repo_type,
+            allow_patterns=list(files),
+            commit_message=f"Upload a Same Logic {what}",
         )
     except Exception as error:  # the Hub's library and its transport raise many kinds
         raise DemoError(
-            f"The gallery in {folder} is complete, but could not be uploaded to {repo!r} ({why(error)}). "
+            f"The {what} in {folder} is complete, but could not be uploaded to {repo!r} ({why(error)}). "
             "Log in (`hf auth login`), check the name, and give the same command again: nothing is computed twice."
         ) from error
     return str(address)

@@ -11,7 +11,7 @@ COUNT = 28_000
 SEED = 7
 
 
-def plan(count: int = COUNT, seed: int = SEED) -> list[Spec]:
+def choose_specs(count: int = COUNT, seed: int = SEED) -> list[Spec]:
     """Choose the scenes: one half relations, one half ordinary, families in equal parts, shuffled."""
     specs = []
     for ordinary, n in ((False, count - count // 2), (True, count // 2)):

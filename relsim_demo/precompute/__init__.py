@@ -6,8 +6,8 @@ Build-time only. The work is kept in shards, so that it can be killed at any mom
 from relsim_demo.gallery.hub import push, shelf
 from relsim_demo.precompute.authors import published
 from relsim_demo.precompute.build import PAIR_SEED, unrelated_pairs
+from relsim_demo.precompute.decoders import PICTURE_SIDE
 from relsim_demo.precompute.metrics import Plan, plan
-from relsim_demo.precompute.pictures import PICTURE_SIDE
 from relsim_demo.precompute.run import precompute
 from relsim_demo.precompute.sources import open_source
 

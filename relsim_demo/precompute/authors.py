@@ -14,7 +14,7 @@ from pathlib import Path
 
 from relsim_demo.errors import DemoError
 from relsim_demo.gallery.hub import shelf, why
-from relsim_demo.precompute import hub, tables
+from relsim_demo.precompute import hub_dataset, tables
 from relsim_demo.precompute.metrics import TEXT
 from relsim_demo.precompute.records import Record, Skipped, Source, Url, in_memory
 from relsim_demo.settings import Settings
@@ -100,12 +100,12 @@ def _seed_groups(settings: Settings) -> Source:
 def _captions(_: Settings) -> Source:
     require("precompute", "datasets")
     try:
-        splits, revision = hub.splits_of(CAPTIONS)
+        splits, revision = hub_dataset.splits_of(CAPTIONS)
     except Exception as error:  # likewise
         raise DemoError(f"The dataset {CAPTIONS} could not be opened ({why(error)}).") from error
     if "test" not in splits:
         raise DemoError(f"The dataset {CAPTIONS} has no split test any more; it has {', '.join(splits)}.")
-    return hub.of_dataset(splits["test"], CAPTIONS, revision)
+    return hub_dataset.of_dataset(splits["test"], CAPTIONS, revision)
 
 
 def _random(settings: Settings, address: str = RANDOM_URL) -> Source:

@@ -68,7 +68,7 @@ def finished(
     }
     background = np.stack(list(scores.values()), 1)
     manifest = {**manifest, "models": models, "thresholds": thresholds}
-    groups = {metric: clusters.groups(_stored(rows)) for metric, rows in vectors.items()}
+    groups = {metric: clusters.cluster_gallery(_stored(rows)) for metric, rows in vectors.items()}
     return Gallery({**items}, {**vectors}, projection, background, manifest, pictures, groups)
 
 

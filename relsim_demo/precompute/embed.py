@@ -9,8 +9,8 @@ from PIL import Image
 
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
+from relsim_demo.precompute.decoders import Prepared
 from relsim_demo.precompute.metrics import Plan
-from relsim_demo.precompute.pictures import Prepared
 from relsim_demo.precompute.records import Record, Skipped
 from relsim_demo.precompute.shards import Row
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from relsim_demo.errors import BadPicture
-from relsim_demo.precompute.download import Downloader
+from relsim_demo.precompute.downloader import Downloader
 
 
 def fetching(downloader: Downloader | None = None) -> Callable[[str], bytes]:

@@ -16,11 +16,11 @@ from tqdm import tqdm
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.gallery.gallery import Gallery, check_target, load, save
 from relsim_demo.precompute import build
-from relsim_demo.precompute.download import Downloader
+from relsim_demo.precompute.decoders import Decoders, Prepared, ahead
+from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.embed import Embedder
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.precompute.metrics import Plan
-from relsim_demo.precompute.pictures import Decoders, Prepared, ahead
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source, Url
 from relsim_demo.precompute.shards import SIZE, Row, Shards
 from relsim_demo.shipped import require

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery import scenes
-from relsim_demo.precompute import arrays, hub, tables
+from relsim_demo.precompute import arrays, hub_dataset, tables
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source, item_id, storable
 
 HUB = "hf://datasets/"
@@ -38,11 +38,11 @@ def open_source(given: str) -> Source:
     Raises:
         BadRequest: there is no such source, or it cannot be read.
     """
-    path, may_be_hub = Path(given), hub.ID.fullmatch(given)
+    path, may_be_hub = Path(given), hub_dataset.ID.fullmatch(given)
     if given == "scenes":
         return of_scenes()
     if given.startswith(HUB):
-        return hub.open_dataset(given.removeprefix(HUB))
+        return hub_dataset.open_dataset(given.removeprefix(HUB))
     if given and os.path.isdir(given):
         return of_folder(path)
     if given and os.path.exists(given):
@@ -51,14 +51,14 @@ def open_source(given: str) -> Source:
             raise BadRequest(f"The file {given!r} is no source; {WORKS}.")
         return reader(path)
     if may_be_hub and not _looks_local(path):
-        return hub.open_dataset(given)
+        return hub_dataset.open_dataset(given)
     hint = f"; if it is a Hub dataset, write {HUB}{given}" if may_be_hub else ""
     raise BadRequest(f"The source {given!r} is unknown: there is no such file or folder{hint}; {WORKS}.")
 
 
 def of_scenes(count: int = scenes.COUNT) -> Source:
     """Take the scenes of the embedded gallery, which are drawn here."""
-    specs = scenes.plan(count)
+    specs = scenes.choose_specs(count)
 
     def read(start: int) -> Iterator[Record]:
         for number, spec in islice(enumerate(specs), start, None):

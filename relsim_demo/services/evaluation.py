@@ -92,7 +92,7 @@ def _captioned(gallery: Gallery, models: Models) -> dict:
     for metric, vectors in gallery.vectors.items():
         words = metric != "attribute" and vectors.shape[1] == captions.shape[1]
         found[metric] = captioned.recalls(vectors[known], captions, own) if words else {}
-        found[metric] |= captioned.groups(vectors[known], own)
+        found[metric] |= captioned.precision_in_groups(vectors[known], own)
     alike = np.flatnonzero(np.bincount(own)[own] > 1)
     chance = {f"recall_at_{k}": round(min(1.0, k / len(names)), 4) for k in (1, 10)}
     grouped = {"p_at_1": round(measures.chance(alike, own), 4)} if len(alike) else {}

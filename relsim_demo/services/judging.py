@@ -42,9 +42,16 @@ class Judging:
         """Say of some pictures, by name, that they cannot be judged, and what could."""
         one = len(names) == 1
         who = f"{names[0]} is" if one else f"{', '.join(names[:-1])} and {names[-1]} are"
-        shown = "it shows" if one else "they show"
+        return self._unlike(who, "a photograph" if one else "photographs", "it shows" if one else "they show")
+
+    @cached_property
+    def note(self) -> str:
+        """Say that most of the gallery cannot be judged, and what could; "" where it can be."""
+        return "" if self.drawn else self._unlike("most pictures of this gallery are", "photographs", "they show")
+
+    def _unlike(self, who: str, what: str, shown: str) -> str:
         if self.judge is None or self.judge.of_scenes:
-            return UNLIKE.format(_capital(who), "a photograph" if one else "photographs", shown)
+            return UNLIKE.format(_capital(who), what, shown)
         return UNTAUGHT.format(_capital(who), shown) if self.judge.calibrated else UNCALIBRATED.format(who, shown)
 
     @cached_property

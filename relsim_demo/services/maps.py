@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from relsim_demo.analysis.clusters import centres, groups
+from relsim_demo.analysis.clusters import centres, cluster_gallery
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -49,7 +49,7 @@ class Maps:
             raise BadRequest(f"There is no map of {str(metric)[:40]!r}; choose one of {', '.join(self.metrics)}.")
         vectors = self._gallery.vectors[metric]
         labels = self._gallery.groups.get(metric)
-        labels = groups(vectors) if labels is None else labels
+        labels = cluster_gallery(vectors) if labels is None else labels
         middles = enumerate(centres(vectors, labels))
         names = [self._name(metric, np.flatnonzero(labels == number), middle) for number, middle in middles]
         trust = self._gallery.manifest["metrics"][metric].get("trustworthiness")

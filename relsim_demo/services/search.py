@@ -93,7 +93,7 @@ class Search:
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
         counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
         alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
-        note = "" if query.judged or metric is Metric.ATTRIBUTE else self._judging.unlike([query.name])
+        note = "" if metric is Metric.ATTRIBUTE else self._untold(query)
         return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, made_smaller([query]))
 
     def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
@@ -136,6 +136,10 @@ class Search:
             "attribute": query.judged == self._judging.drawn,
         }
         return self.compares and means.get(metric, True)
+
+    def _untold(self, query: Query) -> str:
+        """Say why nothing can be told of the logic that a question and the gallery share; "" where it can."""
+        return self._judging.note if query.judged else self._judging.unlike([query.name])
 
     def _alike(self, query: Query, metric: str, scores: np.ndarray) -> int | None:
         """Count the items, by their scores (n,), that reach the calibrated limit of a metric."""
@@ -187,7 +191,7 @@ class Search:
         shares = {metric: self.percentiles[metric](cosines[metric]) for metric in METRICS} if self.compares else None
         limits = {metric: entry["score"] for metric, entry in self._gallery.manifest["thresholds"].items()}
         codes = space.codes(**cosines, limits=limits) if self.measures(query, "relational") else None
-        note = "" if query.judged else self._judging.unlike([query.name])
+        note = self._untold(query)
         smaller = made_smaller([query])
         return SpaceAnswer(
             query.name, self._gallery.ids, **cosines, percentiles=shares, codes=codes, note=note, notes=smaller

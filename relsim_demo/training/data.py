@@ -23,8 +23,8 @@ from tqdm import tqdm
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.gallery import scenes
 from relsim_demo.images.opening import open_kept, open_picture
-from relsim_demo.precompute.download import Downloader
-from relsim_demo.precompute.pictures import Decoders, Prepared
+from relsim_demo.precompute.decoders import Decoders, Prepared
+from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source
 from relsim_demo.precompute.run import FETCHERS, decoding, download_place, fetched
 from relsim_demo.scenes.render import render

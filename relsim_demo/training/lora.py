@@ -72,7 +72,7 @@ class Tuned:
         return self.model.model.language_model.config.hidden_size
 
     @property
-    def words(self) -> nn.Embedding:
+    def token_embedding(self) -> nn.Embedding:
         """The embedding of tokens."""
         return self.text.embed_tokens
 
@@ -86,12 +86,12 @@ class Tuned:
 
         answers: tokens (n, m) int64 that follow the prompt.
         """
-        words, positions = shown(self.words, self._picture, prompt, seen)
+        embeddings, positions = shown(self.token_embedding, self._picture, prompt, seen)
         if answers is not None:
-            words = torch.cat([words, self.words(answers)], 1)
+            embeddings = torch.cat([embeddings, self.token_embedding(answers)], 1)
             places = torch.arange(answers.shape[1], device=positions.device) + prompt.following
             positions = torch.cat([positions, places.expand(3, len(answers), -1)], 2)
-        return self.text(inputs_embeds=words, position_ids=positions, use_cache=False).last_hidden_state
+        return self.text(inputs_embeds=embeddings, position_ids=positions, use_cache=False).last_hidden_state
 
     def save(self, folder: Path) -> None:
         """Write adapter, tokenizer and what else the authors' loader wants of a folder."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from relsim_demo.errors import DemoError
-from relsim_demo.gallery.hub import brief
+from relsim_demo.gallery.hub import upload
 
 USED = {"relational": "RELSIM_ADAPTER", "captioner": "RELSIM_CAPTION_ADAPTER", "tuned": "RELSIM_RELATIONAL"}
 PEFT = "library_name: peft\ntags: [lora, relational-visual-similarity]\n"
@@ -26,20 +25,5 @@ def card(record: dict) -> str:
 
 
 def push(folder: Path, repo: str) -> str:
-    """Upload a folder of weights as a Hub model, made where it is not there yet; return its address.
-
-    Raises:
-        DemoError: the Hub refuses, or cannot be reached; the folder stays as it is.
-    """
-    from huggingface_hub import HfApi
-
-    api = HfApi()
-    try:
-        address = api.create_repo(repo, exist_ok=True)
-        api.upload_folder(repo_id=repo, folder_path=folder, commit_message="Upload weights trained with Same Logic")
-    except Exception as error:  # the Hub's library and its transport raise many kinds
-        raise DemoError(
-            f"The weights in {folder} are complete, but could not be uploaded to {repo!r} ({brief(error)}). "
-            "Log in (`hf auth login`), check the name, and give the same command again: nothing is trained twice."
-        ) from error
-    return str(address)
+    """Upload a folder of weights as a Hub model; see `gallery.hub.upload`."""
+    return upload(folder, repo, "model", "model")

@@ -32,22 +32,28 @@ from relsim_demo.ui import (
 )
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.front import Front
+from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
+from relsim_demo.ui.hosting import Below, Hosting
+from relsim_demo.ui.installed import OnShelf
 from relsim_demo.ui.limits import SESSIONS, QuestionLimit
+from relsim_demo.ui.menu import Menu
 from relsim_demo.ui.store import store_of_page
 from relsim_demo.ui.theme import build_theme
 from relsim_demo.ui.waiting import share_queue
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
+    from relsim_demo.galleries import Shelf
 
+ALONE, NO_OTHERS = Menu(), Hosting(())
 ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes)
 
 
-def build_ui(explorer: Explorer) -> gr.Blocks:
-    """Build the page for one explorer."""
+def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
+    """Build the page for one explorer; the menu leads to other galleries."""
     examples = find_examples(explorer)
     with gr.Blocks(title="Same Logic", analytics_enabled=False, fill_width=True) as page:
-        masthead.build(explorer, examples)
+        masthead.build(explorer, examples, menu)
         with gr.Tabs(elem_id="sl-tabs"):
             with _tab("Score", "score"):
                 many.build_switch()
@@ -73,8 +79,29 @@ def build_ui(explorer: Explorer) -> gr.Blocks:
     return page
 
 
-def launch_options(explorer: Explorer) -> dict[str, Any]:
-    """Return what `launch` needs to serve the page: look, routes and limits."""
+def hosting_of(shelf: Shelf) -> Hosting:
+    """Return what serves all galleries but the first, which stands at the root."""
+    kind = OnShelf(shelf)
+    return Hosting([kind], kind.entries)
+
+
+def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str, Any]:
+    """Return what `launch` needs to serve the page: look, routes and limits, and the pages of other galleries."""
+    options = _options(explorer)
+    served = options["app_kwargs"]
+    served["middleware"].insert(0, Middleware(Below, hosting=hosting, make=_below))
+    served["lifespan"] = uploads.sweeping(store_of_page())
+    return options
+
+
+def _below(explorer: Explorer, menu: Menu, host: Host) -> Mounted:
+    """Make the page of another gallery; the launched app tidies the uploads of all."""
+    with BUILDING:
+        page = build_ui(explorer, menu)
+    return Mounted(page, host, f"/{menu.here.rstrip('/')}", _options(explorer))
+
+
+def _options(explorer: Explorer) -> dict[str, Any]:
     store, scripts = store_of_page(), modules.shipped()
     routed = [*(part.routes(explorer) for part in ROUTED), uploads.routes(store)]
     return {
@@ -83,7 +110,6 @@ def launch_options(explorer: Explorer) -> dict[str, Any]:
         "app_kwargs": {
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
             "middleware": [Middleware(Front, elsewhere=explore.elsewhere(explorer)), Middleware(QuestionLimit)],
-            "lifespan": uploads.sweeping(store),
         },
         "max_file_size": MAX_BYTES,
         "state_session_capacity": SESSIONS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.domain import Metric
 from relsim_demo.ui.payloads import Explore
 from relsim_demo.ui.widget import widget
 
@@ -29,7 +28,7 @@ def build(explorer: Explorer) -> None:
     value: Explore = {
         "size": explorer.size,
         "name": about["name"],
-        "logic": Metric.RELATIONAL in explorer.metrics,
+        "ideas": "idea" in explorer.orders,
         "pictures": any(map(explorer.has_picture, explorer.ids)),
         "method": list(METHOD),
     }

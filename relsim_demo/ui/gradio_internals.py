@@ -6,11 +6,16 @@ something has moved. What the browser half relies on is in `widgets/lib/connecti
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
+from fastapi import FastAPI
 from gradio.events import api as endpoint  # gr.api, which only tools that read types do not find there
 from gradio.exceptions import InvalidPathError
 from gradio.route_utils import API_PREFIX, upload_fn
@@ -22,13 +27,18 @@ if TYPE_CHECKING:
     from gradio.block_function import BlockFunction
     from gradio.data_classes import PredictBodyInternal
     from gradio.state_holder import SessionState
+    from starlette.types import Receive, Scope, Send
 
 __all__ = [
     "API_PREFIX",
+    "BUILDING",
+    "Host",
+    "Mounted",
     "endpoint",
     "font_file",
     "guard_inputs",
     "guard_queue",
+    "host_of",
     "told_by",
     "upload_fn",
     "uploads_folder",
@@ -36,6 +46,7 @@ __all__ = [
 
 # What Gradio's queue answers to a question: taken or not, the event or why, the state.
 Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
+BUILDING = Lock()  # held while a page is built: Gradio notes in one place for all threads which one that is
 
 
 def uploads_folder() -> Path:
@@ -94,3 +105,50 @@ def guard_inputs(page: gr.Blocks, not_uploaded: str, unfit: str, address: str) -
             raise gr.Error(unfit, print_exception=False) from None
 
     page.preprocess_data = checked
+
+
+@dataclass(frozen=True)
+class Host:
+    """The launched app, as pages below it need it: its root path, its name for this run, and what tells of its end."""
+
+    root_path: str
+    app_id: int
+    ending: asyncio.Event
+
+
+def host_of(scope: Scope) -> Host:
+    """Return the launched app that a request came to."""
+    app = scope["app"]
+    page = app.get_blocks()
+    return Host(page.root_path or "", page.app_id, app.stop_event)
+
+
+class Mounted:
+    """A page that is served below the address of the launched app, and not launched itself.
+
+    It bears the name of the launched app's run, so that an open page goes on with one that was made anew.
+    """
+
+    def __init__(self, page: gr.Blocks, host: Host, below: str, options: dict[str, Any]) -> None:
+        """Make it ready to serve at the root path and `below`; options are those of `launch`."""
+        page.app_id, page.state_session_capacity = host.app_id, options["state_session_capacity"]
+        rest = {name: value for name, value in options.items() if name != "state_session_capacity"}
+        self._page, self._running = page, AsyncExitStack()
+        self._app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        root = f"{host.root_path.rstrip('/')}{below}"
+        gr.mount_gradio_app(self._app, page, "/", root_path=root, show_error=False, **rest)
+
+    async def start(self) -> None:
+        """Begin to answer questions."""
+        await self._running.enter_async_context(self._app.router.lifespan_context(self._app))
+
+    async def stop(self) -> None:
+        """End what runs for it, and all streams."""
+        self._page._queue.close()
+        self._page.is_running = False
+        self._app.routes[-1].app.stop_event.set()  # type: ignore[attr-defined]
+        await self._running.aclose()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, whose path is that below the page's address."""
+        await self._app(scope, receive, send)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from relsim_demo.domain import Corner, Phase
 from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
+from relsim_demo.ui.menu import Menu
 from relsim_demo.ui.payloads import Link, Masthead, MastheadState, Shown
 from relsim_demo.ui.widget import widget
 
@@ -24,8 +25,8 @@ LIMITS = (
 )
 
 
-def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
-    """Build the head; one of `examples` shows logic alone, and one look alone."""
+def build(explorer: Explorer, examples: list[ExamplePair], menu: Menu) -> None:
+    """Build the head; one of `examples` shows logic alone, and one look alone; the menu leads to other galleries."""
 
     def loading(asked: dict) -> MastheadState:
         state = explorer.state()
@@ -37,6 +38,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "limits": LIMITS if "mini-relational" in explorer.info().models.get("relational", "") else "",
         "quality": _quality(explorer.figures) if explorer.figures else [],
         "paper": PAPER,
+        "galleries": menu.told(),
         "loads": explorer.state().phase != Phase.READY,
     }
     widget("head/masthead", value, {"loading": loading})

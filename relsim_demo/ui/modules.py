@@ -64,6 +64,11 @@ class Modules:
         later.sort(key=lambda name: not name.startswith("lib/"))
         return {**scripts, STYLES: b"\n".join(self.files[name] for name in later)}
 
+    @property
+    def early(self) -> str:
+        """The styles that the page begins with."""
+        return "\n".join(self.files[name].decode() for name in EARLY)
+
     def address(self, name: str) -> str:
         """Return where a script lies, relative to the page. Raises MissingModule."""
         if name not in self.served:
@@ -72,11 +77,10 @@ class Modules:
 
     def head(self, **facts: object) -> str:
         """Return the page head; facts: what all scripts may know of this page (see lib/facts.js)."""
-        early = "\n".join(self.files[name].decode() for name in EARLY)
         told = json.dumps(facts).replace("<", "\\u003c")
         return "\n".join(
             [
-                f"<style>{early}</style>",
+                f"<style>{self.early}</style>",
                 f'<link rel="stylesheet" id="sl-styles" href="{self.address(STYLES)}">',
                 f'<script type="application/json" id="sl-facts">{told}</script>',
                 *(self._preload(name) for name in sorted(self.served, key=lambda name: not name.startswith(FIRST))),

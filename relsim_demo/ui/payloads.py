@@ -74,6 +74,16 @@ class Shown(TypedDict):
     pictures: list[Picture]
 
 
+class GalleryEntry(TypedDict):
+    """A gallery in the menu; its address is relative to the page. With a fault it cannot be opened."""
+
+    title: str
+    note: str
+    address: str
+    here: bool
+    fault: str
+
+
 class Masthead(TypedDict):
     """The head's first value."""
 
@@ -82,6 +92,7 @@ class Masthead(TypedDict):
     limits: str
     quality: list[str]
     paper: Link
+    galleries: list[GalleryEntry]
     loads: bool
 
 
@@ -569,7 +580,7 @@ class Explore(TypedDict):
 
     size: int
     name: str
-    logic: bool
+    ideas: bool
     pictures: bool
     method: list[str]
 

@@ -52,6 +52,7 @@ METHOD = (
     f"p = {PERSISTENCE}): 0 where they are equal, 1 where they share nothing. The first ranks weigh most.",
 )
 ALONE = "There is no other picture in this gallery that could be found."
+UNJUDGED = "The model of logic cannot judge these pictures: its raw scores order them, and tell nothing of their ideas."
 FOREIGN = "These results come from a file. Pictures that this gallery does not have are shown by their words."
 
 
@@ -85,8 +86,8 @@ def answer(explorer: Explorer, asked: dict) -> ResultsAnswer:
         "wish": {"order": wish.order, "relation": wish.relation, "words": wish.words, "query": query},
         "orders": [[order, ORDERS[order]] for order in browser.orders],
         "relations": browser.relations,
-        "summary": _summary(browser),
-        "note": _note(browser),
+        "summary": _summary(explorer, browser),
+        "note": _note(explorer, browser),
         "rows": [_row(explorer, browser, one) for one in rows],
         "at": page,
         "pages": pages,
@@ -95,10 +96,23 @@ def answer(explorer: Explorer, asked: dict) -> ResultsAnswer:
     }
 
 
-def _note(browser: Browser) -> str:
+def _note(explorer: Explorer, browser: Browser) -> str:
     if not browser.results.queries:
         return ALONE
-    return "" if browser.results.seed is not None else FOREIGN
+    if browser.results.seed is None:
+        return FOREIGN
+    return UNJUDGED if _unjudged(explorer, browser, Metric.RELATIONAL) else ""
+
+
+def _unjudged(explorer: Explorer, browser: Browser, method: str) -> bool:
+    return method == Metric.RELATIONAL and browser.by_gallery(method) and not explorer.judges
+
+
+def _named(explorer: Explorer, browser: Browser, method: str) -> tuple[str, str]:
+    """Return how the page marks and calls a method; logic that cannot be judged is not called logic."""
+    if _unjudged(explorer, browser, method):
+        return "", "Nearest by raw score"
+    return KINDS.get(method, ""), TITLES.get(method, method)
 
 
 def wish_in(asked: dict) -> Wish:
@@ -131,18 +145,19 @@ def paper() -> list[PaperTable]:
     ]
 
 
-def _summary(browser: Browser) -> ResultsSummary:
+def _summary(explorer: Explorer, browser: Browser) -> ResultsSummary:
     summary = browser.summary
+    named = {method: _named(explorer, browser, method) for method in browser.results.methods}
     rows: list[ResultsMethod] = [
         {
-            "method": name, "kind": KINDS.get(name, ""), "title": TITLES.get(name, name), "model": method.model,
+            "method": name, "kind": named[name][0], "title": named[name][1], "model": method.model,
             "p_at_1": _told(method.p_at_1, 100), "p_at_10": _told(method.p_at_10, 100), "score": _told(method.score, 1),
             "judged": f"{method.valid:,} of {method.pairs:,}" if method.pairs else "",
         }
         for name, method in summary.methods.items()
     ]  # fmt: skip
     apart: list[ResultsApart] = [
-        {"methods": [TITLES.get(name, name) for name in pair.split(" | ")], "value": _told(value, 1)}
+        {"methods": [named[name][1] for name in pair.split(" | ")], "value": _told(value, 1)}
         for pair, value in summary.disagreement.items()
     ]
     return {"name": summary.name, "seed": summary.seed, "judge": summary.judge, "rows": rows, "apart": apart}
@@ -172,7 +187,7 @@ def _row(explorer: Explorer, browser: Browser, query: Query) -> ResultsRow:
 
 
 def _answers(explorer: Explorer, browser: Browser, query: Query, method: str, ranking: Ranking) -> ResultsAnswers:
-    right = browser.results.right(query, method)
+    right, (kind, title) = browser.results.right(query, method), _named(explorer, browser, method)
     hits: list[ResultsHit] = [
         {
             "rank": rank,
@@ -187,8 +202,8 @@ def _answers(explorer: Explorer, browser: Browser, query: Query, method: str, ra
     told = "" if right is None else f"{sum(right)} of {len(right)} right"
     return {
         "method": method,
-        "kind": KINDS.get(method, ""),
-        "title": TITLES.get(method, method),
+        "kind": kind,
+        "title": title,
         "right": told,
         "hits": hits,
     }

@@ -23,7 +23,7 @@ class Decoder:
     """
 
     def __init__(self, host: Host, rows: int, room: int) -> None:
-        text, device, dtype = host.text, host.device, host.words.weight.dtype
+        text, device, dtype = host.text, host.device, host.token_embedding.weight.dtype
         self._decoders = [layer for layer in text.layers if isinstance(layer, Qwen2_5_VLDecoderLayer)]
         mix = self._decoders[0].self_attn
         groups = mix.num_key_value_heads or mix.num_heads
@@ -34,19 +34,19 @@ class Decoder:
         self._place, self._position = (torch.zeros(1, dtype=torch.long, device=device) for _ in range(2))
         self._graphs: dict[str | None, tuple[torch.cuda.CUDAGraph, Tensor]] = {}
 
-    def prefill(self, words: Tensor, positions: Tensor, following: int) -> Tensor:
-        """Read prompts: words (m, length, width), positions (3, m, length) -> logits (rows, vocabulary).
+    def prefill(self, embeddings: Tensor, positions: Tensor, following: int) -> Tensor:
+        """Read prompts: embeddings (m, length, width), positions (3, m, length) -> logits (rows, vocabulary).
 
         Each prompt serves rows / m neighbouring rows: it is read once, its keys and values are repeated.
         """
-        length, each = words.shape[1], self.rows // len(words)
+        length, each = embeddings.shape[1], self.rows // len(embeddings)
 
         def attend(number: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
             self._keys[number, :, :, :length] = k.repeat_interleave(each, 0)
             self._values[number, :, :, :length] = v.repeat_interleave(each, 0)
             return functional.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
 
-        last = self._layers(words, positions, attend)[:, -1]
+        last = self._layers(embeddings, positions, attend)[:, -1]
         self._place.fill_(length)
         self._position.fill_(following)
         return self._host.model.lm_head(last).float().repeat_interleave(each, 0)
@@ -60,16 +60,16 @@ class Decoder:
         return logits
 
     def _step(self) -> Tensor:
-        words = self._host.words(self._tokens)[:, None]
+        embeddings = self._host.token_embedding(self._tokens)[:, None]
         positions = self._position.expand(3, self.rows, 1)
-        hidden = torch.arange(self.room, device=words.device) > self._place
+        mask = torch.arange(self.room, device=embeddings.device) > self._place
 
         def attend(number: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
             self._keys[number].index_copy_(2, self._place, k)
             self._values[number].index_copy_(2, self._place, v)
-            return _attend_one(q, self._keys[number], self._values[number], hidden)
+            return _attend_one(q, self._keys[number], self._values[number], mask)
 
-        return self._host.model.lm_head(self._layers(words, positions, attend)[:, -1]).float()
+        return self._host.model.lm_head(self._layers(embeddings, positions, attend)[:, -1]).float()
 
     def _layers(self, x: Tensor, positions: Tensor, attend: Attend) -> Tensor:
         """Run all layers; `attend` mixes their heads."""
@@ -112,11 +112,11 @@ def room_for(length: int) -> int:
     return -(-length // BLOCK) * BLOCK
 
 
-def _attend_one(q: Tensor, keys: Tensor, values: Tensor, hidden: Tensor) -> Tensor:
+def _attend_one(q: Tensor, keys: Tensor, values: Tensor, mask: Tensor) -> Tensor:
     """Let one token a row look back: q (n, heads, 1, size), keys and values (n, groups, room, size)."""
     n, heads, _, size = q.shape
     groups = keys.shape[1]
     q = q.view(n, groups, heads // groups, size)
     scores = (q @ keys.transpose(2, 3)).float() * size**-0.5
-    weights = scores.masked_fill(hidden, -torch.inf).softmax(-1).to(values.dtype)
+    weights = scores.masked_fill(mask, -torch.inf).softmax(-1).to(values.dtype)
     return (weights @ values).view(n, heads, 1, size)

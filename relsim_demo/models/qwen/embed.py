@@ -75,8 +75,10 @@ def _embed(host: Host, cuts: list[Patches]) -> Tensor:
         values = values.pin_memory()
     with host.use(RELATIONAL):
         seen = see(host.model.model.visual, values.to(host.device, non_blocking=True), rows, columns)
-        words, positions = shown(host.words, host.picture_token, query_prompt_of(host, rows, columns), seen)
-        last = host.text(inputs_embeds=words, position_ids=positions, use_cache=False).last_hidden_state[:, -1]
+        embeddings, positions = shown(
+            host.token_embedding, host.picture_token, query_prompt_of(host, rows, columns), seen
+        )
+        last = host.text(inputs_embeds=embeddings, position_ids=positions, use_cache=False).last_hidden_state[:, -1]
         return torch.nn.functional.normalize(host.head(last.float()), dim=-1)
 
 
@@ -86,9 +88,9 @@ def shown(embedding: nn.Embedding, picture: int, prompt: Prompt, seen: Tensor) -
     picture: the token in whose places they stand.
     """
     ids = prompt.ids.to(seen.device)
-    words = embedding(ids).expand(len(seen), -1, -1).clone()
-    words[:, ids == picture] = seen.to(words.dtype)
-    return words, prompt.positions[:, None].expand(-1, len(seen), -1).to(seen.device)
+    embeddings = embedding(ids).expand(len(seen), -1, -1).clone()
+    embeddings[:, ids == picture] = seen.to(embeddings.dtype)
+    return embeddings, prompt.positions[:, None].expand(-1, len(seen), -1).to(seen.device)
 
 
 @lru_cache(256)

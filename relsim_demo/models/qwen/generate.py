@@ -62,8 +62,8 @@ class Writer:
         choose = _Chooser(host, prompt, decoder.rows, sampling)
         with host.use(adapter):
             seen = torch.cat([_see(host, pictures) for pictures in cuts])
-            words, positions = shown(host.words, host.picture_token, prompt, seen)
-            tokens = choose(decoder.prefill(words, positions, prompt.following))
+            embeddings, positions = shown(host.token_embedding, host.picture_token, prompt, seen)
+            tokens = choose(decoder.prefill(embeddings, positions, prompt.following))
             going = ~torch.isin(tokens, ends)
         written: list[list[int]] = [[] for _ in range(decoder.rows)]
         for number in range(sampling.tokens):
@@ -99,7 +99,7 @@ class _Chooser:
     def __init__(self, host: Host, prompt: Prompt, rows: int, sampling: Sampling) -> None:
         self._sampling, self._penalty = sampling, host.generation.repetition_penalty or 1.0
         self._top_k = host.generation.top_k or 0
-        self._seen = torch.zeros(rows, len(host.words.weight), dtype=torch.bool, device=host.device)
+        self._seen = torch.zeros(rows, len(host.token_embedding.weight), dtype=torch.bool, device=host.device)
         self._seen[:, prompt.ids.to(host.device)] = True
         self._random = torch.Generator(host.device).manual_seed(sampling.seed)
 

@@ -70,12 +70,12 @@ class Host:
             ) from error
         self.model = model
         self.tokenizers = {RELATIONAL: load_tokenizer(relational), CAPTION: load_tokenizer(caption)}
-        _check_query(relational, self.tokenizers[RELATIONAL], self.query_token, self.words)
+        _check_query(relational, self.tokenizers[RELATIONAL], self.query_token, self.token_embedding)
         self.generation = _generation(base)
         self.picture_token = id_of(self.tokenizers[CAPTION], PICTURE)
 
     @property
-    def words(self) -> nn.Embedding:
+    def token_embedding(self) -> nn.Embedding:
         """The embedding of tokens."""
         return self.text.embed_tokens
 
@@ -187,12 +187,12 @@ def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
     return tokenizer
 
 
-def _check_query(folder: Path, tokenizer: PreTrainedTokenizerBase, query: int, words: nn.Embedding) -> None:
+def _check_query(folder: Path, tokenizer: PreTrainedTokenizerBase, query: int, token_embedding: nn.Embedding) -> None:
     found = id_of(tokenizer, QUERY) if QUERY in tokenizer.get_vocab() else None
-    if found != query or query >= len(words.weight):
+    if found != query or query >= len(token_embedding.weight):
         raise ModelUnavailable(
             f"The tokenizer in {folder} gives {QUERY} the id {found}; the projection was trained with {query}, "
-            f"and the base knows ids below {len(words.weight)}."
+            f"and the base knows ids below {len(token_embedding.weight)}."
         )
 
 

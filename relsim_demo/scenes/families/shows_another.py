@@ -8,7 +8,7 @@ from relsim_demo.scenes.backdrops import hls, mix, shift
 from relsim_demo.scenes.canvas import Point
 from relsim_demo.scenes.drawing.light import LIGHT, PALE
 from relsim_demo.scenes.drawing.mirrors import pane, pane_mask
-from relsim_demo.scenes.drawing.pictures import of_another_shape
+from relsim_demo.scenes.drawing.screens_and_easels import of_another_shape
 from relsim_demo.scenes.drawing.water import WATERS, hills, lay_water
 from relsim_demo.scenes.registry import Kind, family, relation
 from relsim_demo.scenes.stage import DARK_INK, Stage

@@ -6,7 +6,8 @@ import math
 
 from relsim_demo.scenes.backdrops import hls, mix, shift
 from relsim_demo.scenes.drawing.choices import CALM
-from relsim_demo.scenes.drawing.pictures import (
+from relsim_demo.scenes.drawing.reflections import laid_over, oval, sunglasses
+from relsim_demo.scenes.drawing.screens_and_easels import (
     camera,
     easel,
     imprint,
@@ -16,7 +17,6 @@ from relsim_demo.scenes.drawing.pictures import (
     screen,
     strokes,
 )
-from relsim_demo.scenes.drawing.reflections import laid_over, oval, sunglasses
 from relsim_demo.scenes.families.shows_another import ANOTHER
 from relsim_demo.scenes.registry import family
 from relsim_demo.scenes.stage import Stage

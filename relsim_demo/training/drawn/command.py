@@ -82,7 +82,7 @@ def _pixel_reader(options: argparse.Namespace, dataset: Dataset, targets: np.nda
 def _maps_reader(
     options: argparse.Namespace, drawn_with: Pictures, dataset: Dataset, targets: np.ndarray
 ) -> tuple[MapsReader, float]:
-    specs = data.plan(SCENES, options.seed)[:MAPPED]
+    specs = data.choose_specs(SCENES, options.seed)[:MAPPED]
     seen = maps.build(options.work, specs, options.threads, drawn_with, Lite2Encoder())
     torch.manual_seed(options.seed)
     course = Course(MAPS_STEPS, MAPS_RATE, options.seed, options.work / "maps.pt")

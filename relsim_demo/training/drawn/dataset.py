@@ -56,7 +56,7 @@ def trained_families() -> list[Family]:
     return [f for f in families().values() if not f.held_out]
 
 
-def plan(count: int, seed: int) -> list[Spec]:
+def choose_specs(count: int, seed: int) -> list[Spec]:
     """Choose the scenes: a share of relations, the rest ordinary, families in equal parts, shuffled."""
     chosen = trained_families()
     rng = random.Random(seed)
@@ -74,7 +74,7 @@ def build(folder: Path, count: int, seed: int, workers: int, drawn_with: Picture
     names = [f.name for f in trained_families()]
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        specs = plan(count, seed)
+        specs = choose_specs(count, seed)
         pixels = np.lib.format.open_memmap(folder / "pixels.npy", "w+", np.uint8, (count, SIDE, SIDE, 3))
         chunks = [specs[i : i + CHUNK] for i in range(0, count, CHUNK)]
         with ProcessPoolExecutor(workers) as pool:

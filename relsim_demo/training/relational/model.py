@@ -38,7 +38,7 @@ class RelationalModel(nn.Module):
         super().__init__()
         self.tuned = Tuned(settings, device, seed)
         self._side = side
-        tokenizer, known = self.tuned.tokenizer, len(self.tuned.words.weight)
+        tokenizer, known = self.tuned.tokenizer, len(self.tuned.token_embedding.weight)
         tokenizer.add_special_tokens({"additional_special_tokens": [QUERY]})
         self.query = id_of(tokenizer, QUERY)
         if self.query >= known:

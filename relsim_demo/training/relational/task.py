@@ -82,7 +82,7 @@ class RelationalTask(Task[RelationalModel, Captions]):
         if known:
             found |= captioned.recalls(pictures[:known], self._texts[self.held_out[first]], own)
         grouped = (pictures[:known], own) if self._groups is None else (pictures[known:], self._of_groups)
-        found |= captioned.groups(*grouped)
+        found |= captioned.precision_in_groups(*grouped)
         return {"score": round(float(np.mean(list(found.values()))), 4), **found} if found else {}
 
     def show(self) -> tuple[dict[str, float], list[dict]]:

@@ -85,7 +85,7 @@ class TunedTask(Task[TunedNet, Captions]):
         pictures = self._answers = measured["vectors"].cpu().numpy()
         _, first, own = np.unique(self._kinds[self.held_out], return_index=True, return_inverse=True)
         wanted = self._targets[self.held_out]
-        found = captioned.recalls(pictures, wanted[first], own) | captioned.groups(pictures, own)
+        found = captioned.recalls(pictures, wanted[first], own) | captioned.precision_in_groups(pictures, own)
         found["cosine"] = round(float((pictures * wanted).sum(1).mean()), 4)
         return {"score": round(float(np.mean(list(found.values()))), 4), **found}
 

@@ -5,7 +5,7 @@ import { ordersOf } from "./view.js";
 
 const PAUSE = 350;
 
-/* new AskPanel({logic, onsearch({words} | {idea}, quiet), onorder(name), onshuffle(), ontoggle(name, value)}) ->
+/* new AskPanel({ideas, onsearch({words} | {idea}, quiet), onorder(name), onshuffle(), ontoggle(name, value)}) ->
    {node, set({view, facets, orders}), typed()} */
 export class AskPanel {
   constructor(does) {
@@ -24,7 +24,7 @@ export class AskPanel {
       "div.sl-ask__body",
       {},
       this.words.node,
-      does.logic ? this.idea.node : null,
+      does.ideas ? this.idea.node : null,
       el(
         "div.sl-field",
         {},

@@ -39,7 +39,7 @@ export class ExploreTab {
 
   makeAsk() {
     this.ask = new AskPanel({
-      logic: this.first.logic,
+      ideas: this.first.ideas,
       onsearch: (patch, quiet) => this.go(views.searched(this.view, patch), { quiet }),
       onorder: (order) => this.go({ ...this.view, order, only: "" }),
       onshuffle: () => this.go(views.shuffled(this.view)),

@@ -5,6 +5,7 @@ import { explained, verdict } from "../lib/parts.js";
 import { hearModels } from "../lib/patience.js";
 import { picture } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
+import { galleryMenu } from "./galleries.js";
 
 /** @import {Masthead as Told, MastheadState} from "../lib/payloads.js" */
 /** @import {Wired} from "../lib/wiring.js" */
@@ -91,8 +92,9 @@ export class Masthead {
           {},
           this.mark,
           el("span", {}, "Same Logic"),
-          el("small", {}, "what two pictures share beneath the look"),
+          this.told.galleries.length ? null : el("small", {}, "what two pictures share beneath the look"),
         ),
+        this.told.galleries.length ? galleryMenu(this.told.galleries) : null,
       ),
       this.details,
     );

@@ -51,6 +51,15 @@ export interface Shown {
   pictures: Picture[];
 }
 
+/** A gallery in the menu; its address is relative to the page. With a fault it cannot be opened. */
+export interface GalleryEntry {
+  title: string;
+  note: string;
+  address: string;
+  here: boolean;
+  fault: string;
+}
+
 /** The head's first value. */
 export interface Masthead {
   sentence: string;
@@ -58,6 +67,7 @@ export interface Masthead {
   limits: string;
   quality: string[];
   paper: Link;
+  galleries: GalleryEntry[];
   loads: boolean;
 }
 
@@ -528,7 +538,7 @@ export interface MapRow {
 export interface Explore {
   size: number;
   name: string;
-  logic: boolean;
+  ideas: boolean;
   pictures: boolean;
   method: string[];
 }

@@ -6,7 +6,7 @@ from precompute_parts import records, write
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.precompute import open_source
-from relsim_demo.precompute.hub import of_dataset
+from relsim_demo.precompute.hub_dataset import of_dataset
 from relsim_demo.precompute.records import Url
 
 datasets = pytest.importorskip("datasets")

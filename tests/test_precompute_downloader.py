@@ -7,7 +7,7 @@ import pytest
 from image_server import drawn, image_server, until
 
 from relsim_demo.images import MAX_BYTES
-from relsim_demo.precompute.download import Downloader, Limits, is_public
+from relsim_demo.precompute.downloader import Downloader, Limits, is_public
 
 PATIENT = Limits(tries=2, pause=0.01)
 QUICK = Limits(read=0.4, total=1.2, tries=2, pause=0.01)
