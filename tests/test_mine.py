@@ -35,7 +35,7 @@ def clock():
 
 @pytest.fixture
 def mine(explorer, clock):
-    return Mine(explorer, clock=clock)
+    return Mine(explorer, clock)
 
 
 def gallery(mine, pictures):
@@ -168,8 +168,7 @@ def test_two_visitors_do_not_meet(mine):
 
 
 def test_a_gallery_is_gone_some_time_after_its_page(explorer, clock):
-    gone = []
-    mine = Mine(explorer, gone.append, clock)
+    mine = Mine(explorer, clock)
     token, _ = gallery(mine, files(2))
     clock.now += IDLE - 1
     mine.of(token)
@@ -181,7 +180,7 @@ def test_a_gallery_is_gone_some_time_after_its_page(explorer, clock):
     mine.left(token)
     clock.now += LEFT + 1
     mine.sweep()
-    assert gone == [token]
+    assert not mine.has(token)
     with pytest.raises(BadRequest, match="no longer here"):
         mine.saved(token)
 

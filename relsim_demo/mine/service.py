@@ -48,16 +48,10 @@ class Own:
 
 
 class Mine:
-    """The own galleries of all visitors, in memory. Safe to share between threads.
+    """The own galleries of all visitors, in memory. Safe to share between threads."""
 
-    ongone: is told the token of each gallery that is let go.
-    """
-
-    def __init__(
-        self, explorer: Explorer, ongone: Callable[[str], None] = lambda token: None,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
-        self._explorer, self._ongone, self._clock = explorer, ongone, clock
+    def __init__(self, explorer: Explorer, clock: Callable[[], float] = time.monotonic) -> None:
+        self._explorer, self._clock = explorer, clock
         self._batches = Batches(explorer.encoders)
         self._all: dict[str, Own] = {}
         self._lock = Lock()
@@ -116,6 +110,10 @@ class Mine:
             own.until = max(own.until, self._clock() + IDLE)
             return own
 
+    def has(self, token: str) -> bool:
+        """Tell whether a token leads to pictures, without a sign of life for them."""
+        return token in self._all
+
     def left(self, token: str) -> None:
         """Note that a page was left: unless it comes back soon, its pictures are let go."""
         with self._lock:
@@ -136,7 +134,6 @@ class Mine:
         if own is not None:
             own.collection.stop()
             own.gallery = own.explorer = None
-            self._ongone(token)
 
     def sweep(self) -> None:
         """Let go what nobody has looked at for long enough."""
