@@ -12,7 +12,11 @@ const UP = gallery.own ? "../../" : ""; // to where tokens are asked for
 
 export function ownButton() {
   const panel = new Panel();
-  const button = el("button.sl-btn.sl-mine__open", { onclick: () => panel.show() }, "Your own pictures");
+  const button = el(
+    "button.sl-btn.sl-mine__open",
+    { onclick: () => panel.show(), "aria-label": "Your own pictures" },
+    el("span", {}, "Your own pictures"),
+  );
   if (location.hash === "#mine") setTimeout(() => panel.show());
   return el("div.sl-mine__place", {}, button, panel.node);
 }
