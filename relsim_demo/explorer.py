@@ -91,6 +91,15 @@ class Explorer:
         self._maps = Maps(gallery, models)
         self._explore = Explore(gallery, self._search, self._search_with, self._maps)
 
+    def over(self, gallery: Gallery) -> Explorer:
+        """Return an explorer of another gallery, answered by the same models. Raises BadGallery as at the start."""
+        return Explorer(gallery, self._models)
+
+    @property
+    def encoders(self) -> dict[str, ImageEncoder]:
+        """The models that give pictures vectors, by metric."""
+        return self._models.encoders
+
     def start(self) -> None:
         """Begin to load models that take long; questions that need them wait."""
         self._models.start()

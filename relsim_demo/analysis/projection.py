@@ -15,16 +15,16 @@ NEIGHBOURS = 20
 FEW = 3 * NEIGHBOURS  # fewer rows have no neighbourhoods to unfold: their two main directions say more
 
 
-def project(vectors: Vectors, seed: int = 1) -> np.ndarray:
+def project(vectors: Vectors, seed: int = 1, unfold: bool = True) -> np.ndarray:
     """Place n >= 1 unit rows (n, d) on a map: (n, 2) float32 within -1.2..1.2; seeded.
 
-    UMAP by cosine distance where there are enough different rows, else the two main directions.
+    UMAP by cosine distance where there are enough different rows and `unfold` says so, else the two main directions.
     """
     n = len(vectors)
     some = np.sort(np.random.default_rng(seed).permutation(n)[:SAMPLE]) if n > MOST else np.arange(n)
     chosen = vectors[some]
     different = len(np.unique(chosen.astype(np.float16), axis=0))
-    places = _main_directions(chosen) if different < FEW else _umap(chosen, seed)
+    places = _main_directions(chosen) if different < FEW or not unfold else _umap(chosen, seed)
     return _into_frame(places if len(some) == n else _between(vectors, chosen, places))
 
 

@@ -35,7 +35,7 @@ from relsim_demo.gallery.manifest import (
     read_manifest,
     sha256,
 )
-from relsim_demo.gallery.picture_file import PictureFile
+from relsim_demo.gallery.picture_file import PictureFile, Pictures
 from relsim_demo.gallery.rows import Packed, Rows, Vectors, write_rows
 from relsim_demo.vectors import unit_rows
 
@@ -57,7 +57,7 @@ class Gallery:
     unit rows, which stay on the disk in large galleries.
     projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m random
     pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).
-    pictures: small WebP pictures end to end in a file; PICTURE_COLUMNS of `items` say which bytes are whose, None for
+    pictures: small WebP pictures end to end; PICTURE_COLUMNS of `items` say which bytes are whose, None for
     items without a picture.
     groups: metric -> (n,) uint8, which items belong together, numbered from 0; empty where they were not stored.
     lists: metric -> inverted lists that find what is near among many; only in large galleries.
@@ -68,7 +68,7 @@ class Gallery:
     projection: dict[str, np.ndarray]
     background: np.ndarray
     manifest: dict = field(default_factory=dict)
-    pictures: PictureFile | None = None
+    pictures: Pictures | None = None
     groups: dict[str, np.ndarray] = field(default_factory=dict)
     lists: dict[str, Lists] = field(default_factory=dict)
 
@@ -122,10 +122,7 @@ def check_target(folder: Path) -> None:
 
 def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     folder.chmod(0o755)
-    columns = COLUMNS if gallery.pictures is None else COLUMNS | PICTURE_COLUMNS
-    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in gallery.items}
-    table = pa.table({name: pa.array(gallery.items[name], kind) for name, kind in columns.items()})
-    pq.write_table(table, folder / "items.parquet", compression="zstd")
+    pq.write_table(table_of(gallery), folder / "items.parquet", compression="zstd")
     for metric, vectors in gallery.vectors.items():
         if isinstance(vectors, Rows):
             vectors.copy(folder / f"{metric}.npy")
@@ -142,7 +139,15 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
         gallery.pictures.copy(folder / PICTURES)
     if report is not None:
         (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    (folder / "manifest.json").write_text(json.dumps(_manifest(gallery, folder), indent=2) + "\n", encoding="utf-8")
+    hashes = {path.name: sha256(path) for path in sorted(folder.iterdir())}
+    (folder / "manifest.json").write_text(written_manifest(gallery, hashes), encoding="utf-8")
+
+
+def table_of(gallery: Gallery) -> pa.Table:
+    """Return the items as a table of the columns that galleries keep."""
+    columns = COLUMNS if gallery.pictures is None else COLUMNS | PICTURE_COLUMNS
+    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in gallery.items}
+    return pa.table({name: pa.array(gallery.items[name], kind) for name, kind in columns.items()})
 
 
 def _put_in_place(fresh: Path, folder: Path) -> None:
@@ -159,7 +164,8 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _manifest(gallery: Gallery, folder: Path) -> dict:
+def described(gallery: Gallery) -> dict[str, dict]:
+    """Return what a manifest says of each metric: file, dim, dtype, model, revision, preprocess and more."""
     models = gallery.manifest["models"]
     metrics = {
         metric: {"file": f"{metric}.npy", "dim": vectors.shape[1], "dtype": "float16", **models[metric]}
@@ -167,15 +173,21 @@ def _manifest(gallery: Gallery, folder: Path) -> dict:
     }
     for metric, lists in gallery.lists.items():
         metrics[metric]["index"] = lists.about
-    return {
+    return metrics
+
+
+def written_manifest(gallery: Gallery, hashes: dict[str, str]) -> str:
+    """Write manifest.json; hashes: the sha256 of every other file by name."""
+    manifest = {
         "schema": SCHEMA,
         "name": gallery.manifest["name"],
         "licence": gallery.manifest["licence"],
         "items": len(gallery),
-        "metrics": metrics,
+        "metrics": described(gallery),
         "thresholds": gallery.manifest["thresholds"],
-        "sha256": {p.name: sha256(p) for p in sorted(folder.iterdir())},
+        "sha256": hashes,
     }
+    return json.dumps(manifest, indent=2) + "\n"
 
 
 def load(folder: Path, large: int = LARGE) -> Gallery:

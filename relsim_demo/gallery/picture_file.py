@@ -1,4 +1,4 @@
-"""A file of many small pictures, read piece by piece."""
+"""Many small pictures end to end, read piece by piece: in a file, or in memory."""
 
 from __future__ import annotations
 
@@ -6,8 +6,41 @@ import os
 import shutil
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from relsim_demo.errors import BadGallery
+
+
+class Pictures(Protocol):
+    """Pictures end to end."""
+
+    def __len__(self) -> int: ...
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return some bytes. Raises BadGallery where they are no longer there."""
+        ...
+
+    def copy(self, path: Path) -> None:
+        """Write everything to a file."""
+        ...
+
+
+class PicturesInMemory:
+    """Pictures end to end that are on no disk."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return some bytes."""
+        return self.data[start : start + length]
+
+    def copy(self, path: Path) -> None:
+        """Write everything to a file."""
+        path.write_bytes(self.data)
 
 
 class PictureFile:

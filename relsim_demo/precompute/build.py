@@ -14,7 +14,7 @@ from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, LARGE, Gallery
 from relsim_demo.gallery.manifest import PICTURES
-from relsim_demo.gallery.picture_file import PictureFile
+from relsim_demo.gallery.picture_file import PictureFile, Pictures
 from relsim_demo.precompute.metrics import LOOK, Measures
 from relsim_demo.precompute.records import Source
 from relsim_demo.precompute.shards import VECTOR, Shards
@@ -47,9 +47,13 @@ def finish(shards: Shards, source: Source, measures: Measures) -> tuple[Gallery,
 
 
 def finished(
-    items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: PictureFile | None = None
-) -> Gallery:
-    """Calibrate scores on random pairs, map every metric and find its groups."""
+    items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: Pictures | None = None,
+    unfold: bool = True,
+) -> Gallery:  # fmt: skip
+    """Calibrate scores on random pairs, map every metric and find its groups.
+
+    unfold: maps by UMAP, where there are enough items; see `project`.
+    """
     pairs = calibration.calibrating_pairs(list(vectors.values()), PAIR_SEED)
     scores = {metric: calibration.pair_scores(rows, pairs) for metric, rows in vectors.items()}
     unrelated = unrelated_pairs(items, pairs)
@@ -57,7 +61,7 @@ def finished(
     for metric, values in scores.items():
         apart = unrelated["attribute" if metric in ("attribute", *LOOK) else "relational"]
         thresholds[metric] = calibration.threshold(values, apart if apart.any() else np.ones(len(pairs), bool), values)
-    projection = {metric: project(rows) for metric, rows in vectors.items()}
+    projection = {metric: project(rows, unfold=unfold) for metric, rows in vectors.items()}
     models = {
         metric: {**model, "trustworthiness": round(trustworthiness(vectors[metric], projection[metric]), 4)}
         for metric, model in manifest["models"].items()

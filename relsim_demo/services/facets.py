@@ -23,7 +23,7 @@ from relsim_demo.types import Facet, FacetValue, View
 
 KEPT = 8  # selections that are remembered
 MOST_VALUES = 50  # of a facet
-CLUSTERED = 120  # items from which on a map has more than one cluster
+CLUSTERED = 120  # items from which on a map has more than one cluster, where none were stored
 UNKNOWN = "cannot be judged"
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -100,6 +100,8 @@ class Facets:
 
     def _found(self, name: str) -> bool:
         """Tell whether the gallery has a facet that is found among its vectors."""
+        if name == "cluster" and self._gallery.groups:
+            return any(labels.max() > 0 for labels in self._gallery.groups.values())
         return len(self._gallery) >= {"cluster": CLUSTERED, "duplicates": 2}.get(name, np.inf)
 
     def _select(self, words: str, chosen: Chosen, near: str) -> Selection:

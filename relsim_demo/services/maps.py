@@ -62,7 +62,8 @@ class Maps:
         if metric != "relational" and subjects:
             return ", ".join(name for name, _ in subjects.most_common(NAMED_BY))
         bank = self._models.captions
-        if metric == "relational" and any(items["relation"]) and bank.vectors.shape[1] == len(centre):
+        known = metric == "relational" and any(items["relation"][row] for row in rows)
+        if known and bank.vectors.shape[1] == len(centre):
             return bank.texts[int(np.argmax(bank.vectors @ centre))]
         nearest = rows[np.argsort(-(self._gallery.vectors[metric][rows] @ centre))]
         return next((items["caption"][row] for row in nearest if items["caption"][row]), "")

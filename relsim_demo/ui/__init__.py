@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from relsim_demo.images import MAX_BYTES
+from relsim_demo.mine.service import Mine
 from relsim_demo.ui import (
     api,
     bench,
@@ -21,6 +25,8 @@ from relsim_demo.ui import (
     maps,
     maps_routes,
     masthead,
+    mine_pages,
+    mine_routes,
     modules,
     pictures,
     results,
@@ -49,6 +55,7 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
     from relsim_demo.galleries import Shelf
 
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 ALONE, NO_OTHERS = Menu(), Hosting(())
 ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, bench_routes, vote_routes)
 
@@ -96,29 +103,51 @@ def hosting_of(shelf: Shelf) -> Hosting:
 
 def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str, Any]:
     """Return what `launch` needs to serve the page: look, routes and limits, and the pages of other galleries."""
+    mine = Mine(explorer)
+    hosting = hosting.beside(mine_pages.OfVisitors(mine))
     options = _options(explorer)
     served = options["app_kwargs"]
-    served["middleware"].insert(0, Middleware(Below, hosting=hosting, make=_below))
-    served["lifespan"] = uploads.sweeping(store_of_page())
+    served["routes"] += mine_routes.routes(mine).routes
+    served["middleware"] = [
+        Middleware(mine_pages.Entrance),
+        Middleware(Below, hosting=hosting, make=_below),
+        *served["middleware"],
+    ]
+    served["lifespan"] = _both(uploads.sweeping(store_of_page()), mine_pages.sweeping(mine, hosting))
     return options
+
+
+def _both(one: Lifespan, other: Lifespan) -> Lifespan:
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with one(app), other(app):
+            yield
+
+    return running
 
 
 def _below(explorer: Explorer, menu: Menu, host: Host) -> Mounted:
     """Make the page of another gallery; the launched app tidies the uploads of all."""
     with BUILDING:
         page = build_ui(explorer, menu)
-    return Mounted(page, host, f"/{menu.here.rstrip('/')}", _options(explorer))
+    own = menu.here.startswith(f"{mine_pages.PREFIX}/")
+    return Mounted(page, host, f"/{menu.here.rstrip('/')}", _options(explorer, own))
 
 
-def _options(explorer: Explorer) -> dict[str, Any]:
+def _options(explorer: Explorer, own: bool = False) -> dict[str, Any]:
     store, scripts = store_of_page(), modules.shipped()
     routed = [*(part.routes(explorer) for part in ROUTED), uploads.routes(store)]
     return {
         "theme": build_theme(),
-        "head": scripts.head(plotly=space_routes.plotly_address(), **masthead.facts(explorer)),
+        "head": (mine_pages.HIDE if own else "")
+        + scripts.head(plotly=space_routes.plotly_address(), **masthead.facts(explorer, own)),
         "app_kwargs": {
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
-            "middleware": [Middleware(Front, elsewhere=explore.elsewhere(explorer)), Middleware(QuestionLimit)],
+            "middleware": [
+                *([Middleware(mine_pages.Unkept)] if own else []),
+                Middleware(Front, elsewhere=explore.elsewhere(explorer)),
+                Middleware(QuestionLimit),
+            ],
         },
         "max_file_size": MAX_BYTES,
         "state_session_capacity": SESSIONS,

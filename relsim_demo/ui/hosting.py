@@ -82,6 +82,16 @@ class Hosting:
         """Return the menu of the page at an address, as seen from the root."""
         return Menu(self._entries, here)
 
+    def beside(self, kind: Hosted) -> Hosting:
+        """Return the same with galleries of another kind."""
+        return Hosting([*self._kinds.values(), kind], self._entries)
+
+    async def prune(self, prefix: str, wanted: Callable[[str], bool]) -> None:
+        """Let go of the pages of one kind whose keys are no longer wanted."""
+        pages = self._open[prefix]
+        for key in [key for key in pages if not wanted(key)]:
+            await self._let_go(pages.pop(key))
+
     def place(self, path: str) -> tuple[str, str, str] | None:
         """Return prefix, key and the rest of a path that leads below the first page; None for others."""
         found = self._address.fullmatch(path)

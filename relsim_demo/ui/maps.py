@@ -80,7 +80,8 @@ def _method(maps: int) -> list[str]:
     return [
         both if maps > 1 else "Every dot is one picture of the gallery. Pictures that are alike stand close together.",
         "A map has room for two directions, the pictures differ in many more. So distances bend (the method is called "
-        "UMAP). The lines lead to the ten pictures that are nearest in truth, measured before anything was flattened: "
+        "UMAP; few pictures are laid out by the two directions in which they differ most). The lines lead to the ten "
+        "pictures that are nearest in truth, measured before anything was flattened: "
         "where a line is long, the map had to bend there.",
         "The number under a map is its trustworthiness (Venna and Kaski, 2001): 100 if all that stands next to each "
         "other belongs next to each other. Every false neighbour takes some away, and more the farther off it is in "

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.domain import Corner, Phase
+from relsim_demo.mine.collecting import MOST
+from relsim_demo.mine.service import LIMITS as LIMITS_OF_OWN
 from relsim_demo.ui import pictures
 from relsim_demo.ui.examples import ExamplePair
 from relsim_demo.ui.menu import Menu
@@ -44,12 +46,13 @@ def build(explorer: Explorer, examples: list[ExamplePair], menu: Menu) -> None:
     widget("head/masthead", value, {"loading": loading})
 
 
-def facts(explorer: Explorer) -> dict[str, dict]:
-    """Return what all scripts know: what the gallery can be seen as, and which one it is."""
+def facts(explorer: Explorer, own: bool = False) -> dict[str, dict]:
+    """Return what all scripts know: what the gallery can be seen as, which one it is, and if it is a visitor's own."""
     space = explorer.has_space and explorer.compares and explorer.judges
     return {
         "views": {"space": space, "maps": bool(explorer.mapped)},
-        "gallery": {"name": explorer.info().gallery["name"], "size": explorer.size},
+        "gallery": {"name": explorer.info().gallery["name"], "size": explorer.size, "own": own},
+        "mine": {"most": MOST, "sentence": LIMITS_OF_OWN},
     }
 
 

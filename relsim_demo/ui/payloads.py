@@ -125,6 +125,21 @@ class MastheadState(TypedDict):
     state: Loading
 
 
+# ---- own pictures ----------------------------------------------------------------------------------------------
+
+
+class MineBegun(TypedDict):
+    """The token that leads to a visitor's pictures."""
+
+    token: str
+
+
+class MineDone(TypedDict):
+    """That what was asked is done."""
+
+    done: bool
+
+
 # ---- Score -----------------------------------------------------------------------------------------------------
 
 

@@ -1,11 +1,13 @@
 /* The wordmark, and the lines that say which models answer and how far they are loaded. */
 import { goTo } from "../lib/address.js";
 import { el, svg } from "../lib/dom.js";
+import { gallery } from "../lib/facts.js";
 import { explained, verdict } from "../lib/parts.js";
 import { hearModels } from "../lib/patience.js";
 import { picture } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
 import { galleryMenu } from "./galleries.js";
+import { ownBar, ownButton } from "./mine.js";
 
 /** @import {Masthead as Told, MastheadState} from "../lib/payloads.js" */
 /** @import {Wired} from "../lib/wiring.js" */
@@ -95,7 +97,9 @@ export class Masthead {
           this.told.galleries.length ? null : el("small", {}, "what two pictures share beneath the look"),
         ),
         this.told.galleries.length ? galleryMenu(this.told.galleries) : null,
+        gallery.own ? null : ownButton(),
       ),
+      ...(gallery.own ? [ownBar()] : []),
       this.details,
     );
     if (this.told.loads) this.poll();

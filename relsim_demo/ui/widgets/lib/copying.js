@@ -1,5 +1,6 @@
 /* A small control that copies text, and says so on screen and aloud. */
 import { el } from "./dom.js";
+import { gallery } from "./facts.js";
 
 const SHOWN = 2500;
 let status = null;
@@ -38,6 +39,7 @@ async function put(text) {
 /* copyButton("Copy", "caption 1", () => "the text", ".sl-link") -> button */
 export function copyButton(words, what, text, look = "sl-link") {
   const button = el(`button.${look}`, { onclick: copy, "aria-label": `${words} ${what}` }, words);
+  if (gallery.own && words === "Copy link") button.classList.add("is-private"); // it would lead nobody anywhere
   let timer = 0;
   async function copy() {
     const done = await put(text());

@@ -1,6 +1,7 @@
 /* Own pictures on their way to the server, also for a second time. */
 import * as connection from "./connection.js";
 import * as keep from "./keep.js";
+import { small } from "./shrink.js";
 
 const MOST = 20_000_000;
 const LEFT = "same-logic-asked-";
@@ -8,8 +9,10 @@ const LEFT = "same-logic-asked-";
 export const has = (asked) => /"path":|"own-[0-9a-f]{64}"/.test(JSON.stringify(asked));
 const refOf = (path) => `own-${path.split(/[\\/]/).at(-2)}`; // see pictures._adopt
 
-/* send(file) -> Promise of {path}. */
-export async function send(file) {
+/* send(file) -> Promise of {path}. Large pictures are made small first. */
+export const send = async (file) => sendAsItIs(await small(file));
+
+async function sendAsItIs(file) {
   if (file.size > MOST) throw new Error("This file is too large. Use a picture below 20 MB.");
   const answer = await connection.whileThere(post(file)).catch(() => null);
   if (answer?.sentence) throw new Error(answer.sentence);
@@ -39,7 +42,7 @@ export async function again(asked, missing) {
   for (const ref of missing) {
     const file = await keep.get(ref);
     if (!file) return null;
-    const { path } = await send(file);
+    const { path } = await sendAsItIs(file);
     names.push(ref, refOf(path));
     question = renamed(question, ref, path);
   }

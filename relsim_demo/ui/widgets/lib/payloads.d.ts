@@ -98,6 +98,16 @@ export interface MastheadState {
   state: Loading;
 }
 
+/** The token that leads to a visitor's pictures. */
+export interface MineBegun {
+  token: string;
+}
+
+/** That what was asked is done. */
+export interface MineDone {
+  done: boolean;
+}
+
 /** A picture with its caption. */
 export interface ScoreTile {
   ref: string;

@@ -1,0 +1,1 @@
+"""Galleries of visitors' own pictures: made while the pictures come, in memory alone, and gone with the visit."""
