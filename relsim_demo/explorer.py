@@ -80,7 +80,7 @@ class Explorer:
         self._open_votes = votes
         self._searching = _searching(gallery, models, others)
         self._memory = memory = Memory()
-        self._settings = settings or Settings()
+        self.settings = settings or Settings()
         self._score_with = Queries(gallery, models.encoders, models.text, memory)
         self._search_with = Queries(gallery, self._searching, models.text, memory)
         self._captions = Captions(gallery, models, self._score_with)
@@ -104,9 +104,9 @@ class Explorer:
         """Begin to load models that take long; questions that need them wait."""
         self._models.start()
 
-    def beside(self, gallery: str, settings: Settings) -> Explorer:
+    def beside(self, gallery: str) -> Explorer:
         """Open another gallery, named as in RELSIM_GALLERY, with the same models. Raises BadGallery."""
-        return open_gallery(gallery, self._models, settings)
+        return open_gallery(gallery, self._models, self.settings)
 
     def state(self) -> State:
         """Say how far those models are loaded."""
@@ -398,7 +398,7 @@ class Explorer:
     @cached_property
     def measures(self) -> tuple[list[Measure], dict[str, str]]:
         """What outputs can be compared with inputs by, and by name why others of the paper are not here."""
-        return measures(self._models, self._memory, self._settings)
+        return measures(self._models, self._memory, self.settings)
 
     def unlike(self, names: Sequence[str]) -> str:
         """Say of pictures that the model of logic cannot judge, by name, that it cannot, and what could."""

@@ -39,15 +39,15 @@ class Installed:
 class Shelf:
     """The galleries that are here; each can be opened with the models of the first one."""
 
-    def __init__(self, settings: Settings, first: Explorer) -> None:
-        """Note what is here now; first: the gallery that the settings name first, opened."""
-        self._settings, self._first = settings, first
-        self.galleries = installed(settings)
+    def __init__(self, first: Explorer) -> None:
+        """Note what is here now, by the settings of the gallery that is open."""
+        self._first = first
+        self.galleries = installed(first.settings)
 
     def open(self, name: str) -> Explorer | None:
         """Open a gallery; None where none is called so. Raises BadGallery where it cannot be opened."""
         given = next((one.given for one in self.galleries if one.name == name), None)
-        return None if given is None else self._first.beside(given, self._settings)
+        return None if given is None else self._first.beside(given)
 
 
 def installed(settings: Settings) -> list[Installed]:

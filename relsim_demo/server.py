@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import time
@@ -21,15 +20,12 @@ def main() -> int:
 
 
 def _serve() -> int:
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     settle()
     with own_folder():
-        from relsim_demo.galleries import Shelf
         from relsim_demo.ui import build_ui, hosting_of, launch_options  # reads the environment that was just settled
 
-        settings = Settings.from_env()
-        explorer = load_explorer(settings)
-        hosting = hosting_of(Shelf(settings, explorer))
+        explorer = load_explorer(Settings.from_env())
+        hosting = hosting_of(explorer)
         page = build_ui(explorer, hosting.menu())
         explorer.start()
         # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks

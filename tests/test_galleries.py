@@ -78,8 +78,8 @@ def test_the_command_lists_them(small, cache, monkeypatch, capsys):
 
 
 def test_others_are_opened_with_the_models_of_the_first(small, cache, models):
-    of_first = Explorer(first_of(small), models)
-    shelf = Shelf(settings(cache, str(small)), of_first)
+    of_first = Explorer(first_of(small), models, settings=settings(cache, str(small)))
+    shelf = Shelf(of_first)
     opened = shelf.open("my-holiday")
     assert opened.size == 4 and opened.info().models == of_first.info().models
     assert shelf.open("elsewhere") is None

@@ -39,7 +39,7 @@ MAY_IMPORT = {
         "domain", "types", "errors", "images", "work", "services", "evaluation", "explorer", "mine", "galleries",
         "space_page",
     ),
-    "server": ("__init__", "settings", "hosting", "galleries", "ui"),
+    "server": ("__init__", "settings", "hosting", "ui"),
     "deploy": (*LEAVES, "gallery"),
     "arguments": ("domain", "types", "errors"),
     "commands": (

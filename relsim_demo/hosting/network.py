@@ -21,6 +21,7 @@ TRIED = 100  # ports from the usual one on, as many as Gradio tries
 
 def settle() -> None:
     """Settle all that a server needs. Raises DemoError."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing is told to others without being asked to
     settle_port()
     settle_proxies()
 

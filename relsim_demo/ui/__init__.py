@@ -10,6 +10,7 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 
+from relsim_demo.galleries import Shelf
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.mine.service import Mine
 from relsim_demo.ui import (
@@ -53,7 +54,6 @@ from relsim_demo.ui.waiting import share_queue
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
-    from relsim_demo.galleries import Shelf
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 ALONE, NO_OTHERS = Menu(), Hosting(())
@@ -95,9 +95,9 @@ def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
     return page
 
 
-def hosting_of(shelf: Shelf) -> Hosting:
+def hosting_of(first: Explorer) -> Hosting:
     """Return what serves all galleries but the first, which stands at the root."""
-    kind = OnShelf(shelf)
+    kind = OnShelf(Shelf(first))
     return Hosting([kind], kind.entries)
 
 
