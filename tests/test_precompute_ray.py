@@ -20,6 +20,7 @@ from relsim_demo.precompute.shards import SIZE
 from relsim_demo.settings import Backend, Settings
 
 pytestmark = pytest.mark.slow
+pytest.importorskip("ray", reason="Ray is an extra of its own")
 
 COUNT = 3 * SIZE + 50
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,11 +115,11 @@ def test_a_worker_killed_in_the_middle_costs_its_batch_and_no_byte(cluster, phot
     precompute(source, tmp_path / "one", coloured(tmp_path / "other"))
 
     def kill():
-        assert until(lambda: len(told(log)) >= SIZE + 20, 120)
+        assert until(lambda: len(told(log)) >= SIZE + 20, 900)
         os.kill(int(told(log)[-1]), signal.SIGKILL)
         killed.append(True)
 
-    killed, killer = [], threading.Thread(target=kill)
+    killed, killer = [], threading.Thread(target=kill, daemon=True)
     killer.start()
     with caplog.at_level(logging.WARNING, "relsim_demo"):
         precompute_on(cluster, source, tmp_path / "many", functools.partial(coloured, log, 0.03), workers=1)
