@@ -15,7 +15,6 @@ from relsim_demo.explorer import Explorer
 from relsim_demo.gallery.gallery import COLUMNS, Gallery, described
 from relsim_demo.gallery.picture_file import PicturesInMemory
 from relsim_demo.mine.collecting import Kept
-from relsim_demo.precompute.build import finished
 from relsim_demo.vectors import unit_rows
 
 FEWEST = 2
@@ -48,6 +47,8 @@ def build(pictures: Sequence[Kept], explorer: Explorer, step: Step = lambda word
 
 
 def _gallery(pictures: Sequence[Kept], explorer: Explorer) -> Gallery:
+    from relsim_demo.precompute.build import finished  # with all that computes galleries, which few visits need
+
     count = len(pictures)
     encoders = explorer.encoders
     # as a saved gallery stores them: what is saved and opened again answers the same

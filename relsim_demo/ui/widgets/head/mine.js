@@ -10,6 +10,14 @@ const KEPT = "same-logic-mine"; // the token of this tab's pictures
 const ALIVE = 60_000;
 const UP = gallery.own ? "../../" : ""; // to where tokens are asked for
 
+/* A reload finds the token again. */
+function keep(token) {
+  try {
+    if (token) sessionStorage.setItem(KEPT, token);
+    else sessionStorage.removeItem(KEPT);
+  } catch {} // a frame without storage
+}
+
 export function ownButton() {
   const panel = new Panel();
   const button = el(
@@ -143,8 +151,8 @@ class Panel {
   made(token, refused, beyond) {
     this.stopping = null;
     const open = () => {
-      sessionStorage.setItem(KEPT, token);
-      location.assign(`${UP}mine/`);
+      keep(token);
+      location.assign(`${UP}mine/${token}/`);
     };
     if (!refused.length && !beyond) return open();
     this.fill(
@@ -162,7 +170,7 @@ class Panel {
 
 /* What stands above an own gallery: what it is, and how to keep it or be rid of it. */
 export function ownBar() {
-  const token = sessionStorage.getItem(KEPT);
+  const token = new URL(document.baseURI).pathname.split("/").at(-2); // see mine_pages.HIDE
   const at = (what) => `${UP}taking/${token}/${what}`;
   const note = el("span", { role: "status" });
   const save = async () => {
@@ -175,7 +183,7 @@ export function ownBar() {
   const leave = () => location.assign(UP);
   const forget = async () => {
     await post(at("forget")).catch(() => {});
-    sessionStorage.removeItem(KEPT);
+    keep(null);
     leave();
   };
   const alive = () =>
