@@ -160,9 +160,10 @@ def _test(path: Path, found: dict, encoder: Lite2Encoder) -> tuple[np.ndarray, f
 def _asked(folder: Path, found: dict, settings: Settings) -> tuple[str, int]:
     """Return the question that an adapter answers, and the side of the squares that it sees, in px."""
     path, question, side = folder / NAME, found.get("question"), found.get("side")
-    told = isinstance(question, str) and 0 < len(question) <= LONGEST_QUESTION
-    if not told or not isinstance(side, int) or side not in SIDES:
+    if not isinstance(question, str) or not isinstance(side, int):
         raise ModelUnavailable(f"{path} says no question, or no side of pictures; make it anew.")
+    if not 0 < len(question) <= LONGEST_QUESTION or side not in SIDES:
+        raise ModelUnavailable(f"{path} says no question, or no side of pictures, that can be; make it anew.")
     base = short_name(settings.base_model)
     if found.get("base") != base:
         raise ModelUnavailable(

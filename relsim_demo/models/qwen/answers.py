@@ -21,10 +21,15 @@ YES, NO = "yes", "no"
 
 def words(tokenizer: PreTrainedTokenizerBase) -> tuple[int, int]:
     """Return the first tokens of "yes" and of "no". Raises ModelUnavailable where they are the same."""
-    yes, no = (tokenizer(word)["input_ids"][0] for word in (YES, NO))
+    yes, no = _first(tokenizer, YES), _first(tokenizer, NO)
     if yes == no:
         raise ModelUnavailable(f"The tokenizer in {tokenizer.name_or_path} does not tell {YES} from {NO}.")
     return yes, no
+
+
+def _first(tokenizer: PreTrainedTokenizerBase, word: str) -> int:
+    ids: list[int] = tokenizer(word)["input_ids"]
+    return ids[0]
 
 
 def agreement(host: Host, adapter: str, question: str, side: int, images: Sequence[Image.Image]) -> np.ndarray:
