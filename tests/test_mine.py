@@ -158,7 +158,7 @@ def test_there_is_a_most_of_memory(mine, monkeypatch):
 
 
 def test_two_visitors_do_not_meet(mine):
-    (one, mountains), (other, seas) = gallery(mine, files(2)), gallery(mine, files(3, "bubble"))
+    (one, mountains), (other, seas) = gallery(mine, files(2)), gallery(mine, files(3, "inflating"))
     assert one != other and len(one) >= 32
     assert (mountains.size, seas.size) == (2, 3)
     mine.forget(one)
