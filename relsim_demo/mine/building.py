@@ -92,7 +92,8 @@ def _items(pictures: Sequence[Kept]) -> dict[str, list]:
 
 def _captioned(gallery: Gallery, own: Explorer, step: Step) -> Gallery:
     """Give the pictures the ideas that the model knows: each its own, and each group one that fits all of it."""
-    captions, relations = [""] * len(gallery), [None] * len(gallery)
+    captions = [""] * len(gallery)
+    relations: list[str | None] = [None] * len(gallery)
     for start in range(0, len(gallery), TOGETHER):
         step("Looking for ideas")
         ids = gallery.ids[start : start + TOGETHER]

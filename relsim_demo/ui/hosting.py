@@ -89,8 +89,8 @@ class Hosting:
     async def prune(self, prefix: str, wanted: Callable[[str], bool]) -> None:
         """Let go of the pages of one kind whose keys are no longer wanted."""
         pages = self._open[prefix]
-        for key in [key for key in pages if not wanted(key)]:
-            await self._let_go(pages.pop(key))
+        for one in [pages.pop(key) for key in list(pages) if not wanted(key)]:
+            await self._let_go(one)
 
     def place(self, path: str) -> tuple[str, str, str] | None:
         """Return prefix, key and the rest of a path that leads below the first page; None for others."""
