@@ -23,9 +23,9 @@ LAYERS = (
     (
         "ui/",
         "one file per tab; scripts and styles in widgets/",
-        ("score caption retrieve explore", "space maps results bench api modules"),
+        ("score caption retrieve explore space maps", "results bench vote hosting mine api modules"),
     ),
-    ("explorer.py · space_page.py", "the facade: every question, plain answers", ("Explorer page_to_keep",)),
+    ("explorer.py · space_page.py", "the facade: every question, plain answers", ("Explorer galleries mine page_to_keep",)),
     (
         "services/  ·  evaluation/  ·  precompute/",
         "what answers  ·  measures  ·  makes galleries",
@@ -58,6 +58,7 @@ PAGES = {
     "Explore": (("words, ideas, facets, groups;", "one item, or many chosen"), (24, 432)),
     "Similarity space": (("all pictures around one,", "by logic and by look"), (364, 432)),
     "Maps": (("the gallery twice, ordered", "by logic and by look"), (704, 432)),
+    "Vote": (("which answer shares more", "logic? asked blind"), (364, 592)),
 }
 HUB = ("Any picture", ("has a menu that leads on; the", "address names what is shown"), (364, 228))
 OWN = ("Your pictures", ("dropped, pasted or chosen;", "they stay out of addresses"), (84, 228))
@@ -143,7 +144,8 @@ def _pages() -> str:
     marks += [*_page(*OWN), *_page(*HUB, look="hub")]
     marks.append('<path class="way" d="M820 520v24h-680v-20m-6 6l6 -6l6 6M480 520v24"/>')
     marks.append(_text(BELOW, 480, 568, 14, "soft", "middle"))
-    return _svg(588, "How the pages work together: from any picture a menu leads to all tabs", marks)
+    marks.append('<path class="way" d="M940 270h8v364h-344m6 -6l-6 6l6 6"/>')  # what Results shows is voted on
+    return _svg(700, "How the pages work together: from any picture a menu leads to all tabs", marks)
 
 
 def _page(name: str, lines: tuple[str, str], at: tuple[float, float], look: str = "box") -> list[str]:
