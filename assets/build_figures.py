@@ -25,7 +25,11 @@ LAYERS = (
         "one file per tab; scripts and styles in widgets/",
         ("score caption retrieve explore space maps", "results bench vote hosting mine api modules"),
     ),
-    ("explorer.py · space_page.py", "the facade: every question, plain answers", ("Explorer galleries mine page_to_keep",)),
+    (
+        "explorer.py · space_page.py",
+        "the facade: every question, plain answers",
+        ("Explorer galleries mine page_to_keep",),
+    ),
     (
         "services/  ·  evaluation/  ·  precompute/",
         "what answers  ·  measures  ·  makes galleries",

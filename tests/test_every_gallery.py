@@ -172,6 +172,8 @@ def test_every_question_of_the_page_is_answered(kind, asking):
         "maps.find": [{"ref": a["ref"]}, {"ref": ref}],
         "results.show": [{}, {"order": "apart"}, {"order": "worst"}, {"query": "1"}, {"words": "x", "page": 2}],
         "results.export": [{"kind": "csv"}, {"kind": "json"}, {"kind": "x"}],
+        "bench.measure": [{"models": ["net"], "rows": [[a, own], [own, b]]}],
+        "bench.example": [{}],
         "masthead.loading": [{}],
     }  # fmt: skip
     assert set(questions) >= asking.known, "a question of the page is missing here"
