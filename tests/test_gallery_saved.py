@@ -45,7 +45,7 @@ def test_a_save_that_fails_leaves_the_old_gallery(folder, monkeypatch, step):
         moves.append(source)
         return fail() if len(moves) == 2 else move(source, target)
 
-    place = {"table": (pq, "write_table"), "array": (np, "save"), "manifest": (galleries, "_manifest")}
+    place = {"table": (pq, "write_table"), "array": (np, "save"), "manifest": (galleries, "written_manifest")}
     module, name = place.get(step, (os, "replace"))
     monkeypatch.setattr(module, name, second if step == "second move" else fail)
     with pytest.raises(BadGallery, match=r"cannot be written to .*gallery .*No space left.*; what was there stays\."):

@@ -25,6 +25,7 @@ from relsim_demo.ui import (
 )
 from relsim_demo.ui import widget as widgets
 from relsim_demo.ui.examples import find_examples
+from relsim_demo.ui.menu import Entry, Menu
 
 TABS = {
     "score": (score, payloads.Score, {"compare": payloads.ScoreAnswer}),
@@ -49,6 +50,9 @@ def checked(payload, value):
     TypeAdapter(payload, config=None).validate_python(value, extra="forbid")
 
 
+MENU = Menu([Entry("here", "3 items", ""), Entry("there", "", "gallery/there/", "It cannot be opened.")])
+
+
 @pytest.fixture(scope="module")
 def placed(explorer):
     """What each tab places, by name: its first value and what answers its events."""
@@ -57,10 +61,10 @@ def placed(explorer):
     def note(module, value, asks=None):
         found[module.rpartition("/")[2]] = (value, asks or {})
 
-    examples = find_examples(explorer)
+    given = {"examples": find_examples(explorer), "menu": MENU}
     for part, *_ in TABS.values():
         part.widget = note
-        part.build(*(examples if name == "examples" else explorer for name in inspect.signature(part.build).parameters))
+        part.build(*(given.get(name, explorer) for name in inspect.signature(part.build).parameters))
         part.widget = real
     return found
 
