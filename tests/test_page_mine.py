@@ -69,7 +69,7 @@ def test_the_own_gallery_is_in_every_tab_and_its_token_in_no_address(own):
     go_to(own, "retrieve", id="mine-001")
     tab = own.locator("#widget-retrieve")
     expect(tab.locator(".sl-hit img").first).to_be_visible()
-    own.wait_for_function("document.querySelector('#widget-retrieve .sl-hit img').naturalWidth > 0")
+    own.wait_for_function("document.querySelector('#widget-retrieve .sl-hit img')?.naturalWidth > 0")
     go_to(own, "explore")
     expect(own.locator("#widget-explore")).to_contain_text("9")
 
