@@ -18,8 +18,9 @@ def test_every_setting_has_its_variable():
         "backend": "qwen", "gallery": "org/name@main", "base_model": "a/b", "adapter": "c", "caption_adapter": "d/e@f",
         "relational": "h/i", "attribute": "dinov2", "attribute_model": "g", "dtype": "4bit", "device": "cuda:3",
         "cache_dir": "/data", "results": "results.json", "max_pixels": "500000",
+        "votes": "votes.sqlite",
     }  # fmt: skip
-    assert set(given) == {field.name for field in fields(Settings)}
+    assert {*given, "others"} == {field.name for field in fields(Settings)}, "others stand in RELSIM_GALLERY"
     found = Settings.from_env({f"RELSIM_{name.upper()}": value for name, value in given.items()})
     parsed = {"backend": Backend.QWEN, "attribute": Attribute.DINOV2, "dtype": Dtype.NF4, "max_pixels": 500_000}
     assert found == Settings(**given | parsed)
