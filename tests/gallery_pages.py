@@ -61,7 +61,8 @@ def opened(page, served, tab, **rest):
 
 
 def turned(page, name):
-    """Turn to another tab of an open page."""
+    """Turn to another tab of an open page, from its top: what stands still while it scrolls lies over the tabs."""
+    page.evaluate("scrollTo(0, 0)")
     page.locator(f"#tab-{name}-button").click()
     page.wait_for_selector(f"#widget-{name} .sl-page")
     return page.locator(f"#widget-{name}")

@@ -33,7 +33,7 @@ class Colours(ImageEncoder):
         return np.stack(small)
 
 
-def flat(vectors):
+def flat(vectors, **_):
     """Place vectors on a map without UMAP."""
     return vectors[:, :2]
 

@@ -93,7 +93,7 @@ def bytes_of(pictures):
 
 
 def test_stopped_in_its_last_step_nothing_is_embedded_again(few, tmp_path, monkeypatch):
-    def stop(*_):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(build, "project", stop)

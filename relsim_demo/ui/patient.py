@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 
@@ -97,6 +97,8 @@ class _Worker:
         except Exception as error:
             self.error = error
         finally:
+            if isinstance(self._answers, Generator):
+                self._answers.close()  # it was left in the middle, and would keep its turn at the model
             self.ended.set()
 
 
