@@ -23,7 +23,7 @@ LAYERS = (
     (
         "ui/",
         "one file per tab; scripts and styles in widgets/",
-        ("score caption retrieve explore space maps", "results bench vote hosting mine api modules"),
+        ("score caption retrieve explore space maps", "results bench vote hosting mine_pages api modules"),
     ),
     (
         "explorer.py · space_page.py",

@@ -38,7 +38,7 @@ def test_the_page_is_up_while_the_models_load(chromium, published_settings, tmp_
         page.get_by_role("tab", name="Caption").click()
         tab = page.locator("#widget-caption")
         press(tab, "Write captions")
-        expect(tab.locator(".sl-lede")).to_contain_text("Fetching base (1 of 3)")
+        expect(tab.locator(".sl-waits")).to_contain_text("Fetching base (1 of 3)")
         height = page.locator(".sl-about").bounding_box()["height"]
         gate.touch()
         expect(page.locator(".sl-about__state")).to_contain_text("The 7B models run on cpu in ")
@@ -54,7 +54,7 @@ def test_an_answer_that_overtakes_the_word_that_it_was_asked_for_loses_nothing(
     with served(*arguments, **published_settings) as server, watched(chromium, server, DESKTOP) as page:
         tab = opened(page, server)
         press(tab, "Write captions")
-        expect(tab.locator(".sl-lede")).to_contain_text("Fetching base (1 of 3)")
+        expect(tab.locator(".sl-waits")).to_contain_text("Fetching base (1 of 3)")
         held = []
         page.route("**/queue/join*", lambda route: held.append((route, route.fetch())))
         go_to(page, "retrieve", id=explorer.ids[3])
