@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
     from relsim_demo.mine.service import Mine
     from relsim_demo.ui.hosting import Hosting
+
+log = logging.getLogger(__name__)
 
 PREFIX = "mine"
 OFTEN = 20  # seconds between looks for galleries that nobody needs any more
@@ -107,8 +110,11 @@ def sweeping(mine: Mine, hosting: Hosting) -> Callable[[FastAPI], AbstractAsyncC
 
     async def sweep() -> None:
         while True:
-            await run_in_threadpool(mine.sweep)
-            await hosting.prune(PREFIX, mine.has)
+            try:
+                await run_in_threadpool(mine.sweep)
+                await hosting.prune(PREFIX, mine.has)
+            except Exception:  # one page that does not end must not keep those of all others
+                log.exception("own galleries could not be let go; the next try is in %s seconds", OFTEN)
             await asyncio.sleep(OFTEN)
 
     @asynccontextmanager
