@@ -1,10 +1,12 @@
 """Take the README's pictures from a running app: `python app.py`, then `python assets/build_screenshots.py`.
 
+Views can be named to take only these; "vote" is taken by name alone, from an app that RELSIM_VOTES asks to collect votes.
 Needs playwright and an installed Chromium. Pictures are WebP: small, in true colours.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import shutil
 import sys
@@ -51,6 +53,7 @@ VIEWS: dict[str, View] = {
     "bridge": View(PAIR + LIGHT, ("Show the bridge",), "A bridge between them"),
     "generation": View("?tab=results&part=bench" + LIGHT, ("Show an example",)),
     "several": View("?tab=score" + LIGHT, ("Several pictures",)),
+    "vote": View("?tab=vote" + LIGHT),
     "score_phone_dark": View("?tab=score" + DARK, size=PHONE),
     "retrieve_phone": View("?tab=retrieve" + LIGHT, size=PHONE),
 }
@@ -63,14 +66,17 @@ SETTLED = """[...document.images].every((i) => {
 
 
 def main() -> None:
-    """Write every view and the sheet of families."""
-    OUT.mkdir(exist_ok=True)
-    contact_sheet(FAMILIES, columns=8, size=120).save(OUT / "families.jpg", quality=88)
+    """Write the views, and with all of them the sheet of families."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("views", nargs="*", choices=[*VIEWS, []], help="which to take; all but vote where none is named")
+    named = parser.parse_args().views
+    if not named:
+        contact_sheet(FAMILIES, columns=8, size=120).save(OUT / "families.jpg", quality=88)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for name, view in VIEWS.items():
-            shot = Image.open(io.BytesIO(_taken(browser, view))).convert("RGB")
+        for name in named or [name for name in VIEWS if name != "vote"]:
+            shot = Image.open(io.BytesIO(_taken(browser, VIEWS[name]))).convert("RGB")
             shot.save(OUT / f"{name}.webp", quality=88, method=6)
         browser.close()
 

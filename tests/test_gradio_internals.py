@@ -9,6 +9,7 @@ from pathlib import Path
 import gradio as gr
 import pytest
 from apart import apart
+from gradio.state_holder import SessionState
 
 from relsim_demo.ui import gradio_internals as internals
 
@@ -62,6 +63,16 @@ def test_inputs_pass_by_the_guard(page):
     file = {"path": "http://127.0.0.1/x.png", "meta": {"_type": "gradio.FileData"}}
     with pytest.raises(gr.Error, match="an address"):
         apart(asyncio.run, page.preprocess_data(page.fns[number], [file], None))
+
+
+def test_a_session_keeps_nothing_of_what_was_asked_and_answered(page):
+    internals.forget_values(page)
+    function, session = next(iter(page.fns.values())), SessionState(page)
+    assert session.config_values
+    assert apart(asyncio.run, page.preprocess_data(function, [None], session)) == [None]
+    assert list(session.components) == []
+    assert apart(asyncio.run, page.postprocess_data(function, "an answer", session)) == ["an answer"]
+    assert list(session.components) == []
 
 
 def test_an_event_keeps_what_the_page_sent():

@@ -15,7 +15,7 @@ from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
 from relsim_demo.ui import reading
-from relsim_demo.ui.gradio_internals import endpoint, guard_inputs, uploads_folder
+from relsim_demo.ui.gradio_internals import endpoint, forget_values, guard_inputs, uploads_folder
 from relsim_demo.ui.trouble import trouble
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def build(page: gr.Blocks, explorer: "Explorer") -> None:
     _add_pairs_and_captions(explorer)
     _add_gallery_questions(explorer)
     guard_inputs(page, NOT_UPLOADED, UNFIT, ADDRESS)
+    forget_values(page)
 
 
 def _add_pairs_and_captions(explorer: "Explorer") -> None:

@@ -7,8 +7,8 @@ something has moved. What the browser half relies on is in `widgets/lib/connecti
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -37,6 +37,7 @@ __all__ = [
     "Mounted",
     "endpoint",
     "font_file",
+    "forget_values",
     "guard_inputs",
     "guard_queue",
     "host_of",
@@ -106,6 +107,35 @@ def guard_inputs(page: gr.Blocks, not_uploaded: str, unfit: str, address: str) -
             raise gr.Error(unfit, print_exception=False) from None
 
     page.preprocess_data = checked
+
+
+def forget_values(page: gr.Blocks) -> None:
+    """Have sessions keep nothing of what was asked and answered.
+
+    Gradio keeps both, up to a megabyte each, for links to the state of a page, which we do not offer.
+    """
+    preprocess, postprocess = page.preprocess_data, page.postprocess_data
+
+    async def asked(
+        block_fn: BlockFunction, inputs: list, state: SessionState | None, explicit_call: bool = False
+    ) -> list:
+        with _forgotten(state):
+            return await preprocess(block_fn, inputs, state, explicit_call)
+
+    async def answered(block_fn: BlockFunction, predictions: list | dict, state: SessionState | None) -> list:
+        with _forgotten(state):
+            return await postprocess(block_fn, predictions, state)
+
+    page.preprocess_data, page.postprocess_data = asked, answered
+
+
+@contextmanager
+def _forgotten(state: SessionState | None) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if state is not None:
+            state.config_values.clear()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from relsim_demo.ui.gradio_internals import API_PREFIX
 
-# Gradio keeps what each session was answered, for links that we have none of, and each call of the API is a session of
-# its own: 2.2 MB for a space of 28,000 pictures. A page whose notes were dropped gets new ones with its next question.
+# Each call of the API is a session of its own. A page whose notes were dropped gets new ones with its next question.
 SESSIONS = 32
 LONGEST = 1_000_000  # bytes of a question; pictures are sent before, as files of their own
 TOO_LONG = "This question is longer than 1 MB: send pictures as files first, and ask for fewer at once."
