@@ -1,6 +1,6 @@
 """Take the README's pictures from a running app: `python app.py`, then `python assets/build_screenshots.py`.
 
-Views can be named to take only these; "vote" is taken by name alone, from an app that RELSIM_VOTES asks to collect votes.
+Views can be named, to take only these; "vote" is only taken by name, from an app with RELSIM_VOTES.
 Needs playwright and an installed Chromium. Pictures are WebP: small, in true colours.
 """
 
@@ -68,7 +68,7 @@ SETTLED = """[...document.images].every((i) => {
 def main() -> None:
     """Write the views, and with all of them the sheet of families."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("views", nargs="*", choices=[*VIEWS, []], help="which to take; all but vote where none is named")
+    parser.add_argument("views", nargs="*", choices=[*VIEWS, []], help="which to take (default: all but vote)")
     named = parser.parse_args().views
     if not named:
         contact_sheet(FAMILIES, columns=8, size=120).save(OUT / "families.jpg", quality=88)
