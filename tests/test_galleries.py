@@ -16,6 +16,7 @@ from relsim_demo.explorer import Explorer
 from relsim_demo.galleries import Shelf, installed
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.settings import SHIPPED_GALLERY, Settings
+from relsim_demo.ui import hosting
 from relsim_demo.ui.absent import Absent
 
 HTML = {"accept": "text/html"}
@@ -101,10 +102,14 @@ class Copies:
     def __init__(self, gallery, models):
         self._gallery, self._models = gallery, models
         self.opened, self.made = [], weakref.WeakSet()
-        self.slow = threading.Event()
+        self.fetched = threading.Event()
 
     def open(self, key):
         self.opened.append(key)
+        if key.startswith("far"):
+            self.fetched.wait(60)
+        if key == "far-fault":
+            raise BadGallery("The Hub cannot be reached.")
         if key == "nobody":
             return None
         explorer = Explorer(self._gallery, self._models, embedded_encoders().values())
@@ -174,6 +179,20 @@ def test_a_gallery_that_is_not_here_is_a_page_for_people_and_a_sentence_for_scri
             assert page.status_code == 404 and "No &lt;b&gt;nobody&lt;/b&gt;." in page.text
     told = client.get("/gallery/nobody/scene/1.webp")
     assert told.status_code == 404 and told.headers["x-sentence"] and told.text == "Not here. No <b>nobody</b>."
+
+
+@pytest.mark.parametrize("key, title, status", [("far", "Same Logic", 200), ("far-fault", "Not here.", 404)])
+def test_who_waits_long_is_told_and_the_page_goes_on_by_itself(copies, monkeypatch, key, title, status):
+    kind, client = copies
+    monkeypatch.setattr(hosting, "SOON", 0.05)
+    kind.fetched.clear()
+    kind.opened.clear()
+    waits = client.get(f"/gallery/{key}/?tab=maps", headers=HTML)
+    assert waits.status_code == 503 and "is being opened" in waits.text and 'http-equiv="refresh"' in waits.text
+    kind.fetched.set()
+    monkeypatch.setattr(hosting, "SOON", 60)
+    found = client.get(f"/gallery/{key}/?tab=maps", headers=HTML)
+    assert found.status_code == status and title in found.text and kind.opened == [key]
 
 
 def test_questions_and_pictures_of_a_page_are_its_own(copies):

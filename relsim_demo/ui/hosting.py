@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from relsim_demo.errors import DemoError
-from relsim_demo.ui.absent import Absent, answer
+from relsim_demo.ui.absent import Absent, answer, for_people
 from relsim_demo.ui.front import Front
 from relsim_demo.ui.gradio_internals import Host, Mounted, host_of
 from relsim_demo.ui.menu import Entry, Menu
@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 MOST = 3  # pages of one kind that are open beside the first one: each has its gallery in memory, and 6 MB of its own
+SOON = 3.0  # seconds after which somebody who waits for a page is told what takes so long
+KEPT = 60.0  # seconds for which a gallery that could not be opened is remembered, for those who were told to wait
 CROWDED = Absent("Too many galleries are open just now.", "All of them are answering. Try again in a moment.", 503)
+OPENING = Absent(
+    "This gallery is being opened.",
+    "One that is fetched first can take minutes. This page goes on by itself.",
+    503,
+    again=3,
+)
 
 Make = Callable[["Explorer", Menu, Host], Mounted]  # the page of an explorer, at the place of its menu
 
@@ -106,7 +114,7 @@ class Hosting:
         if key and not rest:
             return await Front(_redirect(f"{quote(key)}/", scope))(scope, receive, send)
         try:
-            opened = await self._opened(kind, key, make, host_of(scope))
+            opened = await self._opened(kind, key, make, host_of(scope), SOON if for_people(scope) else None)
         except _Said as said:
             return await Front(answer(scope, said.absent, menu))(scope, receive, send)
         opened.answering += 1
@@ -115,8 +123,8 @@ class Hosting:
         finally:
             opened.answering -= 1
 
-    async def _opened(self, kind: Hosted, key: str, make: Make, host: Host) -> _Open:
-        """Return an open page; two that ask at the same time wait for the same one."""
+    async def _opened(self, kind: Hosted, key: str, make: Make, host: Host, patience: float | None) -> _Open:
+        """Return an open page; two that ask at the same time wait for the same one, for so many seconds at most."""
         pages, address = self._open[kind.prefix], f"{kind.prefix}/{key}/"
         if key in pages:
             pages.move_to_end(key)
@@ -124,8 +132,25 @@ class Hosting:
         self._ending = self._ending or asyncio.create_task(self._end_with(host))
         if address not in self._opening:
             task = self._opening[address] = asyncio.create_task(self._made(kind, key, make, host))
-            task.add_done_callback(lambda _: self._opening.pop(address, None))
-        return await asyncio.shield(self._opening[address])
+            task.add_done_callback(lambda ended: self._keep_fault(address, ended))
+        task = self._opening[address]
+        ended, _ = await asyncio.wait({task}, timeout=patience)
+        if not ended:
+            raise _Said(OPENING)
+        if task.exception():
+            self._forget(address, task)
+        return task.result()
+
+    def _keep_fault(self, address: str, ended: asyncio.Task[_Open]) -> None:
+        """Go on knowing why a gallery could not be opened for a while, so that opening it does not begin anew."""
+        if ended.cancelled() or not ended.exception():
+            self._forget(address, ended)
+        else:
+            asyncio.get_running_loop().call_later(KEPT, self._forget, address, ended)
+
+    def _forget(self, address: str, task: asyncio.Task[_Open]) -> None:
+        if self._opening.get(address) is task:
+            del self._opening[address]
 
     async def _made(self, kind: Hosted, key: str, make: Make, host: Host) -> _Open:
         """Open a gallery and make its page, in a thread; then there is room for it, or it is not kept."""
