@@ -125,12 +125,15 @@ class Copies:
 
 @pytest.fixture(scope="module")
 def copies(small, models):
+    """A server whose pages are waited for, however busy the machine is."""
     gallery = first_of(small)
     kind = Copies(gallery, models)
     with (
+        pytest.MonkeyPatch.context() as patch,
         serving(gallery, models, [kind]) as page,
         httpx.Client(base_url=page.address, trust_env=False, timeout=120) as c,
     ):
+        patch.setattr(hosting, "SOON", 60)
         yield kind, c
 
 
@@ -190,7 +193,7 @@ def test_who_waits_long_is_told_and_the_page_goes_on_by_itself(copies, monkeypat
     waits = client.get(f"/gallery/{key}/?tab=maps", headers=HTML)
     assert waits.status_code == 503 and "is being opened" in waits.text and 'http-equiv="refresh"' in waits.text
     kind.fetched.set()
-    monkeypatch.setattr(hosting, "SOON", 60)
+    monkeypatch.undo()
     found = client.get(f"/gallery/{key}/?tab=maps", headers=HTML)
     assert found.status_code == status and title in found.text and kind.opened == [key]
 
