@@ -122,6 +122,12 @@ def test_services_point_one_way():
         assert all(order.index(name) < order.index(path.stem) for name in used), path
 
 
+def test_answers_are_imported_from_one_place():
+    for path in FILES:
+        if not short(path).startswith("types/"):
+            assert "from relsim_demo.types." not in path.read_text(encoding="utf-8"), path
+
+
 def test_the_reader_of_imports_sees_them_all(tmp_path):
     """The two readers above would pass on anything if they saw nothing."""
     path = tmp_path / "module.py"
