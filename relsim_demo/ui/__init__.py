@@ -29,7 +29,7 @@ from relsim_demo.ui import (
     mine_pages,
     mine_routes,
     modules,
-    pictures,
+    picture_routes,
     results,
     retrieve,
     score,
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 ALONE, NO_OTHERS = Menu(), Hosting(())
-ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, bench_routes, vote_routes)
+ROUTED = (picture_routes, explore_routes, space_routes, space_grid, maps_routes, bench_routes, vote_routes)
 
 
 def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
