@@ -113,7 +113,7 @@ def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str
         Middleware(Below, hosting=hosting, make=_below),
         *served["middleware"],
     ]
-    served["lifespan"] = _both(uploads.sweeping(store_of_page()), mine_pages.sweeping(mine, hosting))
+    served["lifespan"] = _both(uploads.tidying(store_of_page()), mine_pages.letting_go(mine, hosting))
     return options
 
 
