@@ -28,7 +28,7 @@ LAYERS = (
     (
         "explorer.py · space_page.py",
         "the facade: every question, plain answers",
-        ("Explorer galleries mine page_to_keep",),
+        ("Explorer opening galleries mine page_to_keep",),
     ),
     (
         "services/  ·  evaluation/  ·  precompute/",

@@ -18,9 +18,11 @@ def load_explorer(settings: Settings | None = None) -> Explorer:
     Raises:
         DemoError: a setting, the gallery or a model cannot be used; the text says what to do.
     """
-    from relsim_demo.explorer import open_explorer  # lazily, so that parts can be imported without faiss
+    from relsim_demo.explorer import Explorer  # lazily, so that parts can be imported without faiss
+    from relsim_demo.opening import open_all
+    from relsim_demo.settings import Settings
 
-    return open_explorer(settings)
+    return Explorer(*open_all(settings or Settings.from_env()))
 
 
 def __getattr__(name: str) -> object:

@@ -3,64 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 
 import numpy as np
 from PIL import Image
 
-from relsim_demo.analysis.phrases import Phrases, frequent
-from relsim_demo.domain import LOGIC, METRICS, State
+from relsim_demo import types
+from relsim_demo.analysis.phrases import Phrases
+from relsim_demo.domain import LOGIC, State
 from relsim_demo.evaluation.bench.measures import Measure, measures
-from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
+from relsim_demo.evaluation.browsing import Browser, browse
 from relsim_demo.evaluation.voting.votes import Votes
-from relsim_demo.evaluation.voting.voting import Voting, open_votes
-from relsim_demo.gallery import gallery as galleries
-from relsim_demo.gallery import pictures as sources
+from relsim_demo.evaluation.voting.voting import Voting
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.gallery.hub import resolve
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.figures import measured
-from relsim_demo.models.loader import Models, embedded_encoders, load_models
+from relsim_demo.models.loader import Models
+from relsim_demo.opening import open_gallery
 from relsim_demo.services.captions import Captions, check_request
-from relsim_demo.services.embedding import Memory, made_by
+from relsim_demo.services.embedding import Memory, searching
 from relsim_demo.services.evaluation import evaluate
 from relsim_demo.services.explain import Explain
 from relsim_demo.services.explore import Explore
+from relsim_demo.services.info import described
+from relsim_demo.services.items import Items
 from relsim_demo.services.maps import Map, Maps
 from relsim_demo.services.queries import Picture, Queries, Question
 from relsim_demo.services.scoring import Scoring
 from relsim_demo.services.search import Search
 from relsim_demo.settings import Settings
-from relsim_demo.types import (
-    About,
-    BridgeAnswer,
-    CaptionAnswer,
-    Column,
-    Details,
-    Facet,
-    Groups,
-    IdeaMatch,
-    Info,
-    Item,
-    Pair,
-    RegionsAnswer,
-    Sampling,
-    ScoreAnswer,
-    SearchAnswer,
-    Shelf,
-    SpaceAnswer,
-    Threshold,
-    View,
-)
-from relsim_demo.work import Work
 
-ITEM = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
-GREEDY = Sampling(temperature=0)
+GREEDY = types.Sampling(temperature=0)
 
 
 class Explorer:
-    """One gallery and the models that answer. Safe to share between threads."""
+    """One gallery and the models that answer. Safe to share between threads.
+
+    ids: of all gallery items. size: how many there are. metrics: of the gallery; logic comes first where it is known,
+    then look. mapped: those that the gallery has a map of. has_space: whether the gallery knows both logic and look, so
+    that it can be shown as a similarity space. compares: whether it has enough different items for percentiles, corners
+    and the similarity space. encoders: the models that give pictures vectors, by metric. writes: whether captions are
+    written word by word, and not chosen among known ones. work: the turns at slow models; None where none is asked.
+    settings: where other models of look are looked for.
+    """
 
     def __init__(
         self, gallery: Gallery, models: Models, others: Iterable[ImageEncoder] = (),
@@ -69,20 +54,20 @@ class Explorer:
     ) -> None:  # fmt: skip
         """Take the models that score and caption, and further encoders that may have made the gallery.
 
-        results: finds the results that stand beside the gallery, when they are first asked for. settings: where other
-        models of look are looked for. votes: opens the place where votes on the results are kept; None where nobody is
-        asked.
+        results: finds the results that stand beside the gallery, when they are first asked for. votes: opens the place
+        where votes on the results are kept; None where nobody is asked.
 
         Raises:
             BadGallery: one of them made it in another revision or variant.
         """
-        self._gallery, self._models, self._find_results = gallery, models, results
-        self._open_votes = votes
-        self._searching = _searching(gallery, models, others)
-        self._memory = memory = Memory()
-        self.settings = settings or Settings()
-        self._score_with = Queries(gallery, models.encoders, models.text, memory)
-        self._search_with = Queries(gallery, self._searching, models.text, memory)
+        self._gallery, self._models, self._find_results, self._open_votes = gallery, models, results, votes
+        self.ids, self.size = gallery.ids, len(gallery)
+        self.metrics, self.mapped = list(gallery.vectors), list(gallery.projection)
+        self.encoders, self.writes, self.work = models.encoders, models.captioner is not None, models.work
+        self.settings, self._memory = settings or Settings(), Memory()
+        self._score_with = Queries(gallery, models.encoders, models.text, self._memory)
+        self._search_with = Queries(gallery, searching(gallery, models, others), models.text, self._memory)
+        self._items = Items(gallery, self._search_with)
         self._captions = Captions(gallery, models, self._score_with)
         self._search = Search(gallery, self._search_with.judging)
         asking = (self._search, self._score_with, self._search_with)
@@ -90,15 +75,11 @@ class Explorer:
         self._explain = Explain(gallery, models, *asking)
         self._maps = Maps(gallery, models)
         self._explore = Explore(gallery, self._search, self._search_with, self._maps)
+        self.has_space, self.compares = self._items.has_space, self._search.compares
 
     def over(self, gallery: Gallery) -> Explorer:
         """Return an explorer of another gallery, answered by the same models. Raises BadGallery as at the start."""
         return Explorer(gallery, self._models)
-
-    @property
-    def encoders(self) -> dict[str, ImageEncoder]:
-        """The models that give pictures vectors, by metric."""
-        return self._models.encoders
 
     def start(self) -> None:
         """Begin to load models that take long; questions that need them wait."""
@@ -106,113 +87,64 @@ class Explorer:
 
     def beside(self, gallery: str) -> Explorer:
         """Open another gallery, named as in RELSIM_GALLERY, with the same models. Raises BadGallery."""
-        return open_gallery(gallery, self._models, self.settings)
+        return Explorer(*open_gallery(gallery, self._models, self.settings))
 
     def state(self) -> State:
         """Say how far those models are loaded."""
         return self._models.state()
 
-    @property
-    def work(self) -> Work | None:
-        """The turns at slow models; None where none is asked."""
-        return self._models.work
-
     # ---- the gallery -------------------------------------------------------------------------------------------
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids of all gallery items."""
-        return self._gallery.ids
 
     def column(self, name: str) -> Sequence:
         """Return what all gallery items have in one field of Item, in order of `ids`."""
         return self._gallery.items[name]
 
-    @property
-    def size(self) -> int:
-        """The number of gallery items."""
-        return len(self._gallery)
-
     def row(self, id: str) -> int:
         """Return where an item stands in `ids`. Raises BadRequest for an unknown id."""
         return self._search_with.row(id)
 
-    def item(self, id: str) -> Item:
+    def item(self, id: str) -> types.Item:
         """Return one gallery item. Raises BadRequest for an unknown id."""
-        row = self.row(id)
-        return Item(id, *(self._gallery.items[name][row] for name in ITEM))
+        return self._items.get(id)
 
     def picture(self, id: str, size: int = 448) -> Image.Image:
         """Return the picture of a gallery item, RGB, size x size pixels. Raises BadRequest for an unknown id."""
-        return sources.picture(self._gallery, self.row(id), size)
+        return self._items.picture(id, size)
 
     def has_picture(self, id: str) -> bool:
         """Tell whether the gallery keeps, or can draw, the picture of an item. Raises BadRequest for an unknown id."""
-        return sources.exists(self._gallery, self.row(id))
+        return self._items.has_picture(id)
 
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
-        return self.ids[int(np.random.default_rng().choice(self._related))]
-
-    @cached_property
-    def _related(self) -> np.ndarray:
-        """The rows (m,) of the items that have a relation, where the gallery knows."""
-        rows = np.flatnonzero([kind != "ordinary" for kind in self.column("kind")])
-        return rows if len(rows) else np.arange(self.size)
+        return self._items.random_id()
 
     def background(self, n: int) -> np.ndarray:
-        """Return relational and attribute cosines of up to n random pairs of gallery items: (n, 2) float32.
-
-        None where the gallery does not know both.
-        """
-        return self._gallery.pairs(METRICS)[:n] if self.has_space else np.zeros((0, 2), np.float32)
+        """Return cosines of logic and of look of up to n random pairs of items: (n, 2) float32; n is 0 without both."""
+        return self._items.background(n)
 
     def percentiles(self, metric: str, scores: np.ndarray) -> np.ndarray:
         """Return the share (0..100) of random gallery pairs that score lower in a metric; equal ones count half.
 
-        Raises:
-            BadRequest: the gallery has too few different items for that.
+        Raises BadRequest where the gallery has too few different items for that.
         """
-        self._search.check_compares()
-        return self._search.percentiles[metric](scores)
+        return self._scoring.percentiles(metric, scores)
 
-    @cached_property
-    def thresholds(self) -> dict[str, Threshold]:
+    @property
+    def thresholds(self) -> dict[str, types.Threshold]:
         """From where on two pictures count as alike, by metric; none where the gallery has too few different items."""
-        calibrated = self._gallery.manifest["thresholds"] if self.compares else {}
-        return {metric: Threshold(**values) for metric, values in calibrated.items()}
+        return self._scoring.thresholds
 
-    @cached_property
+    @property
     def phrases(self) -> Phrases:
         """The placeholders and the ideas that are frequent in the gallery's captions."""
-        return frequent(self._gallery.items)
+        return self._items.phrases
 
     def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
         """Return how alike items are by the gallery's own vectors: cosines (n, n) of all pairs, by metric."""
-        rows = [self.row(id) for id in ids]
-        return {metric: vectors[rows] @ vectors[rows].T for metric, vectors in self._gallery.vectors.items()}
+        return self._items.between(ids)
 
     # ---- the questions -----------------------------------------------------------------------------------------
-
-    @property
-    def has_space(self) -> bool:
-        """Whether the gallery knows both logic and look, so that it can be shown as a similarity space."""
-        return all(metric in self._gallery.vectors for metric in METRICS)
-
-    @property
-    def compares(self) -> bool:
-        """Whether the gallery has enough different items for percentiles, corners and the similarity space."""
-        return self._search.compares
-
-    @property
-    def writes(self) -> bool:
-        """Whether captions are written word by word, and not chosen among known ones."""
-        return self._models.captioner is not None
-
-    @property
-    def metrics(self) -> list[str]:
-        """The metrics of the gallery; logic comes first where it is known, then look."""
-        return list(self._gallery.vectors)
 
     def judged(self, id: str) -> bool:
         """Tell whether the model of logic can judge a gallery item. Raises BadRequest for an unknown id."""
@@ -234,64 +166,55 @@ class Explorer:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
         return self._score_with.embed(images, metric)
 
-    def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> ScoreAnswer:
+    def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> types.ScoreAnswer:
         """Score every pair of 2 to 12 pictures by logic and by look."""
         return self._scoring.score(pictures, names)
 
-    def score_in_space(self, a: Picture, b: Picture) -> Pair:
+    def score_in_space(self, a: Picture, b: Picture) -> types.Pair:
         """Score two pictures by logic and by look with the models that made the gallery, as its space does.
 
-        Raises:
-            BadRequest: one of them has no vector of a metric, or the gallery has too few different items.
+        Raises BadRequest where one of them has no vector of a metric, or the gallery has too few different items.
         """
         return self._scoring.in_space(a, b)
 
-    def regions(self, a: Picture, b: Picture) -> Iterator[RegionsAnswer]:
+    def regions(self, a: Picture, b: Picture) -> Iterator[types.RegionsAnswer]:
         """Yield, as it grows, which parts of each picture the scores of a pair rest on.
 
-        Raises:
-            BadRequest: the model of logic cannot judge one of them.
+        Raises BadRequest where the model of logic cannot judge one of them.
         """
         return self._explain.regions(a, b)
 
-    def bridge(self, a: Picture, b: Picture) -> BridgeAnswer:
+    def bridge(self, a: Picture, b: Picture) -> types.BridgeAnswer:
         """Chain two pictures by the gallery's relational neighbours.
 
-        Raises:
-            BadRequest: both are the same, or the model of logic cannot judge one of them.
+        Raises BadRequest where both are the same, or the model of logic cannot judge one of them.
         """
         return self._explain.bridge(a, b)
 
     def caption(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
-        sampling: Sampling = GREEDY,
-    ) -> CaptionAnswer:  # fmt: skip
+        sampling: types.Sampling = GREEDY,
+    ) -> types.CaptionAnswer:  # fmt: skip
         """Return n anonymous captions of each picture, and of all together when `group` is asked for."""
         return list(self.captions_as_written(pictures, names, n, group, sampling))[-1]
 
     def captions_as_written(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
-        sampling: Sampling = GREEDY,
-    ) -> Iterator[CaptionAnswer]:  # fmt: skip
+        sampling: types.Sampling = GREEDY,
+    ) -> Iterator[types.CaptionAnswer]:  # fmt: skip
         """Yield the answer of `caption` as it grows, where captions are generated."""
         check_request(len(pictures), n, group, sampling)
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling)
 
-    def ideas_near(self, picture: Picture, n: int = 3) -> list[IdeaMatch]:
+    def ideas_near(self, picture: Picture, n: int = 3) -> list[types.IdeaMatch]:
         """Return the n relations that a picture lies nearest to, by the middle of their captions."""
         return self._captions.ideas_near(picture, n)
 
     def search(
-        self,
-        *,
-        image: Image.Image | None = None,
-        text: str | None = None,
-        id: str | None = None,
-        k: int = 10,
-        metric: str = "relational",
-        collapse: bool = False,
-    ) -> SearchAnswer:
+        self, *, image: Image.Image | None = None, text: str | None = None, id: str | None = None, k: int = 10,
+        metric: str = "relational", collapse: bool = False,
+    ) -> types.SearchAnswer:  # fmt: skip
         """Find the k gallery items best for one picture, sentence or item, without the item itself.
 
         metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy; not in
@@ -300,7 +223,9 @@ class Explorer:
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
 
-    def columns(self, question: Question, k: int = 10, lean: float = LOGIC, collapse: bool = False) -> list[Column]:
+    def columns(
+        self, question: Question, k: int = 10, lean: float = LOGIC, collapse: bool = False
+    ) -> list[types.Column]:
         """Find the k best items by every metric of the gallery in which the question can be asked.
 
         lean moves the first column along retrieval.blend: 0 is the same look, 0.5 both, 0.75 the same logic, 1 the same
@@ -308,18 +233,12 @@ class Explorer:
         """
         return self._search.columns(self._search_with.of_question(question), k, lean, collapse)
 
-    def space(self, *, image: Image.Image | None = None, id: str | None = None) -> SpaceAnswer:
+    def space(self, *, image: Image.Image | None = None, id: str | None = None) -> types.SpaceAnswer:
         """Place every gallery item by its look and its logic in common with one picture.
 
-        Raises:
-            BadRequest: the gallery knows one metric only, or the picture has no vector of one.
+        Raises BadRequest where the gallery knows one metric only, or the picture has no vector of one.
         """
         return self._search.space(self._search_with.of_one(image, None, id))
-
-    @property
-    def mapped(self) -> list[str]:
-        """The metrics that the gallery has a map of."""
-        return self._maps.metrics
 
     def map(self, metric: str) -> Map:
         """Return the map of a metric. Raises BadRequest for one that the gallery has not."""
@@ -329,7 +248,7 @@ class Explorer:
 
     @property
     def orders(self) -> list[str]:
-        """The orders that the views of this gallery can have, of types.ORDERS."""
+        """The orders that the views of this gallery can have, of domain.ORDERS."""
         return self._explore.orders
 
     @property
@@ -337,15 +256,14 @@ class Explorer:
         """What the gallery can be grouped by, of "relation", "family", "group", "cluster" and "duplicates"."""
         return self._explore.groupings
 
-    def browse(self, view: View, start: int = 0, count: int = 60) -> Shelf:
+    def browse(self, view: types.View, start: int = 0, count: int = 60) -> types.Shelf:
         """Return up to `count` items of a view from a place on.
 
-        Raises:
-            BadRequest: an order, facet, value or id that this gallery has not, words without a word, a place below 0.
+        Raises BadRequest for an order, facet, value or id that this gallery has not, no word, a place below 0.
         """
         return self._explore.browse(view, start, count)
 
-    def facets(self, view: View) -> list[Facet]:
+    def facets(self, view: types.View) -> list[types.Facet]:
         """Count the items of a view by what they can be chosen by; what is chosen of a facet does not narrow itself.
 
         At most 50 values a facet, those chosen always. Facets by which no items differ are left out; "cluster" and
@@ -353,19 +271,18 @@ class Explorer:
         """
         return self._explore.facets(view)
 
-    def compare(self, ids: Sequence[str], view: View) -> list[Facet]:
+    def compare(self, ids: Sequence[str], view: types.View) -> list[types.Facet]:
         """Count as `facets` does, and beside it how many of these belong to a selection. Raises BadRequest likewise."""
         return self._explore.compare(ids, view)
 
-    def grouped(self, by: str, view: View, start: int = 0, count: int = 24) -> Groups:
+    def grouped(self, by: str, view: types.View, start: int = 0, count: int = 24) -> types.Groups:
         """Return up to `count` groups of a view from a place on, the largest first; items in none are left out.
 
-        Raises:
-            BadRequest: the gallery has no such groups; else see `browse`.
+        Raises BadRequest where the gallery has no such groups; else see `browse`.
         """
         return self._explore.grouped(by, view, start, count)
 
-    def details(self, id: str) -> Details:
+    def details(self, id: str) -> types.Details:
         """Return all that is known of an item. Raises BadRequest for an unknown id."""
         return self._explore.details(self.item(id))
 
@@ -376,10 +293,11 @@ class Explorer:
     def export(self, ids: Sequence[str], kind: str) -> tuple[bytes, str, str]:
         """Write the columns of some items as "csv", "jsonl" or "parquet": the bytes, media type and name of a file.
 
-        Raises:
-            BadRequest: an unknown id or kind, or no ids at all.
+        Raises BadRequest for an unknown id or kind, or no ids at all.
         """
         return self._explore.export(ids, kind)
+
+    # ---- what was measured, and who answers -----------------------------------------------------------------------
 
     def evaluate(self) -> dict:
         """Measure the models on this gallery. Raises BadGallery where its items know no relation."""
@@ -409,66 +327,6 @@ class Explorer:
         """What was measured of the embedded models on drawings and photographs; None where other models answer."""
         return measured(self._models.names())
 
-    def info(self) -> Info:
+    def info(self) -> types.Info:
         """Say what answers here."""
-        manifest, models = self._gallery.manifest, self._models
-        made = {metric: f"{entry['model']}@{entry['revision']}" for metric, entry in manifest["metrics"].items()}
-        gallery: About = {
-            "name": manifest["name"], "items": self.size, "licence": manifest["licence"], "models": made,
-            "index": self._search.indexes,
-        }  # fmt: skip
-        state = self.state()
-        captions = None if models.captioner else len(models.captions.texts)
-        prompt = models.captioner.prompt if models.captioner else None
-        sentence = " ".join([models.sentence, *self._aside()])
-        loaded = (state.device, state.sentence)
-        prepared = {role: encoder.preprocess for role, encoder in models.encoders.items()}
-        named = (str(models.backend), sentence, models.names(), gallery, self.thresholds)
-        return Info(*named, *loaded, captions, prompt, prepared)
-
-    # ---- inside ------------------------------------------------------------------------------------------------
-
-    def _aside(self) -> list[str]:
-        """Say who answers in the tabs that search, where it is not who scores."""
-        made = {entry["model"] for entry in self._gallery.manifest["metrics"].values()}
-        if made <= {encoder.name for encoder in self._models.encoders.values()}:
-            return []
-        return [f"Searches and maps use {' and '.join(sorted(made))}, which this gallery was computed with."]
-
-
-def open_explorer(settings: Settings | None = None) -> Explorer:
-    """Load the gallery and choose the models that the settings (default: the environment's) name."""
-    settings = settings or Settings.from_env()
-    models = load_models(settings)
-    file = Path(settings.results) if settings.results else None
-    votes = partial(open_votes, settings.votes, settings) if settings.votes else None
-    return open_gallery(settings.gallery, models, settings, file, votes)
-
-
-def open_gallery(
-    given: str,
-    models: Models,
-    settings: Settings,
-    results: Path | None = None,
-    votes: Callable[[], Votes] | None = None,
-) -> Explorer:
-    """Open a folder, a name on the shelf or a Hub dataset with models that are there already.
-
-    results: a file of results in place of those beside the gallery. votes: opens those about its results. Raises
-    BadGallery.
-    """
-    folder = resolve(given, settings.cache_dir)
-    found = partial(browse, file=results, beside=folder / BESIDE)
-    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found, settings, votes)
-
-
-def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:
-    """Find for each metric of the gallery the encoder whose pictures can be compared with it."""
-    found = {}
-    for metric, entry in gallery.manifest["metrics"].items():
-        for encoder in [*models.encoders.values(), *others]:
-            by_text = metric == "relational" and entry["model"] == models.text.name and encoder.in_text_space
-            if by_text or made_by(gallery, metric, encoder):
-                found[metric] = encoder
-                break
-    return found
+        return described(self._gallery, self._models, self._search.indexes, self.thresholds)

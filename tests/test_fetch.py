@@ -15,7 +15,6 @@ from PIL import Image
 from relsim_demo import load_explorer
 from relsim_demo.arguments import AUTHORS_SETS
 from relsim_demo.errors import DemoError
-from relsim_demo.explorer import open_explorer
 from relsim_demo.gallery.gallery import load
 from relsim_demo.precompute import authors, plan, precompute, published
 from relsim_demo.precompute.downloader import Downloader, Limits
@@ -135,7 +134,7 @@ def test_what_the_embedded_model_cannot_judge_is_said_so(fetched):
 
 def test_the_published_model_queries_it_in_the_same_space(fetched, tiny):
     names = {"base_model": str(tiny.base), "adapter": str(tiny.relational), "caption_adapter": str(tiny.caption)}
-    explorer = open_explorer(replace(fetched, backend=Backend.QWEN, device="cpu", **names))
+    explorer = load_explorer(replace(fetched, backend=Backend.QWEN, device="cpu", **names))
     own = drawn(3, 96)
     answer = explorer.search(image=own, k=sum(SIZES) - 2)
     vector = explorer.embed([own])[0]

@@ -30,9 +30,10 @@ MAY_IMPORT = {
     "services": (*LEAVES, "scenes", "gallery", "analysis", "catalog", "models"),
     "evaluation": (*LEAVES, "gallery", "analysis", "models", "services"),
     "training": (*LEAVES, "hosting", "scenes", "models", "gallery", "analysis", "precompute", "services"),
-    "explorer": (*LEAVES, "gallery", "analysis", "models", "services", "evaluation"),
+    "opening": (*LEAVES, "gallery", "models", "evaluation"),
+    "explorer": (*LEAVES, "gallery", "analysis", "models", "services", "evaluation", "opening"),
     "mine": (*LEAVES, "gallery", "analysis", "models", "precompute", "explorer"),
-    "__init__": ("settings", "explorer"),
+    "__init__": ("settings", "opening", "explorer"),
     "galleries": (*LEAVES, "gallery", "explorer"),
     "space_page": ("domain", "types", "errors", "services", "explorer"),
     "ui": (
@@ -114,11 +115,17 @@ def test_imports_point_downwards(path):
 
 def test_services_point_one_way():
     """Within the folder too: each may import those before it."""
-    order = ["anonymity", "embedding", "judging", "queries", "captions"]
+    order = ["anonymity", "embedding", "judging", "queries", "info", "items", "captions"]
     order += ["search", "scoring", "explain", "maps", "evaluation", "tables", "orders", "facets", "explore"]
     for path in (ROOT / "relsim_demo" / "services").glob("[a-z]*.py"):
         used = re.findall(r"^from relsim_demo\.services\.(\w+)", path.read_text(), re.MULTILINE)
         assert all(order.index(name) < order.index(path.stem) for name in used), path
+
+
+def test_answers_are_imported_from_one_place():
+    for path in FILES:
+        if not short(path).startswith("types/"):
+            assert "from relsim_demo.types." not in path.read_text(encoding="utf-8"), path
 
 
 def test_the_reader_of_imports_sees_them_all(tmp_path):

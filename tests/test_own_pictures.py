@@ -11,7 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from picture_files import encode, noise
 
 from relsim_demo.errors import BadPicture
-from relsim_demo.ui import pictures
+from relsim_demo.ui import decoded, picture_routes, references
 from relsim_demo.ui.store import Store
 
 BROAD = noise(64, 48).resize((1000, 700))
@@ -34,26 +34,26 @@ def upload(tmp_path, monkeypatch):
 @pytest.fixture
 def decodings(monkeypatch):
     """Count what is decoded."""
-    seen, real = [], pictures.open_picture
-    monkeypatch.setattr(pictures, "open_picture", lambda stream: seen.append(stream.name) or real(stream))
+    seen, real = [], decoded.open_picture
+    monkeypatch.setattr(decoded, "open_picture", lambda stream: seen.append(stream.name) or real(stream))
     return seen
 
 
 def test_an_upload_is_decoded_once_and_never_changed(upload, decodings, monkeypatch):
-    opened, real = [], pictures.open_kept
-    monkeypatch.setattr(pictures, "open_kept", lambda data, name: opened.append(name) or real(data, name))
+    opened, real = [], decoded.open_kept
+    monkeypatch.setattr(decoded, "open_kept", lambda data, name: opened.append(name) or real(data, name))
     choice, ref = upload(encode(BROAD, "PNG"))
-    assert pictures.chosen(None, choice) == ref == pictures.chosen(None, {"ref": ref})
+    assert references.chosen(None, choice) == ref == references.chosen(None, {"ref": ref})
     assert len(decodings) == 1 and not opened, "to choose a picture opens no copy of it"
-    assert np.array_equal(pictures.resolve(ref), BROAD)
-    assert np.array_equal(pictures.query(ref)["image"], BROAD)
-    assert max(pictures._open(ref, pictures.TILE).size) == pictures.SIZES[-1]
+    assert np.array_equal(references.resolve(ref), BROAD)
+    assert np.array_equal(references.query(ref)["image"], BROAD)
+    assert max(decoded.opened(ref, decoded.TILE).size) == picture_routes.SIZES[-1]
     assert len(decodings) == 1
 
 
 def test_many_who_ask_at_once_share_one_decoding(upload, decodings):
     _, ref = upload(encode(BROAD, "PNG"))
-    threads = [threading.Thread(target=pictures.resolve, args=(ref,)) for _ in range(12)]
+    threads = [threading.Thread(target=references.resolve, args=(ref,)) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -65,36 +65,36 @@ def test_a_refusal_is_found_out_once_for_a_while(upload, decodings, monkeypatch)
     choice, ref = upload(b"hello")
     for _ in range(3):
         with pytest.raises(BadPicture, match="The given picture is a text file"):
-            pictures.chosen(None, choice)
+            references.chosen(None, choice)
     assert len(decodings) == 1
-    monkeypatch.setattr(pictures, "RETRY", 0)
+    monkeypatch.setattr(decoded, "RETRY", 0)
     with pytest.raises(BadPicture, match="text file"):
-        pictures.resolve(ref)
+        references.resolve(ref)
     assert len(decodings) == 2
 
 
 def test_the_copies_take_of_the_room_for_uploads(upload, tmp_path, monkeypatch):
     most = 8_000_000
     store = Store(tmp_path, most)
-    monkeypatch.setattr(pictures, "store_of_page", lambda: store)
+    monkeypatch.setattr(decoded, "store_of_page", lambda: store)
     for quality in range(20, 30):
         _, ref = upload(encode(BROAD, "JPEG", quality=quality))
-        pictures.resolve(ref)
+        references.resolve(ref)
         assert sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file()) <= most
-    assert 2 <= len(list(tmp_path.iterdir())) < 10 and pictures.resolve(ref).size == BROAD.size
+    assert 2 <= len(list(tmp_path.iterdir())) < 10 and references.resolve(ref).size == BROAD.size
 
 
 def test_an_upload_that_is_gone_or_has_no_room_gets_a_sentence(upload, monkeypatch):
     choice, ref = upload(encode(BROAD, "PNG"))
     with pytest.raises(BadPicture, match="no longer here"):
-        pictures.resolve("own-" + "0" * 64)
+        references.resolve("own-" + "0" * 64)
 
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(BadPicture, match="no room left"):
-        pictures.chosen(None, choice)
+        references.chosen(None, choice)
 
 
 class Asker:
@@ -121,7 +121,7 @@ def test_who_has_gone_no_longer_waits_for_a_turn():
 
         async def ask(number):
             work = asyncio.ensure_future(to_thread.run_sync(render, number, limiter=limiter))
-            return await pictures._unless_gone(askers[number], work)
+            return await picture_routes._unless_gone(askers[number], work)
 
         asked = [asyncio.ensure_future(ask(number)) for number in range(3)]
         await asyncio.sleep(0.2)

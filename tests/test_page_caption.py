@@ -1,6 +1,7 @@
 """The Caption tab in a browser. Nothing here depends on how good the models are."""
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ NUMBER = re.compile(r"-?[01]\.\d\d")
 
 def opened(page, server, **params):
     page.goto(f"{server}/?{urlencode({'tab': 'caption', **params})}")
-    page.wait_for_selector("#widget-caption .sl-strip")
+    page.wait_for_selector("#widget-caption .sl-offer")
     return page.locator("#widget-caption")
 
 
@@ -64,14 +65,19 @@ def test_opens_with_an_example_group(page, page_server, explorer):
     assert tab.locator("h1").inner_text().strip()
     assert NUMBER.search(tab.locator(".sl-caption__main").inner_text())
     assert all(tiles(tab).locator("img").evaluate_all("all => all.map((img) => img.alt)"))
-    expect(tab.locator(".sl-strip").first).to_have_attribute("aria-pressed", "true")
+    expect(tab.locator(".sl-offer").first).to_have_attribute("aria-pressed", "true")
     assert f"{explorer.info().captions:,}" in tab.locator(".sl-caption__legend").inner_text()
+
+
+def test_example_groups_stand_beside_each_other(page, page_server):
+    boxes = [strip.bounding_box() for strip in opened(page, page_server).locator(".sl-offer").all()]
+    assert len(boxes) > 1 and all(a["x"] + a["width"] <= b["x"] for a, b in pairwise(boxes))
 
 
 def test_another_example_group_takes_one_click(page, page_server):
     tab = opened(page, page_server)
     before = tiles(tab).locator("img").first.get_attribute("src")
-    strip = tab.locator(".sl-strip").nth(1)
+    strip = tab.locator(".sl-offer").nth(1)
     strip.focus()
     page.keyboard.press("Enter")
     expect(strip).to_have_attribute("aria-pressed", "true")

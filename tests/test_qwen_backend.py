@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 from transformers import CLIPConfig, CLIPModel, CLIPTextConfig, CLIPVisionConfig
 
+from relsim_demo import load_explorer
 from relsim_demo.errors import BadGallery, BadRequest, ModelUnavailable
-from relsim_demo.explorer import Explorer, open_explorer
+from relsim_demo.explorer import Explorer
 from relsim_demo.models import room, wording
 from relsim_demo.models.download import fetch_prompt
 from relsim_demo.models.loader import embedded_encoders, load_models
@@ -49,7 +50,7 @@ def settings(tiny, clip, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def published(settings):
-    return open_explorer(settings)
+    return load_explorer(settings)
 
 
 def opened(number):
@@ -178,7 +179,7 @@ def test_large_pictures_are_made_smaller_and_every_answer_says_so(published, set
     assert published.info().preprocess["relational"] == (
         "rgb, smart-resized to multiples of 28 px and to at most 202,500 px in all, bicubic"
     )
-    off = open_explorer(replace(settings, max_pixels=PUBLISHED_PIXELS))
+    off = load_explorer(replace(settings, max_pixels=PUBLISHED_PIXELS))
     assert off.score([opened(0), large]).notes == []
     assert off.info().preprocess["relational"] == "rgb, smart-resized to multiples of 28 px, bicubic"
     assert off.embed([large])[0] @ published.embed([large])[0] < 0.99
@@ -244,7 +245,7 @@ def test_on_a_zerogpu_space_each_call_borrows_the_gpu_for_a_declared_time(tmp_pa
     monkeypatch.syspath_prepend(str(tmp_path))
     import spaces
 
-    own = open_explorer(settings)
+    own = load_explorer(settings)
     own.embed([opened(0)])
     own.caption([opened(0)], n=1, sampling=SHORT)
     names = {name: duration for duration, name in spaces.calls}
@@ -273,8 +274,8 @@ def test_a_folder_becomes_a_gallery_that_the_page_serves(python, settings, tmp_p
     manifest = json.loads((out / "manifest.json").read_text())
     assert "at most 202,500 px" in manifest["metrics"]["relational"]["preprocess"]
     with pytest.raises(BadGallery, match="Set RELSIM_MAX_PIXELS to the gallery's limit"):
-        open_explorer(replace(settings, gallery=str(out), max_pixels=100_000))
-    own = open_explorer(replace(settings, gallery=str(out)))
+        load_explorer(replace(settings, gallery=str(out), max_pixels=100_000))
+    own = load_explorer(replace(settings, gallery=str(out)))
     assert own.size == 24 and own.has_space and own.info().sentence.count("relsim_demo/") == 0
     picture = Image.open(tmp_path / "photos" / "03.png").convert("RGB")
     hit = own.search(image=picture, k=1).hits[0]

@@ -8,7 +8,7 @@ from relsim_demo.domain import FEW, READY, Phase, State
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
 from relsim_demo.models.loader import embedded_encoders
-from relsim_demo.ui import bridge, many, pictures, present, score
+from relsim_demo.ui import bridge, many, naming, present, score
 from relsim_demo.ui.patient import whole
 
 OWN = "a" * 64
@@ -63,7 +63,7 @@ def own(tmp_path, monkeypatch):
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     (tmp_path / OWN).mkdir()
     (tmp_path / OWN / "own.png").write_bytes(encode(drawn(), "PNG"))
-    pictures._captions.clear()
+    naming._captions.clear()
     return f"own-{OWN}"
 
 
@@ -82,7 +82,7 @@ def test_a_caption_of_an_own_picture_does_not_hold_up_the_rest(own, explorer):
                 raise self.trouble
             return explorer.caption(given, n=1)
 
-    assert pictures.caption(Model(State(Phase.LOADING, "Fetching.", "")), own) == "" and asked == []
-    assert pictures.caption(Model(State(Phase.FAILED, "Gone.", "")), own) == "" and asked == []
-    assert pictures.caption(Model(READY, ModelUnavailable("It cannot run.")), own) == "" and len(asked) == 1
-    assert pictures.caption(Model(READY), own) and len(asked) == 2
+    assert naming.caption(Model(State(Phase.LOADING, "Fetching.", "")), own) == "" and asked == []
+    assert naming.caption(Model(State(Phase.FAILED, "Gone.", "")), own) == "" and asked == []
+    assert naming.caption(Model(READY, ModelUnavailable("It cannot run.")), own) == "" and len(asked) == 1
+    assert naming.caption(Model(READY), own) and len(asked) == 2

@@ -27,7 +27,7 @@ BEGUN = (
 @contextmanager
 def receiving(store):
     """Serve nothing but the route of uploads; give its port."""
-    app = FastAPI(routes=uploads.routes(store).routes, lifespan=uploads.sweeping(store))
+    app = FastAPI(routes=uploads.routes(store).routes, lifespan=uploads.tidying(store))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -13,6 +13,7 @@ from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.images import fingerprint
 from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.loader import Models
 
 REMEMBERED = 256  # pictures
 
@@ -75,3 +76,15 @@ def made_by(gallery: Gallery, metric: str, encoder: ImageEncoder) -> bool:
                 f"{limit or 'Compute'} the gallery again with `python -m relsim_demo precompute`."
             )
     return True
+
+
+def searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:
+    """Find for each metric of a gallery the encoder whose pictures can be compared with it. Raises BadGallery."""
+    found = {}
+    for metric, entry in gallery.manifest["metrics"].items():
+        for encoder in [*models.encoders.values(), *others]:
+            by_text = metric == "relational" and entry["model"] == models.text.name and encoder.in_text_space
+            if by_text or made_by(gallery, metric, encoder):
+                found[metric] = encoder
+                break
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -18,7 +19,7 @@ from relsim_demo.services.embedding import made_by
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Picture, Queries, Query, made_smaller
 from relsim_demo.services.search import Search
-from relsim_demo.types import Pair, Score, ScoreAnswer
+from relsim_demo.types import Pair, Score, ScoreAnswer, Threshold
 
 
 class Scoring:
@@ -52,6 +53,17 @@ class Scoring:
         first, second = self._search_with.of_ends(a, b, METRICS)
         values = {metric: float(first.vectors[metric] @ second.vectors[metric]) for metric in METRICS}
         return self._meaning_in_gallery.pair(first, second, values)
+
+    def percentiles(self, metric: str, scores: np.ndarray) -> np.ndarray:
+        """See Explorer.percentiles."""
+        self._search.check_compares()
+        return self._search.percentiles[metric](scores)
+
+    @cached_property
+    def thresholds(self) -> dict[str, Threshold]:
+        """See Explorer.thresholds."""
+        calibrated = self._gallery.manifest["thresholds"] if self._search.compares else {}
+        return {metric: Threshold(**values) for metric, values in calibrated.items()}
 
     def _looks(self, pictures: Sequence[Picture]) -> Callable[[int, int], float | None]:
         """Return what compares two of the pictures in look where that takes no vectors: 1 is equal."""

@@ -29,7 +29,7 @@ from relsim_demo.ui import (
     mine_pages,
     mine_routes,
     modules,
-    pictures,
+    picture_routes,
     results,
     retrieve,
     score,
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 ALONE, NO_OTHERS = Menu(), Hosting(())
-ROUTED = (pictures, explore_routes, space_routes, space_grid, maps_routes, bench_routes, vote_routes)
+ROUTED = (picture_routes, explore_routes, space_routes, space_grid, maps_routes, bench_routes, vote_routes)
 
 
 def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
@@ -113,7 +113,7 @@ def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str
         Middleware(Below, hosting=hosting, make=_below),
         *served["middleware"],
     ]
-    served["lifespan"] = _both(uploads.sweeping(store_of_page()), mine_pages.sweeping(mine, hosting))
+    served["lifespan"] = _both(uploads.tidying(store_of_page()), mine_pages.letting_go(mine, hosting))
     return options
 
 

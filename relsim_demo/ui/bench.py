@@ -14,7 +14,7 @@ from relsim_demo.evaluation.bench.measures import Measure
 from relsim_demo.evaluation.bench.rows import Row
 from relsim_demo.evaluation.bench.run import Measured
 from relsim_demo.evaluation.reference import TABLE_2, TABLE_2_NOTE
-from relsim_demo.ui import bench_sheet, pictures, present
+from relsim_demo.ui import bench_sheet, present, references
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.payloads import (
     Bench,
@@ -116,7 +116,7 @@ class Benchmark:
         inputs = [pic["ref"] for pic in shelf(found)[:EXAMPLES]]
         by = {"Near in logic": "analogy", "Near in look": Metric.ATTRIBUTE.value}
         hits = [[found.search(id=id, k=1, metric=metric).hits[0].id for metric in by.values()] for id in inputs]
-        rows = [[pictures.shown(found, ref) for ref in (id, *near)] for id, near in zip(inputs, hits, strict=True)]
+        rows = [[references.shown(found, ref) for ref in (id, *near)] for id, near in zip(inputs, hits, strict=True)]
         return {"models": list(by), "rows": rows}
 
     @property
@@ -136,8 +136,8 @@ class Benchmark:
         return {"row": row, "column": column, "slot": shown, "scores": scores, "values": numbers}
 
     def _taken(self, choice: object) -> tuple[str, Picture]:
-        ref = pictures.chosen(self._explorer, choice)
-        shown = pictures.shown(self._explorer, ref)
+        ref = references.chosen(self._explorer, choice)
+        shown = references.shown(self._explorer, ref)
         if shown.get("blank"):
             raise BadPicture("This gallery keeps no picture of it, so nothing can be compared.")
         return ref, shown
@@ -157,7 +157,7 @@ class Benchmark:
         return {one.name: one.between(first, second) for one in self._measures}
 
     def _opened(self, ref: str) -> Image.Image:
-        picture = pictures.resolve(ref)
+        picture = references.resolve(ref)
         return self._explorer.picture(picture, SIDE) if isinstance(picture, str) else picture
 
     def _judged(self, ref: str) -> bool:

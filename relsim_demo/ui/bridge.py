@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo import types
 from relsim_demo.errors import BadRequest
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import decoded, naming, present, references
 from relsim_demo.ui.pairs import ENDS, pair_of
 from relsim_demo.ui.patient import patient
 from relsim_demo.ui.payloads import Bridge, BridgePicture, Measured
@@ -36,13 +36,13 @@ def answers(explorer: Explorer, refs: list[str]) -> Iterator[Bridge]:
     """
     if refs[0] == refs[1]:
         raise BadRequest(EQUAL)
-    ends = [pictures.resolve(ref) for ref in refs]
+    ends = [references.resolve(ref) for ref in refs]
     answer = explorer.bridge(*ends)
     chain = [refs[0], *answer.pictures[1:-1], refs[1]]
     steps, counted = _steps(answer.steps)
     said = [DIRECT if len(chain) == 2 else CHAIN, SHARES if counted else COSINES]
     said += explorer.made_smaller(ends, ENDS, searching=True)
-    for caption in (pictures.caption_at_once, pictures.caption):
+    for caption in (naming.caption_at_once, naming.caption):
         yield {
             "pictures": [_told(explorer, ref, caption(explorer, ref)) for ref in chain],
             "steps": steps,
@@ -52,8 +52,8 @@ def answers(explorer: Explorer, refs: list[str]) -> Iterator[Bridge]:
 
 
 def _told(explorer: Explorer, ref: str, caption: str | None) -> BridgePicture:
-    words = pictures.words(explorer, ref, caption)
-    return {**pictures.shown(explorer, ref), "caption": words, "own": pictures.is_own(ref)}
+    words = naming.words(explorer, ref, caption)
+    return {**references.shown(explorer, ref), "caption": words, "own": decoded.is_own(ref)}
 
 
 def _steps(scores: list[types.Measured]) -> tuple[list[Measured], bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.types import Sampling
-from relsim_demo.ui import payloads, pictures, present
+from relsim_demo.ui import decoded, payloads, present, references
 from relsim_demo.ui.captionlines import drawn
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.groups import ExampleGroup, find_groups
@@ -28,7 +28,7 @@ AT_FIRST = Sampling()
 
 
 @dataclass(frozen=True)
-class Question:
+class Request:
     """What the page asks, checked."""
 
     choices: Sequence[object]
@@ -41,15 +41,15 @@ def build(explorer: Explorer) -> None:
     """Build the tab, opened with the first example group; captions that must be written wait to be asked for."""
 
     def tell(asked: dict) -> Iterator[payloads.CaptionAnswer]:
-        return answers(explorer, _question(asked))
+        return answers(explorer, _request(asked))
 
     groups = find_groups(explorer)
     opening = [{"ref": ref} for ref in groups[0].refs] if groups else []
     written = explorer.writes
-    question = Question(opening, COUNTS[1], True, AT_FIRST)
+    request = Request(opening, COUNTS[1], True, AT_FIRST)
     first: payloads.CaptionAnswer = {"slots": [_slot(explorer, one) for one in opening], "group": None}
     value: payloads.Caption = {
-        **(first if written else whole(answers(explorer, question))),
+        **(first if written else whole(answers(explorer, request))),
         "groups": [_example(explorer, group) for group in groups],
         "gallery": shelf(explorer),
         "most": MOST,
@@ -61,19 +61,19 @@ def build(explorer: Explorer) -> None:
     widget("caption/caption", value, {"tell": patient(explorer, tell)})
 
 
-def answers(explorer: Explorer, question: Question) -> Iterator[payloads.CaptionAnswer]:
+def answers(explorer: Explorer, request: Request) -> Iterator[payloads.CaptionAnswer]:
     """Yield every tile, then with its captions as they grow and, for a group of two or more, those of all together."""
-    slots = [_slot(explorer, choice) for choice in question.choices]
+    slots = [_slot(explorer, choice) for choice in request.choices]
     refs = [slot["ref"] for slot in slots if "ref" in slot]
     told: payloads.CaptionAnswer = {"slots": slots, "group": None}
     yield told  # the pictures can be shown meanwhile
     if not refs:
         return
-    found = [pictures.resolve(ref) for ref in refs]
-    group, many = question.group and len(refs) > 1, len(refs) > 1
+    found = [references.resolve(ref) for ref in refs]
+    group, many = request.group and len(refs) > 1, len(refs) > 1
     names = [f"picture {number}" if many else "this picture" for number in range(1, len(refs) + 1)]
     about = [_about(explorer, slot) for slot in slots]
-    for answer in explorer.captions_as_written(found, names, question.n, group, question.sampling):
+    for answer in explorer.captions_as_written(found, names, request.n, group, request.sampling):
         if explorer.writes:
             yield drawn(slots, answer, writing=True)
         told = drawn(about, answer)
@@ -100,13 +100,13 @@ def _ideas(explorer: Explorer, picture: Image.Image | str, note: str) -> list[Id
     return [{"name": m.relation, "kind": m.kind, "number": f"{m.similarity:.2f}"} for m in near]
 
 
-def _question(asked: dict) -> Question:
+def _request(asked: dict) -> Request:
     choices, n = asked.get("pictures"), asked.get("n")
     if not isinstance(choices, list) or n not in COUNTS:
         raise BadRequest("Choose pictures, and 1, 3 or 5 captions.")
     if len(choices) > MOST:
         raise BadRequest(f"{MOST} pictures are the most at once.")
-    return Question(choices, n, bool(asked.get("group")), _sampling(asked.get("sampling")))
+    return Request(choices, n, bool(asked.get("group")), _sampling(asked.get("sampling")))
 
 
 def _sampling(asked: object) -> Sampling:
@@ -123,7 +123,7 @@ def _sampling(asked: object) -> Sampling:
 def _slot(explorer: Explorer, choice: object) -> CaptionTile | Refused:
     """Return one tile: a picture, or the sentence that says why it was refused."""
     try:
-        return {**pictures.shown(explorer, pictures.chosen(explorer, choice))}
+        return {**references.shown(explorer, references.chosen(explorer, choice))}
     except DemoError as error:
         return refused(error)
 
@@ -132,13 +132,13 @@ def _about(explorer: Explorer, slot: CaptionTile | Refused) -> CaptionTile | Ref
     """Add the caption that the gallery has for its own pictures."""
     if "ref" not in slot:
         return slot
-    parts = [] if pictures.is_own(slot["ref"]) else present.caption_parts(explorer.item(slot["ref"]).caption)
+    parts = [] if decoded.is_own(slot["ref"]) else present.caption_parts(explorer.item(slot["ref"]).caption)
     return {**slot, "gallery": parts or None}
 
 
 def _example(explorer: Explorer, group: ExampleGroup) -> payloads.ExampleGroup:
     name = (group.relation or "").capitalize()
-    return {"pictures": [pictures.shown(explorer, ref) for ref in group.refs], "name": name}
+    return {"pictures": [references.shown(explorer, ref) for ref in group.refs], "name": name}
 
 
 def _source(explorer: Explorer) -> str:

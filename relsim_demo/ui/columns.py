@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.domain import LOGIC, Metric
 from relsim_demo.types import Column
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import naming, present, references
 from relsim_demo.ui.payloads import Beside, Hit, HitColumn
 
 if TYPE_CHECKING:
@@ -135,14 +135,14 @@ def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: in
     window, quiet = list(zip(column.hits, column.ranks, strict=True))[first : first + count], _quiet(explorer, column)
     return [
         {
-            **pictures.shown(explorer, hit.id),
+            **references.shown(explorer, hit.id),
             "rank": hit.rank,
             "badge": present.cosine(hit.score) if hit.percentile is None else present.badge(hit.percentile),
             "counted": hit.percentile is not None,
             "quiet": quiet,
             "score": present.cosine(hit.score),
             "beside": [] if quiet else _beside(ranks, column.metric == Metric.RELATIONAL and not lean),
-            "caption": pictures.words(explorer, hit.id, hit.caption),
+            "caption": naming.words(explorer, hit.id, hit.caption),
         }
         for hit, ranks in window
     ]

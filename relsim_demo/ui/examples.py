@@ -18,7 +18,7 @@ from relsim_demo.domain import CORNERS, METRICS, Corner
 from relsim_demo.services.queries import Question
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import Hit, Item
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import present, references
 from relsim_demo.ui.payloads import Picture
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def shelf(explorer: Explorer, blank: bool = False) -> list[Picture]:
 
     blank: take items without a picture too, for questions that need no more than their vectors.
     """
-    return [pictures.shown(explorer, id) for id in _with_an_idea(explorer, random.Random(SEED + 1), SHELF, blank)]
+    return [references.shown(explorer, id) for id in _with_an_idea(explorer, random.Random(SEED + 1), SHELF, blank)]
 
 
 def nearest(explorer: Explorer, id: str, k: int, once: bool = False) -> list[Hit]:

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.types import Facet, View
-from relsim_demo.ui import pictures, present, verdicts
+from relsim_demo.ui import naming, present, references, verdicts
 from relsim_demo.ui.payloads import (
     ExploreBadge,
     ExploreDetails,
@@ -156,8 +156,8 @@ def shelf(explorer: Explorer, view: View, start: int, count: int) -> ExploreShel
 
 
 def shown(explorer: Explorer, id: str) -> ExploreItem:
-    """Return what the page shows of an item: see pictures.shown; its row and caption."""
-    picture, caption = pictures.shown(explorer, id), pictures.words(explorer, id, explorer.item(id).caption)
+    """Return what the page shows of an item: see references.shown; its row and caption."""
+    picture, caption = references.shown(explorer, id), naming.words(explorer, id, explorer.item(id).caption)
     return {**picture, "at": explorer.row(id), "caption": caption}
 
 

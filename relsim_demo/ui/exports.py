@@ -8,7 +8,7 @@ from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.types import Column
 from relsim_demo.ui import columns as shown_columns
-from relsim_demo.ui import pictures
+from relsim_demo.ui import decoded
 from relsim_demo.ui.payloads import Asked
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def name(asked: dict) -> str:
 
 
 def _named(ref: str) -> str:
-    return OWN if pictures.is_own(ref) else ref
+    return OWN if decoded.is_own(ref) else ref
 
 
 def _path(id: str) -> str:

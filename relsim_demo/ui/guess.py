@@ -13,7 +13,7 @@ import numpy as np
 
 from relsim_demo.domain import METRICS
 from relsim_demo.types import Item
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import present, references
 from relsim_demo.ui.examples import OPENING
 from relsim_demo.ui.payloads import Guess, GuessRound, Measured, Picture
 from relsim_demo.ui.widget import widget
@@ -152,4 +152,4 @@ def _number(percentile: float, cosine: float) -> Measured:
 
 def _shown(explorer: Explorer, ref: str) -> Picture:
     """Return a picture whose alternative text names the things in it: a caption would give the idea away."""
-    return {**pictures.shown(explorer, ref), "alt": explorer.item(ref).ordinary or "A picture of the gallery"}
+    return {**references.shown(explorer, ref), "alt": explorer.item(ref).ordinary or "A picture of the gallery"}

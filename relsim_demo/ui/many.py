@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score, ScoreAnswer
-from relsim_demo.ui import pictures, present, verdicts
+from relsim_demo.ui import decoded, present, references, verdicts
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.patient import patient
 from relsim_demo.ui.payloads import Many, ManyAnswer, ManyPair, ManyScore, ManyTile, Refused
@@ -38,7 +38,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Place the part for several pictures; it asks when it is first seen."""
     refs = list(dict.fromkeys(ref for pair in examples for ref in (pair.a, pair.b)))[:OPENING]
     value: Many = {
-        "opening": [pictures.shown(explorer, ref) for ref in refs],
+        "opening": [references.shown(explorer, ref) for ref in refs],
         "gallery": shelf(explorer),
         "most": MAX_PICTURES,
     }
@@ -58,7 +58,7 @@ def answers(explorer: Explorer, choices: object) -> Iterator[ManyAnswer]:
     yield {"slots": slots, "pairs": [], "words": ""}
     if len(refs) < 2:
         return
-    answer = explorer.score([pictures.resolve(ref) for ref in refs])
+    answer = explorer.score([references.resolve(ref) for ref in refs])
     places = combinations(range(len(refs)), 2)
     pairs = [_pair(a, b, pair) for (a, b), pair in zip(places, answer.pairs, strict=True)]
     yield {"slots": slots, "pairs": pairs, "words": _words(answer)}
@@ -66,9 +66,9 @@ def answers(explorer: Explorer, choices: object) -> Iterator[ManyAnswer]:
 
 def _slot(explorer: Explorer, choice: object) -> ManyTile | Refused:
     try:
-        ref = pictures.chosen(explorer, choice)
-        shown = pictures.shown(explorer, ref)
-        return {**shown, "caption": "" if pictures.is_own(ref) else shown["alt"]}
+        ref = references.chosen(explorer, choice)
+        shown = references.shown(explorer, ref)
+        return {**shown, "caption": "" if decoded.is_own(ref) else shown["alt"]}
     except DemoError as error:
         return refused(error)
 

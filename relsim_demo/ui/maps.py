@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
-from relsim_demo.ui import maps_routes, pictures, space_routes
+from relsim_demo.ui import decoded, maps_routes, space_routes
 from relsim_demo.ui.examples import shelf
 from relsim_demo.ui.payloads import MapAnswer, Maps, MapWords
 from relsim_demo.ui.widget import widget
@@ -54,7 +54,7 @@ def build(explorer: Explorer) -> None:
 
 def _find(explorer: Explorer, ref: object) -> MapAnswer:
     """Return a picture of the gallery that a link or another tab names, and what is near it."""
-    if pictures.is_own(str(ref)):
+    if decoded.is_own(str(ref)):
         raise BadRequest(OWN)
     return {"item": maps_routes.item(explorer, explorer.item(str(ref)).id)}
 

@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from relsim_demo.services.queries import Question
-from relsim_demo.ui import pictures, present
+from relsim_demo.ui import naming, present, references
 from relsim_demo.ui.captionlines import words
 from relsim_demo.ui.payloads import MapItem, MapNames, MapRow, Parts, Trust
 from relsim_demo.ui.reading import row_of, sent_rows
@@ -117,13 +117,13 @@ def item(explorer: Explorer, id: str) -> MapItem:
     columns = explorer.columns(Question(examples=[id]), min(NEAREST, max(1, explorer.size - 1)))
     return {
         "at": explorer.row(id),
-        **pictures.shown(explorer, id),
-        "caption": pictures.words(explorer, id, found.caption),
+        **references.shown(explorer, id),
+        "caption": naming.words(explorer, id, found.caption),
         "relation": found.relation,
         "family": found.family and words(found.family),
         "kind": found.kind and words(found.kind),
         "nearest": {
-            column.metric: [{"at": explorer.row(hit.id), **pictures.shown(explorer, hit.id)} for hit in column.hits]
+            column.metric: [{"at": explorer.row(hit.id), **references.shown(explorer, hit.id)} for hit in column.hits]
             for column in columns
         },
     }

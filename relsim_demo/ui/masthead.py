@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from relsim_demo.domain import Corner, Phase
 from relsim_demo.mine.collecting import MOST
 from relsim_demo.mine.service import LIMITS as LIMITS_OF_OWN
-from relsim_demo.ui import pictures
+from relsim_demo.ui import references
 from relsim_demo.ui.examples import ExamplePair
 from relsim_demo.ui.menu import Menu
 from relsim_demo.ui.payloads import Link, Masthead, MastheadState, Shown
@@ -75,7 +75,7 @@ def _quality(figures: dict) -> list[str]:
 
 
 def _shown(explorer: Explorer, pair: ExamplePair, words: str) -> Shown:
-    return {"words": words, "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)]}
+    return {"words": words, "pictures": [references.shown(explorer, ref) for ref in (pair.a, pair.b)]}
 
 
 def _of(corner: Corner, examples: list[ExamplePair]) -> ExamplePair | None:

@@ -6,11 +6,9 @@ tab, and scripts put it into the addresses that they fetch.
 
 from __future__ import annotations
 
-import asyncio
 import html
-import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -24,13 +22,12 @@ from relsim_demo.mine.service import GALLERIES, GONE
 from relsim_demo.ui import modules
 from relsim_demo.ui.absent import Absent
 from relsim_demo.ui.front import Front
+from relsim_demo.ui.sweeping import sweeping
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
     from relsim_demo.mine.service import Mine
     from relsim_demo.ui.hosting import Hosting
-
-log = logging.getLogger(__name__)
 
 PREFIX = "mine"
 OFTEN = 20  # seconds between looks for galleries that nobody needs any more
@@ -105,27 +102,14 @@ class Unkept:
         await self._app(scope, receive, marked)
 
 
-def sweeping(mine: Mine, hosting: Hosting) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def letting_go(mine: Mine, hosting: Hosting) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """Return what lets go, as long as the app runs, of galleries that nobody needs any more, and of their pages."""
 
     async def sweep() -> None:
-        while True:
-            try:
-                await run_in_threadpool(mine.sweep)
-                await hosting.prune(PREFIX, mine.has)
-            except Exception:  # one page that does not end must not keep those of all others
-                log.exception("own galleries could not be let go; the next try is in %s seconds", OFTEN)
-            await asyncio.sleep(OFTEN)
+        await run_in_threadpool(mine.sweep)
+        await hosting.prune(PREFIX, mine.has)
 
-    @asynccontextmanager
-    async def while_running(_: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(sweep())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    return while_running
+    return sweeping(sweep, OFTEN, "own galleries")
 
 
 def _entrance() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.ui import pictures
+from relsim_demo.ui import references
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -18,4 +18,4 @@ def pair_of(explorer: Explorer, asked: dict) -> list[str]:
     given = asked.get("pair")
     if not isinstance(given, list) or len(given) != 2:
         raise BadRequest("Choose two pictures to compare.")
-    return [pictures.chosen(explorer, {"ref": ref}) for ref in given]
+    return [references.chosen(explorer, {"ref": ref}) for ref in given]

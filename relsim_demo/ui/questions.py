@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.queries import MOST_PARTS, Question
-from relsim_demo.ui import pictures
+from relsim_demo.ui import decoded, naming, references
 from relsim_demo.ui.payloads import Asked
 from relsim_demo.ui.reading import number_within
 
@@ -37,18 +37,18 @@ def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
     refs, without = (_refs(explorer, choices) for choices in given)
     text, box = asked.get("text"), _box(asked.get("box")) if refs else None
     words = number_within("words", asked.get("words", WORDS), 0, 1)
-    examples = [pictures.resolve(ref) for ref in refs]
+    examples = [references.resolve(ref) for ref in refs]
     hidden: list[str] = []
     if box:
-        hidden = [ref for ref in refs[:1] if not pictures.is_own(ref)]
+        hidden = [ref for ref in refs[:1] if not decoded.is_own(ref)]
         examples[0] = _part(explorer, examples[0], box)
     question = Question(
-        examples, [pictures.resolve(ref) for ref in without], text if isinstance(text, str) else None, words, hidden
+        examples, [references.resolve(ref) for ref in without], text if isinstance(text, str) else None, words, hidden
     )
     shown: Asked = {
-        "pictures": [pictures.shown(explorer, ref) for ref in refs],
-        "without": [pictures.shown(explorer, ref) for ref in without],
-        "caption": pictures.words(explorer, refs[0], pictures.caption_at_once(explorer, refs[0])) if refs else [],
+        "pictures": [references.shown(explorer, ref) for ref in refs],
+        "without": [references.shown(explorer, ref) for ref in without],
+        "caption": naming.words(explorer, refs[0], naming.caption_at_once(explorer, refs[0])) if refs else [],
         "text": question.text,
         "words": words,
         "box": box,
@@ -61,7 +61,7 @@ def captioned(explorer: Explorer, shown: Asked) -> Asked:
     if not shown["pictures"]:
         return shown
     ref = shown["pictures"][0]["ref"]
-    return {**shown, "caption": pictures.words(explorer, ref, pictures.caption(explorer, ref))}
+    return {**shown, "caption": naming.words(explorer, ref, naming.caption(explorer, ref))}
 
 
 def _given(asked: dict, name: str) -> list:
@@ -74,7 +74,7 @@ def _given(asked: dict, name: str) -> list:
 
 def _refs(explorer: Explorer, choices: list) -> list[str]:
     """Return the references of pictures, each once."""
-    return list(dict.fromkeys(pictures.chosen(explorer, choice) for choice in choices))
+    return list(dict.fromkeys(references.chosen(explorer, choice) for choice in choices))
 
 
 def _box(given: object) -> list[float] | None:

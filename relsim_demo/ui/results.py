@@ -13,7 +13,7 @@ from relsim_demo.evaluation.overlap import PERSISTENCE
 from relsim_demo.evaluation.results import Query, Ranking
 from relsim_demo.evaluation.summary import disagreement
 from relsim_demo.evaluation.writing import ours
-from relsim_demo.ui import payloads, pictures, present
+from relsim_demo.ui import payloads, present, references
 from relsim_demo.ui.payloads import (
     Exported,
     PaperTable,
@@ -220,7 +220,7 @@ def _picture(explorer: Explorer, browser: Browser, id: str) -> Picture:
     """Return a tile; what this gallery does not have is shown by its words, and leads nowhere."""
     place = browser.place(id)
     if place is not None:
-        return pictures.shown(explorer, place)
+        return references.shown(explorer, place)
     return {"ref": "", "alt": present.plain(browser.caption(id)) or id, "blank": True}
 
 

@@ -9,7 +9,7 @@ from relsim_demo import types
 from relsim_demo.domain import FEW, METRICS, PLAIN, Metric
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Info, Pair
-from relsim_demo.ui import payloads, pictures, present, verdicts
+from relsim_demo.ui import naming, payloads, present, references, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.pairs import ENDS
 from relsim_demo.ui.patient import patient, whole
@@ -55,11 +55,11 @@ def _answers(explorer: Explorer, choices: object, scored: bool = True) -> Iterat
     slots = [_slot(explorer, choice) for choice in choices]
     refs = [slot["ref"] for slot in slots if slot and "ref" in slot]
     result = None
-    yield _told(explorer, slots, None, pictures.caption_at_once)
+    yield _told(explorer, slots, None, naming.caption_at_once)
     if len(refs) == 2 and scored:
-        result = _result(explorer, explorer.score([pictures.resolve(ref) for ref in refs], names=ENDS))
-        yield _told(explorer, slots, result, pictures.caption_at_once)
-    yield _told(explorer, slots, result, pictures.caption)
+        result = _result(explorer, explorer.score([references.resolve(ref) for ref in refs], names=ENDS))
+        yield _told(explorer, slots, result, naming.caption_at_once)
+    yield _told(explorer, slots, result, naming.caption)
 
 
 def _told(
@@ -68,7 +68,7 @@ def _told(
     """Return the tiles with captions, and what is said of the pair."""
     refs = [slot["ref"] for slot in slots if slot and "ref" in slot]
     captions = {ref: caption(explorer, ref) for ref in refs}
-    parts = {ref: pictures.words(explorer, ref, text) for ref, text in captions.items()}
+    parts = {ref: naming.words(explorer, ref, text) for ref, text in captions.items()}
     texts = [text for ref in refs if (text := captions[ref])]
     if result and result["same_logic"] and len(texts) == len(refs):
         parts = dict(zip(refs, present.shared_idea(*texts), strict=True))
@@ -84,7 +84,7 @@ def _slot(explorer: Explorer, choice: object) -> ScoreTile | Refused | None:
     if choice is None:
         return None
     try:
-        return {**pictures.shown(explorer, pictures.chosen(explorer, choice))}
+        return {**references.shown(explorer, references.chosen(explorer, choice))}
     except DemoError as error:
         return refused(error)
 
@@ -151,7 +151,7 @@ def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> payloads.Exa
     idea = (relations.pop() or "") if len(relations) == 1 else ""
     corner = pair.corner if named else None
     return {
-        "pictures": [pictures.shown(explorer, ref) for ref in (pair.a, pair.b)],
+        "pictures": [references.shown(explorer, ref) for ref in (pair.a, pair.b)],
         "idea": idea[:1].upper() + idea[1:],
         "corner": PLAIN[corner] if corner else "",
         "term": str(corner) if corner else "",

@@ -11,7 +11,7 @@ from relsim_demo import space_page
 from relsim_demo.domain import CORNERS, FEW, METRICS, PLAIN, Corner, Metric
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.search import check_placed
-from relsim_demo.ui import payloads, pictures, present, space_routes
+from relsim_demo.ui import decoded, payloads, present, references, space_routes
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.patient import patient
 from relsim_demo.ui.payloads import MapPair, Near, Refused, Space
@@ -69,18 +69,18 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> payloads
 
     The first to be shown is the other picture that is asked for, or else the first to begin with.
     """
-    ref = pictures.chosen(explorer, choice)
-    if pictures.is_own(ref) and explorer.search(**pictures.query(ref), k=1).hits[0].attribute is None:
+    ref = references.chosen(explorer, choice)
+    if decoded.is_own(ref) and explorer.search(**references.query(ref), k=1).hits[0].attribute is None:
         raise BadRequest(NO_MODEL)
-    answer = explorer.space(**pictures.query(ref))
+    answer = explorer.space(**references.query(ref))
     codes, shares = check_placed(answer)
-    itself = None if pictures.is_own(ref) else explorer.row(ref)
+    itself = None if decoded.is_own(ref) else explorer.row(ref)
     counts = np.bincount(codes, minlength=len(CORNERS)).tolist()
     if itself is not None:
         counts[codes[itself]] -= 1
     near = _near(explorer, answer.relational, _clearest(answer.relational, codes, shares[Metric.ATTRIBUTE]), itself)
     return {
-        "query": pictures.shown(explorer, ref),
+        "query": references.shown(explorer, ref),
         "itself": itself,
         "shown": _first_shown(explorer, ref, other or next((pic["ref"] for pic in near["pictures"]), None)),
         "counts": {PLAIN[corner]: counts[CORNERS.index(corner)] for corner in Corner},
@@ -92,7 +92,7 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> payloads
 def _first_shown(explorer: Explorer, ref: str, other: object) -> MapPair | Refused | None:
     """Return what there is to say about a picture beside the one asked about, or the sentence why there is nothing."""
     try:
-        return None if other is None else space_routes.pair(explorer, ref, pictures.chosen(explorer, {"ref": other}))
+        return None if other is None else space_routes.pair(explorer, ref, references.chosen(explorer, {"ref": other}))
     except DemoError as error:
         return {"error": str(error)}
 

@@ -19,7 +19,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
 from relsim_demo.space_page import BAND, BAND_CORNERS, EDGE, INK, LINE, LOGIC, LOOK, PERCENTILES, TINT, UNITS
 from relsim_demo.types import SpaceAnswer
-from relsim_demo.ui import pictures, present, space_routes
+from relsim_demo.ui import decoded, present, references, space_routes
 from relsim_demo.ui.serving import router
 from relsim_demo.ui.sheet import Line, Mark, Photo, Shape, Sheet, Words, box, png, svg
 
@@ -57,7 +57,9 @@ def routes(explorer: Explorer) -> APIRouter:
         async with one_at_a_time:
             if await request.is_disconnected():
                 return Response()  # nobody waits for it any more
-            file = await run_in_threadpool(lambda: draw(sheet(explorer, pictures.chosen(explorer, {"ref": of}), axes)))
+            file = await run_in_threadpool(
+                lambda: draw(sheet(explorer, references.chosen(explorer, {"ref": of}), axes))
+            )
         return Response(file, media_type=media)
 
     return routed
@@ -67,7 +69,7 @@ def sheet(explorer: Explorer, ref: str, axes: str) -> Sheet:
     """Lay out the grid of all pictures around one. Raises BadRequest where it has no space, or for unknown axes."""
     if axes not in space_page.AXES:
         raise BadRequest(f"The axes are {axes[:40]!r}; they can be {', '.join(space_page.AXES)}.")
-    answer = explorer.space(**pictures.query(ref))
+    answer = explorer.space(**references.query(ref))
     codes, _ = check_placed(answer)
     rows = np.array([row for row in range(explorer.size) if explorer.ids[row] != ref])
     scales = {name: _scale(answer, metric, rows, axes) for name, (metric, _, _) in AXES.items()}
@@ -229,10 +231,10 @@ def _head(explorer: Explorer, ref: str, count: int) -> list[Mark]:
 
 
 def _shown(explorer: Explorer, ref: str) -> bool:
-    return pictures.is_own(ref) or explorer.has_picture(ref)
+    return decoded.is_own(ref) or explorer.has_picture(ref)
 
 
 def _name(explorer: Explorer, ref: str) -> str:
-    if pictures.is_own(ref):
+    if decoded.is_own(ref):
         return "your picture"
-    return f"“{textwrap.shorten(pictures.shown(explorer, ref)['alt'], LETTERS, placeholder='…')}”"
+    return f"“{textwrap.shorten(references.shown(explorer, ref)['alt'], LETTERS, placeholder='…')}”"

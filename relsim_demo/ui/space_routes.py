@@ -21,7 +21,7 @@ from relsim_demo.domain import CORNERS, METRICS
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import Pair, Score
-from relsim_demo.ui import pictures, present, verdicts
+from relsim_demo.ui import decoded, modules, naming, present, references, verdicts
 from relsim_demo.ui.payloads import Bar, MapPair, MapPicture, SpaceRow
 from relsim_demo.ui.reading import row_of, sent_rows
 from relsim_demo.ui.serving import BINARY, router
@@ -71,7 +71,7 @@ def _add_tables(routed: APIRouter, explorer: Explorer) -> None:
     @routed.get("/space/pair.json")
     def of_pair(of: str = "", at: str = "", other: Annotated[str, Query(alias="with")] = "") -> MapPair:
         beside = other or explorer.ids[row_of(explorer, at)]
-        return pair(explorer, _ref(explorer, of), pictures.chosen(explorer, {"ref": beside}))
+        return pair(explorer, _ref(explorer, of), references.chosen(explorer, {"ref": beside}))
 
     @routed.post("/space/table.json")
     async def of_table(request: Request, of: str = "") -> list[SpaceRow]:
@@ -94,19 +94,19 @@ def points(explorer: Explorer, ref: str) -> bytes:
     First the look percentiles of all n as uint16 (0..65535 for 0..100), then the logic percentiles, then one byte each
     for the corner: 2 * same logic + same look.
     """
-    codes, shares = check_placed(explorer.space(**pictures.query(ref)))
+    codes, shares = check_placed(explorer.space(**references.query(ref)))
     logic, look = (np.rint(shares[metric] / 100 * STEPS).astype("<u2") for metric in METRICS)
     return look.tobytes() + logic.tobytes() + codes.tobytes()
 
 
 def items(explorer: Explorer, rows: Sequence[int]) -> list[MapPicture]:
     """Return what the page needs to show the pictures in some rows of the gallery."""
-    return [{"at": row, **pictures.shown(explorer, explorer.ids[row])} for row in rows]
+    return [{"at": row, **references.shown(explorer, explorer.ids[row])} for row in rows]
 
 
 def cosines(explorer: Explorer, ref: str) -> bytes:
     """Pack the raw scores in the same order: look of all n as int16 (-32767..32767 for -1..1), then logic."""
-    answer = explorer.space(**pictures.query(ref))
+    answer = explorer.space(**references.query(ref))
     return b"".join(
         np.rint(np.clip(getattr(answer, metric), -1, 1) * FULL).astype("<i2").tobytes() for metric in METRICS[::-1]
     )
@@ -117,16 +117,16 @@ def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
 
     The numbers are those of the map, which the models that made the gallery give.
     """
-    found = explorer.score_in_space(pictures.resolve(ref), pictures.resolve(other))
-    text, asked = (pictures.caption_at_once(explorer, picture) for picture in (other, ref))
-    parts = pictures.words(explorer, other, text)
+    found = explorer.score_in_space(references.resolve(ref), references.resolve(other))
+    text, asked = (naming.caption_at_once(explorer, picture) for picture in (other, ref))
+    parts = naming.words(explorer, other, text)
     if found.corner and found.corner.same_logic and text and asked:
         _, parts = present.shared_idea(asked, text)
     scores = zip(KINDS, (found.relational, found.attribute), strict=True)
     measured = [(kind, score, score.score) for kind, score in scores if score.score is not None]
     return {
-        **pictures.shown(explorer, other),
-        "at": None if pictures.is_own(other) else explorer.row(other),
+        **references.shown(explorer, other),
+        "at": None if decoded.is_own(other) else explorer.row(other),
         "verdict": verdicts.told(found),
         "caption": parts,
         "bars": {kind: _bar(score, cosine, found) for kind, score, cosine in measured},
@@ -146,7 +146,7 @@ def _badge(score: Score, cosine: float) -> str:
 
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
     """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
-    answer = explorer.space(**pictures.query(ref))
+    answer = explorer.space(**references.query(ref))
     codes, shares = check_placed(answer)
     columns = zip(
         *(getattr(answer, metric)[rows].tolist() for metric in METRICS),
@@ -171,21 +171,21 @@ def _axes(named: str) -> str:
 
 def _page(explorer: Explorer, ref: str, axes: str) -> Response:
     """Hand over the space as one file to keep."""
-    answer = explorer.space(**pictures.query(ref))
-    name = "your picture" if pictures.is_own(ref) else ref
+    answer = explorer.space(**references.query(ref))
+    name = "your picture" if decoded.is_own(ref) else ref
     page = space_page.page(explorer, replace(answer, query=name), axes, picture_of(explorer, ref))
     return Response(page, media_type="text/html", headers={"Content-Disposition": 'attachment; filename="space.html"'})
 
 
 def picture_of(explorer: Explorer, ref: str) -> Image.Image:
     """Return the picture asked about, as a file shows it."""
-    picture = pictures.resolve(ref)
+    picture = references.resolve(ref)
     return explorer.picture(picture, space_page.SIDE) if isinstance(picture, str) else picture
 
 
 def _plotly(packed: bool) -> Response:
     """Serve plotly.js, packed once for all: 1.4 instead of 4.6 MB."""
-    headers = {"Cache-Control": pictures.FOREVER, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": modules.FOREVER, "Vary": "Accept-Encoding"}
     if packed:
         headers["Content-Encoding"] = "gzip"
     return Response(_plotly_script(packed), media_type="text/javascript", headers=headers)
@@ -198,7 +198,7 @@ def _plotly_script(packed: bool) -> bytes:
 
 
 def _ref(explorer: Explorer, of: str) -> str:
-    return pictures.chosen(explorer, {"ref": of})
+    return references.chosen(explorer, {"ref": of})
 
 
 def _rows(explorer: Explorer, at: str) -> list[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
@@ -21,6 +21,7 @@ from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui.gradio_internals import API_PREFIX, upload_fn
 from relsim_demo.ui.serving import router, sentence
 from relsim_demo.ui.store import Store
+from relsim_demo.ui.sweeping import sweeping
 
 HOUR = 3600
 MOST_FILES = 12  # in one request, as in one question
@@ -69,26 +70,9 @@ def routes(store: Store) -> APIRouter:
     return routed
 
 
-def sweeping(store: Store) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def tidying(store: Store) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """Return what tidies the uploads now and every hour, as long as the app runs."""
-
-    async def sweep() -> None:
-        while True:
-            try:
-                await run_in_threadpool(store.tidy)
-            except OSError:
-                log.exception("the uploads could not be tidied; the next try is in an hour")
-            await asyncio.sleep(HOUR)
-
-    @asynccontextmanager
-    async def while_running(_: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(sweep())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    return while_running
+    return sweeping(partial(run_in_threadpool, store.tidy), HOUR, "the uploads")
 
 
 def _counted(request: Request, store: Store) -> Request:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluation.voting.voting import Ballot, Turn, Voting
-from relsim_demo.ui import pictures, vote
+from relsim_demo.ui import picture_routes, vote
 from relsim_demo.ui.modules import FOREVER
 from relsim_demo.ui.payloads import VoteBallot, VoteCounts, VotePicture, VoteTurn
 from relsim_demo.ui.serving import Typed, router
@@ -43,13 +43,13 @@ def _add_ballots(routed: APIRouter, explorer: Explorer, voting: Voting) -> None:
         asked = await _sent(request, "visitor", "ballot", "answer")
         return await run_in_threadpool(lambda: shown(explorer, voting, voting.cast(*asked)))
 
-    @lru_cache(pictures.CACHED)
+    @lru_cache(picture_routes.CACHED)
     def drawn(id: str, size: int) -> bytes:
-        return pictures.webp(explorer.picture(id, size))
+        return picture_routes.webp(explorer.picture(id, size))
 
     @routed.get("/vote/picture/{name}.webp")
     def picture(name: str, size: str = "") -> Response:
-        data = drawn(voting.picture(name), pictures.offered(size))
+        data = drawn(voting.picture(name), picture_routes.offered(size))
         return Response(data, media_type="image/webp", headers={"Cache-Control": FOREVER})
 
 

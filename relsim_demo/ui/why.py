@@ -11,7 +11,7 @@ import numpy as np
 from relsim_demo.domain import METRICS, Metric
 from relsim_demo.services.explain import PICTURES
 from relsim_demo.types import IdeaMatch, Regions, RegionsAnswer
-from relsim_demo.ui import payloads, pictures
+from relsim_demo.ui import payloads, references
 from relsim_demo.ui.examples import scored_by_the_gallery
 from relsim_demo.ui.pairs import ENDS, pair_of
 from relsim_demo.ui.patient import in_parts, left, length, patient
@@ -45,14 +45,14 @@ def build(explorer: Explorer) -> None:
 
 def ideas(explorer: Explorer, refs: list[str]) -> Why:
     """Return both pictures with their nearest ideas, those of both marked, and a sentence on them."""
-    found = [pictures.resolve(ref) for ref in refs]
+    found = [references.resolve(ref) for ref in refs]
     near = [explorer.ideas_near(picture, IDEAS) for picture in found]
     calibrated = explorer.thresholds.get(Metric.RELATIONAL) if scored_by_the_gallery(explorer) else None
     limit = calibrated.score if calibrated else 0.0
     clear = [{match.relation for match in matches if match.similarity >= limit} for matches in near]
     shared = clear[0] & clear[1]
     told: list[WhyPicture] = [
-        {**pictures.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
+        {**references.shown(explorer, ref), "ideas": [_idea(match, shared) for match in matches]}
         for ref, matches in zip(refs, near, strict=True)
     ]
     note = " ".join(explorer.made_smaller(found, ENDS))
@@ -63,7 +63,7 @@ def regions(explorer: Explorer, refs: list[str]) -> Iterator[payloads.Regions]:
     """Yield maps of both pictures as they grow."""
     yield {"maps": [None, None], "done": 0.0, "words": BEGUN}
     began = time.monotonic()
-    for answer in explorer.regions(*(pictures.resolve(ref) for ref in refs)):
+    for answer in explorer.regions(*(references.resolve(ref) for ref in refs)):
         drawn = _drawn(answer)
         if explorer.work is not None:
             drawn["words"] += f". {left((time.monotonic() - began) * (1 - answer.done) / answer.done)}"

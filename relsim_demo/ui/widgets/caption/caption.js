@@ -128,7 +128,7 @@ export class CaptionTab {
           "section.sl-caption__examples",
           { "aria-label": "Example groups" },
           el("h2.sl-rule", {}, "Try a group"),
-          el("div.sl-caption__strips", {}, this.examples),
+          el("div.sl-offers.sl-caption__groups", {}, this.examples),
         ),
         explained("How these captions are made", this.first.method),
       ),
@@ -139,13 +139,13 @@ export class CaptionTab {
   stripOf(example) {
     const { name, pictures } = example;
     return el(
-      "button.sl-strip",
+      "button.sl-offer",
       {
         onclick: () => this.use(example),
         "aria-label": `Example group: ${name || pictures.map((pic) => pic.alt).join("; ")}`,
       },
       el(
-        "span.sl-strip__pics",
+        "span.sl-offer__pics",
         {},
         pictures.map((pic) => picture({ ref: pic.ref }, { size: 160, eager: true })),
       ),

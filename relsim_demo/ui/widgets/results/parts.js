@@ -19,7 +19,7 @@ export function parts(w) {
     tab.dataset.part = part;
   }
 
-  w.root.replaceChildren(el("div.sl-page.sl-parts__page", {}, choice.node));
+  w.root.replaceChildren(el("div.sl-page.sl-halves", {}, choice.node));
   show(PARTS[0]);
   listen("results-part", show);
   return { draw() {}, fail() {} };

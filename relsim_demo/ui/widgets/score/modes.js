@@ -18,7 +18,7 @@ export function modes(w) {
     tab.dataset.mode = mode;
   }
 
-  w.root.replaceChildren(el("div.sl-page.sl-modes__page", {}, choice.node));
+  w.root.replaceChildren(el("div.sl-page.sl-halves", {}, choice.node));
   show(MODES[0]);
   listen("mode", show);
   return { draw() {}, fail() {} };

@@ -138,13 +138,13 @@ export class ScoreTab {
   exampleOf({ idea, corner, term, pictures }) {
     const names = [idea, corner].filter(Boolean).map((name) => `, ${name}`);
     return el(
-      "button.sl-example",
+      "button.sl-offer.sl-example",
       {
         onclick: () => this.compare(pictures),
         "aria-label": `Example${names.join("")}: ${pictures.map((pic) => pic.alt).join("; ")}`,
       },
       el(
-        "span.sl-example__pair",
+        "span.sl-offer__pics",
         {},
         pictures.map((pic) => picture({ ref: pic.ref }, { eager: true, size: 160 })),
       ),
@@ -163,7 +163,7 @@ export class ScoreTab {
       "section.sl-score__examples",
       { "aria-label": "Example pairs" },
       el("h2.sl-rule", {}, "Try an example pair"),
-      el("div.sl-score__row", {}, this.examples),
+      el("div.sl-offers.sl-score__row", {}, this.examples),
     );
   }
 
