@@ -1,6 +1,6 @@
 """A page behind a proxy that misbehaves: what its tests open, and what it must never show."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from browser import DESKTOP, PATIENCE
@@ -12,22 +12,21 @@ GONE, BUSY = "The server did not answer", "Too much is asked of the server"
 
 
 @contextmanager
-def visiting(chromium):
+def visiting(chromium, address):
     """A page of which loads are counted, and on which Gradio must never raise its own voice."""
-    context = chromium.new_context(**DESKTOP)
-    page = context.new_page()
-    page.set_default_timeout(1000 * PATIENCE)
-    page.loads, thrown = [], []
-    page.on("load", lambda _: page.loads.append(page.url))
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    page.add_init_script(
-        "const said = () => document.querySelector('.toast-body')?.innerText || '';"
-        "new MutationObserver(() => { sessionStorage.raised ||= said() })"
-        ".observe(document, { childList: true, subtree: true })"
-    )
-    yield page
-    is_quiet(page)
-    context.close()
+    thrown = []
+    with chromium.visitor(address, DESKTOP) as context, closing(context.new_page()) as page:
+        page.set_default_timeout(1000 * PATIENCE)
+        page.loads = []
+        page.on("load", lambda _: page.loads.append(page.url))
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        page.add_init_script(
+            "const said = () => document.querySelector('.toast-body')?.innerText || '';"
+            "new MutationObserver(() => { sessionStorage.raised ||= said() })"
+            ".observe(document, { childList: true, subtree: true })"
+        )
+        yield page
+        is_quiet(page)
     assert not thrown, thrown
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import gradio as gr
 import pytest
 from apart import apart
+from gradio import component_meta
 from gradio.state_holder import SessionState
 
 from relsim_demo.ui import gradio_internals as internals
 
 ROOT = Path(__file__).resolve().parent.parent
+IMPORTS = "import gradio as gr\nfrom gradio import component_meta"
 
 
 def same(file: gr.FileData) -> str:
@@ -86,3 +88,11 @@ def test_uploads_go_where_gradio_looks_for_them(monkeypatch, tmp_path):
     assert list(inspect.signature(internals.upload_fn).parameters)[:4] == [
         "request", "upload_dir", "max_file_size", "upload_id",
     ]  # fmt: skip
+
+
+def test_a_start_leaves_the_stubs_of_components_alone(python):
+    """Without that, Gradio parses the source of every component at each start; what it then serves is the same."""
+    said = "print(component_meta.create_or_modify_pyi(None, '', []), callable(gr.Button().click))"
+    begun = f"from relsim_demo.hosting.gradio_start import spare_stubs\nspare_stubs()\n{IMPORTS}\n{said}"
+    assert python("-c", begun).stdout.split() == ["None", "True"]
+    assert "create_or_modify_pyi" in inspect.getsource(component_meta), "what is spared has moved"

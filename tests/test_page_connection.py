@@ -42,7 +42,7 @@ BUSY_PAGE = """() => {
 @pytest.fixture(scope="module")
 def retrieve(chromium, line):
     """The Retrieve tab of one page, which goes through one trouble after the other."""
-    with visiting(chromium) as page:
+    with visiting(chromium, line.address) as page:
         yield opened(page, line.address)
 
 
@@ -117,7 +117,7 @@ def test_a_page_that_is_busy_itself_does_not_call_the_server_silent(retrieve):
 
 
 def test_a_page_whose_stream_is_always_cut_is_not_loaded_again(chromium, proxy):
-    with visiting(chromium) as page:
+    with visiting(chromium, proxy.address) as page:
         proxy.fail(ending(30), "queue/data")
         page.goto(f"{proxy.address}/?tab=retrieve&id=scene-000009")
         tab = page.locator("#widget-retrieve")

@@ -42,7 +42,7 @@ def turn_to(page, tab):
 
 
 def test_a_picture_that_could_not_be_sent_is_told_in_its_place(chromium, proxy):
-    with visiting(chromium) as page:
+    with visiting(chromium, proxy.address) as page:
         tab = opened(page, proxy.address, "score")
         proxy.fail(answering(502), "/upload")
         send_own(tab)
@@ -54,7 +54,7 @@ def test_a_picture_that_could_not_be_sent_is_told_in_its_place(chromium, proxy):
 
 def test_questions_about_own_pictures_are_asked_again_after_a_reload(chromium, proxy):
     tabs = ["retrieve", "caption", "space", "score"]
-    with visiting(chromium) as page:
+    with visiting(chromium, proxy.address) as page:
         opened(page, proxy.address)
         for tab in tabs:
             turn_to(page, tab)
@@ -71,7 +71,7 @@ def test_questions_about_own_pictures_are_asked_again_after_a_reload(chromium, p
 
 
 def test_several_pictures_come_back_after_a_reload(chromium, proxy):
-    with visiting(chromium) as page:
+    with visiting(chromium, proxy.address) as page:
         page.goto(f"{proxy.address}/?many=scene-000001,scene-000002")
         widget = page.locator("#widget-many")
         expect(widget.locator(".sl-tray__tile img")).to_have_count(2)
@@ -99,7 +99,7 @@ ELSEWHERE = {
 
 def test_a_server_that_was_killed_and_started_anew_gets_own_pictures_again(chromium, tmp_path):
     port = str(free_port())
-    with visiting(chromium) as page:
+    with visiting(chromium, f"http://127.0.0.1:{port}") as page:
         with app(GRADIO_SERVER_PORT=port, GRADIO_TEMP_DIR=str(tmp_path / "first")) as (_, address):
             tab = own_in_score(page, address)
             first = shows_own(tab)
@@ -119,7 +119,7 @@ def test_a_server_that_was_killed_and_started_anew_gets_own_pictures_again(chrom
 
 
 def test_an_upload_that_was_deleted_meanwhile_is_sent_again(chromium, proxy):
-    with visiting(chromium) as page:
+    with visiting(chromium, proxy.address) as page:
         with page.expect_response(re.compile("gradio_api/upload")) as answer:
             tab = own_in_score(page, proxy.address)
         (path,) = answer.value.json()
@@ -131,7 +131,7 @@ def test_an_upload_that_was_deleted_meanwhile_is_sent_again(chromium, proxy):
 
 
 def test_own_pictures_are_kept_for_this_tab_alone(chromium, proxy):
-    with visiting(chromium) as page:
+    with visiting(chromium, proxy.address) as page:
         ref = re.search("own-[0-9a-f]{64}", shows_own(own_in_score(page, proxy.address)))[0]
         kept = "get(given[0]).then((file) => file && file.size)"
         assert run_in(page, "lib/keep.js", kept, ref) == len(OWN["buffer"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from relsim_demo.gallery.index import top
 from relsim_demo.gallery.rows import Vectors
 
 DUPLICATE = 0.985  # attribute cosine from which two hits with the same logic are shown once
+FIRST = 64  # rows that are nearly always enough to find a few captions that differ
 
 
 def analogy(
@@ -60,13 +61,20 @@ def collapse(rows: np.ndarray, vectors: Vectors, most: int) -> np.ndarray:
     return np.array(kept, np.int64)
 
 
+def _best_first(scores: np.ndarray) -> Iterator[int]:
+    """Yield the rows of scores (n,), best first, ties in order of rows; those beyond the first are ordered if asked."""
+    first = top(scores, min(FIRST, len(scores)))
+    yield from first.tolist()
+    yield from np.argsort(-scores, kind="stable")[len(first) :].tolist()
+
+
 def nearest_captions(vector: np.ndarray, bank: np.ndarray, n: int, alike: float = 0.85) -> list[tuple[int, float]]:
     """Return up to n (row, cosine) of the bank (m, d) nearest to a vector (d,), leaving out near repetitions."""
     nearness = bank @ vector
     kept: list[int] = []
-    for row in np.argsort(-nearness, kind="stable"):
+    for row in _best_first(nearness):
         if not kept or float((bank[kept] @ bank[row]).max()) < alike:
-            kept.append(int(row))
+            kept.append(row)
         if len(kept) == n:
             break
     return [(row, float(nearness[row])) for row in kept]

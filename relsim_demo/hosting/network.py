@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from relsim_demo.errors import DemoError
+from relsim_demo.hosting.gradio_start import spare_stubs
 from relsim_demo.hosting.program import say
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -22,6 +23,7 @@ TRIED = 100  # ports from the usual one on, as many as Gradio tries
 def settle() -> None:
     """Settle all that a server needs. Raises DemoError."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing is told to others without being asked to
+    spare_stubs()
     settle_port()
     settle_proxies()
 
