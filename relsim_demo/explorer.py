@@ -19,6 +19,7 @@ from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.hub import resolve
+from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.figures import measured
 from relsim_demo.models.loader import Models, embedded_encoders, load_models
@@ -458,8 +459,9 @@ def open_gallery(
     BadGallery.
     """
     folder = resolve(given, settings.cache_dir)
+    gallery = galleries.load(folder, milvus=Milvus.of(settings))
     found = partial(browse, file=results, beside=folder / BESIDE)
-    return Explorer(galleries.load(folder), models, embedded_encoders().values(), found, settings, votes)
+    return Explorer(gallery, models, embedded_encoders().values(), found, settings, votes)
 
 
 def _searching(gallery: Gallery, models: Models, others: Iterable[ImageEncoder]) -> dict[str, ImageEncoder]:
