@@ -27,6 +27,7 @@ FIELDS = {"collection": str, "check": str, "index": str, "recall_at_10": float, 
 CONNECTING, ANSWERING, LOADING = 5, 60, 600  # seconds
 MOST = 16384  # rows that Milvus gives in one answer
 BYTES = 8 << 20  # of vectors in one message; servers take 64 MiB
+QUIET = {"grpc.keepalive_time_ms": 300_000, "grpc.keepalive_permit_without_calls": 0}  # some servers cut who asks more
 CHECKED = 32  # rows that tell a collection from another
 AGAIN = (
     "Move them there again (`python -m relsim_demo milvus GALLERY --out DIR`), or set RELSIM_MILVUS to where they are."
@@ -76,7 +77,7 @@ class Milvus:
         for name in ("pymilvus", "milvus_lite", "grpc"):  # they log whole tracebacks of what is said in a sentence here
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
-            return MilvusClient(self._address, token=self._token, timeout=CONNECTING)
+            return MilvusClient(self._address, token=self._token, timeout=CONNECTING, grpc_options=QUIET)
         except Exception as error:  # as above
             raise BadGallery(f"{self._unreachable} ({self._why(error)}).") from error
 

@@ -15,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from relsim_demo.errors import BadGallery, BadRequest
-from relsim_demo.gallery.build_lists import QUERIES, K, exact, sample
+from relsim_demo.gallery.build_lists import K, exact, sample
 from relsim_demo.gallery.gallery import check_target, load, save
 from relsim_demo.gallery.hub import resolve
 from relsim_demo.gallery.index import CANDIDATES, FOR_EACH
@@ -37,7 +37,7 @@ from relsim_demo.settings import Settings
 from relsim_demo.shipped import require
 
 PREFIX = "same_logic"
-AT_ONCE = 50  # questions
+QUERIES, AT_ONCE = 100, 50  # items that are searched with to measure the recall, and in one message
 BETWEEN = 1  # seconds between two looks at how far an index is built
 OF_FILES = ("file", "dim", "dtype", "index")  # what a manifest says of vectors in files, and of their lists
 logger = logging.getLogger(__name__)
