@@ -82,6 +82,13 @@ def parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="DIR", help="the gallery folder (default: where NAME is found again)"
     )
     _add_building(fetch)
+    milvus = command(
+        "milvus",
+        "Copy a gallery and put its vectors in Milvus, at RELSIM_MILVUS. Stopped and started again, it goes on.",
+    )
+    milvus.add_argument("gallery", help="the gallery: a folder, the name of a fetched one, or a Hub dataset")
+    milvus.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the copy")
+    milvus.add_argument("--fresh", action="store_true", help="start over, and replace a gallery that is there")
     deploy = command("deploy", "Put this app on a Space of the Hugging Face Hub.")
     _add_space(deploy)
     command("download", "Fetch the published models, to run them without a network afterwards.")

@@ -59,5 +59,6 @@ COMMANDS = {
     "score": asking.score, "caption": asking.caption, "search": asking.search, "space": asking.space,
     "explore": asking.explore, "info": asking.info, "galleries": asking.galleries, "evaluate": making.evaluate,
     "judge": making.judge, "bench": making.bench, "precompute": making.precompute, "fetch": making.fetch,
+    "milvus": making.milvus,
     "deploy": making.deploy, "download": making.download,
 }  # fmt: skip

@@ -45,6 +45,10 @@ class Space:
         known = {f"RELSIM_{setting.name.upper()}" for setting in fields(Settings)}
         if unknown := sorted(found.keys() - known):
             raise BadRequest(f"{unknown[0]} is no setting of this program; it has {', '.join(sorted(known))}.")
+        if "RELSIM_MILVUS_TOKEN" in found:
+            raise BadRequest(
+                "RELSIM_MILVUS_TOKEN is a secret, and variables are public: set it in the Space's settings."
+            )
         settings = Settings.from_env(found)
         for name in ("RELSIM_GALLERY", "RELSIM_BASE_MODEL", "RELSIM_ADAPTER", "RELSIM_CAPTION_ADAPTER"):
             if name in found and Path(getattr(settings, name.removeprefix("RELSIM_").lower())).expanduser().exists():

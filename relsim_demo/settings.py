@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +66,8 @@ class Settings:
     dtype: Dtype = Dtype.AUTO
     device: str = "auto"  # auto, cuda, cuda:1, mps, cpu
     cache_dir: str | None = None  # None: the Hub library's own
+    milvus: str | None = None  # where galleries have their vectors whose manifests say so: an address, or a .db file
+    milvus_token: str | None = field(default=None, repr=False)
     results: str | None = None  # a file of results for the page; None: those of the gallery
     votes: str | None = None  # where votes are kept, a file or a Hub dataset; None: nobody is asked
     max_pixels: int | None = None  # the most that the published relational model sees of a picture; None: by the device
@@ -77,7 +79,7 @@ class Settings:
         Raises:
             BadRequest: a variable has a value that is not among its choices.
         """
-        names = [field.name for field in fields(cls) if field.name != "others"]
+        names = [one.name for one in fields(cls) if one.name != "others"]
         given = {name: env.get(f"RELSIM_{name.upper()}", "") for name in names}
         galleries = _several(given["gallery"])
         found = cls(
@@ -93,6 +95,8 @@ class Settings:
             dtype=_choose("dtype", given["dtype"], cls.dtype),
             device=given["device"] or cls.device,
             cache_dir=given["cache_dir"] or cls.cache_dir,
+            milvus=_milvus(given["milvus"]),
+            milvus_token=given["milvus_token"] or cls.milvus_token,
             results=given["results"] or cls.results,
             votes=given["votes"] or cls.votes,
             max_pixels=_pixels(given["max_pixels"]),
@@ -115,6 +119,16 @@ def _several(value: str) -> tuple[str, ...]:
     if value and Path(value).exists():
         return (value,)
     return tuple(one.strip() for one in value.split(",") if one.strip())
+
+
+def _milvus(value: str) -> str | None:
+    """Return an address, or the name of a file; None for an empty text."""
+    if value and not value.endswith(".db") and not re.fullmatch(r"https?://[^\s@]+", value):
+        raise BadRequest(
+            "RELSIM_MILVUS must be an address, such as http://localhost:19530, or the name of a file that ends in .db; "
+            "a token belongs in RELSIM_MILVUS_TOKEN."
+        )
+    return value or None
 
 
 def _pixels(value: str) -> int | None:

@@ -18,7 +18,7 @@ _DATA = _INSIDE if INSTALLED else _PACKAGE.parent
 ASSETS = _DATA / "assets"
 PRECOMPUTED = _DATA / "precomputed"
 # The requirements of all other extras are in requirements.txt.
-_REQUIREMENTS = {name: f"requirements-{name}.txt" for name in ("look", "4bit", "train", "ray")}
+_REQUIREMENTS = {name: f"requirements-{name}.txt" for name in ("look", "4bit", "train", "ray", "milvus")}
 
 
 def again(part: str) -> str:

@@ -105,6 +105,7 @@ def test_a_dry_run_asks_nobody(command, hub, python):
         (["a/b/c"], "'a/b/c' is no name of a Space"),
         ([NAME, "--variable", "RELSIM_BACKEND"], "has no value; write NAME=VALUE"),
         ([NAME, "--variable", "HF_TOKEN=hf_x"], "HF_TOKEN is no setting of this program"),
+        ([NAME, "--variable", "RELSIM_MILVUS_TOKEN=x"], "RELSIM_MILVUS_TOKEN is a secret, and variables are public"),
         ([NAME, "--variable", "RELSIM_BACKEND=big"], "RELSIM_BACKEND is 'big'; it must be one of auto, mini, qwen"),
         ([NAME, "--variable", "RELSIM_GALLERY=precomputed/scenes-28k"], "RELSIM_GALLERY is a folder of this machine"),
     ],

@@ -52,7 +52,18 @@ MAY_IMPORT = {
     "app": ("server",),
 }
 # fmt: on
-HEAVY = {"torch", "torchvision", "transformers", "sentence_transformers", "peft", "umap", "datasets", "plotly", "ray"}
+HEAVY = {
+    "torch",
+    "torchvision",
+    "transformers",
+    "sentence_transformers",
+    "peft",
+    "umap",
+    "datasets",
+    "plotly",
+    "ray",
+    "pymilvus",
+}
 TORCH_AT_THE_TOP = ("models/mini_net.py", "models/lite2_net.py", "models/tuned_net.py", "models/qwen/", "training/")
 FILES = sorted((ROOT / "relsim_demo").rglob("*.py"))
 

@@ -40,9 +40,10 @@ def own(extra):
 def test_the_requirements_of_a_space_are_those_of_the_package():
     everything = {*PROJECT["project"]["dependencies"], *own("published"), *own("precompute")}
     assert listed("requirements.txt") == everything
-    for extra, name in (("look", "look"), ("4bit", "4bit"), ("train", "train"), ("ray", "ray"), ("dev", "test")):
+    files = {name: name for name in ("look", "4bit", "train", "ray", "milvus")} | {"dev": "test"}
+    for extra, name in files.items():
         assert listed(f"requirements-{name}.txt") == {"-r requirements.txt", *own(extra)}
-    assert set(EXTRAS) == {"published", "precompute", "train", "ray", "look", "4bit", "dev"}
+    assert set(EXTRAS) == {"published", "precompute", "train", "ray", "milvus", "look", "4bit", "dev"}
 
 
 def test_every_distribution_that_is_imported_is_required_by_name():
@@ -63,7 +64,7 @@ def test_every_distribution_that_is_imported_is_required_by_name():
     used -= {*sys.stdlib_module_names, "relsim_demo", *of_gradio, *looked_for}
     names = {
         re.match(r"[\w-]+", line)[0].replace("-", "_")
-        for line in listed("requirements.txt") | own("look") | own("train") | own("ray")
+        for line in listed("requirements.txt") | own("look") | own("train") | own("ray") | own("milvus")
     }
     assert len(used) > 15 and not {called.get(name, name) for name in used} - names
 
@@ -165,12 +166,13 @@ def test_from_a_wheel_remedies_are_those_of_a_wheel(wheel, tmp_path):
         (["precompute", "scenes", "--out", "out", "--json"], {"RELSIM_BACKEND": "mini"}, "precompute"),
         (["precompute", "nobody/nothing", "--out", "out", "--json"], {"RELSIM_BACKEND": "mini"}, "precompute"),
         (["precompute", "scenes", "--out", "out", "--engine", "ray", "--json"], {"RELSIM_BACKEND": "mini"}, "ray"),
+        (["milvus", "scenes", "--out", "out", "--json"], {"RELSIM_MILVUS": "http://localhost:1"}, "milvus"),
     ],
 )
 def test_a_package_of_an_extra_that_is_missing_is_one_sentence(wheel, tmp_path, arguments, settings, extra):
     hide = (
         "import importlib.util as util, os, sys; found = util.find_spec\n"
-        "gone = ('peft', 'umap', 'datasets', 'ray')\n"
+        "gone = ('peft', 'umap', 'datasets', 'ray', 'pymilvus')\n"
         "util.find_spec = lambda name, *rest: None if name in gone else found(name, *rest)\n"
         f"os.environ.update({settings})\n"
         f"from relsim_demo.cli import main; sys.exit(main({arguments}))\n"

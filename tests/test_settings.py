@@ -18,7 +18,7 @@ def test_every_setting_has_its_variable():
         "backend": "qwen", "gallery": "org/name@main", "base_model": "a/b", "adapter": "c", "caption_adapter": "d/e@f",
         "relational": "h/i", "attribute": "dinov2", "attribute_model": "g", "dtype": "4bit", "device": "cuda:3",
         "cache_dir": "/data", "results": "results.json", "max_pixels": "500000",
-        "votes": "votes.sqlite",
+        "votes": "votes.sqlite", "milvus": "https://host:19530", "milvus_token": "secret",
     }  # fmt: skip
     assert {*given, "others"} == {field.name for field in fields(Settings)}, "others stand in RELSIM_GALLERY"
     found = Settings.from_env({f"RELSIM_{name.upper()}": value for name, value in given.items()})
@@ -46,3 +46,16 @@ def test_the_limit_of_pixels_has_words_too(value, pixels):
 def test_other_values_are_refused(name, value, choices):
     with pytest.raises(BadRequest, match=f"RELSIM_{name} is '{value}'; it must be .*{choices}"):
         Settings.from_env({f"RELSIM_{name}": value})
+
+
+@pytest.mark.parametrize("value", ["localhost:19530", "ftp://host", "gallery.sqlite", "http://me:secret@host"])
+def test_where_milvus_is_must_be_an_address_without_a_password_or_a_file(value):
+    with pytest.raises(BadRequest, match="^RELSIM_MILVUS must be an address, such as .* ends in .db") as caught:
+        Settings.from_env({"RELSIM_MILVUS": value})
+    assert "secret" not in str(caught.value)
+    for usable in ("http://localhost:19530", "https://host.example/name", "/data/gallery.db"):
+        assert Settings.from_env({"RELSIM_MILVUS": usable}).milvus == usable
+
+
+def test_a_token_is_not_shown_with_the_settings():
+    assert "secret" not in repr(Settings(milvus_token="secret"))

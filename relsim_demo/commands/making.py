@@ -137,6 +137,20 @@ def _going_on() -> Iterator[None]:
         raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
 
 
+def milvus(options: argparse.Namespace) -> tuple[dict, str]:
+    """Copy a gallery, its vectors to Milvus."""
+    from relsim_demo.evaluation.browsing import BESIDE
+    from relsim_demo.precompute.to_milvus import to_milvus
+
+    logging.getLogger("relsim_demo").setLevel(logging.INFO)
+    with _going_on():
+        items, collections = to_milvus(options.gallery, Settings.from_env(), options.out, options.fresh, [BESIDE])
+    told = [f"{metric}: {name}" for metric, name in collections.items()]
+    show = f"to see them: RELSIM_GALLERY={options.out} python app.py"
+    answer = {"items": items, "folder": str(options.out), "collections": collections}
+    return answer, "\n".join([f"{items:,} items in {options.out}, their vectors in Milvus", *told, show])
+
+
 def deploy(options: argparse.Namespace) -> tuple[dict, str]:
     """Upload the app as a Space."""
     from relsim_demo.deploy import Space, deploy

@@ -13,7 +13,7 @@ import numpy as np
 from relsim_demo.gallery.index import StoredIndex
 from relsim_demo.gallery.lists import KIND, Lists, empty, part_names
 from relsim_demo.gallery.manifest import sha256
-from relsim_demo.gallery.rows import Rows, blocks
+from relsim_demo.gallery.rows import Rows, Vectors, blocks
 
 SEED = 19
 PER_LIST = 64  # rows that a list's centre is trained on
@@ -54,7 +54,7 @@ def _made(rows: Rows, folder: Path, metric: str) -> dict | None:
     quantizer = faiss.IndexFlatIP(rows.shape[1])
     index = empty(quantizer, count)
     index.cp.niter, index.cp.seed, index.cp.spherical = ROUNDS, SEED, True
-    index.train(rows[_sample(len(rows), PER_LIST * count)])
+    index.train(rows[sample(len(rows), PER_LIST * count)])
     for _, block in blocks(rows, ADDED):
         index.add(block)
     _write(index, [folder / name for name in part_names(metric)])
@@ -62,7 +62,8 @@ def _made(rows: Rows, folder: Path, metric: str) -> dict | None:
     return _measured(rows, Lists(folder, metric, about, rows.shape))
 
 
-def _sample(n: int, count: int) -> np.ndarray:
+def sample(n: int, count: int) -> np.ndarray:
+    """Choose up to `count` of n rows, in ascending order; the same at every call."""
     return np.sort(np.random.default_rng(SEED).permutation(n)[:count])
 
 
@@ -83,7 +84,7 @@ def _write(index: faiss.IndexIVFScalarQuantizer, paths: list[Path]) -> None:
 
 def _measured(rows: Rows, lists: Lists) -> dict | None:
     """Find how many lists must be searched; return what the manifest is to say, None where too many."""
-    asked = _sample(len(rows), QUERIES)
+    asked = sample(len(rows), QUERIES)
     queries = rows[asked]
     truth = exact(rows, queries, asked)
     probes = 1
@@ -97,7 +98,7 @@ def _measured(rows: Rows, lists: Lists) -> dict | None:
     return None
 
 
-def exact(rows: Rows, queries: np.ndarray, left_out: np.ndarray, k: int = K) -> np.ndarray:
+def exact(rows: Vectors, queries: np.ndarray, left_out: np.ndarray, k: int = K) -> np.ndarray:
     """Return the k rows nearest to each of some unit vectors (q, d), but one row each (q,): (q, k), by all products."""
     heap = faiss.ResultHeap(len(queries), k + 1, keep_max=True)
     for start, block in blocks(rows):

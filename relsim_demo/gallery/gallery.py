@@ -2,8 +2,8 @@
 
 groups.npy, which older galleries lack, holds the groups of the maps. Where the pictures cannot be drawn again, small
 copies of them lie end to end in pictures.bin. Large galleries have inverted lists beside each <metric>.npy (see
-lists.py). Every file's sha256 stands in the manifest and is checked on load;
-nothing is ever unpickled.
+lists.py), or their vectors in Milvus (see milvus.py). Every file's sha256 stands in the manifest and is checked on
+load; nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ from relsim_demo.gallery.manifest import (
     check_groups,
     check_items,
     check_shapes,
+    files_of,
     read_manifest,
     sha256,
 )
+from relsim_demo.gallery.milvus import Milvus, MilvusRows
 from relsim_demo.gallery.picture_file import PictureFile, Pictures
 from relsim_demo.gallery.rows import Packed, Rows, Vectors, write_rows
 from relsim_demo.vectors import unit_rows
@@ -126,7 +128,7 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
     for metric, vectors in gallery.vectors.items():
         if isinstance(vectors, Rows):
             vectors.copy(folder / f"{metric}.npy")
-        else:
+        elif isinstance(vectors, np.ndarray):
             write_rows(vectors, folder / f"{metric}.npy")
     for lists in gallery.lists.values():
         lists.copy(folder)
@@ -167,10 +169,12 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
 def described(gallery: Gallery) -> dict[str, dict]:
     """Return what a manifest says of each metric: file, dim, dtype, model, revision, preprocess and more."""
     models = gallery.manifest["models"]
-    metrics = {
-        metric: {"file": f"{metric}.npy", "dim": vectors.shape[1], "dtype": "float16", **models[metric]}
-        for metric, vectors in gallery.vectors.items()
-    }
+    metrics = {}
+    for metric, vectors in gallery.vectors.items():
+        kept = {"file": f"{metric}.npy", "dtype": "float16"}
+        if isinstance(vectors, MilvusRows):
+            kept = {"milvus": vectors.about, "dtype": "float32"}
+        metrics[metric] = {**kept, "dim": vectors.shape[1], **models[metric]}
     for metric, lists in gallery.lists.items():
         metrics[metric]["index"] = lists.about
     return metrics
@@ -190,11 +194,14 @@ def written_manifest(gallery: Gallery, hashes: dict[str, str]) -> str:
     return json.dumps(manifest, indent=2) + "\n"
 
 
-def load(folder: Path, large: int = LARGE) -> Gallery:
+def load(folder: Path, large: int = LARGE, milvus: Milvus | None = None) -> Gallery:
     """Read and check a gallery; of one with `large` items or more, vectors stay on the disk and columns packed.
+
+    milvus: where the vectors are that the manifest says to be in Milvus.
 
     Raises:
         BadGallery: the folder or a file is missing, damaged, or says something that does not fit; the text names it.
+        NotInstalled: vectors are in Milvus, and its client is missing.
     """
     manifest = read_manifest(folder)
     check_files(folder, manifest)
@@ -202,11 +209,14 @@ def load(folder: Path, large: int = LARGE) -> Gallery:
     try:
         table = _table(folder / "items.parquet", with_pictures=PICTURES in manifest["sha256"])
         pictures = PictureFile(folder / PICTURES) if "picture_start" in table.column_names else None
-        vectors = {m: _vectors(folder / entry["file"], stays) for m, entry in manifest["metrics"].items()}
+        files = {m: _vectors(folder / name, stays) for m, name in files_of(manifest).items()}
         maps, background = _array(folder / "projection.npy"), _array(folder / "background.npy")
         groups = np.load(folder / GROUPS, allow_pickle=False) if GROUPS in manifest["sha256"] else None
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise BadGallery(f"The gallery in {folder} cannot be read ({error}). {REMEDY}") from error
+    vectors = {
+        m: files[m] if m in files else _in_milvus(entry, manifest, milvus) for m, entry in manifest["metrics"].items()
+    }
     check_shapes(folder, manifest, len(table), vectors, maps, background)
     check_items(folder, table, pictures)
     check_groups(folder, groups, len(vectors), len(table))
@@ -236,6 +246,10 @@ def _table(path: Path, with_pictures: bool) -> pa.Table:
 def _vectors(path: Path, stays: bool) -> Vectors:
     """Open unit rows: rounded to float16, they are a little off length 1, which would swap close neighbours."""
     return Rows(path) if stays else unit_rows(_array(path))
+
+
+def _in_milvus(entry: dict, manifest: dict, milvus: Milvus | None) -> MilvusRows:
+    return MilvusRows(milvus or Milvus(), entry["milvus"], (manifest["items"], entry["dim"]))
 
 
 def _array(path: Path) -> np.ndarray:

@@ -9,7 +9,7 @@ from faiss.loader import fvec_inner_products_ny
 from relsim_demo.domain import IN_MEMORY
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.lists import Lists
-from relsim_demo.gallery.rows import Rows, Vectors
+from relsim_demo.gallery.rows import Rows
 
 MOST = 400  # hits; the lists' recall is measured on the first few, so more are found by the exact search
 CANDIDATES = 100  # scored again exactly, and FOR_EACH more for each hit
@@ -58,14 +58,8 @@ class Index:
             wanted = min(n, wanted * 2)
 
     def cosines(self, query: np.ndarray) -> np.ndarray:
-        """Return the cosine of every row to a unit vector (d,): (n,) float32.
-
-        FAISS's own product of a matrix with a vector, which takes half the time of numpy's on one thread.
-        """
-        query, scores = checked(query, self._vectors.shape[1]), np.empty(len(self), np.float32)
-        found, asked, rows = (faiss.swig_ptr(array) for array in (scores, query, self._vectors))
-        fvec_inner_products_ny(found, asked, rows, self._vectors.shape[1], len(self))
-        return scores
+        """Return the cosine of every row to a unit vector (d,): (n,) float32."""
+        return products(self._vectors, checked(query, self._vectors.shape[1]))
 
 
 class StoredIndex:
@@ -101,7 +95,7 @@ class StoredIndex:
             rows = np.sort(self._lists.near(query, CANDIDATES + FOR_EACH * k, self._probes))
             rows = rows[rows != exclude] if exclude is not None else rows
             if len(rows) >= k:
-                return _first(rows, self._rows[rows] @ query, k)
+                return first(rows, self._rows[rows] @ query, k)
         scores = self._rows @ query
         if exclude is not None:
             scores[exclude] = -np.inf
@@ -113,19 +107,26 @@ class StoredIndex:
         return self._rows @ checked(query, self._rows.shape[1])
 
 
-def open_index(vectors: Vectors, lists: Lists | None = None) -> Index | StoredIndex:
-    """Return what searches unit rows, in memory or on the disk."""
-    return StoredIndex(vectors, lists) if isinstance(vectors, Rows) else Index(vectors)
+def products(rows: np.ndarray, query: np.ndarray) -> np.ndarray:
+    """Return the products of rows (n, d) with a vector (d,), both as FAISS may read them: (n,) float32.
+
+    FAISS's own product of a matrix with a vector takes half the time of numpy's on one thread, and equal rows have
+    equal products wherever they stand.
+    """
+    scores = np.empty(len(rows), np.float32)
+    found, asked, given = (faiss.swig_ptr(array) for array in (scores, query, rows))
+    fvec_inner_products_ny(found, asked, given, rows.shape[1], len(rows))
+    return scores
 
 
 def top(scores: np.ndarray, k: int) -> np.ndarray:
     """Return the rows of the k highest scores (n,), best first, ties in order of rows."""
     floor = np.partition(scores, len(scores) - k)[len(scores) - k] if k else np.inf
     rows = np.flatnonzero(scores >= floor)
-    return _first(rows, scores[rows], k)[0]
+    return first(rows, scores[rows], k)[0]
 
 
-def _first(rows: np.ndarray, scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def first(rows: np.ndarray, scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the best k of some rows, ascending, and their scores; equal scores in order of rows."""
     best = np.argsort(-scores, kind="stable")[:k]
     return rows[best], scores[best]

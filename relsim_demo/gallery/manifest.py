@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from relsim_demo.errors import BadGallery
+from relsim_demo.gallery import milvus
 from relsim_demo.gallery.lists import part_names
 from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.gallery.rows import Vectors
@@ -21,7 +22,7 @@ GROUPS = "groups.npy"
 FIELDS = {
     "schema": int, "name": str, "licence": str, "items": int, "metrics": dict, "thresholds": dict, "sha256": dict,
 }  # fmt: skip
-METRIC_FIELDS = {"file": str, "dim": int, "dtype": str, "model": str, "revision": str, "preprocess": str}
+METRIC_FIELDS = {"dim": int, "dtype": str, "model": str, "revision": str, "preprocess": str}
 THRESHOLD_FIELDS = {"score": float, "percentile": float, "unrelated_pairs": int, "share": float}
 REMEDY = f"{again('precomputed')}, or set RELSIM_GALLERY to another gallery folder."
 
@@ -44,12 +45,21 @@ def read_manifest(folder: Path) -> dict:
         raise BadGallery(f"{path} has schema {manifest['schema']}; this version reads schema {SCHEMA}. {REMEDY}")
     for metric, entry in manifest["metrics"].items():
         _check_fields(path, entry, METRIC_FIELDS, f"metrics.{metric}.")
+        if "milvus" in entry:
+            _check_fields(path, entry["milvus"], milvus.FIELDS, f"metrics.{metric}.milvus.")
+        else:
+            _check_fields(path, entry, {"file": str}, f"metrics.{metric}.")
         _check_fields(path, manifest["thresholds"].get(metric), THRESHOLD_FIELDS, f"thresholds.{metric}.")
-    needed = {"items.parquet", "projection.npy", "background.npy", *(e["file"] for e in manifest["metrics"].values())}
+    needed = {"items.parquet", "projection.npy", "background.npy", *files_of(manifest).values()}
     needed |= {name for m, entry in manifest["metrics"].items() if "index" in entry for name in part_names(m)}
     if missing := sorted(needed - manifest["sha256"].keys()):
         raise BadGallery(f"{path} lists no sha256 of {missing[0]}. {REMEDY}")
     return manifest
+
+
+def files_of(manifest: dict) -> dict[str, str]:
+    """Return the names of the files of vectors by metric; others are in Milvus."""
+    return {metric: entry["file"] for metric, entry in manifest["metrics"].items() if "milvus" not in entry}
 
 
 def check_files(folder: Path, manifest: dict) -> None:
@@ -73,8 +83,8 @@ def check_shapes(
         "projection.npy": (maps.shape, (len(vectors), n, 2)),
         "background.npy": (background.shape, (len(background), len(vectors))),
     }
-    for metric, entry in manifest["metrics"].items():
-        shapes[entry["file"]] = vectors[metric].shape, (n, entry["dim"])
+    for metric, name in files_of(manifest).items():
+        shapes[name] = vectors[metric].shape, (n, manifest["metrics"][metric]["dim"])
     for name, (found, asked) in shapes.items():
         if found != asked:
             raise BadGallery(f"{folder / name} has shape {found}; manifest.json asks for {asked}. {REMEDY}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import overload
@@ -18,26 +19,15 @@ IN_CACHE = 512  # rows of which all cosines are computed fastest
 KINDS = (np.dtype("<f2"), np.dtype("<f4"))
 
 
-class Rows:
-    """Unit rows (n, d) of a .npy file of float16 or float32; taken as an array is, they come as float32.
+class Kept(ABC):
+    """Unit rows (n, d) that are kept elsewhere than in memory; taken as an array is, they come as float32.
 
-    They are read like small pictures, not mapped: all that is read of a mapping counts as the process's memory, and a
-    file cut short meanwhile would end it.
+    shape: (n, d). kept: where, as the end of a sentence.
     """
 
     ndim, dtype = 2, np.dtype(np.float32)
-
-    def __init__(self, path: Path) -> None:
-        """Open a file. Raises OSError or ValueError where it holds no such array."""
-        stored = np.load(path, mmap_mode="r", allow_pickle=False)  # checks the header against the file's size
-        if not isinstance(stored, np.memmap) or stored.ndim != 2 or stored.dtype not in KINDS:
-            raise ValueError(f"{path.name} holds {stored.dtype}, shape {stored.shape}; rows of float16 are needed")
-        if not stored.flags.c_contiguous:
-            raise ValueError(f"{path.name} is stored column by column; rows of float16 are needed")
-        self.path, self.shape = path, stored.shape
-        self._file, self._begin, self._stored = PictureFile(path), stored.offset, stored.dtype
-        self._width = self.shape[1] * self._stored.itemsize
-        self._lengths: np.ndarray | None = None
+    shape: tuple[int, int]
+    kept: str
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -49,9 +39,54 @@ class Rows:
         if isinstance(key, slice) and key.step in (None, 1):
             start, stop, _ = key.indices(len(self))
             return self._read(start, max(0, stop - start))
-        rows = self._numbers(key)
-        found = b"".join([self._bytes(row, 1) for row in rows.tolist()])
-        return unit_rows(np.frombuffer(found, self._stored).reshape(len(rows), self.shape[1]))
+        return self._some(self._numbers(key))
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        """Refuse to become one array. Raises TypeError."""
+        raise TypeError(f"the {len(self):,} rows of {self.kept}; take some, or blocks of them")
+
+    @abstractmethod
+    def __matmul__(self, other: np.ndarray) -> np.ndarray:
+        """Multiply with a vector (d,) or a matrix (d, m), block by block: (n,) or (n, m) float32."""
+
+    @abstractmethod
+    def _read(self, start: int, count: int) -> np.ndarray:
+        """Return rows that follow each other, (count, d)."""
+
+    @abstractmethod
+    def _some(self, rows: np.ndarray) -> np.ndarray:
+        """Return rows by their numbers (k,), 0 to n - 1 in any order: (k, d)."""
+
+    def _numbers(self, key: slice | Sequence[int] | np.ndarray) -> np.ndarray:
+        """Return the rows (k,) that a key names, from 0 on. Raises IndexError for those that are none."""
+        n = len(self)
+        if isinstance(key, slice):
+            return np.arange(*key.indices(n))
+        rows = np.asarray(key)
+        rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+        if len(rows) and not -n <= rows.min() <= rows.max() < n:
+            raise IndexError(f"row {rows.min()} or {rows.max()} is none of {n:,}")
+        return np.where(rows < 0, rows + n, rows)
+
+
+class Rows(Kept):
+    """Unit rows of a .npy file of float16 or float32.
+
+    They are read like small pictures, not mapped: all that is read of a mapping counts as the process's memory, and a
+    file cut short meanwhile would end it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a file. Raises OSError or ValueError where it holds no such array."""
+        stored = np.load(path, mmap_mode="r", allow_pickle=False)  # checks the header against the file's size
+        if not isinstance(stored, np.memmap) or stored.ndim != 2 or stored.dtype not in KINDS:
+            raise ValueError(f"{path.name} holds {stored.dtype}, shape {stored.shape}; rows of float16 are needed")
+        if not stored.flags.c_contiguous:
+            raise ValueError(f"{path.name} is stored column by column; rows of float16 are needed")
+        self.path, self.shape, self.kept = path, stored.shape, f"{path.name} stay on the disk"
+        self._file, self._begin, self._stored = PictureFile(path), stored.offset, stored.dtype
+        self._width = self.shape[1] * self._stored.itemsize
+        self._lengths: np.ndarray | None = None
 
     def __matmul__(self, other: np.ndarray) -> np.ndarray:
         """Multiply with a vector (d,) or a matrix (d, m), block by block: (n,) or (n, m) float32."""
@@ -70,27 +105,16 @@ class Rows:
             self._lengths = np.maximum(np.concatenate([np.linalg.norm(part, axis=1) for part in parts]), 1e-12)
         return self._lengths
 
-    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
-        """Refuse to become one array. Raises TypeError."""
-        raise TypeError(f"the {len(self):,} rows of {self.path.name} stay on the disk; take some, or blocks of them")
-
     def copy(self, path: Path) -> None:
         """Write the file to another place, as it is stored."""
         shutil.copyfile(self.path, path)
 
-    def _numbers(self, key: slice | Sequence[int] | np.ndarray) -> np.ndarray:
-        """Return the rows (k,) that a key names, from 0 on. Raises IndexError for those that are none."""
-        n = len(self)
-        if isinstance(key, slice):
-            return np.arange(*key.indices(n))
-        rows = np.asarray(key)
-        rows = np.flatnonzero(rows) if rows.dtype == bool else rows
-        if len(rows) and not -n <= rows.min() <= rows.max() < n:
-            raise IndexError(f"row {rows.min()} or {rows.max()} is none of {n:,}")
-        return np.where(rows < 0, rows + n, rows)
-
     def _read(self, start: int, count: int) -> np.ndarray:
         return unit_rows(self._taken(start, count))
+
+    def _some(self, rows: np.ndarray) -> np.ndarray:
+        found = b"".join([self._bytes(row, 1) for row in rows.tolist()])
+        return unit_rows(np.frombuffer(found, self._stored).reshape(len(rows), self.shape[1]))
 
     def _taken(self, start: int, count: int) -> np.ndarray:
         """Return stored rows as they are, in float32."""
@@ -101,7 +125,7 @@ class Rows:
         return self._file.read(self._begin + start * self._width, count * self._width)
 
 
-Vectors = np.ndarray | Rows
+Vectors = np.ndarray | Kept
 
 
 def widened(halves: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from relsim_demo.errors import BadRequest
@@ -22,7 +23,9 @@ from relsim_demo.evaluation.reading import read
 from relsim_demo.evaluation.results import RANKS
 from relsim_demo.evaluation.summary import summarise
 from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.hub import resolve
+from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.settings import Settings
 
 SAMPLED = 8  # pairs whose pictures are looked at for the estimate
@@ -45,7 +48,7 @@ def judge(options: argparse.Namespace, settings: Settings, fetch: Fetch) -> tupl
     out, scores_file = _targets(options.results, options.out)
     results, judge = read(options.results), _judge(options, settings, os.environ)
     folder = options.pictures or options.results.parent
-    originals = Originals(results, folder, lambda: galleries.load(resolve(settings.gallery, settings.cache_dir)), fetch)
+    originals = Originals(results, folder, partial(_gallery, settings), fetch)
     pairs = pairs_of(results, top)
     with Answers(place(settings)) as answers:
         session = Session(judge, originals, answers)
@@ -62,6 +65,10 @@ def judge(options: argparse.Namespace, settings: Settings, fetch: Fetch) -> tupl
     answer = {"file": str(out), "authors_layout": str(scores_file), "estimate": expected, "failed": dict(found.failed)}
     lines = [*summary.lines, *failed, f"written to {out} and, in the authors' layout, to {scores_file}"]
     return {**answer, **summary.to_dict()}, "\n".join(lines)
+
+
+def _gallery(settings: Settings) -> Gallery:
+    return galleries.load(resolve(settings.gallery, settings.cache_dir), milvus=Milvus.of(settings))
 
 
 def _targets(source: Path, out: Path | None) -> tuple[Path, Path]:

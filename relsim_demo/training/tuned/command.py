@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
 
     settings, preset = Settings.from_env(), PRESETS[options.backbone]
     base = _base(options, settings)
-    teacher = _teacher(options.from_gallery)
+    teacher = _teacher(options.from_gallery, settings)
 
     def source() -> Source:
         return teacher.source if teacher else open_captioned(options.data)
@@ -104,10 +104,10 @@ def _base(options: argparse.Namespace, settings: Settings) -> Base:
     return Base(name, revision)
 
 
-def _teacher(folder: Path | None) -> Teacher | None:
+def _teacher(folder: Path | None, settings: Settings) -> Teacher | None:
     from relsim_demo.training.tuned.teacher import open_teacher
 
-    return open_teacher(folder) if folder else None
+    return open_teacher(folder, settings) if folder else None
 
 
 def _task(

@@ -13,8 +13,10 @@ import numpy as np
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery import pictures
 from relsim_demo.gallery.gallery import Gallery, load
+from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.models.tuned import DIM
 from relsim_demo.precompute.records import Record, Skipped, Source
+from relsim_demo.settings import Settings
 
 SIDE = 384  # px; galleries keep no larger pictures
 
@@ -27,14 +29,14 @@ class Teacher:
     vectors: dict[str, np.ndarray]
 
 
-def open_teacher(folder: Path) -> Teacher:
+def open_teacher(folder: Path, settings: Settings) -> Teacher:
     """Open a gallery to learn from.
 
     Raises:
         BadGallery: it is missing or damaged.
         BadRequest: its vectors of logic do not lie in the space of sentences, or it keeps no pictures.
     """
-    gallery = load(folder)
+    gallery = load(folder, milvus=Milvus.of(settings))
     vectors = gallery.vectors.get("relational")
     if vectors is None or vectors.shape[1] != DIM:
         raise BadRequest(f"The gallery {folder} has no vectors of logic with {DIM} numbers to learn towards.")
@@ -45,7 +47,9 @@ def open_teacher(folder: Path) -> Teacher:
         return (_record(gallery, row) for row in islice(range(len(gallery)), start, None))
 
     sums = gallery.manifest["sha256"]
-    known = f"gallery {sums['items.parquet']} {sums['relational.npy']}"
+    logic = gallery.manifest["metrics"]["relational"]
+    vectors_are = logic["milvus"]["check"] if "milvus" in logic else sums[logic["file"]]
+    known = f"gallery {sums['items.parquet']} {vectors_are}"
     source = Source(gallery.manifest["name"], known, len(gallery), False, read, root=folder.resolve())
     return Teacher(source, dict(zip(gallery.ids, vectors[:], strict=True)))
 
