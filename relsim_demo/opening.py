@@ -44,4 +44,4 @@ def open_gallery(given: str, models: Models, settings: Settings, results: Path |
     """
     folder = resolve(given, settings.cache_dir)
     found = partial(browse, file=results, beside=folder / BESIDE)
-    return Opened(load(folder), models, embedded_encoders().values(), found, settings)
+    return Opened(load(folder, milvus=Milvus.of(settings)), models, embedded_encoders().values(), found, settings)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -399,6 +400,8 @@ def test_a_page_goes_on_without_its_server_and_with_it_again(served, server, bot
             told = ways[name]()
             assert told.startswith("Milvus at http://127.0.0.1") and told != TROUBLE, told
         assert "Milvus at http://127.0.0.1" in json.dumps(ways["retrieve"]())
+        near = asking.get(f"explore/view.json?count=9&order=near&near={both[0].ids[210]}")
+        print("NEAR", near.status_code, near.text[:300])
         # what needs no vectors is there
         assert asking.get(f"scene/{id}.webp?size=160").headers["content-type"] == "image/webp"
         assert asking.get("explore/view.json?count=9").status_code == 200 and asking.get("").status_code == 200
