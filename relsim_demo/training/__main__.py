@@ -13,6 +13,7 @@ COMMANDS = {
     "tuned": "a small model of logic for photographs: EfficientNet-Lite2, CLIP or DINOv2, towards captions",
     "filter": "a filter of pictures for precompute, from pictures that should pass and others",
     "proposals": "captions of groups of pictures by the plain base, for people to approve",
+    "watch": "a page in the browser on which a training in DIR is watched while it runs",
     "captioner": "the captioner: Qwen2.5-VL by LoRA, from groups of pictures with one anonymous caption each",
 }
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
+
+from relsim_demo.errors import BadRequest
 
 CELL, LEAST_SIDE = 28, 56  # px; the base takes no smaller square as it is
 
@@ -19,11 +22,11 @@ def parser(
     usual = f"steps (default: {measured_every})"
     made = argparse.ArgumentParser(prog=f"python -m relsim_demo.training {command}", description=summary)
     made.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to train in; work there goes on")
-    made.add_argument("--batch", type=_count, metavar="N", help="pictures of one step, over all processes")
-    made.add_argument("--steps", type=_count, metavar="N", help="steps of the whole training")
+    made.add_argument("--batch", type=count, metavar="N", help="pictures of one step, over all processes")
+    made.add_argument("--steps", type=count, metavar="N", help="steps of the whole training")
     made.add_argument("--rate", type=_rate, metavar="R", help="learning rate at its highest")
     at_a_time = f"pictures that a process takes at a time: for memory and speed, not for what is learned ({chunk})"
-    made.add_argument("--chunk", type=_count, default=chunk, metavar="N", help=at_a_time)
+    made.add_argument("--chunk", type=count, default=chunk, metavar="N", help=at_a_time)
     if sided:
         side = "of the squares that pictures become, in px, a multiple of 28 (default: 448)"
         made.add_argument("--side", type=_side, default=448, metavar="PX", help=side)
@@ -31,9 +34,9 @@ def parser(
         "--held-out", type=_share, default=held_out, metavar="SHARE",
         help=f"share of the {each} to measure on, 1,000 at most, chosen by their hash; 0: none (default: {held_out})",
     )  # fmt: skip
-    made.add_argument("--measure-every", type=_count, default=measured_every, metavar="N", help=usual)
+    made.add_argument("--measure-every", type=count, default=measured_every, metavar="N", help=usual)
     made.add_argument(
-        "--keep-every", type=_count, default=100, metavar="N", help="steps that a kill costs at most (default: 100)"
+        "--keep-every", type=count, default=100, metavar="N", help="steps that a kill costs at most (default: 100)"
     )
     made.add_argument("--seed", type=_seed, default=1, help="equal seeds, equal weights (default: 1)")
     made.add_argument("--fresh", action="store_true", help="start over, and throw away what is in DIR")
@@ -41,7 +44,14 @@ def parser(
     return made
 
 
-def _count(text: str) -> int:
+def alone(what: str) -> None:
+    """Refuse to be one of several processes, as BadRequest; each would write the same files."""
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise BadRequest(f"{what} takes one process; start it without accelerate launch and torchrun.")
+
+
+def count(text: str) -> int:
+    """Read a number of an option, from 1 on."""
     if not (text.isdecimal() and 0 < int(text) < 10**8):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
     return int(text)

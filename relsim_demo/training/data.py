@@ -28,6 +28,7 @@ from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.records import Record, Scene, Skipped, Source
 from relsim_demo.precompute.run import FETCHERS, decoding, download_place, fetched
 from relsim_demo.scenes.render import render
+from relsim_demo.training.journal import write_whole
 
 FORMAT = "1"
 LISTED = 1000  # rows that were dropped, by name
@@ -99,7 +100,7 @@ def prepare(source: Source, folder: Path, side: int, fit: Fit) -> Table:
 def _begin(folder: Path, work: dict) -> None:
     note = folder / "work.json"
     if not note.exists():
-        _write_whole(note, json.dumps(work).encode())
+        write_whole(note, json.dumps(work).encode())
     elif json.loads(note.read_text()) != work:
         raise BadRequest(f"{folder} holds other data or another size; name another --out, or start over with --fresh.")
 
@@ -128,7 +129,7 @@ def _fill(source: Source, folder: Path, side: int, fit: Fit) -> None:
     shutil.rmtree(downloads)
     counts = dict(Counter(row["reason"] for row in dropped).most_common())
     told = {"rows": rows, "dropped": counts, "dropped_rows": dropped[:LISTED]}
-    _write_whole(folder / "rows.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
+    write_whole(folder / "rows.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
 def _wanted(source: Source, folder: Path) -> Iterator[Record]:
@@ -184,7 +185,7 @@ def _kept(record: Record, made: Prepared | Skipped | None, folder: Path) -> Row 
         return record.picture
     if isinstance(made, Prepared) and made.kept:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(place, made.kept)
+        write_whole(place, made.kept)
     elif not place.exists():
         return made if isinstance(made, Skipped) else Skipped("no picture", "the row names no picture")
     return Row(record.id, record.caption)
@@ -205,10 +206,3 @@ def _place(folder: Path, id: str) -> Path:
     """Return where the picture of a row lies; hashed, for disks that take ids for equal that differ in case only."""
     name = hashlib.sha1(id.encode()).hexdigest()
     return folder / "pictures" / name[:2] / f"{name}.png"
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)

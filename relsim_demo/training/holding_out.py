@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 import numpy as np
 
 MOST_CAPTIONS = 1000  # that are held out, whatever their share
 
 
-def split(captions: list[str], share: float) -> tuple[np.ndarray, np.ndarray]:
+class Parts(NamedTuple):
+    """Numbers of rows to learn from, of which one may come more than once, and of those held out: (n,), (m,) int64."""
+
+    learned: np.ndarray
+    held_out: np.ndarray
+
+
+def split(captions: list[str], share: float) -> Parts:
     """Return the numbers of rows to learn from, and of those held out.
 
     The captions decide by their hashes, so that pictures of one caption are never on both sides, and that a row stays
@@ -18,7 +26,7 @@ def split(captions: list[str], share: float) -> tuple[np.ndarray, np.ndarray]:
     different = sorted({key(caption) for caption in captions})
     kept = set(different[: min(MOST_CAPTIONS, round(len(different) * share))])
     held_out = np.array([key(caption) in kept for caption in captions], bool)
-    return np.flatnonzero(~held_out), np.flatnonzero(held_out)
+    return Parts(np.flatnonzero(~held_out), np.flatnonzero(held_out))
 
 
 def kinds(captions: list[str]) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 * DIR/final_model/: the weights that did best on the held-out rows, with training.json, how they were made
 * DIR/state.pt: weights, optimizer and schedule after the last saving, to go on from
-* DIR/metrics.jsonl: loss, rate and figures of every step
+* DIR/metrics.jsonl: loss, rate and figures of every step; DIR/course.json: how many there will be
 * DIR/examples.jsonl: what the model answered while it learned, where there is something to read
 * DIR/data/: the pictures, made ready
 """
@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import shutil
 import time
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 import torch
@@ -25,11 +23,11 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 
 from relsim_demo.errors import BadRequest
+from relsim_demo.training.journal import EXAMPLES, METRICS, add, begin, forget_after, versions
 from relsim_demo.training.publishing import card
 from relsim_demo.training.task import Task
 
 MODEL, RECORD, STATE = "final_model", "training.json", "state.pt"
-METRICS, EXAMPLES = "metrics.jsonl", "examples.jsonl"
 PACKAGES = ("torch", "transformers", "peft", "accelerate", "numpy", "pillow")
 
 
@@ -50,35 +48,32 @@ class Keeper:
     """Writes a training's folder, from the first of its processes only; every one may read."""
 
     def __init__(self, folder: Path, settings: dict, data: str, accelerator: Accelerator) -> None:
-        """Take what decides what is learned, the data as a fingerprint; a state of another training is refused."""
-        self._folder, self._settings, self._data, self._accelerator = folder, settings, data, accelerator
-        self.best = Best()
-        self._before, self._since = 0.0, time.perf_counter()
-
-    def take_up(self, model: nn.Module, optimizer: Optimizer, schedule: LRScheduler) -> int:
-        """Put the kept state, if there is one, where it belongs, and return after how many steps it was kept.
+        """Take what decides what is learned, the data as a fingerprint, and read the kept state, if there is one.
 
         Raises:
             BadRequest: it is the state of another training, or cannot be read.
         """
-        path = self._folder / STATE
-        if not path.exists():
-            return 0
-        try:
-            state = torch.load(path, map_location="cpu", weights_only=True)
-        except Exception as error:  # torch raises nearly anything for a foreign file
-            raise BadRequest(f"{path} cannot be read; start over with --fresh.") from error
-        self._check(state["settings"], state["data"])
-        weights = dict(model.named_parameters())
-        for name, value in state["weights"].items():
-            weights[name].data.copy_(value)
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        self.best, self._before = Best(**state["best"]), state["seconds"]
+        self._folder, self._settings, self._data, self._accelerator = folder, settings, data, accelerator
+        self.best = Best()
+        self._before, self._since = 0.0, time.perf_counter()
+        self._state = self._read()
+
+    def take_up(self, model: nn.Module, optimizer: Optimizer, schedule: LRScheduler, steps: int) -> int:
+        """Put the kept state, if there is one, where it belongs, and return after how many of all steps it was kept."""
+        state, self._state = self._state, None
+        begun = state["step"] if state else 0
+        if state:
+            weights = dict(model.named_parameters())
+            for name, value in state["weights"].items():
+                weights[name].data.copy_(value)
+            optimizer.load_state_dict(state["optimizer"])
+            schedule.load_state_dict(state["schedule"])
+            self.best, self._before = Best(**state["best"]), state["seconds"]
         if self._accelerator.is_main_process:
+            begin(self._folder, steps)
             for name in (METRICS, EXAMPLES):
-                _forget_after(self._folder / name, state["step"])
-        return state["step"]
+                forget_after(self._folder / name, begun)
+        return begun
 
     def keep(self, step: int, model: nn.Module, optimizer: Optimizer, schedule: LRScheduler) -> None:
         """Keep the state after so many steps, whole or not at all."""
@@ -98,11 +93,11 @@ class Keeper:
         """Write down what a step gave, and tell those who watch."""
         self._accelerator.log(told, step)
         if self._accelerator.is_main_process:
-            self._add(METRICS, step, [told])
+            add(self._folder / METRICS, step, [told])
 
     def show(self, step: int, lines: list[dict]) -> None:
         """Write down what people can read of the model after a step."""
-        self._add(EXAMPLES, step, lines)
+        add(self._folder / EXAMPLES, step, lines)
 
     def consider(self, step: int, figures: dict[str, float], task: Task) -> None:
         """Keep the weights if their figures are better than all before, or if there are none to go by."""
@@ -136,8 +131,20 @@ class Keeper:
             "minutes": round(self._seconds / 60, 1),
             "processes": self._accelerator.num_processes,
             "device": _device(self._accelerator.device),
-            "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
+            "versions": versions(PACKAGES),
         }
+
+    def _read(self) -> dict | None:
+        path = self._folder / STATE
+        if not path.exists():
+            return None
+        try:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            settings, data = state["settings"], state["data"]
+        except Exception as error:  # torch raises nearly anything for a foreign file
+            raise BadRequest(f"{path} cannot be read; start over with --fresh.") from error
+        self._check(settings, data)
+        return state
 
     def _check(self, settings: dict, data: str) -> None:
         known = {**settings, "data": data}
@@ -148,28 +155,6 @@ class Keeper:
                 f"{self._folder} holds a training with other {' and '.join(differ)}; finish that with its own command, "
                 "name another --out, or start over with --fresh."
             )
-
-    def _add(self, name: str, step: int, lines: list[dict]) -> None:
-        if lines:
-            with (self._folder / name).open("a", encoding="utf-8") as file:
-                file.writelines(json.dumps({"step": step, **line}, ensure_ascii=False) + "\n" for line in lines)
-
-
-def _forget_after(path: Path, step: int) -> None:
-    """Drop what was said of steps that will be taken again."""
-    if path.exists():
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if _step_of(line) <= step]
-        part = path.with_name(f".{path.name}.part")
-        part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        os.replace(part, path)
-
-
-def _step_of(line: str) -> float:
-    """Return the step that a line tells of; a line that was cut belongs to none that is kept."""
-    try:
-        return json.loads(line)["step"]
-    except (ValueError, KeyError, TypeError):
-        return float("inf")
 
 
 def _device(device: torch.device) -> str:

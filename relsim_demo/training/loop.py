@@ -51,21 +51,27 @@ class Course:
     measured_every: int
 
 
+def check(batch: int, rows: int, processes: int) -> None:
+    """Refuse a batch that does not fit the rows to learn from, or the processes, as BadRequest."""
+    if batch > rows:
+        raise BadRequest(
+            f"There {'is 1 row' if rows == 1 else f'are {rows:,} rows'} to learn from, fewer than a batch of {batch}; "
+            "name a smaller --batch."
+        )
+    if batch % processes:
+        raise BadRequest(f"A batch of {batch} cannot be shared evenly by {processes} processes; change --batch.")
+
+
 class Loop:
     """One training. begun: after how many steps it is taken up."""
 
     def __init__(self, task: Task, course: Course, accelerator: Accelerator, keeper: Keeper) -> None:
-        """Take up what the keeper has of this training, if anything.
-
-        Raises:
-            BadRequest: the batch does not fit the rows or the processes.
-        """
+        """Take up what the keeper has of this training, if anything."""
         self._task, self._course, self._accelerator, self._keeper = task, course, accelerator, keeper
-        self._check()
         self._weights = [weight for weight in task.model.parameters() if weight.requires_grad]
         self._optimizer = torch.optim.AdamW(self._weights, lr=course.rate, weight_decay=course.weight_decay)
         self._schedule = get_scheduler(course.schedule, self._optimizer, course.warm_up, course.steps)
-        self.begun = keeper.take_up(task.model, self._optimizer, self._schedule)
+        self.begun = keeper.take_up(task.model, self._optimizer, self._schedule, course.steps)
 
     def run(self) -> Best:
         """Train to the end, and return which weights were kept.
@@ -88,14 +94,16 @@ class Loop:
         measured: dict[str, float] = {}  # as last seen, to be shown until the next time
         bar = tqdm(total=course.steps, initial=self.begun, unit=" steps", disable=not main, dynamic_ncols=True)
         with bar:
+            begun = time.perf_counter()
             for step, patches in enumerate(self._read(), self.begun):
-                begun = time.perf_counter()
                 told = self._step(step, patches)
                 last = step + 1 == course.steps
                 if last or (step + 1) % course.measured_every == 0:
                     measured = self._measured(step + 1)
                     told |= measured
-                self._keeper.tell(step + 1, {**told, "seconds": round(time.perf_counter() - begun, 3)})
+                now = time.perf_counter()
+                self._keeper.tell(step + 1, {**told, "seconds": round(now - begun, 3)})
+                begun = now
                 if last or (step + 1) % course.kept_every == 0:
                     self._keeper.keep(step + 1, self._task.model, self._optimizer, self._schedule)
                 shown = {name: told[name] for name in ("loss", "accuracy") if name in told} | measured
@@ -177,16 +185,6 @@ class Loop:
         """Return this process's part of so many things."""
         processes, own = self._accelerator.num_processes, self._accelerator.process_index
         return slice(own * count // processes, (own + 1) * count // processes)
-
-    def _check(self) -> None:
-        batch, processes = self._course.batch, self._accelerator.num_processes
-        if batch > len(self._task.learned):
-            raise BadRequest(
-                f"There are {len(self._task.learned):,} rows to learn from, fewer than a batch of {batch}; name a "
-                "smaller --batch."
-            )
-        if batch % processes:
-            raise BadRequest(f"A batch of {batch} cannot be shared evenly by {processes} processes; change --batch.")
 
 
 class _Pictures(Dataset[Tensor]):

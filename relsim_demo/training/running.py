@@ -6,27 +6,29 @@ import argparse
 import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from accelerate import Accelerator
 from accelerate.utils import ProjectConfiguration
-from filelock import FileLock, Timeout
 
-from relsim_demo.errors import BadRequest, DemoError
+from relsim_demo.errors import BadRequest
 from relsim_demo.hosting.program import say
 from relsim_demo.models.checkpoints import short_name
 from relsim_demo.precompute.records import Source
 from relsim_demo.settings import Settings
 from relsim_demo.training.data import Fit, Table, prepare
-from relsim_demo.training.keeping import EXAMPLES, METRICS, MODEL, STATE, Best, Keeper
-from relsim_demo.training.loop import Course, Loop
+from relsim_demo.training.folder import held
+from relsim_demo.training.holding_out import Parts
+from relsim_demo.training.journal import COURSE, EXAMPLES, METRICS
+from relsim_demo.training.keeping import MODEL, STATE, Best, Keeper
+from relsim_demo.training.loop import Course, Loop, check
 from relsim_demo.training.publishing import push
 from relsim_demo.training.task import Task
 
-DATA, GROUPS, CURVES, LOCK = "data", "groups", "tensorboard", ".lock"
+DATA, GROUPS, CURVES = "data", "groups", "tensorboard"
 INDIFFERENT = ("chunk", "kept_every")  # parts of a course that may change when it is taken up again
 
 
@@ -34,14 +36,16 @@ INDIFFERENT = ("chunk", "kept_every")  # parts of a course that may change when 
 class Recipe:
     """What a command trains.
 
-    source, fit and side: opens the data, and how its pictures become squares of so many pixels. build: makes what is
-    trained of them. course: says how to learn, by the number of rows that are learned from. base: the name of what is
-    tuned. settings: what decides besides the course.
+    source, fit and side: opens the data, and how its pictures become squares of so many pixels. parts: tells which of
+    them are learned from and which are held out, and refuses what cannot be learned; asked before anything is loaded.
+    build: makes what is trained of them. course: says how to learn, by the number of rows that are learned from. base:
+    the name of what is tuned. settings: what decides besides the course.
     """
 
     source: Callable[[], Source]
     fit: Fit
     side: int
+    parts: Callable[[Table], Parts]
     build: Callable[[Table, Settings, Accelerator], Task]
     course: Callable[[int], Course]
     base: str
@@ -60,7 +64,9 @@ def carry_through(options: argparse.Namespace, recipe: Recipe) -> int:
     with ExitStack() as stack:
         with accelerator.main_process_first():
             if accelerator.is_main_process:
-                stack.enter_context(_held(out, options.fresh))
+                stack.enter_context(held(out, DATA, "a training"))
+                if options.fresh:
+                    _clear(out)
         try:
             best = _train(options, recipe, settings, out, accelerator)
         except KeyboardInterrupt:
@@ -82,13 +88,16 @@ def _train(
     if source.root is not None and out.is_relative_to(source.root):
         raise BadRequest(f"--out {out} lies in the folder of pictures itself; name a folder outside it.")
     table = prepare(source, out / DATA, recipe.side, recipe.fit)
-    task = recipe.build(table, settings, accelerator)
-    course = recipe.course(len(set(task.learned.tolist())))
+    parts = recipe.parts(table)
+    course = recipe.course(len(set(parts.learned.tolist())))
+    check(course.batch, len(parts.learned), accelerator.num_processes)
+    if options.held_out and not len(parts.held_out) and accelerator.is_main_process:
+        say(f"--held-out {options.held_out:g} of so few is none: nothing is measured, and the last weights are kept.")
     known = {**asdict(course), **recipe.settings, "side": recipe.side, "held_out": options.held_out}
     known |= {"fit": str(recipe.fit), "base": short_name(recipe.base)}
     decisive = {name: value for name, value in known.items() if name not in INDIFFERENT and value is not None}
     keeper = Keeper(out, decisive, table.fingerprint, accelerator)
-    loop = Loop(task, course, accelerator, keeper)
+    loop = Loop(recipe.build(table, settings, accelerator), course, accelerator, keeper)
     # what was drawn of steps that will be taken again is dropped
     accelerator.init_trackers(CURVES, init_kwargs={CURVES: {"purge_step": loop.begun + 1}})
     return loop.run()
@@ -104,36 +113,9 @@ def _accelerator(settings: Settings, out: Path) -> Accelerator:
     return Accelerator(cpu=settings.device == "cpu", log_with=CURVES, project_config=places)
 
 
-@contextmanager
-def _held(out: Path, fresh: bool) -> Iterator[None]:
-    """Hold a folder for this training alone; `fresh` throws away what a training left in it.
-
-    Raises:
-        BadRequest: another process trains there, or it holds something else.
-        DemoError: it cannot be written.
-    """
-    lock = FileLock(out / LOCK)
-    try:
-        known = {path.name for path in out.iterdir()} if out.exists() else set()
-        if known - {LOCK} and DATA not in known:
-            raise BadRequest(f"{out} holds something else than a training; name a new or empty folder.")
-        out.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-        if fresh:
-            _clear(out)
-    except Timeout as error:
-        raise BadRequest(f"Another process trains in {out} right now; wait for it, or end it.") from error
-    except OSError as error:
-        raise DemoError(f"{out} cannot be written ({error.strerror}); name another --out.") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def _clear(out: Path) -> None:
     """Throw away what a training leaves."""
     for name in (DATA, GROUPS, MODEL, CURVES):
         shutil.rmtree(out / name, ignore_errors=True)
-    for name in (STATE, METRICS, EXAMPLES):
+    for name in (STATE, METRICS, COURSE, EXAMPLES):
         (out / name).unlink(missing_ok=True)

@@ -56,7 +56,7 @@ def approvals(path: Path) -> dict[str, str | None]:
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         return {line["group"]: clean_text(line["caption"]) if line["approved"] is True else None for line in lines}
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise BadRequest(
             f"{path} cannot be read; its lines need group, caption and approved (true or false)."
         ) from error
@@ -85,7 +85,7 @@ def _captions(path: Path) -> dict[str, str]:
         raise BadRequest(
             f"The folder {path.parent} has no {path.name}: lines of {{file_name, caption}} say what its pictures show."
         ) from error
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise BadRequest(f"{path} cannot be read; it needs lines of JSON with file_name and caption.") from error
     if not any(named.values()):
         raise BadRequest(f"{path} has no captions; its lines need file_name and caption.")

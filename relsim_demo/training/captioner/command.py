@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relsim_demo.settings import Settings
     from relsim_demo.training.captioner.task import CaptionTask
     from relsim_demo.training.data import Table
+    from relsim_demo.training.holding_out import Parts
     from relsim_demo.training.loop import Course
 
 BATCH, RATE, WARM_UP, EPOCHS = 32, 2e-4, 50, 50  # of the authors' settings file
@@ -45,13 +46,18 @@ def main(arguments: Sequence[str]) -> int:
         model = CaptionModel(settings, device, options.side, options.seed, told.text)
         return CaptionTask(model, table, options.held_out, device, options.chunk, options.balance)
 
+    def parts(table: Table) -> Parts:
+        from relsim_demo.training.captioner.task import parts
+
+        return parts(table, options.held_out, options.balance)
+
     more = {"prompt": told.text, "prompt_source": told.source, "balance": options.balance}
 
     def source() -> Source:
         return open_captioned(options.groups)
 
     base = Settings.from_env().base_model
-    return carry_through(options, Recipe(source, Fit.SQUEEZE, options.side, build, course, base, more))
+    return carry_through(options, Recipe(source, Fit.SQUEEZE, options.side, parts, build, course, base, more))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

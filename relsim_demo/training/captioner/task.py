@@ -12,7 +12,7 @@ from torch import Tensor
 from relsim_demo.services.anonymity import concrete_words
 from relsim_demo.training.captioner.model import CaptionModel
 from relsim_demo.training.data import Table
-from relsim_demo.training.holding_out import even, kinds, split
+from relsim_demo.training.holding_out import Parts, even, kinds, split
 from relsim_demo.training.task import Task
 
 SHOWN = 16  # pictures that are captioned while it learns
@@ -29,13 +29,11 @@ class CaptionTask(Task[CaptionModel, list[Tensor]]):
         """Read all captions; share: of the captions, how many are held out. balanced: all groups count alike."""
         captions = [row.caption for row in table.rows]
         self.model, self.table, self._device, self._chunk = model, table, device, chunk
-        self.learned, self.held_out = split(captions, share)
+        self.learned, self.held_out = parts(table, share, balanced)
         self.measured = len(self.held_out)
         self._answers = [model.answer(caption) for caption in captions]
-        known = self.held_out if self.measured else self.learned
+        known = self.held_out if self.measured else np.unique(self.learned)
         self._shown = known[:: max(1, len(known) // SHOWN)][:SHOWN].tolist()
-        if balanced:
-            self.learned = even(self.learned, kinds(captions))
 
     def whole(self, rows: np.ndarray) -> list[Tensor]:
         """Return the tokens that the pictures of the whole batch are to answer."""
@@ -77,3 +75,10 @@ class CaptionTask(Task[CaptionModel, list[Tensor]]):
     def save(self, folder: Path) -> None:
         """See Task."""
         self.model.save(folder)
+
+
+def parts(table: Table, share: float, balanced: bool) -> Parts:
+    """Return which rows are learned from, groups equally often if `balanced`, and which are held out by caption."""
+    captions = [row.caption for row in table.rows]
+    learned, held_out = split(captions, share)
+    return Parts(even(learned, kinds(captions)) if balanced else learned, held_out)

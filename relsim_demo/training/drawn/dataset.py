@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from relsim_demo.errors import BadRequest
+from relsim_demo.images.opening import open_picture
 from relsim_demo.scenes.registry import Family, families
 from relsim_demo.scenes.render import Spec, render
 from relsim_demo.scenes.sprites import SpriteSheet, default_sheet
@@ -23,6 +25,8 @@ SIDE = 112
 RELATIONAL_SHARE = 0.75
 STYLED_SHARE, PHOTOGRAPHED_SHARE = 0.35, 0.25  # of the scenes, where there is a style and where there are photographs
 CHUNK = 500
+LAST_SEED = 50_000_000  # no scene of a training set has this number or a later one
+SEEDS = 5  # trainings differ by the numbers of their scenes
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,22 @@ class Pictures:
         if self.photographs and chance > 1 - PHOTOGRAPHED_SHARE:
             return PhotographedSheet(_every_other(self.photographs), spec.seed)
         return default_sheet()
+
+
+def opened(style: Path | None, photographed: Path | None) -> Pictures:
+    """Look whether folders of pictures can be drawn with, before anything is.
+
+    Raises:
+        BadRequest: one is no folder, or lacks pictures.
+        BadPicture: one in it cannot be read.
+    """
+    for folder in (style, photographed):
+        if folder and not folder.is_dir():
+            raise BadRequest(f"There is no folder {folder}; name one of pictures.")
+    files = _styled(style).files if style else []
+    for path in [*files, *(photographs(photographed) if photographed else [])]:
+        open_picture(path)
+    return Pictures(style, photographed)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ def build(
 
     Returns middle (n, 120, 14, 14) and last (n, 352, 7, 7), float16.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     middle, last = (_opened(folder / f"{name}.npy", (len(specs), *shape)) for name, shape in SHAPES.items())
     mark = folder / "maps.txt"
     done = int(mark.read_text()) if mark.exists() else 0

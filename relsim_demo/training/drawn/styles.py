@@ -30,6 +30,11 @@ class StyleSheet(SpriteSheet):
         table = json.loads(TABLE.read_text(encoding="utf-8"))
         self._files = {row["name"]: _file(folder, row) for row in table["subjects"] + table["props"]}
 
+    @property
+    def files(self) -> list[Path]:
+        """The pictures that scenes are drawn with."""
+        return list(self._files.values())
+
     def _image(self, name: str) -> Image.Image:
         """Open one picture, trimmed to what is visible (RGBA), its longer side at most 128 px."""
         with Image.open(self._files[name]) as opened:

@@ -20,7 +20,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.memory_format import convert_conv2d_weight_memory_format
 
+from relsim_demo.errors import BadRequest
 from relsim_demo.models.mini_net import SIDE
+from relsim_demo.training.drawn.telling import Teller, Watch
 
 TEMPERATURE = 0.07  # of the paper
 GEOMETRY, CONTRAST = 5.0, 0.3  # weights of the second and third part of the loss
@@ -46,10 +48,15 @@ class Course:
     saved: Path | None = None
 
 
-def train(net: Net, read: Read, labels: np.ndarray, targets: np.ndarray, course: Course) -> tuple[Net, float]:
+def train(
+    net: Net, read: Read, labels: np.ndarray, targets: np.ndarray, course: Course, watch: Watch | None = None
+) -> tuple[Net, float]:
     """Train a network of unit vectors; return it in evaluation mode, and the seconds it took, those before a stop too.
 
     labels (n,) index `targets` (f, 384) float32 unit rows, a caption vector a family; `read` gives what rows show.
+
+    Raises:
+        DemoError: the loss is no number any more.
     """
     net = convert_conv2d_weight_memory_format(net, torch.channels_last).train()
     bank = torch.from_numpy(targets)
@@ -57,40 +64,38 @@ def train(net: Net, read: Read, labels: np.ndarray, targets: np.ndarray, course:
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, course.steps))
     parts = {"net": net, "optimizer": optimizer, "schedule": schedule}
     begun, before = _resume(course.saved, parts)
-    start, running = time.perf_counter(), None
-    for step in range(begun, course.steps):
-        torch.manual_seed(course.seed * 1_000_000 + step)  # for dropout, also after a resumption
-        rng = np.random.default_rng((course.seed, step))
-        rows = np.sort(rng.integers(0, len(labels), BATCH))
-        vectors = net(*read(rows, rng, step / course.steps))
-        loss = graded_loss(vectors, bank, torch.from_numpy(labels[rows]))
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), CLIP)
-        optimizer.step()
-        schedule.step()
-        running = loss.item() if running is None else running + (loss.item() - running) * 0.02
-        if step % 50 == 0:
-            _tell(step, course, running, (time.perf_counter() - start) / (step + 1 - begun))
-        if course.saved and (step + 1) % SAVED_EVERY == 0:
-            _save(course.saved, step + 1, before + time.perf_counter() - start, parts)
+    start = time.perf_counter()
+    with Teller(course.steps, begun, BATCH, watch) as teller:
+        for step in range(begun, course.steps):
+            torch.manual_seed(course.seed * 1_000_000 + step)  # for dropout, also after a resumption
+            rng = np.random.default_rng((course.seed, step))
+            rows = np.sort(rng.integers(0, len(labels), BATCH))
+            vectors = net(*read(rows, rng, step / course.steps))
+            loss = graded_loss(vectors, bank, torch.from_numpy(labels[rows]))
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), CLIP)
+            rate = schedule.get_last_lr()[0]
+            optimizer.step()
+            schedule.step()
+            teller.tell(step, net, loss.item(), rate)
+            if course.saved and (step + 1) % SAVED_EVERY == 0:
+                _save(course.saved, step + 1, before + time.perf_counter() - start, parts)
     return net.eval(), before + time.perf_counter() - start
-
-
-def _tell(step: int, course: Course, loss: float, seconds: float) -> None:
-    """Say how far the training is; `seconds` is what a step takes."""
-    left = (course.steps - step - 1) * seconds / 60
-    told = (step, course.steps, loss, BATCH / seconds, left)
-    logger.info("step %d of %d, loss %.4f, %.0f pictures/s, %.0f minutes left", *told)
 
 
 def pictures(pixels: np.ndarray) -> Read:
     """Read pictures (n, 112, 112, 3) uint8, changed at random: (rows, 3, side, side) floats."""
 
     def read(rows: np.ndarray, rng: np.random.Generator, progress: float) -> tuple[Tensor]:
-        return (_augmented(pixels[rows], rng, progress < SMALL_SHARE),)
+        return (_augmented(pixels[rows], rng, side(progress) < SIDE),)
 
     return read
+
+
+def side(progress: float) -> int:
+    """Return how large pictures are seen when so much of a training is done: 0..1 -> px."""
+    return SMALL_SIDE if progress < SMALL_SHARE else SIDE
 
 
 def arrays(*kept: np.ndarray) -> Read:
@@ -105,17 +110,25 @@ def arrays(*kept: np.ndarray) -> Read:
 def _save(path: Path, step: int, seconds: float, parts: dict) -> None:
     """Keep the state after so many steps, at once or not at all."""
     whole = path.with_suffix(".new")
+    whole.parent.mkdir(exist_ok=True)
     torch.save({"step": step, "seconds": seconds, **{name: part.state_dict() for name, part in parts.items()}}, whole)
     whole.replace(path)
 
 
 def _resume(path: Path | None, parts: dict) -> tuple[int, float]:
-    """Take up a kept state, if there is one, and return after how many steps and seconds it was kept."""
+    """Take up a kept state, if there is one, and return after how many steps and seconds it was kept.
+
+    Raises:
+        BadRequest: it cannot be read.
+    """
     if path is None or not path.exists():
         return 0, 0.0
-    state = torch.load(path, weights_only=True)
-    for name, part in parts.items():
-        part.load_state_dict(state[name])
+    try:
+        state = torch.load(path, weights_only=True)
+        for name, part in parts.items():
+            part.load_state_dict(state[name])
+    except Exception as error:  # torch raises nearly anything for a foreign file
+        raise BadRequest(f"{path} cannot be read; delete it to begin this part anew.") from error
     logger.info("going on after %d steps", state["step"])
     return state["step"], state["seconds"]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Table
     from relsim_demo.training.filter.task import FilterTask
+    from relsim_demo.training.holding_out import Parts
     from relsim_demo.training.loop import Course
 
 QUESTION = (
@@ -55,8 +56,13 @@ def make(options: argparse.Namespace) -> int:
         model = FilterModel(settings, accelerator.device, options.side, options.seed, QUESTION)
         return FilterTask(model, table, options.held_out, accelerator.device, options.chunk)
 
+    def parts(table: Table) -> Parts:
+        from relsim_demo.training.filter.task import parts
+
+        return parts(table, options.held_out)
+
     base, more = Settings.from_env().base_model, {"question": QUESTION}
-    return carry_through(options, Recipe(source, Fit.SQUEEZE, options.side, build, course, base, more))
+    return carry_through(options, Recipe(source, Fit.SQUEEZE, options.side, parts, build, course, base, more))
 
 
 def _course(options: argparse.Namespace, rows: int) -> Course:

@@ -59,15 +59,15 @@ def average_precision(found: Curve) -> float:
     return float((found.precision * (found.recall - np.append(found.recall[1:], 0))).sum())
 
 
-def fit(positives: tuple[np.ndarray, list[str]], negatives: tuple[np.ndarray, list[str]]) -> Fitted:
-    """Fit a filter on unit rows (n, d) and the pictures' ids; a fifth of either, by the ids' hashes, is held out.
+def check(counts: dict[str, int]) -> None:
+    """Refuse what is too few of one sort, as BadRequest. counts: usable pictures by sort."""
+    for sort, count in counts.items():
+        if count < FEWEST:
+            raise BadRequest(f"There are {count} usable {sort}; a filter needs at least {FEWEST} of either sort.")
 
-    Raises:
-        BadRequest: there are too few pictures of one sort.
-    """
-    for name, (_, ids) in (("positives", positives), ("negatives", negatives)):
-        if len(ids) < FEWEST:
-            raise BadRequest(f"There are {len(ids)} usable {name}; a filter needs at least {FEWEST} of either sort.")
+
+def fit(positives: tuple[np.ndarray, list[str]], negatives: tuple[np.ndarray, list[str]]) -> Fitted:
+    """Fit a filter on unit rows (n, d) and the pictures' ids; a fifth of either, by the ids' hashes, is held out."""
     (learned, unseen), (other, other_unseen) = (
         [rows[part] for part in split(ids, HELD_OUT)] for rows, ids in (positives, negatives)
     )

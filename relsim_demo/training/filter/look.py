@@ -9,17 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
-from relsim_demo.errors import BadRequest
 from relsim_demo.hosting.program import say
 from relsim_demo.models.filter import LOOK, NAME
 from relsim_demo.models.lite2 import SIDE, Lite2Encoder
 from relsim_demo.precompute.records import Source
+from relsim_demo.training.arguments import alone
 from relsim_demo.training.data import Fit, Table, prepare
-from relsim_demo.training.filter.fitting import fit
+from relsim_demo.training.filter.fitting import HELD_OUT, check, fit
 from relsim_demo.training.filter.sources import SORTS, add_options, opened
 from relsim_demo.training.filter.writing import write, write_curve
+from relsim_demo.training.folder import held
+from relsim_demo.training.journal import versions
 
 AT_A_TIME = 64
+PACKAGES = ("torch", "numpy", "pillow")
 
 
 def options() -> argparse.ArgumentParser:
@@ -37,20 +40,26 @@ def make(options: argparse.Namespace) -> int:
     Raises:
         BadRequest: the sources cannot be used, or hold too little, or DIR holds something else.
     """
+    alone("The light filter")
     out = options.out.expanduser().resolve()
-    if out.exists() and any(out.iterdir()) and not (out / SORTS[0]).is_dir():
-        raise BadRequest(f"{out} holds something else than a filter; name a new or empty folder.")
     sources = opened(options, out)
+    with held(out, SORTS[0], "a filter"):
+        _fit(out, sources)
+    return 0
+
+
+def _fit(out: Path, sources: dict[str, Source]) -> None:
     tables = {sort: _table(source, out / sort) for sort, source in sources.items()}
+    check({sort: len(table.rows) for sort, table in tables.items()})
     look = Lite2Encoder()
     found = fit(*((_embedded(table, look), [row.id for row in table.rows]) for table in tables.values()))
     write_curve(out, found.curve)
     made = {"kind": LOOK, "look": look.identity, "weights": found.weights.tolist(), "bias": found.bias}
     data = {sort: table.record for sort, table in tables.items()}
-    write(out, {**made, "threshold": found.threshold, "figures": found.figures, "data": data})
+    record = {"figures": found.figures, "data": data, "held_out": HELD_OUT, "versions": versions(PACKAGES)}
+    write(out, {**made, "threshold": found.threshold, **record})
     said = ", ".join(f"{name} {value:g}" for name, value in found.figures.items())
     say(f"{out / NAME}: passes from {found.threshold:.3f} ({said}).", sys.stdout)
-    return 0
 
 
 def _table(source: Source, folder: Path) -> Table:

@@ -17,7 +17,7 @@ from relsim_demo.training.filter.fitting import Curve, curve, told
 from relsim_demo.training.filter.model import FilterModel
 from relsim_demo.training.filter.sources import NEGATIVES, POSITIVES, SORTS, sort_of
 from relsim_demo.training.filter.writing import write, write_curve
-from relsim_demo.training.holding_out import even, split
+from relsim_demo.training.holding_out import Parts, even, split
 from relsim_demo.training.task import Task
 
 HALF = 0.5  # the threshold where nothing is held out to choose one by
@@ -29,18 +29,11 @@ class FilterTask(Task[FilterModel, Tensor]):
     name = "filter"
 
     def __init__(self, model: FilterModel, table: Table, share: float, device: torch.device, chunk: int) -> None:
-        """Take the rows of both sorts, of which the rarer one's are repeated; share: held out of each, by hash.
-
-        Raises:
-            BadRequest: there are too few of one sort.
-        """
+        """Take the rows of both sorts; share: held out of each."""
         self.model, self.table, self._device, self._chunk = model, table, device, chunk
-        sorts = np.array([sort_of(row.id) for row in table.rows])
-        self._right = (sorts == POSITIVES).astype(np.float32)
-        parts = [_parted(table, np.flatnonzero(sorts == sort), sort, share) for sort in SORTS]
-        learned, held_out = (np.concatenate(rows) for rows in zip(*parts, strict=True))
-        self.learned, self.held_out = even(learned, self._right), held_out
-        self.measured = len(held_out)
+        self._right = np.array([sort_of(row.id) == POSITIVES for row in table.rows], np.float32)
+        self.learned, self.held_out = parts(table, share)
+        self.measured = len(self.held_out)
         self._curve: Curve | None = None
 
     @property
@@ -89,6 +82,18 @@ class FilterTask(Task[FilterModel, Tensor]):
             threshold = self._curve.threshold
         made = {"kind": QWEN, **self.model.asked, "threshold": threshold}
         write(folder, {**made, "sha256": digest(folder / ADAPTER_FILE)})
+
+
+def parts(table: Table, share: float) -> Parts:
+    """Return which rows are learned from, the rarer sort's repeated, and which are held out: a share of each, by hash.
+
+    Raises:
+        BadRequest: there are too few of one sort.
+    """
+    sorts = np.array([sort_of(row.id) for row in table.rows])
+    both = [_parted(table, np.flatnonzero(sorts == sort), sort, share) for sort in SORTS]
+    learned, held_out = (np.concatenate(rows) for rows in zip(*both, strict=True))
+    return Parts(even(learned, sorts == POSITIVES), held_out)
 
 
 def _parted(table: Table, rows: np.ndarray, sort: str, share: float) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ from relsim_demo.images import open_picture
 from relsim_demo.models.published import Published, QwenCaptioner
 from relsim_demo.precompute.sources import of_folder
 from relsim_demo.settings import Settings
+from relsim_demo.training.arguments import alone
 from relsim_demo.training.sources import GROUPS, approvals
 from relsim_demo.types import Sampling
 
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m relsim_demo.training proposals", description=summary)
     parser.add_argument("folder", type=Path, help=f"each of its folders is a group; {GROUPS} is written into it")
     folder = parser.parse_args(arguments).folder
+    alone("proposals")
     groups = _groups(folder)
     path = folder / GROUPS
     told = approvals(path) if path.exists() else {}

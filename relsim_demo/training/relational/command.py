@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relsim_demo.errors import BadRequest
 from relsim_demo.shipped import require
 from relsim_demo.training.arguments import parser
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from relsim_demo.precompute.records import Source
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Table
+    from relsim_demo.training.holding_out import Parts
     from relsim_demo.training.loop import Course
     from relsim_demo.training.relational.task import RelationalTask
 
@@ -39,7 +41,11 @@ PRESETS = {"script": Preset(epochs=3), "paper": Preset(steps=15_000, learned_tem
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train the relational model; return the exit code."""
+    """Train the relational model; return the exit code.
+
+    Raises:
+        BadRequest: there is nothing to compare with in a batch.
+    """
     options = _options(arguments)
     require("train", "accelerate", "peft", "tensorboard", "transformers", "tqdm")
     from relsim_demo.settings import Settings
@@ -48,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     from relsim_demo.training.sources import open_captioned
 
     preset = PRESETS[options.preset]
+    if options.batch == 1:
+        raise BadRequest("A picture of a batch of 1 has no other captions to tell its own from; name a larger --batch.")
 
     def course(rows: int) -> Course:
         return _course(options, preset, rows)
@@ -57,13 +65,18 @@ def main(arguments: Sequence[str]) -> int:
         from relsim_demo.training.relational.task import RelationalTask
 
         device, learned = accelerator.device, preset.learned_temperature
-        model = RelationalModel(settings, device, options.side, options.seed, learned)
         groups = (
-            prepare(open_captioned(options.groups), options.out / GROUPS, options.side, Fit.CROP)
+            prepare(open_captioned(options.groups), table.folder.with_name(GROUPS), options.side, Fit.CROP)
             if options.groups
             else None
         )
+        model = RelationalModel(settings, device, options.side, options.seed, learned)
         return RelationalTask(model, table, groups, options.held_out, device, options.chunk)
+
+    def parts(table: Table) -> Parts:
+        from relsim_demo.training.relational.task import parts
+
+        return parts(table, options.held_out)
 
     more = {"preset": options.preset, "groups": options.groups and Path(options.groups).name}
 
@@ -71,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
         return open_captioned(options.data)
 
     base = Settings.from_env().base_model
-    return carry_through(options, Recipe(source, Fit.CROP, options.side, build, course, base, more))
+    return carry_through(options, Recipe(source, Fit.CROP, options.side, parts, build, course, base, more))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -12,14 +12,16 @@ from filelock import FileLock
 from torch import Tensor
 
 from relsim_demo.analysis import captioned
+from relsim_demo.errors import BadRequest
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.training.data import Table
-from relsim_demo.training.holding_out import kinds, split
+from relsim_demo.training.holding_out import Parts, key, kinds, split
 from relsim_demo.training.relational.contrast import Captions, contrast
 from relsim_demo.training.relational.model import DIM, RelationalModel
 from relsim_demo.training.task import Task, patches_of
 
 TEXTS = "captions.npy"  # beside the pictures
+LEAST_CAPTIONS = 2
 
 
 class RelationalTask(Task[RelationalModel, Captions]):
@@ -37,7 +39,7 @@ class RelationalTask(Task[RelationalModel, Captions]):
         """
         captions = [row.caption for row in table.rows]
         self.model, self.table, self._groups = model, table, groups
-        self.learned, self.held_out = split(captions, share)
+        self.learned, self.held_out = parts(table, share)
         self._of_groups = kinds([row.caption for row in groups.rows]) if groups else np.zeros(0, np.int64)
         self.measured = len(self.held_out) + len(self._of_groups)
         self._kinds, self._device, self._chunk = kinds(captions), device, chunk
@@ -92,6 +94,22 @@ class RelationalTask(Task[RelationalModel, Captions]):
     def save(self, folder: Path) -> None:
         """See Task."""
         self.model.save(folder)
+
+
+def parts(table: Table, share: float) -> Parts:
+    """Return which rows are learned from, and which are held out: a share of the captions.
+
+    Raises:
+        BadRequest: there are no two captions to learn from, to tell one from the other.
+    """
+    found = split([row.caption for row in table.rows], share)
+    different = len({key(table.rows[row].caption) for row in found.learned})
+    if different < LEAST_CAPTIONS:
+        raise BadRequest(
+            f"There is {different} caption to learn from; pictures learn to find theirs among others, so "
+            f"{LEAST_CAPTIONS} different ones are the least."
+        )
+    return found
 
 
 def embedded(path: Path, captions: list[str], same: np.ndarray) -> np.ndarray:

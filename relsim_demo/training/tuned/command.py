@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from relsim_demo.precompute.records import Source
     from relsim_demo.training.data import Table
+    from relsim_demo.training.holding_out import Parts
     from relsim_demo.training.loop import Course
     from relsim_demo.training.tuned.task import TunedTask
     from relsim_demo.training.tuned.teacher import Teacher
@@ -63,9 +64,15 @@ def main(arguments: Sequence[str]) -> int:
     def build(table: Table, settings: Settings, accelerator: Accelerator) -> TunedTask:
         return _task(options, base, teacher, table, settings, accelerator)
 
+    def parts(table: Table) -> Parts:
+        from relsim_demo.training.tuned.task import parts
+
+        return parts(table, options.held_out)
+
     more = {"backbone": options.backbone, "part": preset.part, "from_gallery": teacher and teacher.source.name}
     side = tuned.side_of(options.backbone, base.name, settings)
-    return carry_through(options, Recipe(source, Fit.SQUEEZE, side, build, course, base.name or options.backbone, more))
+    named = base.name or options.backbone
+    return carry_through(options, Recipe(source, Fit.SQUEEZE, side, parts, build, course, named, more))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

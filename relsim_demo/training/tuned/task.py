@@ -16,7 +16,7 @@ from relsim_demo.models.judge import Sort
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.tuned_net import TunedNet
 from relsim_demo.training.data import Table
-from relsim_demo.training.holding_out import kinds, split
+from relsim_demo.training.holding_out import Parts, kinds, split
 from relsim_demo.training.relational.contrast import Captions, contrast
 from relsim_demo.training.task import Task
 from relsim_demo.training.tuned.augmenting import augmented
@@ -44,9 +44,9 @@ class TunedTask(Task[TunedNet, Captions]):
 
         share: of the captions, how many are held out; rows without one count by themselves.
         """
-        names = [row.caption or f"row {row.id}" for row in table.rows]
+        names = _names(table)
         self.model, self.table, self._targets, self._made = model.to(device), table, targets, made
-        self.learned, self.held_out = split(names, share)
+        self.learned, self.held_out = parts(table, share)
         self.measured = len(self.held_out)
         self._kinds, self._device, self._chunk = kinds(names), device, chunk
         self._answers = np.zeros((0, tuned.DIM), np.float32)  # vectors of the held-out rows, as last measured
@@ -117,3 +117,13 @@ class TunedTask(Task[TunedNet, Captions]):
             for rows in (some, self.held_out)
         ]
         return sort_of(*seen)
+
+
+def parts(table: Table, share: float) -> Parts:
+    """Return which rows are learned from, and which are held out: a share of the captions."""
+    return split(_names(table), share)
+
+
+def _names(table: Table) -> list[str]:
+    """Return what tells rows apart: their captions; those without one count by themselves."""
+    return [row.caption or f"row {row.id}" for row in table.rows]
