@@ -79,13 +79,13 @@ def on_photographs(explorer: Explorer, files: list[Path]) -> dict[str, float]:
     limits = explorer.info().thresholds
     both, neither = passing[a] & passing[b], ~passing[a] & ~passing[b]
     alike = np.where(both, look >= limits["attribute"].score, neither & (look >= made["same_look"]))
-    nearest = (vectors["relational"] @ load_captions().vectors.T).max(1)
+    fitting = load_captions().fit(vectors["relational"], made["known_idea"])
     return {
         "photographs": len(files),
         "passing": _share(passing),
         "same_logic": _share(both & (logic >= limits["relational"].score)),
         "same_look": _share(alike),
-        "captions_stated": _share(passing & (nearest >= made["known_idea"])),
+        "captions_stated": _share(passing & fitting),
         "look_p_at_5": _same_group(vectors["attribute"], np.array([_group(file) for file in files])),
     }
 

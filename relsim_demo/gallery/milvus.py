@@ -33,6 +33,7 @@ LINE = {
     "grpc.initial_reconnect_backoff_ms": 500,  # one that came back is found at once, not after two minutes
     "grpc.max_reconnect_backoff_ms": 1000,
 }
+RELEASED = ("released", "not loaded")  # what Milvus says of a collection after it was started again
 CHECKED = 32  # rows that tell a collection from another
 AGAIN = (
     "Move them there again (`python -m relsim_demo milvus GALLERY --out DIR`), or set RELSIM_MILVUS to where they are."
@@ -191,7 +192,13 @@ class MilvusRows(Kept):
         return rows
 
     def _ask(self, what: str, **more: Any) -> Any:  # noqa: ANN401
-        return self._milvus.ask(what, self._name, **more)
+        try:
+            return self._milvus.ask(what, self._name, **more)
+        except BadGallery as error:
+            if not any(word in str(error) for word in RELEASED):
+                raise
+            self._milvus.ask("load_collection", self._name, seconds=LOADING)
+            return self._milvus.ask(what, self._name, **more)
 
 
 def batch(width: int) -> int:

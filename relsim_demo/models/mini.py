@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.judge import Judge
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.shipped import PRECOMPUTED, again
+from relsim_demo.vectors import unit_rows
 
 if TYPE_CHECKING:
     from relsim_demo.models.mini_net import MiniNet
@@ -74,6 +76,15 @@ class MiniEncoder(ImageEncoder):
 
 
 @dataclass(frozen=True)
+class Ideas:
+    """The relations that captions are of: names, kinds, and the centres (r, 384) of their captions, unit rows."""
+
+    names: list[str]
+    kinds: list[str]
+    centres: np.ndarray
+
+
+@dataclass(frozen=True)
 class CaptionBank:
     """The anonymous training captions, every text once, and their f_T vectors (m, 384) float32 unit rows.
 
@@ -86,6 +97,25 @@ class CaptionBank:
     kinds: list[str]
     families: list[str]
     vectors: np.ndarray
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """Return the relations; ordinary scenes have none."""
+        kinds = {name: kind for name, kind in zip(self.relations, self.kinds, strict=True) if name}
+        of = np.array(self.relations)
+        centres = np.stack([self.vectors[of == name].mean(0) for name in kinds])
+        return Ideas(list(kinds), list(kinds.values()), unit_rows(centres))
+
+    def fit(self, pictures: np.ndarray, known_idea: float) -> np.ndarray:
+        """Tell of which pictures (n, 384) the nearest caption can be stated: (n,) bool.
+
+        It must lie nearer than `known_idea` and, if it tells a relation, tell the one whose captions taken together lie
+        nearest: where these two disagree, the caption is one of many that are a little near.
+        """
+        nearness = pictures @ self.vectors.T
+        told = np.array(self.relations)[nearness.argmax(1)]
+        nearest = np.array(self.ideas.names)[(pictures @ self.ideas.centres.T).argmax(1)]
+        return (nearness.max(1) >= known_idea) & ((told == nearest) | (told == ""))
 
 
 def prepare(image: Image.Image) -> np.ndarray:

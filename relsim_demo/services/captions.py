@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,15 +20,6 @@ from relsim_demo.vectors import unit_rows
 MAX_PICTURES, MAX_CAPTIONS = 12, 10
 UNSHARED = "None of the ideas that the model of logic knows fits every one of these pictures."
 UNKNOWN = "None of the ideas that the model of logic knows is near enough."
-
-
-@dataclass(frozen=True)
-class Ideas:
-    """The relations that models know: names, kinds, and the centres (r, 384) of their captions, unit rows."""
-
-    names: list[str]
-    kinds: list[str]
-    centres: np.ndarray
 
 
 class Captions:
@@ -49,7 +39,7 @@ class Captions:
 
     def ideas_near(self, picture: Picture, n: int) -> list[IdeaMatch]:
         """Return the n relations that a picture lies nearest to, by the middle of their captions."""
-        ideas = self._ideas
+        ideas = self._models.captions.ideas
         nearness = ideas.centres @ self._ask.of_pictures([picture])[0].vectors["relational"]
         best = np.argsort(-nearness, kind="stable")[:n]
         return [IdeaMatch(ideas.names[i], ideas.kinds[i], float(nearness[i])) for i in best]
@@ -82,11 +72,12 @@ class Captions:
     def _told(self, query: Query, n: int) -> ImageCaptions:
         """State the nearest known captions of a picture, or, where none fits, tell them as guesses."""
         bank, judge = self._models.captions, self._ask.judging.judge
-        near = retrieval.nearest_captions(query.vectors["relational"], bank.vectors, n)
+        vector = query.vectors["relational"]
+        near = retrieval.nearest_captions(vector, bank.vectors, n)
         captions = [Caption(bank.texts[i], score) for i, score in near]
         if not query.judged:
             return ImageCaptions(query.name, [], captions, self._ask.judging.unlike([query.name]))
-        if judge and near[0][1] < judge.known_idea:
+        if judge and not bank.fit(vector[None], judge.known_idea)[0]:
             return ImageCaptions(query.name, [], captions, UNKNOWN)
         return ImageCaptions(query.name, captions)
 
@@ -107,15 +98,6 @@ class Captions:
         if group:
             for together in writer.write_group(seen, n, sampling):
                 yield answer(texts, together)
-
-    @cached_property
-    def _ideas(self) -> Ideas:
-        """The relations of the known captions (those of ordinary scenes tell none)."""
-        bank = self._models.captions
-        kinds = {name: kind for name, kind in zip(bank.relations, bank.kinds, strict=True) if name}
-        of = np.array(bank.relations)
-        centres = np.stack([bank.vectors[of == name].mean(0) for name in kinds])
-        return Ideas(list(kinds), list(kinds.values()), unit_rows(centres))
 
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:
