@@ -116,7 +116,7 @@ def test_parts_keep_every_word():
 def test_a_raw_score_is_a_share_of_nothing(score, number):
     told = {"percentile": None, "number": number, "sentence": present.RAW, "quiet": False}
     assert present.raw(score) == told
-    assert present.raw(score, told=False) == told | {"sentence": present.UNTOLD, "quiet": True}
+    assert present.raw(score, present.UNTOLD) == told | {"sentence": present.UNTOLD, "quiet": True}
 
 
 def test_one_picture_is_not_pictures():

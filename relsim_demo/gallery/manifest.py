@@ -24,7 +24,7 @@ FIELDS = {
 }  # fmt: skip
 METRIC_FIELDS = {"dim": int, "dtype": str, "model": str, "revision": str, "preprocess": str}
 THRESHOLD_FIELDS = {"score": float, "percentile": float, "unrelated_pairs": int, "share": float}
-REMEDY = f"{again('precomputed')}, or set RELSIM_GALLERY to another gallery folder."
+REMEDY = f"{again('precomputed')} if it is the one that ships, or set RELSIM_GALLERY to another gallery folder."
 
 
 def read_manifest(folder: Path) -> dict:

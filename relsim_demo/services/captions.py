@@ -62,6 +62,8 @@ class Captions:
         vectors = np.stack([query.vectors["relational"] for query in asked])
         mean, bank = unit_rows(vectors.mean(0)[None])[0], self._models.captions.vectors
         together = self._told(Query("the group", {"relational": mean}, judged=all(q.judged for q in asked)), n)
+        if strangers := [query.name for query in asked if not query.judged]:
+            return replace(together, note=self._ask.judging.unlike(strangers))
         if together.note or (judge := self._ask.judging.judge) is None:
             return together
         fitting = np.flatnonzero((bank @ vectors.T).min(1) >= judge.known_idea)

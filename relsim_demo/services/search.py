@@ -94,7 +94,9 @@ class Search:
         counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
         alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
         note = "" if metric is Metric.ATTRIBUTE else self._untold(query)
-        return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, made_smaller([query]))
+        return SearchAnswer(
+            query.name, metric, self._hits(query, found, metric != Metric.ATTRIBUTE), alike, note, made_smaller([query])
+        )
 
     def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
         """See Explorer.columns."""
@@ -112,7 +114,8 @@ class Search:
             places = {m: _places(order, cosines[m][found.rows]) for m, order in others.items()}
             ranks = [{m: there[i] for m, there in places.items()} for i in range(len(found.rows))]
             alike = self._alike(query, metric, cosines[metric])
-            columns.append(Column(metric, self._hits(query, found), ranks, alike))
+            by_logic = metric == "relational" and bool(lean)
+            columns.append(Column(metric, self._hits(query, found, by_logic), ranks, alike))
         return columns
 
     def score(self, metric: str, cosine: float) -> Measured:
@@ -224,7 +227,8 @@ class Search:
         pairs = self._gallery.pairs(METRICS)
         return _Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
 
-    def _hits(self, query: Query, found: _Found) -> list[Hit]:
+    def _hits(self, query: Query, found: _Found, by_logic: bool) -> list[Hit]:
+        """Return what was found; by logic, items that cannot be judged have no percentile."""
         rows, scores, percentiles = found
         known = [metric in query.vectors and metric in self._gallery.vectors for metric in METRICS]
         beside = [
@@ -232,6 +236,9 @@ class Search:
             for metric, here in zip(METRICS, known, strict=True)
         ]
         shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
+        if by_logic:
+            judged = self._judging.items[rows]
+            shares = [share if knows else None for share, knows in zip(shares, judged, strict=True)]
         numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
         words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)

@@ -128,7 +128,7 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
 
 def _quiet(explorer: Explorer, column: Column) -> bool:
     """Tell whether a column's numbers mean nothing here, as of logic where a photograph asks among drawings."""
-    return explorer.compares and any(hit.percentile is None for hit in column.hits)
+    return bool(column.hits) and all(hit.percentile is None for hit in column.hits)
 
 
 def _hits(explorer: Explorer, column: Column, lean: float, first: int, count: int) -> list[Hit]:

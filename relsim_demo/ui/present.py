@@ -15,7 +15,8 @@ from relsim_demo.ui.verdicts import Grade, Graded
 GRADED = {Grade.CLEARLY: "Clearly alike", Grade.SOMEWHAT: "Somewhat alike", Grade.NOT: "Not alike"}
 RAW = "A raw score. The most alike pictures have 1."
 UNTOLD = "A raw score that tells nothing here."
-NO_IDEA = "No known idea fits."
+UNLIKE_PAIRS = "A raw score. There are no random pairs of this sort to compare it with."
+NO_IDEA = "No caption that is known here fits."
 TELLING = 6  # letters that a single shared word needs to count as an idea
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -78,9 +79,9 @@ def bar(score: Graded) -> Bar:
     }
 
 
-def raw(score: float, told: bool = True) -> Bar:
-    """Return the same for a score without a percentile; `told` is false where even the score tells nothing."""
-    return {"percentile": None, "number": cosine(score), "sentence": RAW if told else UNTOLD, "quiet": not told}
+def raw(score: float, sentence: str = RAW) -> Bar:
+    """Return the same for a score without a percentile, with what can be said of it."""
+    return {"percentile": None, "number": cosine(score), "sentence": sentence, "quiet": sentence != RAW}
 
 
 def cosine(score: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from relsim_demo import types
 from relsim_demo.domain import FEW, METRICS, PLAIN, Metric
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.types import Info, Pair
+from relsim_demo.types import Info
 from relsim_demo.ui import naming, payloads, present, references, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.pairs import ENDS
@@ -104,8 +104,8 @@ def _result(explorer: Explorer, answer: types.ScoreAnswer) -> ScoreResult:
         "corner": PLAIN[pair.corner] if pair.corner else None,
         "same_logic": logic is not None and logic.grade is Grade.CLEARLY,
         "untold": bool(pair.note),
-        "relational": _bar(scores[0], pair),
-        "attribute": _bar(scores[1], pair),
+        "relational": _bar(scores[0], present.UNTOLD if pair.note else present.RAW),
+        "attribute": _bar(scores[1], present.UNLIKE_PAIRS if pair.note else present.RAW),
         "missing": " ".join(answer.notes),
     }
 
@@ -125,12 +125,12 @@ def _unknown(explorer: Explorer, logic: Graded | None, look: Graded | None, numb
     return f"How {rest} compare with other pairs of this gallery cannot be said: {why}."
 
 
-def _bar(score: types.Score, pair: Pair) -> Bar | None:
-    """Return one bar; a score that tells nothing is a number in grey."""
+def _bar(score: types.Score, untold: str) -> Bar | None:
+    """Return one bar; untold: what is said of a score that cannot be graded, a number in grey."""
     graded = verdicts.graded(score)
     if graded:
         return present.bar(graded)
-    return None if score.score is None else present.raw(score.score, told=not pair.note)
+    return None if score.score is None else present.raw(score.score, untold)
 
 
 def _why_unplaced(explorer: Explorer) -> str:
