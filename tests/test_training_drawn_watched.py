@@ -41,7 +41,7 @@ def whole(tmp_path_factory):
 
 def test_progress_time_left_loss_and_held_out_scenes_are_shown_live(whole):
     place, said = whole
-    assert "step 8 of 9, loss " in said and ", held_out_loss 0." in said and " minutes left" in said
+    assert "step 8 of 9, loss " in said and ", held_out_loss " in said and " minutes left" in said
     for reader, count in READERS.items():
         told = steps(place / "work" / reader)
         assert [line["step"] for line in told] == list(range(1, count + 1))

@@ -131,7 +131,7 @@ def test_what_cannot_be_told_apart_is_said(tmp_path):
     def ask(good, bad, out):
         return main(["--positives", str(good), "--negatives", str(bad), "--out", str(out)])
 
-    with pytest.raises(BadRequest, match="There are 4 usable positives; a filter needs at least 25 of either sort"):
+    with pytest.raises(BadRequest, match="Of the positives, 4 can be used; a filter needs at least 25 of either sort"):
         ask(few, more, tmp_path / "out")
     with pytest.raises(BadRequest, match="are the same pictures"):
         ask(few, few, tmp_path / "other")

@@ -192,7 +192,7 @@ def test_a_folder_that_is_not_right_is_refused(tiny, made, tmp_path, spoil, sent
 
 def test_what_cannot_be_learned_is_said(sorts, made, tmp_path, capsys):
     few = fill(tmp_path / "few", scene, range(2)), sorts[1]
-    with pytest.raises(BadRequest, match="There are 2 usable positives; some must be there to learn from"):
+    with pytest.raises(BadRequest, match="Of the positives, 2 can be used; some must be there to learn from"):
         main(given(few, tmp_path / "out", "--held-out", 0.1))
     with pytest.raises(BadRequest, match="are the same pictures"):
         main(given((sorts[0], sorts[0]), tmp_path / "same"))

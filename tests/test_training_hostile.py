@@ -147,8 +147,8 @@ def test_a_list_of_captions_that_is_none_is_refused(line, others, tmp_path):
         ("relational", "There is 1 caption to learn from; pictures learn to find theirs among others"),
         ("captioner", "There is 1 row to learn from, fewer than a batch of 32; name a smaller --batch."),
         ("tuned", "There is 1 row to learn from, fewer than a batch of 64; name a smaller --batch."),
-        ("asked", "There are 1 usable positives; some must be there to learn from, and some to hold out"),
-        ("look", "There are 1 usable positives; a filter needs at least 25 of either sort."),
+        ("asked", "Of the positives, 1 can be used; some must be there to learn from, and some to hold out"),
+        ("look", "Of the positives, 1 can be used; a filter needs at least 25 of either sort."),
     ],
 )
 def test_one_single_pair_is_too_few(name, sentence, others, tmp_path):

@@ -63,7 +63,7 @@ def check(counts: dict[str, int]) -> None:
     """Refuse what is too few of one sort, as BadRequest. counts: usable pictures by sort."""
     for sort, count in counts.items():
         if count < FEWEST:
-            raise BadRequest(f"There are {count} usable {sort}; a filter needs at least {FEWEST} of either sort.")
+            raise BadRequest(f"Of the {sort}, {count} can be used; a filter needs at least {FEWEST} of either sort.")
 
 
 def fit(positives: tuple[np.ndarray, list[str]], negatives: tuple[np.ndarray, list[str]]) -> Fitted:

@@ -101,6 +101,7 @@ def _parted(table: Table, rows: np.ndarray, sort: str, share: float) -> tuple[np
     learned, held_out = (rows[part] for part in split([table.rows[row].id for row in rows], share))
     if not len(learned) or (share and not len(held_out)):
         raise BadRequest(
-            f"There are {len(rows)} usable {sort}; some must be there to learn from, and some to hold out (--held-out)."
+            f"Of the {sort}, {len(rows)} can be used; some must be there to learn from, and some to hold out "
+            "(--held-out)."
         )
     return learned, held_out

@@ -52,7 +52,8 @@ function chart(panel, steps) {
   const values = points.map((point) => point[1]);
   let low = Math.min(...values);
   let high = Math.max(...values);
-  if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
+  const flat = low === high;
+  if (flat) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
   const last = Math.max(steps, 2);
   const x = (step) => ROOM.left + ((step - 1) / (last - 1)) * (WIDTH - ROOM.left - ROOM.right);
   const y = (value) => ROOM.top + ((high - value) / (high - low)) * (HEIGHT - ROOM.top - ROOM.bottom);
@@ -60,7 +61,7 @@ function chart(panel, steps) {
     .map((part) => part.textContent)
     .join(", ")}`;
   const made = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label });
-  for (const value of [low, high]) {
+  for (const value of flat ? [values[0]] : [low, high]) {
     made.append(drawn("line", { class: "grid", x1: ROOM.left, x2: WIDTH - ROOM.right, y1: y(value), y2: y(value) }));
     made.append(drawn("text", { x: ROOM.left - 6, y: y(value) + 4, "text-anchor": "end" }, figure(value)));
   }

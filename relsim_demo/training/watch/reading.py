@@ -12,6 +12,7 @@ POINTS = 400  # of a curve; more than a page has room for
 LATEST = 50  # steps by which the time left is told
 SHOWN = 16  # examples
 HELD_OUT = "held_out_"  # begins the name of a figure that goes with one of the batches
+CHOSEN = ("rate", "temperature")  # no figures of success: they come last
 UNSEEN = ("step", "seconds", "score")
 
 
@@ -52,7 +53,7 @@ def _panels(lines: list[dict]) -> list[dict]:
         bare = name.removeprefix(HELD_OUT)
         panel = panels.setdefault(bare, {"name": bare, "batches": [], "measured": []})
         panel["batches" if bare == name and name in lines[0] else "measured"] = _thinned(curve)
-    return list(panels.values())
+    return sorted(panels.values(), key=lambda panel: panel["name"] in CHOSEN)
 
 
 def _thinned(points: list[list[float]]) -> list[list[float]]:
