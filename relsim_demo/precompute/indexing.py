@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from relsim_demo.gallery.build_lists import build
 from relsim_demo.gallery.gallery import LARGE, Gallery
 from relsim_demo.gallery.lists import Lists
@@ -31,7 +29,7 @@ def indexed(gallery: Gallery, folder: Path, large: int = LARGE) -> Gallery:
 
 def stored(vectors: Vectors, path: Path) -> Rows:
     """Return unit rows as a gallery stores them, in a file of float16."""
-    if isinstance(vectors, np.ndarray):
-        write_rows(vectors, path)
-        return Rows(path)
-    return vectors
+    if isinstance(vectors, Rows):
+        return vectors
+    write_rows(vectors[:], path)
+    return Rows(path)

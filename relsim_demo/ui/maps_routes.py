@@ -95,8 +95,8 @@ def _points(explorer: Explorer, metric: str) -> bytes:
 
 def _names(explorer: Explorer, metric: str) -> MapNames:
     made = explorer.map(metric)
-    told = explorer.compares and made.trustworthiness is not None  # among a few, or equal ones, any map is one
-    trust = trust_in_words(made.trustworthiness) if told else None
+    measured = made.trustworthiness if explorer.compares else None  # of a few, or of equal ones, any map is true
+    trust = None if measured is None else trust_in_words(measured)
     return {"names": [short_name(name) for name in made.names], "trust": trust}
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import product, takewhile
 
 from relsim_demo.domain import Metric
-from relsim_demo.types import Item
+from relsim_demo.types import Item, Pair, Score
+from relsim_demo.ui import verdicts
 from relsim_demo.ui.payloads import Bar, Parts
 from relsim_demo.ui.verdicts import Grade, Graded
 
@@ -77,6 +78,15 @@ def bar(score: Graded) -> Bar:
         "raw": cosine(score.cosine),
         "sentence": f"{GRADED[score.grade]}: {words[0].lower()}{words[1:]}{among}",
     }
+
+
+def measured(score: Score, metric: str, pair: Pair) -> Bar | None:
+    """Return a score of a pair as a bar: a number in grey where it cannot be graded, None where there is none."""
+    graded = verdicts.graded(score)
+    if graded or score.score is None:
+        return bar(graded) if graded else None
+    untold = UNTOLD if metric == Metric.RELATIONAL else UNLIKE_PAIRS
+    return raw(score.score, untold if pair.note else RAW)
 
 
 def raw(score: float, sentence: str = RAW) -> Bar:

@@ -13,7 +13,7 @@ from relsim_demo.ui import naming, payloads, present, references, verdicts
 from relsim_demo.ui.examples import ExamplePair, scored_by_the_gallery, shelf
 from relsim_demo.ui.pairs import ENDS
 from relsim_demo.ui.patient import patient, whole
-from relsim_demo.ui.payloads import Bar, Parts, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile
+from relsim_demo.ui.payloads import Parts, RandomPairs, Refused, ScoreAnswer, ScoreResult, ScoreTile
 from relsim_demo.ui.verdicts import Grade, Graded
 from relsim_demo.ui.widget import refused, widget
 
@@ -104,8 +104,8 @@ def _result(explorer: Explorer, answer: types.ScoreAnswer) -> ScoreResult:
         "corner": PLAIN[pair.corner] if pair.corner else None,
         "same_logic": logic is not None and logic.grade is Grade.CLEARLY,
         "untold": bool(pair.note),
-        "relational": _bar(scores[0], present.UNTOLD if pair.note else present.RAW),
-        "attribute": _bar(scores[1], present.UNLIKE_PAIRS if pair.note else present.RAW),
+        "relational": present.measured(scores[0], Metric.RELATIONAL, pair),
+        "attribute": present.measured(scores[1], Metric.ATTRIBUTE, pair),
         "missing": " ".join(answer.notes),
     }
 
@@ -123,14 +123,6 @@ def _unknown(explorer: Explorer, logic: Graded | None, look: Graded | None, numb
     elif look is not None and Metric.RELATIONAL not in explorer.metrics:
         why = "it was computed without a model of logic"
     return f"How {rest} compare with other pairs of this gallery cannot be said: {why}."
-
-
-def _bar(score: types.Score, untold: str) -> Bar | None:
-    """Return one bar; untold: what is said of a score that cannot be graded, a number in grey."""
-    graded = verdicts.graded(score)
-    if graded:
-        return present.bar(graded)
-    return None if score.score is None else present.raw(score.score, untold)
 
 
 def _why_unplaced(explorer: Explorer) -> str:

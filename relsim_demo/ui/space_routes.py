@@ -20,9 +20,9 @@ from relsim_demo import space_page
 from relsim_demo.domain import CORNERS, METRICS
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
-from relsim_demo.types import Pair, Score
+from relsim_demo.types import Score
 from relsim_demo.ui import decoded, modules, naming, present, references, verdicts
-from relsim_demo.ui.payloads import Bar, MapPair, MapPicture, SpaceRow
+from relsim_demo.ui.payloads import MapPair, MapPicture, SpaceRow
 from relsim_demo.ui.reading import row_of, sent_rows
 from relsim_demo.ui.serving import BINARY, router
 
@@ -122,22 +122,17 @@ def pair(explorer: Explorer, ref: str, other: str) -> MapPair:
     parts = naming.words(explorer, other, text)
     if found.corner and found.corner.same_logic and text and asked:
         _, parts = present.shared_idea(asked, text)
-    scores = zip(KINDS, (found.relational, found.attribute), strict=True)
-    measured = [(kind, score, score.score) for kind, score in scores if score.score is not None]
+    scores = zip(KINDS, METRICS, (found.relational, found.attribute), strict=True)
+    measured = [(kind, metric, score, score.score) for kind, metric, score in scores if score.score is not None]
     return {
         **references.shown(explorer, other),
         "at": None if decoded.is_own(other) else explorer.row(other),
         "verdict": verdicts.told(found),
         "caption": parts,
-        "bars": {kind: _bar(score, cosine, found) for kind, score, cosine in measured},
-        "badges": {kind: _badge(score, cosine) for kind, score, cosine in measured},
-        "scores": {kind: (score.percentile, cosine, present.cosine(cosine)) for kind, score, cosine in measured},
+        "bars": {k: bar for k, metric, score, _ in measured if (bar := present.measured(score, metric, found))},
+        "badges": {kind: _badge(score, cosine) for kind, _, score, cosine in measured},
+        "scores": {kind: (score.percentile, cosine, present.cosine(cosine)) for kind, _, score, cosine in measured},
     }
-
-
-def _bar(score: Score, cosine: float, pair: Pair) -> Bar:
-    graded = verdicts.graded(score)
-    return present.bar(graded) if graded else present.raw(cosine, told=not pair.note)
 
 
 def _badge(score: Score, cosine: float) -> str:
