@@ -138,4 +138,4 @@ def test_what_cannot_be_told_apart_is_said(tmp_path):
     with pytest.raises(BadRequest, match="lies in the folder of pictures itself"):
         ask(few, more, more / "out")
     with pytest.raises(BadRequest, match="holds something else than a filter"):
-        ask(few, more, few)
+        ask(few, more, tmp_path)
