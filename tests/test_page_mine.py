@@ -3,17 +3,21 @@
 import base64
 import io
 import re
+import time
 import urllib.request
 import zipfile
+from contextlib import closing, contextmanager
+from urllib.parse import unquote
 
 import pytest
-from browser import DESKTOP, PHONE, go_to, run_in, watched
+from browser import DESKTOP, PATIENCE, PHONE, go_to, run_in, steady, watched
 from gallery_pages import expect
 from picture_files import drawn, encode, noise
 
 from relsim_demo.gallery.gallery import load
 
 GOOD = range(9)
+TAKING = re.compile(r"/taking/.*/picture\?")
 
 
 def files(prefix="drawing"):
@@ -142,20 +146,149 @@ def test_too_few_are_said_so_and_the_panel_is_there_again(chromium, page_server)
         expect(panel.get_by_role("button", name="Choose pictures")).to_be_visible()
 
 
-def test_cancel_stops(chromium, page_server):
-    with watched(chromium, page_server, DESKTOP) as page:
-        held = []
-        page.route(re.compile("/taking/.*/picture"), lambda route: held.append(route))
+@contextmanager
+def held(page, after=0):
+    """Hold back what is sent after some pictures; give the requests for them."""
+    met = []
+
+    def hold(route):
+        met.append(route.request)
+        if len(met) <= after:
+            route.continue_()
+
+    page.route(TAKING, hold)
+    yield met
+    page.unroute(TAKING)
+
+
+def is_forgotten(request):
+    """Tell whether the server has let go of what a request was about."""
+    address = re.sub("(/taking/[^/]*).*", r"\1/alive", request.url)
+    with urllib.request.urlopen(urllib.request.Request(address, method="POST")) as answer:
+        return b"no longer here" in answer.read()
+
+
+def until(page, true):
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "it never came to be"
+        page.wait_for_timeout(50)
+
+
+def test_cancel_stops_and_says_that_nothing_is_kept(chromium, page_server):
+    with watched(chromium, page_server, DESKTOP) as page, held(page, after=2) as sent:
         panel = bring(page, page_server, files())
-        expect(panel.locator("progress")).to_be_visible()
-        with page.expect_request(re.compile("/taking/.*/forget")) as forgotten:
-            panel.get_by_role("button", name="Cancel").click()
-        expect(panel.get_by_role("button", name="Choose pictures")).to_be_visible()
-        address = forgotten.value.url.replace("forget", "alive")
-        forgotten.value.response()
-        with urllib.request.urlopen(urllib.request.Request(address, method="POST")) as answer:
-            assert b"no longer here" in answer.read()
-        assert len(held) <= 4, "no more are sent"
+        expect(panel.get_by_role("timer")).to_contain_text("2 of 9")
+        panel.get_by_role("button", name="Cancel").click()
+        expect(panel.get_by_role("status")).to_have_text("Stopped. Nothing of what was sent is kept.")
+        expect(panel.get_by_role("button", name="Choose pictures")).to_be_focused()
+        until(page, lambda: is_forgotten(sent[0]))
+        assert len(sent) <= 6, "no more are sent"
+
+
+def test_what_has_been_taken_can_be_enough(chromium, page_server):
+    with watched(chromium, page_server, DESKTOP) as page, held(page, after=3):
+        panel = bring(page, page_server, files())
+        panel.get_by_role("button", name="Stop here and use 3").click()
+        arrived(page, 3)
+
+
+def test_more_than_the_most_is_said_at_once(chromium, page_server):
+    with watched(chromium, page_server, DESKTOP) as page, held(page):
+        panel = bring(page, page_server, [{**files()[0], "name": f"{number}.png"} for number in range(501)])
+        expect(panel.get_by_role("timer")).to_contain_text("0 of 500")
+        expect(panel.locator(".sl-mine__refused")).to_have_text("1 picture more than 500, which are the most.")
+        panel.get_by_role("button", name="Cancel").click()
+
+
+def test_pictures_lost_on_the_way_are_sent_again(chromium, page_server):
+    with closing(chromium.new_context(**DESKTOP)) as context:  # a browser notes lost requests in its console
+        page, lost = context.new_page(), []
+        page.route(TAKING, lambda route: route.continue_() if len(lost) > 5 else (lost.append(1), route.abort()))
+        bring(page, page_server, files())
+        arrived(page, len(GOOD))
+        assert len(lost) == 6
+
+
+@pytest.mark.parametrize("leave", ["reload", "close"])
+def test_a_page_left_in_the_middle_leaves_nothing(chromium, page_server, leave):
+    with watched(chromium, page_server, DESKTOP) as page, held(page, after=2) as sent:
+        panel = bring(page, page_server, files())
+        expect(panel.get_by_role("timer")).to_contain_text("2 of 9")
+        page.reload() if leave == "reload" else page.goto("about:blank")
+        until(page, lambda: is_forgotten(sent[0]))
+
+
+def test_a_gallery_that_is_not_opened_is_forgotten(chromium, page_server):
+    with watched(chromium, page_server, DESKTOP) as page, held(page, after=9) as sent:
+        panel = bring(page, page_server, [*files()[:3], broken()])
+        expect(panel.get_by_role("button", name="Open your gallery")).to_be_focused()
+        expect(panel).to_contain_text("Your gallery of 3 pictures is ready.")
+        page.keyboard.press("Escape")
+        expect(panel).to_be_hidden()
+        until(page, lambda: is_forgotten(sent[0]))
+
+
+def folder(path):
+    """A folder as people have them: more pictures than browsers list at once, folders in it, and what is none."""
+    picture = encode(drawn(1, 64), "PNG")
+    for name in [*(f"many/{number}.png" for number in range(104)), "many/deep/in.png", "写真.png"]:
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(picture)
+    for name in (".DS_Store", "many/Thumbs.db", "@eaDir/in.png/SYNOPHOTO_THUMB_M.png", ".git/x.png", "notes.txt"):
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(picture)
+    (path / "empty").mkdir()
+
+
+def test_a_dropped_folder_is_taken_with_the_folders_in_it(chromium, page_server, tmp_path):
+    folder(tmp_path / "holiday")
+    with watched(chromium, page_server, DESKTOP) as page, held(page) as sent:
+        page.goto(page_server)
+        page.get_by_role("button", name="Your own pictures").click()
+        panel = page.get_by_role("dialog", name="Your own pictures")
+        at = steady(panel.locator(".sl-mine__zone"))
+        line = page.context.new_cdp_session(page)
+        data = {"items": [], "files": [str(tmp_path / "holiday")], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            line.send("Input.dispatchDragEvent", {"type": kind, "x": at["x"] + 40, "y": at["y"] + 20, "data": data})
+        expect(panel.get_by_role("timer")).to_have_text("0 of 106")
+        expect(panel.locator(".sl-mine__refused")).to_have_text("A file that is no picture: 'notes.txt'.")
+        names = [unquote(request.url.split("name=")[1]) for request in sent]
+        assert names[0].startswith("holiday/many/")
+        panel.get_by_role("button", name="Cancel").click()
+
+
+def test_a_chosen_folder_is_taken_too(chromium, page_server, tmp_path):
+    folder(tmp_path / "holiday")
+    with watched(chromium, page_server, DESKTOP) as page, held(page):
+        page.goto(page_server)
+        page.get_by_role("button", name="Your own pictures").click()
+        panel = page.get_by_role("dialog", name="Your own pictures")
+        panel.locator("input[webkitdirectory]").set_input_files(tmp_path / "holiday")
+        expect(panel.get_by_role("timer")).to_have_text("0 of 106")
+        panel.get_by_role("button", name="Cancel").click()
+
+
+def test_files_that_are_no_pictures_are_said_so(chromium, page_server):
+    with watched(chromium, page_server, DESKTOP) as page:
+        panel = bring(page, page_server, [{"name": "notes.txt", "mimeType": "text/plain", "buffer": b"text"}])
+        expect(panel.get_by_role("alert")).to_have_text("None of the files that you chose is a picture.")
+
+
+def test_a_single_picture_says_on_its_way_how_much_smaller_it_was_made(chromium, page_server):
+    with watched(chromium, page_server, PHONE) as page:
+        page.goto(f"{page_server}/?a=none")
+        tab = page.locator("#widget-score")
+        expect(tab.locator(".sl-tile").first).to_be_visible()
+        line = page.context.new_cdp_session(page)
+        slow = {"offline": False, "latency": 100, "downloadThroughput": -1, "uploadThroughput": 100_000}
+        line.send("Network.emulateNetworkConditions", slow)
+        large = {"name": "large.png", "mimeType": "image/png", "buffer": encode(noise(1500, 1250), "PNG")}
+        tab.locator("input[type=file]").first.set_input_files(large)
+        note = tab.locator(".sl-tile__note").first
+        expect(note).to_have_text(re.compile(r"Sending the picture… \d+ % Made smaller: 5\.\d MB became .* [kM]B\."))
+        expect(tab.locator(".sl-tile__face img").first).to_have_attribute("src", re.compile("/own/"))
 
 
 def test_to_forget_them_ends_it_at_once(chromium, page_server):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.domain import Corner, Phase
+from relsim_demo.images import WORKS
 from relsim_demo.mine.collecting import MOST
 from relsim_demo.mine.service import LIMITS as LIMITS_OF_OWN
 from relsim_demo.ui import references
@@ -52,7 +53,7 @@ def facts(explorer: Explorer, own: bool = False) -> dict[str, dict]:
     return {
         "views": {"space": space, "maps": bool(explorer.mapped)},
         "gallery": {"name": explorer.info().gallery["name"], "size": explorer.size, "own": own},
-        "mine": {"most": MOST, "sentence": LIMITS_OF_OWN},
+        "mine": {"most": MOST, "sentence": LIMITS_OF_OWN, "works": WORKS},
     }
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.images import MAX_BYTES
-from relsim_demo.ui.payloads import MineBegun, MineDone
+from relsim_demo.ui.payloads import MineAlive, MineBegun, MineDone
 from relsim_demo.ui.serving import Typed, router
 
 if TYPE_CHECKING:
@@ -43,9 +43,8 @@ def routes(mine: Mine) -> APIRouter:
         return DONE
 
     @routed.post("/taking/{token}/alive")
-    def alive(token: str) -> MineDone:
-        mine.of(token)
-        return DONE
+    def alive(token: str) -> MineAlive:
+        return {"doing": mine.of(token).doing}
 
     @routed.post("/taking/{token}/left")
     def left(token: str) -> MineDone:

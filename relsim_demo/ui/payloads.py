@@ -140,6 +140,12 @@ class MineDone(TypedDict):
     done: bool
 
 
+class MineAlive(TypedDict):
+    """That a visitor's pictures are here, and what is being done with them, in words."""
+
+    doing: str
+
+
 # ---- Score -----------------------------------------------------------------------------------------------------
 
 

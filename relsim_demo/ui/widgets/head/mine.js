@@ -4,10 +4,17 @@ import { gallery, mine } from "../lib/facts.js";
 import { saveFile } from "../lib/files.js";
 import { error } from "../lib/parts.js";
 import { chosen, dropped, post, sent, waiting } from "../lib/sending.js";
+import { sized } from "../lib/shrink.js";
 import { takeDrops } from "../lib/tiles.js";
 
 const KEPT = "same-logic-mine"; // the token of this tab's pictures
 const ALIVE = 60_000;
+const LOOK = 1000; // ms between two looks at what is being done with the pictures
+const FEWEST = 2; // pictures of a gallery
+const NAMED = 3; // of the files that are no pictures
+const NO_PICTURE = "None of the files that you chose is a picture.";
+const STOPPED = "Stopped. Nothing of what was sent is kept.";
+const WORKS = new RegExp(`[:;] ${mine.works}\\.$`); // ends many of the server's sentences
 const UP = gallery.own ? "../../" : ""; // to where tokens are asked for
 
 /* A reload finds the token again. */
@@ -38,9 +45,11 @@ class Panel {
       el("h2.sl-title", {}, "Your own pictures"),
       this.body,
     );
-    this.stopping = null;
+    this.stopping = null; // as long as pictures are taken
+    this.token = ""; // of what this panel has the server keep
     this.files = this.input({ accept: "image/*" });
     this.folder = this.input({ webkitdirectory: true });
+    window.addEventListener("pagehide", () => this.left());
     this.offer();
   }
 
@@ -65,7 +74,6 @@ class Panel {
   }
 
   show() {
-    this.offer();
     this.node.showModal();
   }
 
@@ -73,7 +81,8 @@ class Panel {
     this.node.close();
   }
 
-  offer(trouble = "") {
+  /* said: what became of the pictures before. */
+  offer(said = null) {
     const zone = el(
       "div.sl-mine__zone",
       {},
@@ -88,7 +97,7 @@ class Panel {
     takeDrops(zone, () => {});
     zone.addEventListener("drop", (event) => dropped(event.dataTransfer.items).then((files) => this.take(files)));
     this.fill(
-      trouble && error(trouble),
+      said,
       el("p", {}, "They become a gallery of your own in every tab. Large ones are made smaller before they are sent."),
       zone,
       el("p.sl-note", {}, mine.sentence),
@@ -98,74 +107,152 @@ class Panel {
     );
   }
 
+  /* Show this; who was at a button that goes is at the first of the new ones. */
   fill(...nodes) {
+    const inside = this.body.contains(document.activeElement);
     this.body.replaceChildren(...nodes.filter(Boolean));
+    if (inside) this.body.querySelector("button")?.focus();
   }
 
   async take(given) {
-    const all = chosen(given);
-    if (!all.length) return this.offer("There is no file in what you chose.");
-    const files = all.slice(0, mine.most);
+    const { pictures, others } = chosen(given);
+    if (!pictures.length) return this.offer(error(given.length ? NO_PICTURE : "There is no file in what you chose."));
+    const files = pictures.slice(0, mine.most);
+    const left = leftOut(others, pictures.length - files.length);
     const stopping = new AbortController();
     this.stopping = stopping;
-    let token = "";
     try {
-      ({ token } = await (await post(`${UP}taking`)).json());
-      stopping.signal.addEventListener("abort", () => post(`${UP}taking/${token}/forget`).catch(() => {}));
-      const refused = await this.send(token, files, stopping.signal);
+      ({ token: this.token } = await (await post(`${UP}taking`)).json());
       stopping.signal.throwIfAborted();
-      this.fill(el("p", { role: "status" }, "Making your gallery: maps, groups and ideas…"), this.cancel());
-      await post(`${UP}taking/${token}/gallery`, null, stopping.signal);
-      this.made(token, refused, all.length - files.length);
+      const taken = await this.send(files, left, stopping.signal);
+      await this.make(stopping.signal);
+      this.made(taken, left);
     } catch (trouble) {
-      if (stopping.signal.aborted) return this.offer();
-      if (token) post(`${UP}taking/${token}/forget`).catch(() => {});
-      this.offer(trouble.message);
+      const stopped = stopping.signal.aborted;
+      if (!stopped) stopping.abort();
+      this.forget();
+      this.offer(stopped ? el("p", { role: "status" }, STOPPED) : error(trouble.message));
+    } finally {
+      this.stopping = null;
     }
   }
 
-  async send(token, files, signal) {
-    const bar = el("progress", { max: files.length, value: 0, "aria-label": "Pictures that have been taken" });
-    const words = el("p", { role: "status" }, `0 of ${files.length}`);
-    const list = el("ul.sl-mine__refused");
-    this.fill(bar, words, list, this.cancel());
-    const began = performance.now();
-    const onone = (done, refused) => {
+  send(files, left, stop) {
+    const all = files.length;
+    const bar = el("progress", { max: all, value: 0, "aria-label": "Pictures that have been taken" });
+    const words = el("p", { role: "timer", "aria-live": "off" }, `0 of ${all}`);
+    const smaller = el("p.sl-note", { "aria-live": "off", hidden: true });
+    const list = refusals([], left);
+    const enough = new AbortController();
+    const use = el("button.sl-btn", { hidden: true, onclick: () => enough.abort() }, "Stop here");
+    this.fill(
+      el("p.sl-hidden", {}, `Sending ${all} pictures.`),
+      bar,
+      words,
+      smaller,
+      list,
+      el("div.sl-mine__acts", {}, this.cancel(), use),
+    );
+    const onone = ({ done, refused, before, after, ended }) => {
       bar.value = done;
-      const left = waiting(done, files.length, performance.now() - began);
-      words.textContent = `${done} of ${files.length}${left ? `, ${left}` : ""}`;
-      list.replaceChildren(...refused.map(({ sentence }) => el("li", {}, sentence)));
+      const rest = waiting(ended, all, performance.now());
+      words.textContent = `${done} of ${all}${rest ? `, ${rest}` : ""}`;
+      smaller.hidden = after === before;
+      smaller.textContent = `Made smaller before sending: ${sized(before)} became ${sized(after)}.`;
+      use.hidden = done - refused.length < FEWEST || done === all;
+      use.textContent = `Stop here and use ${done - refused.length}`;
+      list.replaceChildren(...refusals(refused, left).childNodes);
     };
-    return sent(token, files, { signal, onone });
+    const onlost = () => {
+      words.textContent = `${bar.value} of ${all}. The server does not answer; trying again…`;
+    };
+    return sent(`${UP}taking/${this.token}`, files, { stop, enough: enough.signal }, { onone, onlost });
+  }
+
+  /* Have the server make the gallery, and say what it is doing. */
+  async make(signal) {
+    const words = el("span", { role: "status" }, "Making your gallery…");
+    this.fill(el("p.sl-waits", {}, el("i", { "aria-hidden": "true" }), words), this.cancel());
+    const look = setInterval(async () => {
+      const answer = await post(`${UP}taking/${this.token}/alive`).catch(() => null);
+      const { doing } = answer ? await answer.json() : {};
+      const now = `${doing || "Making your gallery"}…`;
+      if (words.textContent !== now) words.textContent = now;
+    }, LOOK);
+    try {
+      await post(`${UP}taking/${this.token}/gallery`, null, signal);
+    } finally {
+      clearInterval(look);
+    }
   }
 
   cancel() {
     return el("button.sl-btn", { onclick: () => this.stop() }, "Cancel");
   }
 
+  /* Give up what is being taken, or what was made and not opened. */
   stop() {
-    this.stopping?.abort();
-    this.stopping = null;
+    if (this.stopping) return this.stopping.abort();
+    if (!this.token) return;
+    this.forget();
+    this.offer();
   }
 
-  made(token, refused, beyond) {
-    this.stopping = null;
+  forget() {
+    if (this.token) post(`${UP}taking/${this.token}/forget`).catch(() => {});
+    this.token = "";
+  }
+
+  /* The page is left, and nothing leads back to pictures that were not opened. */
+  left() {
+    if (this.token) navigator.sendBeacon(new URL(`${UP}taking/${this.token}/forget`, document.baseURI));
+  }
+
+  made({ done, refused }, left) {
     const open = () => {
-      keep(token);
-      location.assign(`${UP}mine/${token}/`);
+      keep(this.token);
+      const address = `${UP}mine/${this.token}/`;
+      this.token = "";
+      location.assign(address);
     };
-    if (!refused.length && !beyond) return open();
+    if (!refused.length && !left.length) return open();
     this.fill(
-      el("p", { role: "status" }, "Your gallery is ready. Left out were:"),
+      el("p", { role: "status" }, `Your gallery of ${done - refused.length} pictures is ready.`),
+      refusals(refused, left),
+      el("button.sl-btn.is-main", { onclick: open }, "Open your gallery"),
+    );
+    this.body.querySelector("button").focus();
+  }
+}
+
+/* What was not even sent, in sentences. */
+function leftOut(others, beyond) {
+  const names = others.slice(0, NAMED).map(({ name }) => `'${name}'`);
+  const more = others.length - names.length;
+  const told = names.join(", ") + (more ? ` and ${more} more` : "");
+  return [
+    beyond && `${beyond} ${beyond === 1 ? "picture" : "pictures"} more than ${mine.most}, which are the most.`,
+    others.length &&
+      `${others.length === 1 ? "A file that is no picture" : `${others.length} files that are no pictures`}: ${told}.`,
+  ].filter(Boolean);
+}
+
+/* The list of what is left out; what works is said once. */
+function refusals(refused, left) {
+  const short = (sentence) => sentence.replace(WORKS, ".");
+  const lines = [...left, ...refused.map(short)];
+  const node = el("div.sl-mine__left");
+  if (lines.length)
+    node.append(
+      el("p.sl-mine__what", {}, "Left out:"),
       el(
         "ul.sl-mine__refused",
         {},
-        refused.map(({ sentence }) => el("li", {}, sentence)),
-        beyond ? el("li", {}, `${beyond} more files: ${mine.most} pictures are the most.`) : null,
+        lines.map((words) => el("li", {}, words)),
       ),
-      el("button.sl-btn.is-main", { onclick: open }, "Open your gallery"),
+      refused.some((sentence) => short(sentence) !== sentence) ? el("p.sl-note", {}, `${mine.works}.`) : "",
     );
-  }
+  return node;
 }
 
 /* What stands above an own gallery: what it is, and how to keep it or be rid of it. */

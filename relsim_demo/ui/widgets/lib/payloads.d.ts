@@ -108,6 +108,11 @@ export interface MineDone {
   done: boolean;
 }
 
+/** That a visitor's pictures are here, and what is being done with them, in words. */
+export interface MineAlive {
+  doing: string;
+}
+
 /** A picture with its caption. */
 export interface ScoreTile {
   ref: string;

@@ -11,6 +11,10 @@ export function fitted(width, height) {
   return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 }
 
+/* sized(1234567) -> "1.2 MB" */
+export const sized = (bytes) =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+
 /* Whether a file of so many bytes goes as it is. */
 export const isSmall = (bytes) => bytes <= SMALL;
 

@@ -4,6 +4,7 @@ import { el, isShown } from "./dom.js";
 import { mayFill } from "./elsewhere.js";
 import { views } from "./facts.js";
 import { menuButton } from "./menu.js";
+import { SENDING } from "./own.js";
 import { error } from "./parts.js";
 import { isOwn, src } from "./refs.js";
 
@@ -182,9 +183,23 @@ export function onEscape(node, f) {
   });
 }
 
+/* What a picture that is on its way says: say(share, smaller), see own.send. Shares are not read aloud. */
+export class SendingLine {
+  constructor() {
+    const gone = el("span", { "aria-hidden": "true" });
+    const made = el("span");
+    this.node = el("p.sl-note", {}, SENDING, gone, " ", made);
+    this.say = (share, smaller) => {
+      gone.textContent = percent(share);
+      if (made.textContent !== smaller) made.textContent = smaller;
+    };
+  }
+}
+export const percent = (share) => ` ${Math.floor(100 * share)} %`;
+
 /* new PictureTile({name, gallery: [{ref, alt}], send: w.send, onchoice(choice | null), actions(state), removable,
    random}) -> {node, set(state), take(file), state}. A choice is {ref} | {path} | {random: true}; null means
-   removed. set(null) empty, set({ref, alt}), set({waiting: "sentence or nothing"}), set({error: "sentence"}). */
+   removed. set(null) empty, set({ref, alt}), set({waiting: a line or nothing}), set({error: "sentence"}). */
 export class PictureTile {
   constructor(does) {
     this.does = { actions: null, removable: true, random: false, ...does };
@@ -213,9 +228,10 @@ export class PictureTile {
   }
 
   async take(file) {
-    this.set({ waiting: "Sending the picture…" });
+    const line = new SendingLine();
+    this.set({ waiting: line.node });
     try {
-      this.does.onchoice(await this.does.send(file));
+      this.does.onchoice(await this.does.send(file, line.say));
     } catch (trouble) {
       this.does.onchoice({ trouble: trouble.message });
     }
@@ -260,7 +276,7 @@ export class PictureTile {
       ),
     );
     this.note.replaceChildren(
-      ...(state?.error ? [error(state.error)] : waiting && state.waiting ? [el("p.sl-note", {}, state.waiting)] : []),
+      ...(state?.error ? [error(state.error)] : waiting && state.waiting ? [state.waiting] : []),
     );
     if (waiting) return;
     if (this.held && document.activeElement === document.body)

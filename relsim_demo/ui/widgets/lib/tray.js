@@ -1,7 +1,7 @@
 /* A row of pictures that grows. The last tile adds pictures, each other one can be removed. */
 import { el } from "./dom.js";
 import { error } from "./parts.js";
-import { onPaste, picker, picture, takeDrops } from "./tiles.js";
+import { onPaste, picker, picture, SendingLine, takeDrops } from "./tiles.js";
 
 const GATHER = 400;
 
@@ -32,7 +32,7 @@ function trayTile({ actions, onremove, onbrowse }) {
         ),
       );
     else face.replaceChildren(el("div.sl-pic.sl-skel"));
-    note.replaceChildren(...(state.error ? [error(state.error)] : []));
+    note.replaceChildren(...(state.error ? [error(state.error)] : state.waiting ? [state.waiting] : []));
     if (!state.ref) body.replaceChildren();
   }
   function number(index) {
@@ -163,9 +163,10 @@ export class PictureTray {
 
   async upload(tile, file) {
     tile.choice = null;
-    tile.set({ waiting: true });
+    const line = new SendingLine();
+    tile.set({ waiting: line.node });
     try {
-      tile.choice = await this.does.send(file);
+      tile.choice = await this.does.send(file, line.say);
     } catch (trouble) {
       tile.set({ error: trouble.message });
     }

@@ -271,7 +271,7 @@ export class QuestionPanel {
 
   choose(chosen) {
     if (chosen.trouble) return this.tile.set({ ...this.pics[0], error: chosen.trouble });
-    if (chosen.path) this.tile.set({ waiting: "Reading your picture…" });
+    if (chosen.path) this.tile.set({ waiting: el("p.sl-note", {}, "Reading your picture…") });
     this.change((wish) => ({ pictures: [chosen, ...wish.pictures.slice(1)], box: null }));
   }
 

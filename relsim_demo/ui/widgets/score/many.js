@@ -54,7 +54,7 @@ export class SeveralPictures {
     this.tray = new PictureTray({
       most: this.first.most,
       gallery: this.first.gallery,
-      send: (file) => this.send(file),
+      send: (file, say) => this.send(file, say),
       actions: (pic) => pivots(pic),
       onchange: () => this.ask(),
     });
@@ -161,8 +161,8 @@ export class SeveralPictures {
   }
 
   /* The names of own files stay in this page: for the list and the table to download. */
-  async send(file) {
-    const choice = await this.w.send(file);
+  async send(file, say) {
+    const choice = await this.w.send(file, say);
     this.files.set(choice.path, file.name);
     return choice;
   }

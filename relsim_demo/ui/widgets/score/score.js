@@ -82,7 +82,7 @@ export class ScoreTab {
         new PictureTile({
           name,
           gallery: this.first.gallery,
-          send: (file) => this.send(i, file),
+          send: (file, say) => this.send(i, file, say),
           onchoice: (choice) => this.choose(i, choice),
           actions: (pic) => pivots(pic, { beside: () => this.tiles[1 - i].state?.ref }),
         }),
@@ -168,11 +168,11 @@ export class ScoreTab {
   }
 
   /* While a picture is on its way, nothing that was said of the old one stays for long. */
-  send(index, file) {
+  send(index, file, say) {
     this.uncaption(index);
     clearTimeout(this.slow);
     this.slow = setTimeout(() => this.clear(SENDING, "One moment"), 300);
-    return this.w.send(file);
+    return this.w.send(file, say);
   }
 
   /* One tile got a new picture, or lost it. The other keeps what it shows, or still waits for. */

@@ -7,9 +7,10 @@ import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
 import { passingNote } from "../lib/map/card.js";
 import { spreadOver } from "../lib/map/geometry.js";
+import { SENDING } from "../lib/own.js";
 import { error, explained, segments } from "../lib/parts.js";
 import { listen } from "../lib/signals.js";
-import { onEscape, onPaste, picker, picture, takeDrops } from "../lib/tiles.js";
+import { onEscape, onPaste, percent, picker, picture, takeDrops } from "../lib/tiles.js";
 import { mounting } from "../lib/wiring.js";
 import { spaceData } from "./data.js";
 import { spaceFile } from "./download.js";
@@ -491,8 +492,9 @@ export class SpaceTab {
   async take(file) {
     this.placing += 1;
     this.trouble.replaceChildren();
-    this.showWaiting("Sending the picture…");
-    this.start(await this.w.send(file).catch((reason) => ({ trouble: reason.message })));
+    this.showWaiting(SENDING);
+    const say = (share, smaller) => this.showWaiting(`${SENDING}${percent(share)} ${smaller}`);
+    this.start(await this.w.send(file, say).catch((reason) => ({ trouble: reason.message })));
   }
 
   resume({ choice }) {
