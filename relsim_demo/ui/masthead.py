@@ -65,8 +65,8 @@ def _quality(figures: dict) -> list[str]:
         f"Drawings: in {drawn['relational']['p_at_1']:.0%} of {drawn['queries']:,} tries the picture nearest in logic "
         f"shows the same idea. Where it has to be shown in another way, {across['relational']['p_at_1']:.0%}; the "
         f"picture nearest in look then shows the same idea in {across['attribute']['p_at_1']:.0%}.",
-        f"Photographs: of {photographs['photographs']:,} from ImageNet that the test of what can be judged had not seen, "
-        f"{1 - photographs['passing']:.0%} were told from drawings. Of random pairs of them, "
+        f"Photographs: of {photographs['photographs']:,} from ImageNet, which the test of what can be judged had not "
+        f"seen, {1 - photographs['passing']:.0%} were told from drawings. Of random pairs of them, "
         f"{photographs['same_logic']:.1%} were called the same logic and {photographs['same_look']:.1%} the same look.",
         f"Drawn scenes whose things are filled with parts of photographs: for {cut_outs['relation_p_at_1']:.0%} of "
         f"{cut_outs['scenes']:,} the drawing nearest in logic shows the same idea. {cut_outs['refused']:.0%} were "
