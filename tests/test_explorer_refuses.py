@@ -1,5 +1,7 @@
 """Every question that cannot be answered gets one sentence that says what was given and what works."""
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
 
@@ -92,3 +94,10 @@ def test_space_takes_one_picture(explorer):
 def test_only_metrics_with_vectors_have_embeddings(explorer):
     with pytest.raises(BadRequest, match=NO_VECTORS):
         explorer.embed([GREY], "analogy")
+
+
+@pytest.mark.parametrize("given", [Path("photo.jpg"), b"bytes", None])
+@pytest.mark.parametrize("ask", ["caption", "score", "embed"])
+def test_what_is_no_picture_is_refused_by_what_it_is(explorer, ask, given):
+    with pytest.raises(BadRequest, match=f"A {type(given).__name__} was given for a picture"):
+        getattr(explorer, ask)([given, GREY])

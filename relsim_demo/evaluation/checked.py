@@ -26,14 +26,14 @@ def load_json(path: Path) -> object:
     try:
         return json.loads(text, parse_constant=_no_number)
     except RecursionError as error:
-        raise BadRequest(f"The file {str(path)!r} is nested too deeply.") from error
+        raise BadRequest(f"The file {path.name!r} is nested too deeply.") from error
     except ValueError as error:
-        raise BadRequest(f"The file {str(path)!r} is no JSON ({str(error)[:100]}).") from error
+        raise BadRequest(f"The file {path.name!r} is no JSON ({str(error)[:100]}).") from error
 
 
 def read_text(path: Path) -> str:
     """Return the text of a file of at most 64 MB. Raises BadRequest."""
-    name = repr(str(path))
+    name = repr(path.name)  # visitors read this too: no word of where it lies
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadRequest(f"{name} is no file.")

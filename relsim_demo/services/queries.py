@@ -76,6 +76,7 @@ class Queries:
 
     def embed(self, images: Sequence[Image.Image], metric: str) -> np.ndarray:
         """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
+        _check_kinds(images, (Image.Image,), "an opened one (PIL.Image.open)")
         encoder = self._encoders.get(metric)
         if encoder is None:
             raise BadRequest(f"{metric!r} is no metric with vectors; choose one of {', '.join(self._encoders)}.")
@@ -94,6 +95,7 @@ class Queries:
 
         A model of look that cannot run leaves its metric out, so that logic can still be compared.
         """
+        _check_kinds(given, (Image.Image, str), "an opened one (PIL.Image.open), or the id of a gallery item")
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(given, 1)]
         rows = [self.row(p) if isinstance(p, str) else None for p in given]
         columns, missing = {}, {}
@@ -266,3 +268,9 @@ def _mixed(
     if text is not None:
         mixed = mixed + share * text.vectors[metric]
     return unit_rows(mixed[None])[0]
+
+
+def _check_kinds(given: Sequence[object], kinds: tuple[type, ...], right: str) -> None:
+    for picture in given:
+        if not isinstance(picture, kinds):
+            raise BadRequest(f"A {type(picture).__name__} was given for a picture: give {right}.")
