@@ -19,7 +19,7 @@ from relsim_demo.types import View
 
 KEPT = 8  # orders; each is two numbers an item
 RELATIONAL, ATTRIBUTE = METRICS
-LOGICLESS = "This gallery cannot be put in that order: the logic of its pictures, or of nearly all, cannot be judged."
+LOGICLESS = "This gallery cannot be put in that order: the logic of its pictures, or of most, cannot be judged."
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Orders:
     @cached_property
     def names(self) -> list[str]:
         """The orders that this gallery can be put in."""
-        able = {"random": True, "idea": bool(self._worded), "near": self._judged_any}
-        tells = self._judged_any and self._search.compares and np.count_nonzero(self._judged) >= FEW
+        able = {"random": True, "idea": bool(self._worded), "near": self._tells}
+        tells = self._tells and self._search.compares and np.count_nonzero(self._judged) >= FEW
         able |= dict.fromkeys(("typical", "unusual"), tells)
         able |= dict.fromkeys(("look", "logic"), tells and self._both)
         return [name for name in ORDERS if able[name]]
@@ -77,7 +77,7 @@ class Orders:
         needed = METRICS if order in ("look", "logic") else (RELATIONAL,)
         if lacking := next((metric for metric in needed if metric not in self._gallery.vectors), None):
             return f"This gallery has no {lacking} vectors, only {', '.join(self._gallery.vectors)}."
-        return TOO_FEW if self._judged_any and not self._search.compares else LOGICLESS
+        return TOO_FEW if self._tells and not self._search.compares else LOGICLESS
 
     @property
     def _both(self) -> bool:
@@ -87,14 +87,15 @@ class Orders:
     def _judged(self) -> np.ndarray:
         return self._queries.judging.items
 
-    @cached_property
-    def _judged_any(self) -> bool:
-        return RELATIONAL in self._gallery.vectors and bool(self._judged.any())
+    @property
+    def _tells(self) -> bool:
+        """Whether orders by logic mean something: where most cannot be judged, the few that pass are strangers too."""
+        return RELATIONAL in self._gallery.vectors and self._queries.judging.drawn
 
     @cached_property
     def _worded(self) -> str:
         """The metric that sentences are compared with; "" where there is none."""
-        return next((m for m in self._queries.worded if m != RELATIONAL or self._judged_any), "")
+        return next((m for m in self._queries.worded if m != RELATIONAL or self._tells), "")
 
     def _made(self, order: str, seed: int, idea: str, near: str) -> Ordering:
         if order == "random":
