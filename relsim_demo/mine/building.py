@@ -39,7 +39,9 @@ def build(pictures: Sequence[Kept], explorer: Explorer, step: Step = lambda word
     step("Laying out the maps")
     gallery = _gallery(pictures, explorer)
     own = explorer.over(gallery)
-    if not own.writes:  # to write hundreds of captions would take minutes; the Caption tab does it for those chosen
+    # To write hundreds of captions would take minutes; the Caption tab does it for those chosen. Where most pictures
+    # cannot be judged, the ideas of the few that pass would name all that lies near them on the maps.
+    if own.judges and not own.writes:
         step("Looking for ideas")
         gallery = _captioned(gallery, own, step)
         own = explorer.over(gallery)
