@@ -10,6 +10,7 @@ from test_every_gallery import sentence
 from relsim_demo.domain import ORDERS
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
+from relsim_demo.services.queries import Question
 from relsim_demo.types import View
 
 
@@ -88,6 +89,18 @@ def test_what_cannot_be_judged_comes_last_without_a_score(mixed, unknown, order,
     assert set(shelf.ids[-len(without) :]) == without
     if shelf.beside:
         assert not unknown & {*shelf.beside} and [other is None for other in shelf.beside].count(True) == len(unknown)
+
+
+def test_numbers_of_logic_leave_them_out(mixed, unknown):
+    drawn = mixed.ids[0]
+    hits = mixed.search(id=drawn, k=59).hits
+    assert {hit.id for hit in hits if hit.percentile is None} == unknown
+    logic, look = mixed.columns(Question([drawn]), 59)
+    assert {hit.id for hit in logic.hits if hit.percentile is None} == unknown
+    assert all(hit.percentile is not None for hit in look.hits)
+    assert mixed.space(id=drawn).notes == [
+        f"{len(unknown)} pictures of this gallery cannot be judged: what they share by logic says nothing."
+    ]
 
 
 def test_nothing_is_claimed_of_pictures_that_cannot_be_judged(mixed, unknown):

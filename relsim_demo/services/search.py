@@ -195,9 +195,9 @@ class Search:
         limits = {metric: entry["score"] for metric, entry in self._gallery.manifest["thresholds"].items()}
         codes = space.codes(**cosines, limits=limits) if self.measures(query, "relational") else None
         note = self._untold(query)
-        smaller = made_smaller([query])
+        notes = [*self._judging.some, *made_smaller([query])] if codes is not None else made_smaller([query])
         return SpaceAnswer(
-            query.name, self._gallery.ids, **cosines, percentiles=shares, codes=codes, note=note, notes=smaller
+            query.name, self._gallery.ids, **cosines, percentiles=shares, codes=codes, note=note, notes=notes
         )
 
     def _check(self, query: Query, metrics: Sequence[str]) -> None:

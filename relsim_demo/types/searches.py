@@ -66,7 +66,7 @@ class SpaceAnswer(Answer):
 
     codes: (n,) uint8, the place of each item's corner in CORNERS. percentiles and codes are None where the gallery has
     fewer than FEW different items, codes also where the models cannot judge the query, as note then says.
-    notes: which pictures were made smaller for a model.
+    notes: that some items cannot be judged, and which pictures were made smaller for a model.
     """
 
     query: str
