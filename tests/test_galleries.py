@@ -191,7 +191,7 @@ def test_who_waits_long_is_told_and_the_page_goes_on_by_itself(copies, monkeypat
     kind.fetched.clear()
     kind.opened.clear()
     waits = client.get(f"/gallery/{key}/?tab=maps", headers=HTML)
-    assert waits.status_code == 503 and "is being opened" in waits.text and 'http-equiv="refresh"' in waits.text
+    assert waits.status_code == 202 and "is being opened" in waits.text and 'http-equiv="refresh"' in waits.text
     kind.fetched.set()
     monkeypatch.undo()
     found = client.get(f"/gallery/{key}/?tab=maps", headers=HTML)

@@ -35,7 +35,7 @@ CROWDED = Absent("Too many galleries are open just now.", "All of them are answe
 OPENING = Absent(
     "This gallery is being opened.",
     "One that is fetched first can take minutes. This page goes on by itself.",
-    503,
+    202,  # browsers note others as failures
     again=3,
 )
 
