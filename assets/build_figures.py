@@ -22,8 +22,8 @@ LAYERS = (
     ("app.py · server.py · cli.py", "what people start: the page, the command line", ("app server cli arguments",)),
     (
         "ui/",
-        "one file per tab; scripts and styles in widgets/",
-        ("score caption retrieve explore space maps", "results bench vote hosting mine_pages api modules"),
+        "one folder per tab; scripts and styles in widgets/",
+        ("score caption retrieve explore space maps results vote", "contract page pictures galleries api"),
     ),
     (
         "explorer.py · space_page.py",

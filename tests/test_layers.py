@@ -133,6 +133,21 @@ def test_services_point_one_way():
         assert all(order.index(name) < order.index(path.stem) for name in used), path
 
 
+def test_the_page_points_one_way():
+    """Within the page too: each folder, or single module, may import those before it."""
+    order = ["gradio_internals", "contract", "page", "pictures", "examples", "score", "caption", "retrieve", "explore"]
+    order += ["space", "maps", "results", "vote", "galleries", "masthead", "api", "waiting"]
+    ui = ROOT / "relsim_demo" / "ui"
+    for path in ui.glob("**/*.py"):
+        own = path.relative_to(ui).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        used = re.findall(
+            r"^ *from relsim_demo\.ui(?:\.(\w+)\S*)? import", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert all(name and order.index(name) <= order.index(own) for name in used), path
+
+
 def test_answers_are_imported_from_one_place():
     for path in FILES:
         if not short(path).startswith("types/"):
@@ -143,7 +158,8 @@ def test_the_reader_of_imports_sees_them_all(tmp_path):
     """The two readers above would pass on anything if they saw nothing."""
     path = tmp_path / "module.py"
     path.write_text(
-        "import relsim_demo.cli\nfrom relsim_demo import load_explorer, errors\nfrom relsim_demo.ui.page.theme import x\n"
+        "import relsim_demo.cli\nfrom relsim_demo import load_explorer, errors\n"
+        "from relsim_demo.ui.page.theme import x\n"
         "try:\n    import umap.plot\nexcept ImportError:\n    pass\n"
         "if TYPE_CHECKING:\n    import torch\n"
         "def f():\n    from relsim_demo.models import mini\n    import datasets\n"

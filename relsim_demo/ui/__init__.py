@@ -1,4 +1,7 @@
-"""The page: one file per tab, drawn by the modules in widgets/."""
+"""The page: one folder per tab, drawn by the modules in widgets/.
+
+What a tab may use lies in contract/, page/ and pictures/; what serves the pages of several galleries, in galleries/.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,17 @@ from relsim_demo.galleries import Shelf
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.mine.service import Mine
 from relsim_demo.ui import api, masthead
-from relsim_demo.ui.caption import tab as caption
+from relsim_demo.ui.caption import tab as caption_tab
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.explore import routes as explore_routes
-from relsim_demo.ui.explore import tab as explore
+from relsim_demo.ui.explore import tab as explore_tab
 from relsim_demo.ui.galleries import mine_pages, mine_routes
 from relsim_demo.ui.galleries.hosting import Below, Hosting
 from relsim_demo.ui.galleries.installed import OnShelf
 from relsim_demo.ui.galleries.menu import Menu
 from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
 from relsim_demo.ui.maps import routes as maps_routes
-from relsim_demo.ui.maps import tab as maps
+from relsim_demo.ui.maps import tab as maps_tab
 from relsim_demo.ui.page import modules
 from relsim_demo.ui.page.front import Front
 from relsim_demo.ui.page.limits import SESSIONS, QuestionLimit
@@ -33,15 +36,15 @@ from relsim_demo.ui.pictures import routes as picture_routes
 from relsim_demo.ui.pictures import uploads
 from relsim_demo.ui.pictures.store import store_of_page
 from relsim_demo.ui.results import bench, bench_routes
-from relsim_demo.ui.results import tab as results
-from relsim_demo.ui.retrieve import tab as retrieve
+from relsim_demo.ui.results import tab as results_tab
+from relsim_demo.ui.retrieve import tab as retrieve_tab
 from relsim_demo.ui.score import bridge, guess, many, why
-from relsim_demo.ui.score import tab as score
+from relsim_demo.ui.score import tab as score_tab
 from relsim_demo.ui.space import grid as space_grid
 from relsim_demo.ui.space import routes as space_routes
-from relsim_demo.ui.space import tab as space
+from relsim_demo.ui.space import tab as space_tab
 from relsim_demo.ui.vote import routes as vote_routes
-from relsim_demo.ui.vote import tab as vote
+from relsim_demo.ui.vote import tab as vote_tab
 from relsim_demo.ui.waiting import share_queue
 
 if TYPE_CHECKING:
@@ -61,27 +64,27 @@ def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
             with _tab("Score", "score"):
                 many.build_switch()
                 guess.build(explorer)
-                score.build(explorer, examples)
+                score_tab.build(explorer, examples)
                 why.build(explorer)
                 bridge.build(explorer)
                 many.build(explorer, examples)
             with _tab("Caption", "caption"):
-                caption.build(explorer)
+                caption_tab.build(explorer)
             with _tab("Retrieve", "retrieve"):
-                retrieve.build(explorer)
+                retrieve_tab.build(explorer)
             with _tab("Explore", "explore"):
-                explore.build(explorer)
+                explore_tab.build(explorer)
             with _tab("Similarity space", "space"):
-                space.build(explorer, examples)
+                space_tab.build(explorer, examples)
             with _tab("Maps", "maps"):
-                maps.build(explorer)
+                maps_tab.build(explorer)
             with _tab("Results", "results"):
                 bench.build_switch()
-                results.build(explorer)
+                results_tab.build(explorer)
                 bench.build(explorer)
             if explorer.voting is not None:
                 with _tab("Vote", "vote"):
-                    vote.build()
+                    vote_tab.build()
         api.build(page, explorer)
     share_queue(page.queue())
     return page
@@ -137,7 +140,7 @@ def _options(explorer: Explorer, own: bool = False) -> dict[str, Any]:
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
             "middleware": [
                 *([Middleware(mine_pages.Unkept)] if own else []),
-                Middleware(Front, elsewhere=explore.elsewhere(explorer)),
+                Middleware(Front, elsewhere=explore_tab.elsewhere(explorer)),
                 Middleware(QuestionLimit),
             ],
         },

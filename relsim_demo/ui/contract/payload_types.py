@@ -1,4 +1,7 @@
-"""The page's copy of the payloads: python -m relsim_demo.ui.contract.payload_types writes it from the types in `payloads`."""
+"""The page's copy of the payloads, written from the types in `payloads`.
+
+`python -m relsim_demo.ui.contract.payload_types` writes it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from typing_extensions import is_typeddict
 from relsim_demo.ui.contract import payloads
 
 FILE = Path(__file__).parents[1] / "widgets" / "lib" / "payloads.d.ts"
-HEAD = "/* What the server tells the page. Written by `python -m relsim_demo.ui.contract.payload_types`; not to be edited. */"
+HEAD = """/* What the server tells the page. Written by `python -m relsim_demo.ui.contract.payload_types`;
+   not to be edited. */"""
 EITHER = """/** One of two payloads, of which fields of both may be asked for. */
 export type Either<A, B> = (A & Without<B, A>) | (B & Without<A, B>);
 type Without<B, A> = { [field in Exclude<keyof B, keyof A>]?: undefined };"""

@@ -1,7 +1,8 @@
 """What the server tells the page: every value of a widget and every answer of a route, as types.
 
-The page's own copy of them is `widgets/lib/payloads.d.ts`, written by `python -m relsim_demo.ui.contract.payload_types`. What
-the page asks has no types here: anybody can send anything, so it is read, part by part, by `reading` and `pictures`.
+The page's own copy of them is `widgets/lib/payloads.d.ts`, written by `python -m
+relsim_demo.ui.contract.payload_types`. What the page asks has no types here: anybody can send anything, so it is read,
+part by part, by `reading` and by `pictures`.
 """
 
 from __future__ import annotations
