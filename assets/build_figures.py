@@ -23,7 +23,7 @@ LAYERS = (
     (
         "ui/",
         "one folder per tab; scripts and styles in widgets/",
-        ("score caption retrieve explore space maps results vote", "contract page pictures galleries api"),
+        ("score caption retrieve explore", "space maps results vote", "contract page pictures galleries api"),
     ),
     (
         "explorer.py · space_page.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery.loading import load
 from relsim_demo.settings import Settings
 from relsim_demo.vectors import unit_rows
 
@@ -45,7 +45,7 @@ def clustered(seed: int = 0) -> Draw:
 
 def around_the_shipped() -> Draw:
     """Draw items of the shipped gallery by their logic, each moved by a part of what two others differ in."""
-    shipped = galleries.load(Path(Settings().gallery)).vectors["relational"]
+    shipped = load(Path(Settings().gallery)).vectors["relational"]
 
     def draw(rng: np.random.Generator, count: int) -> np.ndarray:
         one, two, three = rng.integers(0, len(shipped), (3, count))

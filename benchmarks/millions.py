@@ -22,10 +22,11 @@ from benchmarks import drawn_vectors
 from benchmarks.drawn_vectors import WIDTH
 from benchmarks.timing import interleaved, print_table
 from relsim_demo.explorer import Explorer
-from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.index import Index, StoredIndex
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.rows import Rows, blocks
+from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import load_models
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.settings import Backend, Settings
@@ -67,7 +68,7 @@ def write(draw: drawn_vectors.Draw, folder: Path, items: int) -> None:
     gallery = indexed(_gallery(rows), folder / "partial", large=0)
     spent = time.perf_counter() - begun, time.process_time() - worked
     print(f"build of the index     {spent[0]:8.1f} s, {spent[1]:.1f} s of processors; {gallery.lists[METRIC].about}")
-    galleries.save(gallery, folder / "gallery")
+    save(gallery, folder / "gallery")
     sizes = {path.name: path.stat().st_size / 1e6 for path in (folder / "gallery").iterdir()}
     print(f"files                  {sum(sizes.values()):8.0f} MB", flush=True)
 
@@ -99,7 +100,7 @@ def _gallery(rows: Rows) -> Gallery:
 def opened(folder: Path) -> None:
     """Open the gallery, ask, and print what that took; then take turns with FAISS's flat index."""
     begun, worked = time.perf_counter(), time.process_time()
-    gallery = galleries.load(folder / "gallery", large=0)
+    gallery = load(folder / "gallery", large=0)
     explorer = Explorer(gallery, load_models(Settings(Backend.MINI)))
     explorer.search(id=gallery.ids[0])
     spent = time.perf_counter() - begun, time.process_time() - worked

@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.timing import interleaved, print_table
 from relsim_demo.explorer import Explorer
-from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery.index import Index
+from relsim_demo.gallery.loading import load
 from relsim_demo.models.loader import load_models
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.vectors import unit_rows
@@ -30,7 +30,7 @@ def main() -> None:
     if options.items:
         vectors = unit_rows(np.random.default_rng(0).normal(size=(options.items, 384)))
     else:
-        gallery = galleries.load(Path(settings.gallery))
+        gallery = load(Path(settings.gallery))
         vectors, explorer = gallery.vectors["relational"], Explorer(gallery, load_models(settings))
     faiss.omp_set_num_threads(1)
     with threadpool_limits(1):

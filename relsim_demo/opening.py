@@ -10,8 +10,9 @@ from typing import NamedTuple
 from relsim_demo.evaluation.browsing import BESIDE, Browser, browse
 from relsim_demo.evaluation.voting.votes import Votes
 from relsim_demo.evaluation.voting.voting import open_votes
-from relsim_demo.gallery.gallery import Gallery, load
+from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.hub import resolve
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.loader import Models, embedded_encoders, load_models

@@ -18,7 +18,7 @@ from stand_ins import install  # noqa: F401
 from unruly_proxy import line, proxy  # noqa: F401
 
 from relsim_demo import load_explorer
-from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery.loading import load
 from relsim_demo.models.loader import load_models
 from relsim_demo.settings import Backend, Settings
 
@@ -54,7 +54,7 @@ def models():
 
 @pytest.fixture(scope="session")
 def shipped_gallery():
-    return galleries.load(Path(SHIPPED.gallery))
+    return load(Path(SHIPPED.gallery))
 
 
 @pytest.fixture(scope="session")

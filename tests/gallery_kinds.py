@@ -10,8 +10,10 @@ from picture_files import encode
 
 from relsim_demo.domain import FEW
 from relsim_demo.gallery import scenes
-from relsim_demo.gallery.gallery import Gallery, load, save
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.picture_file import PictureFile
+from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import Models
 from relsim_demo.precompute.build import finished
 from relsim_demo.scenes.render import describe, render

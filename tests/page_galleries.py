@@ -10,7 +10,8 @@ import numpy as np
 
 from relsim_demo.explorer import Explorer
 from relsim_demo.gallery import scenes
-from relsim_demo.gallery.gallery import load, save
+from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.precompute.build import finished

@@ -14,7 +14,8 @@ from PIL import Image
 
 from relsim_demo import cli as cli_module
 from relsim_demo.domain import Corner
-from relsim_demo.gallery.gallery import Gallery, save
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.saving import save
 from relsim_demo.types import View
 
 METRICS = ("relational", "attribute")

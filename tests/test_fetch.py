@@ -15,7 +15,7 @@ from PIL import Image
 from relsim_demo import load_explorer
 from relsim_demo.arguments import AUTHORS_SETS
 from relsim_demo.errors import DemoError
-from relsim_demo.gallery.gallery import load
+from relsim_demo.gallery.loading import load
 from relsim_demo.precompute import authors, plan, precompute, published
 from relsim_demo.precompute.downloader import Downloader, Limits
 from relsim_demo.settings import Backend, Settings

@@ -89,7 +89,7 @@ def test_others_are_opened_with_the_models_of_the_first(small, cache, models):
 
 
 def first_of(folder):
-    from relsim_demo.gallery.gallery import load
+    from relsim_demo.gallery.loading import load
 
     return load(folder)
 

@@ -11,7 +11,8 @@ import pytest
 from gallery_files import DIMS, N, synthetic
 
 from relsim_demo.errors import BadGallery
-from relsim_demo.gallery.gallery import load, save
+from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.saving import save
 
 NEEDED = ["items.parquet", "relational.npy", "attribute.npy", "projection.npy", "background.npy"]
 FILES = [*NEEDED, "groups.npy"]

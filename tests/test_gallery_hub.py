@@ -8,8 +8,9 @@ from gallery_files import N, synthetic
 from hub_server import OWNER, Hub, standing_in
 
 from relsim_demo.errors import BadGallery, DemoError
-from relsim_demo.gallery.gallery import load, save
 from relsim_demo.gallery.hub import FILES, push, resolve, shelf
+from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.saving import save
 
 hub = pytest.importorskip("huggingface_hub")
 COMMIT = "c0ffee" * 6 + "c0ff"

@@ -12,9 +12,10 @@ from PIL import Image
 from test_gallery import edit, resign
 
 from relsim_demo.errors import BadGallery, BadPicture
-from relsim_demo.gallery.gallery import load, save
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.picture_file import PictureFile
 from relsim_demo.gallery.pictures import picture, placeholder
+from relsim_demo.gallery.saving import save
 
 SIDE = 60
 

@@ -11,9 +11,9 @@ from gallery_files import N, synthetic
 
 from relsim_demo.errors import BadGallery
 from relsim_demo.explorer import Explorer
-from relsim_demo.gallery import gallery as galleries
-from relsim_demo.gallery import scenes
-from relsim_demo.gallery.gallery import check_target, load, save
+from relsim_demo.gallery import saving, scenes
+from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.saving import check_target, save
 from relsim_demo.scenes.render import Spec
 
 
@@ -45,7 +45,7 @@ def test_a_save_that_fails_leaves_the_old_gallery(folder, monkeypatch, step):
         moves.append(source)
         return fail() if len(moves) == 2 else move(source, target)
 
-    place = {"table": (pq, "write_table"), "array": (np, "save"), "manifest": (galleries, "written_manifest")}
+    place = {"table": (pq, "write_table"), "array": (np, "save"), "manifest": (saving, "written_manifest")}
     module, name = place.get(step, (os, "replace"))
     monkeypatch.setattr(module, name, second if step == "second move" else fail)
     with pytest.raises(BadGallery, match=r"cannot be written to .*gallery .*No space left.*; what was there stays\."):

@@ -8,9 +8,9 @@ from conftest import SHIPPED
 
 from relsim_demo.domain import IN_MEMORY, METRICS
 from relsim_demo.explorer import Explorer
-from relsim_demo.gallery import gallery as galleries
-from relsim_demo.gallery.gallery import save
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.rows import Packed, Rows
+from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.services.queries import Question
@@ -21,7 +21,7 @@ from relsim_demo.ui.retrieve import tab as retrieve
 @pytest.fixture(scope="module")
 def large(models):
     """The shipped gallery with its vectors on the disk and no index."""
-    return Explorer(galleries.load(Path(SHIPPED.gallery), large=1), models, embedded_encoders().values())
+    return Explorer(load(Path(SHIPPED.gallery), large=1), models, embedded_encoders().values())
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +29,10 @@ def listed(models, tmp_path_factory):
     """The same with an index."""
     folder = tmp_path_factory.mktemp("listed")
     (folder / "partial").mkdir()
-    gallery = galleries.load(Path(SHIPPED.gallery), large=1)
+    gallery = load(Path(SHIPPED.gallery), large=1)
     gallery.manifest["models"] = gallery.manifest["metrics"]
     save(indexed(gallery, folder / "partial", large=1), folder / "gallery")
-    return Explorer(galleries.load(folder / "gallery", large=1), models, embedded_encoders().values())
+    return Explorer(load(folder / "gallery", large=1), models, embedded_encoders().values())
 
 
 def ids_of(hits):

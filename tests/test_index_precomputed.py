@@ -7,8 +7,8 @@ import pytest
 from precompute_parts import flat
 
 from relsim_demo.gallery import build_lists
-from relsim_demo.gallery.gallery import load
 from relsim_demo.gallery.index import StoredIndex
+from relsim_demo.gallery.loading import load
 from relsim_demo.precompute import build, open_source, precompute, run
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.precompute.metrics import Plan

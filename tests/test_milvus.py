@@ -15,10 +15,11 @@ from relsim_demo import cli
 from relsim_demo.domain import METRICS
 from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.gallery.gallery import load, save
 from relsim_demo.gallery.index import Index
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.milvus import Milvus, MilvusRows, batch
 from relsim_demo.gallery.milvus_index import MilvusIndex
+from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute import to_milvus as copying
 from relsim_demo.precompute.to_milvus import to_milvus

@@ -9,7 +9,7 @@ import pytest
 from picture_files import drawn, encode, noise
 
 from relsim_demo.errors import BadPicture, BadRequest
-from relsim_demo.gallery.gallery import load
+from relsim_demo.gallery.loading import load
 from relsim_demo.mine import collecting, service
 from relsim_demo.mine.batches import Batches
 from relsim_demo.mine.service import IDLE, LEFT, Mine

@@ -14,7 +14,7 @@ from browser import DESKTOP, PATIENCE, PHONE, go_to, run_in, steady, watched
 from gallery_pages import expect
 from picture_files import drawn, encode, noise
 
-from relsim_demo.gallery.gallery import load
+from relsim_demo.gallery.loading import load
 
 GOOD = range(9)
 TAKING = re.compile(r"/taking/.*/picture\?")

@@ -10,7 +10,7 @@ from precompute_parts import Colours, blocks, crashing, folder_of, plan_of
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import scenes
-from relsim_demo.gallery.gallery import load
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.pictures import picture
 from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.precompute.decoders import Decoders

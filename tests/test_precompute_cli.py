@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from relsim_demo.gallery.gallery import load
+from relsim_demo.gallery.loading import load
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,8 @@ from image_server import until
 from precompute_parts import Colours, flat, folder_of, plan_of
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.gallery.gallery import load, save
+from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.saving import save
 from relsim_demo.precompute import build, open_source, precompute
 from relsim_demo.precompute.shards import SIZE, Shards
 

@@ -78,7 +78,7 @@ def folder(server, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def opened(folder, models):
-    from relsim_demo.gallery.gallery import load
+    from relsim_demo.gallery.loading import load
 
     return Explorer(load(folder), models)
 

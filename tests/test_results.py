@@ -14,7 +14,8 @@ from relsim_demo.evaluation.reading import read
 from relsim_demo.evaluation.results import Item, Query, Ranking, Results
 from relsim_demo.evaluation.retrieved import retrieve
 from relsim_demo.evaluation.summary import disagreement, summarise
-from relsim_demo.gallery.gallery import Gallery, save
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.saving import save
 
 
 def test_wilson_s_interval():

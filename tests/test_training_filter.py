@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
-from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery.loading import load
 from relsim_demo.models.filter import LookFilter
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.precompute import open_source, plan, precompute
@@ -87,7 +87,7 @@ def test_precompute_leaves_out_what_the_filter_refuses(made, tmp_path):
     source = open_source(str(mixed))
     asked = ["mini-relational", "efficientnet-lite2"]
     precompute(source, tmp_path / "gallery", plan(asked, source, Settings(), filter_in=made))
-    gallery = galleries.load(tmp_path / "gallery")
+    gallery = load(tmp_path / "gallery")
     report = json.loads((tmp_path / "gallery" / "report.json").read_text())
     assert sorted(gallery.items["source"]) == [f"{number}.png" for number in range(200, 206)]
     sieve = LookFilter(made, Lite2Encoder())

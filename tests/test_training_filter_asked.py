@@ -12,7 +12,7 @@ from test_training_filter import fill, noise, scene
 from training_parts import SIDE, SMALL, start, steps
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
-from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery.loading import load
 from relsim_demo.models.filter import QWEN, QwenFilter, open_filter
 from relsim_demo.models.published import Published
 from relsim_demo.precompute import open_source, plan, precompute
@@ -138,7 +138,7 @@ def test_precompute_leaves_out_what_it_refuses_beside_any_model(tiny, made, tmp_
     source = open_source(str(mixed))
     planned = plan(metrics, source, here, filter_in=folder)
     precompute(source, tmp_path / "gallery", planned)
-    gallery = galleries.load(tmp_path / "gallery")
+    gallery = load(tmp_path / "gallery")
     report = json.loads((tmp_path / "gallery" / "report.json").read_text())
     assert sorted(gallery.items["source"]) == [f"{number:03}.png" for number in range(6)]
     assert report["skipped"] == {"refused by the filter": 6} and report["filter"] == planned.filter.identity["filter"]

@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from training_parts import listed, start, steps
 
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
-from relsim_demo.gallery import gallery as galleries
+from relsim_demo.gallery.loading import load
 from relsim_demo.models import tuned
 from relsim_demo.models.loader import load_encoder, load_models
 from relsim_demo.models.text import TextEncoder
@@ -170,7 +170,7 @@ def test_a_gallery_teaches_its_vectors(dinov2, pairs, tmp_path):
     more = ("--backbone", "dinov2", "--base", dinov2, "--batch", 16, "--chunk", 16, "--rate", 1e-2, "--steps", 150)
     given = ("--from-gallery", tmp_path / "gallery", "--out", tmp_path / "out", *more, "--held-out", 0)
     assert main([str(part) for part in given]) == 0
-    gallery = galleries.load(tmp_path / "gallery")
+    gallery = load(tmp_path / "gallery")
     order = [gallery.items["source"].index(line["file_name"]) for line in listed(pairs)]
     pictures = [Image.open(pairs / line["file_name"]).convert("RGB") for line in listed(pairs)]
     rows = load_encoder("tuned", settings(tmp_path / "out" / "final_model")).embed(pictures)

@@ -8,8 +8,8 @@ from relsim_demo.evaluation import writing
 from relsim_demo.evaluation.browsing import QUERIES, SEED
 from relsim_demo.evaluation.retrieved import retrieve as retrieved
 from relsim_demo.evaluation.summary import summarise
-from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery.hub import resolve
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.settings import Settings
 
@@ -17,9 +17,7 @@ from relsim_demo.settings import Settings
 def retrieve(options: argparse.Namespace, settings: Settings) -> tuple[dict, str]:
     """Write what every metric of a gallery finds, and sum it up. Raises DemoError, OSError."""
     writing.check_target(options.results)
-    gallery = galleries.load(
-        resolve(options.gallery or settings.gallery, settings.cache_dir), milvus=Milvus.of(settings)
-    )
+    gallery = load(resolve(options.gallery or settings.gallery, settings.cache_dir), milvus=Milvus.of(settings))
     queries = QUERIES if options.queries is None else options.queries
     results = retrieved(gallery, queries, SEED if options.seed is None else options.seed)
     writing.write(results, options.results)

@@ -9,8 +9,9 @@ import zipfile
 import numpy as np
 import pyarrow.parquet as pq
 
-from relsim_demo.gallery.gallery import Gallery, table_of, written_manifest
+from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.manifest import GROUPS, PICTURES
+from relsim_demo.gallery.saving import table_of, written_manifest
 
 
 def archived(gallery: Gallery, folder: str) -> bytes:

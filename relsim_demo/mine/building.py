@@ -12,8 +12,9 @@ import numpy as np
 from relsim_demo.analysis.clusters import cluster
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.gallery.gallery import COLUMNS, Gallery, described
+from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.picture_file import PicturesInMemory
+from relsim_demo.gallery.saving import described
 from relsim_demo.mine.collecting import Kept
 from relsim_demo.vectors import unit_rows
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.gallery.gallery import Gallery, check_target, load, save
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.saving import check_target, save
 from relsim_demo.precompute import build
 from relsim_demo.precompute.decoders import Decoders, Prepared, ahead
 from relsim_demo.precompute.downloader import Downloader

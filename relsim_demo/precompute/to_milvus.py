@@ -16,9 +16,9 @@ from tqdm import tqdm
 
 from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.gallery.build_lists import K, exact, sample
-from relsim_demo.gallery.gallery import check_target, load, save
 from relsim_demo.gallery.hub import resolve
 from relsim_demo.gallery.index import CANDIDATES, FOR_EACH
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.manifest import files_of, read_manifest
 from relsim_demo.gallery.milvus import (
     LOADING,
@@ -33,6 +33,7 @@ from relsim_demo.gallery.milvus import (
     rows_of,
 )
 from relsim_demo.gallery.rows import Vectors
+from relsim_demo.gallery.saving import check_target, save
 from relsim_demo.settings import Settings
 from relsim_demo.shipped import require
 

@@ -22,9 +22,9 @@ from relsim_demo.evaluation.originals import Fetch, Originals
 from relsim_demo.evaluation.reading import read
 from relsim_demo.evaluation.results import RANKS
 from relsim_demo.evaluation.summary import summarise
-from relsim_demo.gallery import gallery as galleries
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.hub import resolve
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.settings import Settings
 
@@ -68,7 +68,7 @@ def judge(options: argparse.Namespace, settings: Settings, fetch: Fetch) -> tupl
 
 
 def _gallery(settings: Settings) -> Gallery:
-    return galleries.load(resolve(settings.gallery, settings.cache_dir), milvus=Milvus.of(settings))
+    return load(resolve(settings.gallery, settings.cache_dir), milvus=Milvus.of(settings))
 
 
 def _targets(source: Path, out: Path | None) -> tuple[Path, Path]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery import pictures
-from relsim_demo.gallery.gallery import Gallery, load
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.milvus import Milvus
 from relsim_demo.models.tuned import DIM
 from relsim_demo.precompute.records import Record, Skipped, Source
