@@ -55,7 +55,9 @@ def files(tmp_path):
 def run(files, tmp_path, monkeypatch, capfd):
     """Run the command on these results; return its exit code, stdout and stderr."""
     monkeypatch.setenv("RELSIM_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(HttpJudge.__init__, "__defaults__", ("", replace(HASTY, total=30)))  # a busy machine answers late
+    monkeypatch.setattr(
+        HttpJudge.__init__, "__defaults__", ("", replace(HASTY, total=30))
+    )  # a busy machine answers late
 
     def run(*options):
         capfd.readouterr()

@@ -10,7 +10,8 @@ import pytest
 from picture_files import drawn
 
 from relsim_demo.models.base import ImageEncoder
-from relsim_demo.models.published import Published, QwenEncoder
+from relsim_demo.models.published import Published
+from relsim_demo.models.qwen_encoder import QwenEncoder
 from relsim_demo.services.embedding import Memory
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.ui.page.patient import in_parts, said

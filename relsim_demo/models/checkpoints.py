@@ -82,6 +82,12 @@ def short_name(model: str) -> str:
     return local.resolve().name if local.is_dir() else model.partition("@")[0]
 
 
+def known_revision(name: str, settings: Settings) -> str:
+    """Return the revision of what is on this machine (see revision_of); empty before a download."""
+    folder = cached(name, settings)
+    return revision_of(folder) if folder else ""
+
+
 def revision_of(path: Path) -> str:
     """Return the commit hash of a snapshot in the Hub's cache, else the first 12 digits of its weights' sha256.
 

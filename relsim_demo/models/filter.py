@@ -15,7 +15,8 @@ from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.checkpoints import short_name
 from relsim_demo.models.lite2 import Lite2Encoder
-from relsim_demo.models.published import Published, QwenEncoder
+from relsim_demo.models.published import Published
+from relsim_demo.models.qwen_encoder import QwenEncoder
 from relsim_demo.settings import Settings
 
 NAME, FORMAT = "filter.json", 1

@@ -17,7 +17,9 @@ from relsim_demo.models.devices import has_room, pick_device
 from relsim_demo.models.judge import DrawnJudge
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.mini import CaptionBank, MiniEncoder
-from relsim_demo.models.published import PACKAGES, Published, QwenCaptioner, QwenEncoder
+from relsim_demo.models.published import PACKAGES, Published
+from relsim_demo.models.qwen_captioner import QwenCaptioner
+from relsim_demo.models.qwen_encoder import QwenEncoder
 from relsim_demo.models.room import fitting
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.models.tuned import TunedEncoder

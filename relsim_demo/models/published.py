@@ -1,12 +1,11 @@
-"""The published 7B models behind the common contracts. Light to import: torch and weights come when first needed."""
+"""The published 7B models, loaded once, in turns. Light to import: torch and weights come when first needed."""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,9 @@ from PIL import Image
 
 from relsim_demo.domain import Phase, State
 from relsim_demo.errors import DemoError, ModelUnavailable
-from relsim_demo.models import wording
-from relsim_demo.models.base import Captioner, ImageEncoder
-from relsim_demo.models.checkpoints import cached, downloaded_bytes, locate, revision_of, short_name
+from relsim_demo.models.checkpoints import downloaded_bytes, locate, short_name
 from relsim_demo.models.devices import on_gpu, pick_device
-from relsim_demo.settings import PUBLISHED_PIXELS, Settings
+from relsim_demo.settings import Settings
 from relsim_demo.shipped import require
 from relsim_demo.types import Sampling
 from relsim_demo.work import Job, Stage, Work, check
@@ -29,11 +26,9 @@ if TYPE_CHECKING:
     from relsim_demo.models.qwen.host import Host
 
 PACKAGES = ("transformers", "peft")
-DIM = 384  # the width of f_T's space
 CPU_PIXELS = 450**2  # near the 448 x 448 of the training, and no rounding can cost a square its last row
 GPU_PIXELS = 1280 * 28**2  # 1 megapixel: 1280 tokens
 CAPTION_SIDE = 448  # px; what the captioner was trained on
-UNIT = 448**2  # px of a picture, whose cost others are told by
 LOOK = 0.2  # seconds between two looks at whether somebody who waits for the weights has gone
 EMBED_SECONDS, WRITE_SECONDS = 20, 60  # of a borrowed GPU, for one call
 log = logging.getLogger(__name__)
@@ -167,102 +162,6 @@ class Published:
     def _fetched(self, name: str, number: int, of: int) -> Path:
         self._fetching = name, f"{number} of {of}"
         return locate(name, self.settings)
-
-
-class QwenEncoder(ImageEncoder):
-    """The published relational encoder."""
-
-    in_text_space = True
-    batch_size = 256
-
-    def __init__(self, published: Published) -> None:
-        self.published, self.name = published, short_name(published.settings.adapter)
-
-    @property
-    def dim(self) -> int:
-        """The width of the vectors."""
-        return DIM
-
-    @property
-    def revision(self) -> str:
-        """The Hub commit, or a hash of local weights; empty before a download."""
-        return _known_revision(self.published.settings.adapter, self.published.settings)
-
-    @property
-    def preprocess(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
-        """The resampling, and how many pixels it leaves where that is less than published."""
-        most = self.published.most_pixels
-        limit = f" and to at most {most:,} px in all" if most < PUBLISHED_PIXELS else ""
-        return f"rgb, smart-resized to multiples of 28 px{limit}, bicubic"
-
-    def shrunk(self, width: int, height: int) -> tuple[int, int] | None:
-        """See ImageEncoder."""
-        from relsim_demo.models.qwen.pixels import target_size
-
-        seen = target_size(width, height, self.published.most_pixels)
-        return None if seen == target_size(width, height) else seen
-
-    def turn(self, images: Sequence[Image.Image]) -> AbstractContextManager[object]:
-        """See ImageEncoder."""
-        return self.published.turn(see=self._pictures(images))
-
-    def _embed_batch(self, images: list[Image.Image]) -> np.ndarray:
-        with self.turn(images):  # which loads here, since what a borrowed GPU's process loads is gone with it
-            began = time.monotonic()
-            vectors = self.published.embed(images)
-            self.published.work.took(Stage.SEE, (time.monotonic() - began) / self._pictures(images))
-        return vectors
-
-    def _pictures(self, images: Sequence[Image.Image]) -> float:
-        """Say how many pictures of 448 px the work amounts to."""
-        from relsim_demo.models.qwen.pixels import target_size
-
-        sizes = (target_size(*image.size, self.published.most_pixels) for image in images)
-        return sum(width * height for width, height in sizes) / UNIT
-
-
-class QwenCaptioner(Captioner):
-    """The published captioner; groups are captioned by the plain base, as the paper made its training captions."""
-
-    def __init__(self, published: Published) -> None:
-        self._published, self.name = published, short_name(published.settings.caption_adapter)
-        self._wording = wording.captioning(published.settings)
-        self.prompt = self._wording.source
-
-    @property
-    def revision(self) -> str:
-        """The Hub commit, or a hash of local weights; empty before a download."""
-        return _known_revision(self._published.settings.caption_adapter, self._published.settings)
-
-    def write(self, images: Sequence[Image.Image], n: int, sampling: Sampling) -> Iterator[list[list[str]]]:
-        """See Captioner."""
-        rows = self._written([[image] for image in images], n, sampling, self._wording.text, True)
-        for texts in rows:
-            yield [texts[start : start + n] for start in range(0, len(texts), n)]
-
-    def write_group(self, images: Sequence[Image.Image], n: int, sampling: Sampling) -> Iterator[list[str]]:
-        """See Captioner."""
-        yield from self._written([list(images)], n, sampling, wording.GROUP, False)
-
-    def _written(
-        self, questions: list[list[Image.Image]], n: int, sampling: Sampling, text: str, by_captioner: bool
-    ) -> Iterator[list[str]]:
-        work, pictures = self._published.work, float(sum(map(len, questions)))
-        with self._published.turn(read=pictures, write=1) as job:
-            began = time.monotonic()
-            for texts in self._published.write(questions, n, sampling, text, by_captioner):
-                if job.first is None:
-                    work.took(Stage.READ, (time.monotonic() - began) / pictures)
-                work.wrote(job, max(len(text.split()) for text in texts))
-                yield texts
-                check()
-            if job.first is not None:
-                work.took(Stage.WRITE, time.monotonic() - job.first)
-
-
-def _known_revision(name: str, settings: Settings) -> str:
-    folder = cached(name, settings)
-    return revision_of(folder) if folder else ""
 
 
 def _on_cpu(host: Host) -> str:

@@ -13,7 +13,8 @@ from tqdm import tqdm
 from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.hosting.program import say
 from relsim_demo.images import open_picture
-from relsim_demo.models.published import Published, QwenCaptioner
+from relsim_demo.models.published import Published
+from relsim_demo.models.qwen_captioner import QwenCaptioner
 from relsim_demo.precompute.sources import of_folder
 from relsim_demo.settings import Settings
 from relsim_demo.training.arguments import alone
