@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,6 +16,7 @@ from relsim_demo.types import Sampling
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+Command = Callable[[str, str], argparse.ArgumentParser]  # adds a command by its name and summary
 MAX_COUNT = 4096
 ENGINES = ("here", "ray")
 AUTHORS_SETS = ("seed-groups", "captions-test", "random")
@@ -43,6 +45,20 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--json", action="store_true", help="print one JSON object")
         return sub
 
+    _add_asking(command)
+    _add_measuring(command)
+    _add_making(command)
+    _add_space(command("deploy", "Put this app on a Space of the Hugging Face Hub."))
+    command("download", "Fetch the published models, to run them without a network afterwards.")
+    command("info", "Say what answers here.")
+    command("galleries", "List the galleries that are here.")
+    summary = "Serve the page, on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."
+    commands.add_parser("serve", help=summary, description=summary)
+    return whole
+
+
+def _add_asking(command: Command) -> None:
+    """Add the commands that answer what the page answers, too."""
     score = command("score", "Score pictures pairwise by logic and by look.")
     score.add_argument("images", nargs="+", metavar="IMG")
     caption = command("caption", "Write anonymous captions of pictures.")
@@ -60,43 +76,35 @@ def parser() -> argparse.ArgumentParser:
     _add_query(space)
     space.add_argument("--out", type=Path, help="write an interactive page (.html)")
     _add_view(command("explore", "Look through the gallery by words, properties and orders."))
-    evaluate = command("evaluate", "Measure the models on a gallery of scenes.")
-    _add_evaluation(evaluate)
-    judge = command(
-        "judge", "Have a vision model score query and hits of results. Stopped and started again, it goes on."
-    )
-    _add_judge(judge)
-    bench = command(
-        "bench", "Measure how far outputs of generating models keep the logic and change the look of inputs."
-    )
+
+
+def _add_measuring(command: Command) -> None:
+    """Add the commands that measure models and methods."""
+    _add_evaluation(command("evaluate", "Measure the models on a gallery of scenes."))
+    summary = "Have a vision model score query and hits of results. Stopped and started again, it goes on."
+    _add_judge(command("judge", summary))
+    summary = "Measure how far outputs of generating models keep the logic and change the look of inputs."
+    bench = command("bench", summary)
     bench.add_argument("source", type=Path, metavar="FILE.csv|FOLDER", help="columns input, output, model, instruction")
     bench.add_argument("--out", type=Path, metavar="FILE", help="write the numbers of every row as CSV")
     bench.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw inputs and outputs side by side, as PNG")
-    precompute = command("precompute", "Compute a gallery. Stopped and started again, it goes on.")
-    _add_work(precompute)
-    fetch = command(
-        "fetch", "Make a gallery of what the paper's authors publish. Stopped and started again, it goes on."
-    )
+
+
+def _add_making(command: Command) -> None:
+    """Add the commands that make galleries; each goes on where it was stopped."""
+    _add_work(command("precompute", "Compute a gallery. Stopped and started again, it goes on."))
+    summary = "Make a gallery of what the paper's authors publish. Stopped and started again, it goes on."
+    fetch = command("fetch", summary)
     fetch.add_argument("name", choices=AUTHORS_SETS, help="which of their sets: groups, captioned or random pictures")
     fetch.add_argument(
         "--out", type=Path, metavar="DIR", help="the gallery folder (default: where NAME is found again)"
     )
     _add_building(fetch)
-    milvus = command(
-        "milvus",
-        "Copy a gallery and put its vectors in Milvus, at RELSIM_MILVUS. Stopped and started again, it goes on.",
-    )
+    summary = "Copy a gallery and put its vectors in Milvus, at RELSIM_MILVUS. Stopped and started again, it goes on."
+    milvus = command("milvus", summary)
     milvus.add_argument("gallery", help="the gallery: a folder, the name of a fetched one, or a Hub dataset")
     milvus.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder of the copy")
     milvus.add_argument("--fresh", action="store_true", help="start over, and replace a gallery that is there")
-    deploy = command("deploy", "Put this app on a Space of the Hugging Face Hub.")
-    _add_space(deploy)
-    command("download", "Fetch the published models, to run them without a network afterwards.")
-    command("info", "Say what answers here.")
-    command("galleries", "List the galleries that are here.")
-    summary = "Serve the page, on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT."
-    commands.add_parser("serve", help=summary, description=summary)
-    return whole
 
 
 def _add_query(parser: argparse.ArgumentParser, text: bool = False) -> None:

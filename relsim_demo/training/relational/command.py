@@ -49,8 +49,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     require("train", "accelerate", "peft", "tensorboard", "transformers", "tqdm")
     from relsim_demo.settings import Settings
-    from relsim_demo.training.data import Fit, prepare
-    from relsim_demo.training.running import GROUPS, Recipe, carry_through
+    from relsim_demo.training.data import Fit
+    from relsim_demo.training.running import Recipe, carry_through
     from relsim_demo.training.sources import open_captioned
 
     preset = PRESETS[options.preset]
@@ -65,13 +65,8 @@ def main(arguments: Sequence[str]) -> int:
         from relsim_demo.training.relational.task import RelationalTask
 
         device, learned = accelerator.device, preset.learned_temperature
-        groups = (
-            prepare(open_captioned(options.groups), table.folder.with_name(GROUPS), options.side, Fit.CROP)
-            if options.groups
-            else None
-        )
         model = RelationalModel(settings, device, options.side, options.seed, learned)
-        return RelationalTask(model, table, groups, options.held_out, device, options.chunk)
+        return RelationalTask(model, table, _groups(options, table), options.held_out, device, options.chunk)
 
     def parts(table: Table) -> Parts:
         from relsim_demo.training.relational.task import parts
@@ -85,6 +80,17 @@ def main(arguments: Sequence[str]) -> int:
 
     base = Settings.from_env().base_model
     return carry_through(options, Recipe(source, Fit.CROP, options.side, parts, build, course, base, more))
+
+
+def _groups(options: argparse.Namespace, table: Table) -> Table | None:
+    """Return the other pictures that are measured on, prepared beside the table that is learned from."""
+    from relsim_demo.training.data import Fit, prepare
+    from relsim_demo.training.running import GROUPS
+    from relsim_demo.training.sources import open_captioned
+
+    if not options.groups:
+        return None
+    return prepare(open_captioned(options.groups), table.folder.with_name(GROUPS), options.side, Fit.CROP)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
