@@ -1,7 +1,7 @@
 """What the explorer refuses about views: one sentence each."""
 
 import pytest
-from test_every_gallery import sentence
+from sentences import sentence
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.types import View

@@ -22,7 +22,7 @@ from relsim_demo.evaluation.voting.votes import Vote, read
 from relsim_demo.evaluation.voting.voting import open_votes
 from relsim_demo.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "some-org/votes"
 VOTE = Vote("study", 0, "q", "=one", "other", "a", "b", "one", "one", "somebody", "2026-01-01")
 
@@ -43,7 +43,7 @@ import sys
 import uuid
 from dataclasses import replace
 from pathlib import Path
-sys.path.insert(0, "tests")
+sys.path[:0] = ["tests", "tests/evaluation"]
 from test_votes_kept import NAME, VOTE
 from relsim_demo.evaluation.voting.hub import HubVotes
 from relsim_demo.evaluation.voting.sqlite import SqliteVotes

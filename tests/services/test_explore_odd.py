@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from explore_parts import counts, everything
 from gallery_kinds import KINDS, Maker
-from test_every_gallery import sentence
+from sentences import sentence
 
 from relsim_demo.domain import ORDERS
 from relsim_demo.errors import BadRequest

@@ -1,7 +1,6 @@
 """Every tab, endpoint, route and command on galleries of every kind: an answer, or a sentence why there is none."""
 
 import json
-import re
 
 import pytest
 from browser import DESKTOP, watched
@@ -9,6 +8,7 @@ from gallery_kinds import BOTH, KINDS, Asking, Maker
 from gallery_pages import TABS, every_tab_is_well, opened, turned
 from page_galleries import serving
 from picture_files import encode, halves, noise
+from sentences import ODD, sentence
 
 from relsim_demo import cli
 from relsim_demo.commands import asking as questions
@@ -18,9 +18,6 @@ from relsim_demo.ui.contract.trouble import TROUBLE
 from relsim_demo.ui.score.many import UNTOLD
 
 pytestmark = pytest.mark.slow
-
-SENTENCE = re.compile(r"^[A-Z“\"'`\d][^\n]{10,318}[.!?]$")
-ODD = re.compile(r"Traceback|Error\b|site-packages|\bNone\b|\bnan\b|NaN|KeyError")
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +39,6 @@ def page_of_kind(kind, maker, models, tmp_path_factory):
 @pytest.fixture(scope="module")
 def asking(page_of_kind):
     return Asking(page_of_kind.address)
-
-
-def sentence(text):
-    assert SENTENCE.match(text) and not ODD.search(text) and text != TROUBLE, text
-    return text
 
 
 def numbers(told, names):
