@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.precompute.records import Record, Skipped, Source, Url, clean_text, clean_url, in_memory, item_id
+from relsim_demo.precompute.records import Record, Skipped, Source, Url, captioned, clean_url, in_memory, item_id
 from relsim_demo.settings import Settings
 
 DIM = 384
@@ -84,11 +84,11 @@ def _texts(array: np.ndarray) -> list[str]:
     return ["" if value != value else str(value) for value in values]
 
 
-def _of_row(number: int, id: str, caption: str, link: str, vector: np.ndarray) -> Record:
+def _of_row(number: int, id: str, told: str, link: str, vector: np.ndarray) -> Record:
     url = clean_url(link)
     name = url or id or f"row {number}"
-    trouble = None
+    caption, trouble = captioned(told, f"row {number}")
     if not abs(float(np.linalg.norm(vector)) - 1) < 0.01:  # false for NaN too
         trouble = Skipped("no unit vector", f"row {number} of the embeddings is not of length 1")
     picture = Url(url) if url else None
-    return Record(item_id(id, name), name, clean_text(caption), picture, {"relational": vector}, trouble)
+    return Record(item_id(id, name), name, caption, picture, {"relational": vector}, trouble)
