@@ -9,7 +9,7 @@ from relsim_demo import load_explorer
 from relsim_demo.hosting.folder import own_folder
 from relsim_demo.hosting.memory import give_back_for_ever
 from relsim_demo.hosting.network import announce, settle
-from relsim_demo.hosting.program import run
+from relsim_demo.hosting.program import run, say
 from relsim_demo.settings import Settings
 
 
@@ -26,6 +26,8 @@ def _serve() -> int:
         explorer = load_explorer(Settings.from_env())
         hosting = hosting_of(explorer)
         page = build_ui(explorer, hosting.menu())
+        for fault in explorer.faults():
+            say(fault)
         explorer.start()
         # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
         Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()

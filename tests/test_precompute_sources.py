@@ -194,6 +194,14 @@ def test_json_of_any_encoding_loses_nothing(tmp_path, encoding, layout):
         assert [(record.source, record.caption) for record in found] == [tuple(line.values()) for line in LINES]
 
 
+def test_files_put_together_lose_nothing_at_their_seams(tmp_path):
+    parts = [json.dumps(line).encode("utf-8-sig") + b"\n" for line in LINES]
+    (tmp_path / "list.jsonl").write_bytes(b"\xef\xbb\xbf" + b"".join(parts))
+    assert [record.source for record in records(open_source(str(tmp_path / "list.jsonl")))] == [
+        line["url_link"] for line in LINES
+    ]
+
+
 def test_groups_with_a_byte_order_mark_or_one_address_alone(tmp_path):
     groups = [
         {"anonymous_caption": ["{Thing} a", "b"], "image_urls": "http://a.org/long/1.jpg"},

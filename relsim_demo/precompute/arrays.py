@@ -27,7 +27,7 @@ def open_npz(path: Path) -> Source:
     embeddings = columns["embeddings"]
     n = len(embeddings)
     ids, captions, links = (_texts(columns.get(name, np.full(n, ""))) for name in NAMES[1:])
-    links = links if len(links) == n else [""] * n  # one of the authors' writers leaves them empty
+    links = links or [""] * n  # one of the authors' writers leaves them empty
     rows = zip(ids, captions, links, embeddings, strict=True)
     records = [_of_row(number, *row) for number, row in enumerate(rows)]
     identity = {"model": Settings.adapter, "revision": "not stated", "preprocess": "authors' npz"}
@@ -73,6 +73,9 @@ def _checked(path: Path, found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     for name in ("image_ids", "captions"):
         if name in found and found[name].shape != embeddings.shape[:1]:
             raise BadRequest(f"{name} in {str(path)!r} has shape {found[name].shape}; {NEEDS}.")
+    if "url_links" in found and found["url_links"].size not in (0, len(embeddings)):
+        count = found["url_links"].size
+        raise BadRequest(f"There are {len(embeddings):,} embeddings and {count:,} url_links in {str(path)!r}; {NEEDS}.")
     return found
 
 

@@ -13,6 +13,7 @@ from relsim_demo.precompute.records import Record, Skipped, Source, Url, caption
 
 LONGEST_LINE = 1_000_000  # characters
 NEEDS = "with a url_link, or groups with anonymous_caption and image_urls"
+MARK = "\ufeff"  # of byte order; inside a file where several were put together
 _NO_JSON = object()
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python hands them on
 
@@ -70,7 +71,7 @@ def _of_line(line: str) -> object:
     if len(line) > LONGEST_LINE:
         return _NO_JSON
     try:
-        return json.loads(_repaired(line).strip().rstrip(","))  # as in an array that is cut
+        return json.loads(_repaired(line).strip(MARK).strip().rstrip(","))  # as in an array that is cut
     except (ValueError, RecursionError):
         return _NO_JSON
 
