@@ -60,7 +60,7 @@ class Visitor:
         """Ask an endpoint of the API. Raises Failed."""
         path = f"/gradio_api/call/{endpoint}"
         event = self._said(self._http.post(path, json={"data": list(given)})).json()["event_id"]
-        said, data = self._said(self._http.get(f"{path}/{event}")).text.splitlines()[:2]
+        *_, said, data = self._said(self._http.get(f"{path}/{event}")).text.strip().splitlines()  # after heartbeats
         if said != "event: complete":
             raise Failed(data)
         return json.loads(data.removeprefix("data: "))[0]

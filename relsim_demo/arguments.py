@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Command = Callable[[str, str], argparse.ArgumentParser]  # adds a command by its name and summary
 MAX_COUNT = 4096
 ENGINES = ("here", "ray")
+EXPORTS = (".csv", ".jsonl", ".parquet")
 AUTHORS_SETS = ("seed-groups", "captions-test", "random")
 
 
@@ -74,7 +75,7 @@ def _add_asking(command: Command) -> None:
     search.add_argument("--collapse", action="store_true", help="show near duplicates once")
     space = command("space", "Place the whole gallery by its similarity to one picture.")
     _add_query(space)
-    space.add_argument("--out", type=Path, help="write an interactive page (.html)")
+    space.add_argument("--out", type=_ending_in(".html", ".htm"), help="write an interactive page (.html)")
     _add_view(command("explore", "Look through the gallery by words, properties and orders."))
 
 
@@ -87,7 +88,8 @@ def _add_measuring(command: Command) -> None:
     bench = command("bench", summary)
     bench.add_argument("source", type=Path, metavar="FILE.csv|FOLDER", help="columns input, output, model, instruction")
     bench.add_argument("--out", type=Path, metavar="FILE", help="write the numbers of every row as CSV")
-    bench.add_argument("--sheet", type=Path, metavar="FILE.png", help="draw inputs and outputs side by side, as PNG")
+    sheet = "draw inputs and outputs side by side, as PNG"
+    bench.add_argument("--sheet", type=_ending_in(".png"), metavar="FILE.png", help=sheet)
 
 
 def _add_making(command: Command) -> None:
@@ -125,7 +127,8 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--near", default="", metavar="ID", help="the item that orders and corners compare with")
     parser.add_argument("--seed", type=int, default=0, help="of the random order")
     parser.add_argument("--count", type=_count, default=12, help="items to show")
-    parser.add_argument("--export", type=Path, metavar="FILE", help="write all of them as .csv, .jsonl or .parquet")
+    told = f"write all of them as {_either(EXPORTS)}"
+    parser.add_argument("--export", type=_ending_in(*EXPORTS), metavar="FILE", help=told)
 
 
 def _add_sampling(parser: argparse.ArgumentParser) -> None:
@@ -199,6 +202,21 @@ def _add_space(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--private", action="store_true", help="a new Space is seen by its owners only")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done; needs no network")
+
+
+def _ending_in(*endings: str) -> Callable[[str], Path]:
+    """Return what takes the name of a file to write, whose ending says what it will be."""
+
+    def checked(text: str) -> Path:
+        if not text.lower().endswith(endings):
+            raise argparse.ArgumentTypeError(f"{text!r} does not end in {_either(endings)}")
+        return Path(text)
+
+    return checked
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _count(text: str) -> int:

@@ -11,6 +11,7 @@ from PIL import Image
 from relsim_demo import types
 from relsim_demo.analysis.phrases import Phrases
 from relsim_demo.domain import LOGIC, State
+from relsim_demo.errors import DemoError
 from relsim_demo.evaluation.bench.measures import Measure, measures
 from relsim_demo.evaluation.browsing import Browser, browse
 from relsim_demo.evaluation.voting.votes import Votes
@@ -34,6 +35,7 @@ from relsim_demo.services.search import Search
 from relsim_demo.settings import Settings
 
 GREEDY = types.Sampling(temperature=0)
+CLOSED = "No votes can be taken now: the place where this server would keep them cannot be used, as its log says."
 
 
 class Explorer:
@@ -308,10 +310,42 @@ class Explorer:
         """What several methods found for the same queries. Raises BadRequest where the file of results is none."""
         return self._find_results(self._gallery)
 
+    @property
+    def votes(self) -> bool:
+        """Whether a place for votes on the results is named, which may be one that cannot be used."""
+        return self._open_votes is not None
+
+    @property
+    def voting(self) -> Voting:
+        """The study that asks visitors about the results. Raises DemoError where votes cannot be kept."""
+        if isinstance(self._study, str):
+            raise DemoError(CLOSED)
+        return self._study
+
     @cached_property
-    def voting(self) -> Voting | None:
-        """The study that asks visitors about the results; None where none runs. Raises DemoError, see `open_votes`."""
-        return Voting(self._open_votes(), lambda: self.results) if self._open_votes else None
+    def _study(self) -> Voting | str:
+        """The study, or why there is none: a place that could not be opened is not tried for every visitor anew."""
+        if self._open_votes is None:
+            return "RELSIM_VOTES names no place for votes."
+        try:
+            return Voting(self._open_votes(), lambda: self.results)
+        except DemoError as error:
+            return str(error)
+
+    def faults(self) -> list[str]:
+        """Open what the settings name for parts of the page; return a sentence for each that cannot be used.
+
+        All else answers without it.
+        """
+        found = self.settings.faults()
+        if self.settings.results:
+            try:
+                self.results  # noqa: B018
+            except DemoError as error:
+                found.append(f"RELSIM_RESULTS: {error}")
+        if self.votes and isinstance(self._study, str):
+            found.append(f"RELSIM_VOTES: {self._study}")
+        return found
 
     @cached_property
     def measures(self) -> tuple[list[Measure], dict[str, str]]:

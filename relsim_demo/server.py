@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-import sys
-import time
 from threading import Thread
 
 from relsim_demo import load_explorer
 from relsim_demo.hosting.folder import own_folder
-from relsim_demo.hosting.network import settle
+from relsim_demo.hosting.memory import give_back_for_ever
+from relsim_demo.hosting.network import announce, settle
 from relsim_demo.hosting.program import run, say
 from relsim_demo.settings import Settings
 
@@ -27,13 +26,14 @@ def _serve() -> int:
         explorer = load_explorer(Settings.from_env())
         hosting = hosting_of(explorer)
         page = build_ui(explorer, hosting.menu())
+        for fault in explorer.faults():
+            say(fault)
         explorer.start()
         # the first picture takes longest, since it reads the sprite sheet: draw one before the first visitor asks
         Thread(target=explorer.picture, args=(explorer.ids[0],), daemon=True).start()
-        _, address, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options(explorer, hosting))
-        say(f"Running on {address}", sys.stdout)
+        options = launch_options(explorer, hosting)
+        announce(lambda: page.launch(prevent_thread_lock=True, quiet=True, **options))
         try:
-            while True:
-                time.sleep(60)
+            give_back_for_ever()
         finally:
             page.close(verbose=False)

@@ -94,7 +94,7 @@ class Settings:
             attribute_model=given["attribute_model"] or cls.attribute_model,
             dtype=_choose("dtype", given["dtype"], cls.dtype),
             device=given["device"] or cls.device,
-            cache_dir=given["cache_dir"] or cls.cache_dir,
+            cache_dir=os.path.expanduser(given["cache_dir"]) or cls.cache_dir,
             milvus=_milvus(given["milvus"]),
             milvus_token=given["milvus_token"] or cls.milvus_token,
             results=given["results"] or cls.results,
@@ -104,6 +104,25 @@ class Settings:
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", found.device):
             raise BadRequest(f"RELSIM_DEVICE is {found.device!r}; it must be auto, cpu, mps, cuda or cuda:NUMBER.")
         return found
+
+    def faults(self) -> list[str]:
+        """Return a sentence on each folder that is named and not there, or for weights and galleries and takes none."""
+        models = {name: getattr(self, name) for name in ("base_model", "adapter", "caption_adapter", "attribute_model")}
+        return [
+            f"RELSIM_{name.upper()} is {given!r}, and there is no such folder."
+            for name, given in models.items()
+            if given and given.startswith(("/", ".", "~")) and not os.path.isdir(given)
+        ] + self._cache_fault()
+
+    def _cache_fault(self) -> list[str]:
+        if self.cache_dir is None:
+            return []
+        place = Path(self.cache_dir).absolute()
+        there = next(folder for folder in (place, *place.parents) if os.path.exists(folder))
+        if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+            return []
+        why = "nothing may be written" if there.is_dir() else f"{there} is no folder"
+        return [f"RELSIM_CACHE_DIR is {self.cache_dir!r}, where {why}: nothing can be fetched or kept there."]
 
 
 def _choose(name: str, value: str, default: Choice) -> Choice:

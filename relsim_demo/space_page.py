@@ -48,8 +48,6 @@ Scale = Callable[[np.ndarray], np.ndarray]
 
 def write_page(explorer: Explorer, space: SpaceAnswer, path: Path) -> None:
     """Write the page of a similarity space, axes in percentiles. Raises BadRequest where that cannot be."""
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise BadRequest(f"The page is HTML, but {path.name!r} does not end in .html.")
     try:
         path.write_text(page(explorer, space), encoding="utf-8")
     except OSError as error:

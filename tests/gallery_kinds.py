@@ -151,9 +151,9 @@ class Asking:
         """Return the answer of the API, or the sentence why there is none."""
         call = f"/gradio_api/call/{name}"
         event = self._http.post(call, json={"data": list(data)}).raise_for_status().json()["event_id"]
-        lines = self._http.get(f"{call}/{event}").raise_for_status().text.splitlines()
-        told = json.loads(lines[1].removeprefix("data: "))
-        return told[0] if lines[0] == "event: complete" else told["error"]
+        *_, said, data = self._http.get(f"{call}/{event}").raise_for_status().text.strip().splitlines()
+        told = json.loads(data.removeprefix("data: "))  # heartbeats may come before
+        return told[0] if said == "event: complete" else told["error"]
 
     def sent(self, picture):
         """Upload a picture; return its path there."""

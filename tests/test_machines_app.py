@@ -53,6 +53,10 @@ def test_it_starts_behind_proxies(env, told, tmp_path):
         ({"GRADIO_SERVER_PORT": "99999999999"}, "GRADIO_SERVER_PORT is '99999999999'; it must be"),
         ({"GRADIO_SERVER_NAME": "8.8.8.8"}, "GRADIO_SERVER_NAME is '8.8.8.8', which is no address of this machine."),
         ({"GRADIO_SERVER_NAME": "a..b"}, "GRADIO_SERVER_NAME is 'a..b'; it must be"),
+        ({"GRADIO_SHARE": "perhaps"}, "GRADIO_SHARE is 'perhaps'; it must be true or false."),
+        ({"GRADIO_ROOT_PATH": "demo"}, "GRADIO_ROOT_PATH is 'demo'; it must be a path, such as /demo, or an address,"),
+        ({"GRADIO_ROOT_PATH": "http://[bad"}, "GRADIO_ROOT_PATH is 'http://[bad'; it must be"),
+        ({"GRADIO_ROOT_PATH": "http://host:99999/x"}, "GRADIO_ROOT_PATH is 'http://host:99999/x'; it must be"),
         ({"SSL_CERT_FILE": "/nowhere.pem"}, "No certificates can be read from SSL_CERT_FILE (/nowhere.pem)"),
         ({"RELSIM_BACKEND": "foo"}, "RELSIM_BACKEND is 'foo'"),
         ({"largest": 0}, "No folder for temporary files can be written"),
@@ -85,6 +89,26 @@ def test_without_a_wish_the_next_free_port_is_taken_and_told(tmp_path):
             port = address.rsplit(":", 1)[1]
             _, said = ended(process, signal.SIGTERM)
     assert port != "7860" and said.startswith(f"The port 7860 is taken; serving on {port} instead.")
+
+
+def test_settings_of_gradio_that_mean_nothing_here_and_parts_that_cannot_be_used_do_not_stop_it(tmp_path):
+    useless = {"GRADIO_DEBUG": "abc", "GRADIO_NUM_PORTS": "x", "GRADIO_MCP_SERVER": "true", "GRADIO_WATCH_DIRS": "/"}
+    wrong = {"RELSIM_VOTES": str(tmp_path), "RELSIM_RESULTS": str(tmp_path / "none.json"), "RELSIM_CACHE_DIR": __file__}
+    shared = {"GRADIO_SHARE": "1", "HF_HOME": str(tmp_path / "empty"), "https_proxy": f"http://{NOBODY}"}  # no tunnel
+    with app(**useless, **wrong, **shared, GRADIO_TEMP_DIR=str(tmp_path)) as (process, address):
+        assert direct(address).status_code == 200
+        visitor = {"visitor": "00000000-0000-0000-0000-000000000000"}
+        asked = direct(f"{address}/vote/next.json", method="POST", json=visitor)
+        assert asked.headers["X-Sentence"] and asked.text.startswith("No votes can be taken now")
+        code, said = ended(process, signal.SIGTERM)
+    left_out, cache, results, votes, shared = said.splitlines()
+    assert code == 143 and left_out.endswith(f"mean nothing here: {', '.join(sorted(useless))}.")
+    assert (
+        cache.startswith("RELSIM_CACHE_DIR is")
+        and "none.json" in results
+        and votes.startswith(f"RELSIM_VOTES: Votes cannot be kept in {tmp_path} (")
+    )
+    assert shared == "GRADIO_SHARE: Gradio's tunnel could not be fetched or reached; going on without a public link."
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give folders away")

@@ -59,3 +59,19 @@ def test_where_milvus_is_must_be_an_address_without_a_password_or_a_file(value):
 
 def test_a_token_is_not_shown_with_the_settings():
     assert "secret" not in repr(Settings(milvus_token="secret"))
+
+
+def test_folders_that_cannot_be_used_are_named_one_by_one(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "model").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    good = Settings.from_env(
+        {"RELSIM_CACHE_DIR": "~/new/cache", "RELSIM_ADAPTER": str(tmp_path / "model"), "RELSIM_BASE_MODEL": "org/name"}
+    )
+    assert good.faults() == [] and good.cache_dir == f"{tmp_path}/new/cache"
+    wrong = {"RELSIM_CACHE_DIR": str(tmp_path / "file"), "RELSIM_ATTRIBUTE_MODEL": "./nowhere"}
+    assert Settings.from_env(wrong).faults() == [
+        "RELSIM_ATTRIBUTE_MODEL is './nowhere', and there is no such folder.",
+        f"RELSIM_CACHE_DIR is '{tmp_path}/file', where {tmp_path}/file is no folder: nothing can be fetched or kept "
+        "there.",
+    ]

@@ -91,7 +91,8 @@ def explore(options: argparse.Namespace) -> tuple[dict, str]:
     for facet in facets:
         lines.append(f"{facet.label}: " + ", ".join(f"{v.label} {v.count:,}" for v in facet.values[:MOST_TOLD]))
     if options.export:
-        data, _, _ = explorer.export(explorer.browse(view, 0, shelf.total).ids, options.export.suffix[1:])
+        kind = options.export.name.rpartition(".")[2].lower()
+        data, _, _ = explorer.export(explorer.browse(view, 0, shelf.total).ids, kind)
         options.export.write_bytes(data)
         lines.append(f"written to {options.export}")
     told = {"items": [item.to_dict() for item in items], "facets": [facet.to_dict() for facet in facets]}

@@ -86,7 +86,7 @@ def upload(folder: Path, repo: str, what: str, repo_type: str, files: Sequence[s
 
 def shelf(cache_dir: str | None = None) -> Path:
     """Return the folder of the galleries that are known by a plain name, where `fetch` puts them."""
-    return Path(cache_dir or Path.home() / ".cache").expanduser() / "relsim_demo" / "galleries"
+    return Path(cache_dir or Path.home() / ".cache") / "relsim_demo" / "galleries"
 
 
 def why(error: Exception) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from urllib.parse import urlsplit
 
 from relsim_demo.errors import DemoError
 from relsim_demo.hosting.gradio_start import spare_stubs
@@ -16,6 +20,13 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"
 BYPASSES = ("no_proxy", "NO_PROXY")
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 OURSELVES = ("127.0.0.1", "localhost", "::1")
+# Of Gradio's own settings, those that mean something here. It stops over nonsense in others, or stands still for them.
+HEARD = (
+    "GRADIO_ANALYTICS_ENABLED", "GRADIO_ROOT_PATH", "GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "GRADIO_SHARE",
+    "GRADIO_SHARE_SERVER_ADDRESS", "GRADIO_TEMP_DIR",
+)  # fmt: skip
+ROOT_PATH = re.compile(r"(https?://[\w.:\[\]-]+)?(/[\w.~%@+-]+)*/?")
+SWITCH = {"": "False", "0": "False", "false": "False", "1": "True", "true": "True"}
 USUAL_PORT = 7860
 TRIED = 100  # ports from the usual one on, as many as Gradio tries
 
@@ -24,6 +35,7 @@ def settle() -> None:
     """Settle all that a server needs. Raises DemoError."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing is told to others without being asked to
     spare_stubs()
+    settle_gradio()
     settle_port()
     settle_proxies()
 
@@ -55,6 +67,46 @@ def settle_proxies() -> None:
             say(f"The proxy in {name} ({scheme}:...) cannot be used; going on without it.{remedy}")
     for name in BYPASSES:
         os.environ[name] = ",".join(filter(_can_be_bypassed, os.environ[name].split(",")))
+
+
+def settle_gradio() -> None:
+    """Check GRADIO_SHARE and GRADIO_ROOT_PATH, and leave out what Gradio would read but the page has no use for.
+
+    Raises:
+        DemoError: one of the two has a value that cannot be.
+    """
+    useless = sorted(name for name in os.environ if name.startswith("GRADIO_") and name not in HEARD)
+    for name in useless:
+        del os.environ[name]
+    if useless:
+        say(f"Going on without settings that mean nothing here: {', '.join(useless)}.")
+    share, root = (os.environ.get(name, "").strip() for name in ("GRADIO_SHARE", "GRADIO_ROOT_PATH"))
+    if share.lower() not in SWITCH:
+        raise DemoError(f"GRADIO_SHARE is {share!r}; it must be true or false.")
+    if not ROOT_PATH.fullmatch(root) or not _is_address(root):
+        raise DemoError(
+            f"GRADIO_ROOT_PATH is {root!r}; it must be a path, such as /demo, or an address, such as "
+            "https://example.org/demo."
+        )
+    os.environ["GRADIO_SHARE"], os.environ["GRADIO_ROOT_PATH"] = SWITCH[share.lower()], root
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return urlsplit(text).port != 0
+    except ValueError:
+        return False
+
+
+def announce(launch: Callable[[], tuple[object, str, str | None]]) -> None:
+    """Launch the page, and say where it is; also where everybody reaches it, or that there is no such link."""
+    with redirect_stdout(io.StringIO()):  # in place of Gradio's own words on that link
+        _, address, link = launch()
+    say(f"Running on {address}", sys.stdout)
+    if link:
+        say(f"Running on {link} for everybody, as long as this program runs", sys.stdout)
+    elif os.environ["GRADIO_SHARE"] == SWITCH["true"]:
+        say("GRADIO_SHARE: Gradio's tunnel could not be fetched or reached; going on without a public link.")
 
 
 def settle_port() -> None:

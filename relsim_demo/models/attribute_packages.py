@@ -73,7 +73,7 @@ class DreamSimEncoder(ImageEncoder):
         from huggingface_hub import constants
 
         device = pick_device(self._settings.device)
-        folder = Path(self._settings.cache_dir or constants.HF_HUB_CACHE).expanduser() / "dreamsim"
+        folder = Path(self._settings.cache_dir or constants.HF_HUB_CACHE) / "dreamsim"
         with _packaged("DreamSim"):
             package = import_module("dreamsim")
             folder.mkdir(parents=True, exist_ok=True)

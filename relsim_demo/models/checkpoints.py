@@ -66,7 +66,7 @@ def downloaded_bytes(model: str, settings: Settings) -> int:
     """Return how much of a Hub model is in the cache, files on their way included; 0 for a local folder."""
     from huggingface_hub import constants
 
-    cache = Path(settings.cache_dir or constants.HF_HUB_CACHE).expanduser()
+    cache = Path(settings.cache_dir or constants.HF_HUB_CACHE)
     # the library's own function for this name refuses what is no Hub id, such as the path of a folder
     blobs = cache / "--".join(["models", *model.partition("@")[0].split("/")]) / "blobs"
     sizes = []

@@ -76,7 +76,10 @@ class TunedEncoder(ImageEncoder):
         if not settings.relational:
             raise BadRequest("Set RELSIM_RELATIONAL to the folder or the Hub id of a tuned model.")
         self._settings = settings
-        self._folder = locate(settings.relational, settings, files=(RECORD, WEIGHTS))
+        try:
+            self._folder = locate(settings.relational, settings, files=(RECORD, WEIGHTS))
+        except ModelUnavailable as error:
+            raise ModelUnavailable(f"RELSIM_RELATIONAL: {error}") from error
         self._record = record = read_record(self._folder)
         self.name = f"relsim_demo/tuned-{record.backbone}"
         self.preprocess = f"rgb, whole picture resized to {record.side}x{record.side}, Lanczos"

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.precompute.records import Record, Skipped, Source, Url, clean_text, clean_url, in_memory, item_id
+from relsim_demo.precompute.records import Record, Skipped, Source, Url, captioned, clean_url, in_memory, item_id
 from relsim_demo.settings import Settings
 
 DIM = 384
@@ -27,7 +27,7 @@ def open_npz(path: Path) -> Source:
     embeddings = columns["embeddings"]
     n = len(embeddings)
     ids, captions, links = (_texts(columns.get(name, np.full(n, ""))) for name in NAMES[1:])
-    links = links if len(links) == n else [""] * n  # one of the authors' writers leaves them empty
+    links = links or [""] * n  # one of the authors' writers leaves them empty
     rows = zip(ids, captions, links, embeddings, strict=True)
     records = [_of_row(number, *row) for number, row in enumerate(rows)]
     identity = {"model": Settings.adapter, "revision": "not stated", "preprocess": "authors' npz"}
@@ -73,6 +73,9 @@ def _checked(path: Path, found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     for name in ("image_ids", "captions"):
         if name in found and found[name].shape != embeddings.shape[:1]:
             raise BadRequest(f"{name} in {str(path)!r} has shape {found[name].shape}; {NEEDS}.")
+    if "url_links" in found and found["url_links"].size not in (0, len(embeddings)):
+        count = found["url_links"].size
+        raise BadRequest(f"There are {len(embeddings):,} embeddings and {count:,} url_links in {str(path)!r}; {NEEDS}.")
     return found
 
 
@@ -84,11 +87,11 @@ def _texts(array: np.ndarray) -> list[str]:
     return ["" if value != value else str(value) for value in values]
 
 
-def _of_row(number: int, id: str, caption: str, link: str, vector: np.ndarray) -> Record:
+def _of_row(number: int, id: str, told: str, link: str, vector: np.ndarray) -> Record:
     url = clean_url(link)
     name = url or id or f"row {number}"
-    trouble = None
+    caption, trouble = captioned(told, f"row {number}")
     if not abs(float(np.linalg.norm(vector)) - 1) < 0.01:  # false for NaN too
         trouble = Skipped("no unit vector", f"row {number} of the embeddings is not of length 1")
     picture = Url(url) if url else None
-    return Record(item_id(id, name), name, clean_text(caption), picture, {"relational": vector}, trouble)
+    return Record(item_id(id, name), name, caption, picture, {"relational": vector}, trouble)

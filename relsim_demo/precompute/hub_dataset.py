@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.gallery.hub import brief, why
-from relsim_demo.precompute.records import Record, Skipped, Source, Url, clean_text, clean_url, item_id
+from relsim_demo.precompute.records import Record, Skipped, Source, Url, captioned, clean_url, item_id
 from relsim_demo.shipped import require
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def of_dataset(stream: IterableDataset, name: str, revision: str | None) -> Sour
         try:
             for number, row in enumerate(stream.skip(start), start):
                 given = row.get(known) if known else None
-                yield _record(number, given, row.get(image), row.get(url), clean_text(row.get(caption)))
+                yield _record(number, given, row.get(image), row.get(url), row.get(caption))
         except Exception as error:  # whatever a stream over a network raises
             raise DemoError(
                 f"The dataset {name!r} broke off ({brief(error)}); the same command goes on where it was."
@@ -81,13 +81,16 @@ def of_dataset(stream: IterableDataset, name: str, revision: str | None) -> Sour
     return Source(name, f"hub {name}@{revision} {split}", total, caption is not None, read)
 
 
-def _record(number: int, given: object, image: dict | None, link: object, caption: str) -> Record:
+def _record(number: int, given: object, image: dict | None, link: object, told: object) -> Record:
     url = clean_url(link)
     id = item_id(str(given) if isinstance(given, int) else given, url or f"row-{number:07d}")
+    source = url or f"row {number}"
+    caption, trouble = captioned(told, f"row {number}")
+    if trouble is not None:
+        return Record(id, source, trouble=trouble)
     if image is None:
         trouble = None if url else Skipped("no address", f"row {number} has neither a picture nor a url_link")
-        return Record(id, url or f"row {number}", caption, Url(url) if url else None, trouble=trouble)
-    source = url or f"row {number}"
+        return Record(id, source, caption, Url(url) if url else None, trouble=trouble)
     try:
         data = image["bytes"] if image.get("bytes") is not None else _read(image.get("path"))
     except (OSError, ValueError) as error:

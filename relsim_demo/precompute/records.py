@@ -15,8 +15,9 @@ import numpy as np
 
 from relsim_demo.scenes.render import Spec
 
-MAX_CAPTION = 2000  # characters; what is beyond is no caption
+MAX_CAPTION = 2000  # characters; what is longer is none
 MAX_URL = 4000
+AND = " / "  # between several captions of one item
 _CLEAN_ID = re.compile(r"(?!own-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")  # the page calls uploads own-...
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 _QUOTES = '"“”'
@@ -108,11 +109,34 @@ def item_id(given: object, source: str) -> str:
     return f"{stem or 'item'}-{hashlib.sha1(source.encode()).hexdigest()[:16]}"
 
 
-def clean_text(text: object) -> str:
-    """Return a caption on one line, without stray quotes around it; "" for what is no text."""
-    if not isinstance(text, str):
+def caption_in(given: object) -> str:
+    """Return a caption as a source gives it; "" where there is none. Several in a list are read as one.
+
+    Raises:
+        ValueError: it is neither text nor a list of text, or too long; the message says what it is.
+    """
+    several = given if isinstance(given, list) else [given]
+    found = AND.join(dict.fromkeys(filter(None, map(_text, several))))
+    if len(found) > MAX_CAPTION:
+        raise ValueError(f"its caption has more than {MAX_CAPTION:,} characters: {found[:40]!r}...")
+    return found
+
+
+def captioned(given: object, where: str) -> tuple[str, Skipped | None]:
+    """Return a caption as a source gives it at some place, and why its record is left out where it is none."""
+    try:
+        return caption_in(given), None
+    except ValueError as error:
+        return "", Skipped("unusable caption", f"{where}: {error}")
+
+
+def _text(given: object) -> str:
+    """Return text, or a number, on one line without stray quotes around it; "" for what tables call missing."""
+    if given is None or given != given:  # NaN
         return ""
-    text = " ".join(storable(text[: 2 * MAX_CAPTION]).split())[:MAX_CAPTION]
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise ValueError(f"its caption is no text: {str(given)[:40]!r}")
+    text = " ".join(storable(str(given)).split())
     body = text[:-1] if text[-2:-1] in _QUOTES and text.endswith(".") else text  # a stop behind the closing quote
     while len(body) > 1 and body[0] in _QUOTES and body[-1] in _QUOTES and not _quotes(body[1:-1].strip(_QUOTES)):
         body = text = body[1:-1].strip()

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TextIO
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.precompute.records import Record, Skipped, Source, Url, clean_text, clean_url, in_memory, item_id
+from relsim_demo.precompute.records import Record, Skipped, Source, Url, captioned, clean_url, in_memory, item_id
 
 LONGEST_LINE = 1_000_000  # characters
 NEEDS = "with a url_link, or groups with anonymous_caption and image_urls"
+MARK = "\ufeff"  # of byte order; inside a file where several were put together
 _NO_JSON = object()
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python hands them on
 
@@ -70,7 +71,7 @@ def _of_line(line: str) -> object:
     if len(line) > LONGEST_LINE:
         return _NO_JSON
     try:
-        return json.loads(_repaired(line).strip().rstrip(","))  # as in an array that is cut
+        return json.loads(_repaired(line).strip(MARK).strip().rstrip(","))  # as in an array that is cut
     except (ValueError, RecursionError):
         return _NO_JSON
 
@@ -92,7 +93,8 @@ def _of_entry(entry: object, where: str, number: int) -> Iterator[Record]:
         what = "no JSON of its own" if entry is _NO_JSON else "no JSON object with a url_link"
         yield _unusable(where, f"it is {what}")
     else:
-        yield Record(item_id(fields.get("image_hash"), url), url, _caption(fields.get("caption")), Url(url))
+        caption, trouble = captioned(fields.get("caption"), where)
+        yield Record(item_id(fields.get("image_hash"), url), url, caption, Url(url), trouble=trouble)
 
 
 def of_group(group: dict, where: str, number: int) -> Iterator[Record]:
@@ -102,23 +104,19 @@ def of_group(group: dict, where: str, number: int) -> Iterator[Record]:
     """
     named = group.get("index_group")
     name = f"group {named if isinstance(named, int) else number}"
-    links, caption = group["image_urls"], _caption(group.get("anonymous_caption"))
+    links = group["image_urls"]
     links = [links] if isinstance(links, str) else links
     if not isinstance(links, list) or not links or "anonymous_caption" not in group:
         yield _unusable(where, "the group has no anonymous_caption, or no list of image_urls")
         return
+    caption, trouble = captioned(group["anonymous_caption"], where)
     for link in links:
         url = clean_url(link)
         if url is None:
             yield Record(item_id(None, f"{where} {link!r}"), repr(link)[:200], trouble=Skipped("no address", where))
         else:
-            yield Record(item_id(None, url), url, caption, Url(url), group=name)
+            yield Record(item_id(None, url), url, caption, Url(url), trouble=trouble, group=name)
 
 
 def _unusable(where: str, why: str) -> Record:
     return Record(where.replace(" ", "-"), where, trouble=Skipped("no address", why))
-
-
-def _caption(given: object) -> str:
-    """Return a caption; of several in a list the first."""
-    return clean_text(given[0] if isinstance(given, list) and given else given)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.precompute import open_source
-from relsim_demo.precompute.records import Record, Skipped, Source, clean_text, storable
+from relsim_demo.precompute.records import Record, Skipped, Source, caption_in, storable
 
 LIST = "metadata.jsonl"  # the name and the fields of Hugging Face's "imagefolder"
 GROUPS = "groups.jsonl"  # captions of whole folders, as `proposals` writes them
 NOT_APPROVED = Skipped("not approved", f"{GROUPS} does not say that its group's caption is approved")
 CAPTIONS = ("caption", "anonymous_caption", "text")
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, RecursionError)
 
 
 def open_captioned(given: str) -> Source:
@@ -54,11 +55,12 @@ def approvals(path: Path) -> dict[str, str | None]:
         BadRequest: the file cannot be read.
     """
     try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return {line["group"]: clean_text(line["caption"]) if line["approved"] is True else None for line in lines}
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        return {
+            line["group"]: caption_in(line["caption"]) if line["approved"] is True else None for line in _lines(path)
+        }
+    except _UNREADABLE as error:
         raise BadRequest(
-            f"{path} cannot be read; its lines need group, caption and approved (true or false)."
+            f"{path} cannot be read ({error}); its lines need group, caption and approved (true or false)."
         ) from error
 
 
@@ -78,19 +80,28 @@ def _of_groups(source: Source, captions: dict[str, str | None]) -> Source:
 
 def _captions(path: Path) -> dict[str, str]:
     """Return the captions of a folder by the names of its pictures, as they stand below it."""
+    several: dict[str, list[str]] = {}  # of one picture, in lines of their own
     try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        named = {storable(str(line["file_name"])): _first(line) for line in lines}
+        for line in _lines(path):
+            several.setdefault(storable(str(line["file_name"])), []).append(_first(line))
+        named = {name: caption_in(captions) for name, captions in several.items()}
     except FileNotFoundError as error:
         raise BadRequest(
             f"The folder {path.parent} has no {path.name}: lines of {{file_name, caption}} say what its pictures show."
         ) from error
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        raise BadRequest(f"{path} cannot be read; it needs lines of JSON with file_name and caption.") from error
+    except _UNREADABLE as error:
+        raise BadRequest(
+            f"{path} cannot be read ({error}); it needs lines of JSON with file_name and caption."
+        ) from error
     if not any(named.values()):
         raise BadRequest(f"{path} has no captions; its lines need file_name and caption.")
     return named
 
 
 def _first(line: dict) -> str:
-    return next((text for name in CAPTIONS if (text := clean_text(line.get(name)))), "")
+    return next((text for name in CAPTIONS if (text := caption_in(line.get(name)))), "")
+
+
+def _lines(path: Path) -> list[dict]:
+    """Return the lines of JSON in a file. Raises what is among _UNREADABLE."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]

@@ -82,7 +82,7 @@ def build_ui(explorer: Explorer, menu: Menu = ALONE) -> gr.Blocks:
                 bench.build_switch()
                 results_tab.build(explorer)
                 bench.build(explorer)
-            if explorer.voting is not None:
+            if explorer.votes:
                 with _tab("Vote", "vote"):
                     vote_tab.build()
         api.build(page, explorer)

@@ -11,7 +11,7 @@ from hostile_files import files
 from relsim_demo.images import MAX_SIDE
 
 EACH = 8  # of so many files one is in the sample
-LONGEST = 20  # seconds for one file, the start of a decoder among them
+LONGEST = 20  # seconds of processor time for one file, the start of a decoder among them
 MOST = 1_500_000_000  # bytes, of this process and of one that decodes
 
 

@@ -242,3 +242,11 @@ def test_results_of_which_no_pictures_are_here_cannot_be_voted_on(chromium, tmp_
         page.goto(f"{address}/?tab=vote")
         expect(page.locator("#widget-vote").get_by_role("status")).to_contain_text("There is nothing to vote on")
         expect(page.locator(".sl-vote__card")).to_be_hidden()
+
+
+def test_a_place_that_cannot_be_used_is_named_on_the_tab_and_all_else_works(chromium, tmp_path):
+    with served("app.py", RELSIM_VOTES=str(tmp_path)) as address, watched(chromium, address, DESKTOP) as page:
+        page.goto(f"{address}/?tab=vote")
+        expect(page.locator("#widget-vote .sl-error")).to_contain_text("No votes can be taken now")
+        page.get_by_role("tab", name="Retrieve").click()
+        expect(page.locator("#widget-retrieve")).to_be_visible()

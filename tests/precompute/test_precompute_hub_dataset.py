@@ -45,6 +45,16 @@ def test_a_hub_dataset_with_addresses(table):
     ]
 
 
+def test_a_hub_dataset_with_several_captions_of_a_picture_or_odd_ones():
+    told = [["one", "other"], [], None, 7, True, {"en": "one"}]
+    rows = [{"url_link": f"http://a/{n}", "caption": caption} for n, caption in enumerate(told)]
+    stream = datasets.IterableDataset.from_generator(lambda: iter(rows))
+    found = records(of_dataset(stream, "org/odd", "abc"))
+    assert [record.caption for record in found[:4]] == ["one / other", "", "", "7"]
+    assert [record.trouble and record.trouble.reason for record in found] == [None] * 4 + ["unusable caption"] * 2
+    assert found[5].trouble.detail.startswith("row 5: its caption is no text: ")
+
+
 def test_a_hub_dataset_cannot_name_files_of_this_machine(tmp_path):
     (tmp_path / "secret.png").write_bytes(encode(noise(), "PNG"))
     rows = [{"image": {"bytes": None, "path": str(tmp_path / "secret.png")}}]

@@ -97,6 +97,11 @@ def test_bytes_numbers_and_missing_values_are_read_as_text(tmp_path):
     assert {record.caption for record in found} == {""}
 
 
+def test_addresses_that_are_too_few_are_not_left_out_silently(tmp_path):
+    with pytest.raises(BadRequest, match="There are 5 embeddings and 2 url_links in"):
+        open_source(npz(tmp_path / "few.npz", url_links=np.array(["http://a.org/1", "http://a.org/2"])))
+
+
 def zipped(**members):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -11,7 +11,7 @@ from precompute_parts import records, write
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.precompute import open_source
-from relsim_demo.precompute.records import Url, clean_text, clean_url, item_id
+from relsim_demo.precompute.records import Url, caption_in, clean_url, item_id
 
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 HASH = "0123456789abcdef0123456789abcdef"
@@ -32,13 +32,42 @@ HASH = "0123456789abcdef0123456789abcdef"
         ("  two\n lines\t", "two lines"),
         ('""', ""),
         (None, ""),
-        (7, ""),
+        (float("nan"), ""),
+        (7, "7"),
+        (["{Thing} a", "b", "b", None, '"c"'], "{Thing} a / b / c"),
+        ([], ""),
         ("half a pair \ud83d", "half a pair \\ud83d"),
-        ("x" * 9000, "x" * 2000),
+        pytest.param("x" * 2000, "x" * 2000, id="the longest"),
     ],
 )
 def test_captions_lose_stray_quotes_and_nothing_else(given, expected):
-    assert clean_text(given) == expected
+    assert caption_in(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (True, "no text: 'True'"),
+        ({"en": "a"}, "no text: .*'en'"),
+        ([["a"]], "no text"),
+        (["a", False], "no text: 'False'"),
+        ("x" * 2001, "more than 2,000 characters: 'xxx"),
+        (["x" * 1500, "y" * 1500], "more than 2,000 characters"),
+    ],
+    ids=["a truth value", "an object", "a list of lists", "a truth value among text", "a long one", "two long ones"],
+)
+def test_what_is_no_caption_leaves_its_record_out_and_is_counted(given, said, tmp_path):
+    with pytest.raises(ValueError, match=said):
+        caption_in(given)
+    lines = [
+        {"url_link": "http://a.org/1.jpg", "caption": given},
+        {"anonymous_caption": given, "image_urls": ["http://a.org/2.jpg"]},
+        {"url_link": "http://a.org/3.jpg", "caption": ["one", "other"]},
+    ]
+    *left_out, kept = records(open_source(write(tmp_path / "list.jsonl", *lines)))
+    assert kept.caption == "one / other" and kept.trouble is None
+    assert [one.trouble.reason for one in left_out] == ["unusable caption"] * 2
+    assert all(re.match(f"line {n}: its caption", one.trouble.detail) for n, one in enumerate(left_out, 1))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +81,7 @@ def test_captions_lose_stray_quotes_and_nothing_else(given, expected):
         (" ", None),
         (None, None),
         (["http://a.org"], None),
-        ("http://a.org/" + "x" * 9000, None),
+        pytest.param("http://a.org/" + "x" * 9000, None, id="a long one"),
     ],
 )
 def test_addresses_lose_html_entities_but_keep_parameters(given, expected):
@@ -166,6 +195,14 @@ def test_json_of_any_encoding_loses_nothing(tmp_path, encoding, layout):
         assert [(record.source, record.caption) for record in found] == [tuple(line.values()) for line in LINES]
 
 
+def test_files_put_together_lose_nothing_at_their_seams(tmp_path):
+    parts = [json.dumps(line).encode("utf-8-sig") + b"\n" for line in LINES]
+    (tmp_path / "list.jsonl").write_bytes(b"\xef\xbb\xbf" + b"".join(parts))
+    assert [record.source for record in records(open_source(str(tmp_path / "list.jsonl")))] == [
+        line["url_link"] for line in LINES
+    ]
+
+
 def test_groups_with_a_byte_order_mark_or_one_address_alone(tmp_path):
     groups = [
         {"anonymous_caption": ["{Thing} a", "b"], "image_urls": "http://a.org/long/1.jpg"},
@@ -177,7 +214,7 @@ def test_groups_with_a_byte_order_mark_or_one_address_alone(tmp_path):
     (tmp_path / "g.json").write_text(json.dumps(groups), encoding="utf-8-sig")
     found = records(open_source(str(tmp_path / "g.json")))
     assert [(record.source, record.caption) for record in found if not record.trouble] == [
-        ("http://a.org/long/1.jpg", "{Thing} a"),
+        ("http://a.org/long/1.jpg", "{Thing} a / b"),
         ("http://a.org/2.jpg", ""),
     ]
     assert [record.source for record in found if record.trouble] == ["7", "nan", "entry 3", "entry 4", "entry 5"]

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from relsim_demo.errors import BadRequest
+from relsim_demo import load_explorer
+from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.queries import Question
+from relsim_demo.settings import Settings
 
 GREY = Image.new("RGB", (16, 16), "grey")
 UNKNOWN = r"There is no picture 'nobody' in this gallery; ids look like 'scene-\d{6}'\."
@@ -101,3 +103,29 @@ def test_only_metrics_with_vectors_have_embeddings(explorer):
 def test_what_is_no_picture_is_refused_by_what_it_is(explorer, ask, given):
     with pytest.raises(BadRequest, match=f"A {type(given).__name__} was given for a picture"):
         getattr(explorer, ask)([given, GREY])
+
+
+def test_parts_that_cannot_be_used_are_named_and_leave_the_rest(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    wrong = {"votes": tmp_path, "results": tmp_path / "none.json", "cache_dir": file / "cache", "adapter": file}
+    named = {f"RELSIM_{name.upper()}": str(place) for name, place in wrong.items()}
+    explorer = load_explorer(Settings.from_env({"RELSIM_BACKEND": "mini", **named}))
+    adapter, cache, results, votes = explorer.faults()
+    assert adapter == f"RELSIM_ADAPTER is '{tmp_path}/file', and there is no such folder."
+    assert cache.startswith(f"RELSIM_CACHE_DIR is '{tmp_path}/file/cache', where {tmp_path}/file is no folder: ")
+    assert results.startswith("RELSIM_RESULTS: The file 'none.json' cannot be read")
+    assert votes.startswith(f"RELSIM_VOTES: Votes cannot be kept in {tmp_path} (")
+    with pytest.raises(DemoError, match="^No votes can be taken now: ") as told:
+        explorer.voting.turn("anybody")
+    assert str(tmp_path) not in str(told.value), "visitors are told nothing of this machine's folders"
+    with pytest.raises(BadRequest, match=r"none\.json"):
+        explorer.results  # noqa: B018
+    assert explorer.votes and explorer.search(text="a tower", k=1).hits
+
+
+def test_nothing_is_said_of_parts_that_work(explorer, tmp_path):
+    new = tmp_path / "new"
+    usable = {"RELSIM_VOTES": str(new / "votes.sqlite"), "RELSIM_CACHE_DIR": str(new / "cache")}
+    assert explorer.faults() == [] and not explorer.votes
+    assert load_explorer(Settings.from_env({"RELSIM_BACKEND": "mini", **usable})).faults() == []

@@ -80,6 +80,20 @@ def test_the_middle_is_cut_out_or_all_is_squeezed(tmp_path):
     assert squeezed.getpixel((2, 20)) == (255, 0, 0) and squeezed.getpixel((SIDE // 2, 20)) == (0, 0, 255)
 
 
+def test_several_captions_of_one_picture_are_read_as_one(tmp_path):
+    for name in "ab":
+        Image.new("RGB", (60, 60)).save(tmp_path / f"{name}.png")
+    told = [("a.png", ["one", "other"]), ("b.png", "first"), ("b.png", "second"), ("b.png", "first"), ("b.png", None)]
+    lines = "\n".join(json.dumps({"file_name": name, "caption": caption}) for name, caption in told)
+    (tmp_path / "metadata.jsonl").write_text(lines, encoding="utf-8-sig")
+    found = {record.source: record.caption for record in open_captioned(str(tmp_path)).read(0)}
+    assert found == {"a.png": "one / other", "b.png": "first / second"}
+    for wrong in (True, {"en": "a"}, [["a"]]):
+        tell(tmp_path, [{"file_name": "a.png", "caption": wrong}])
+        with pytest.raises(BadRequest, match="its caption is no text"):
+            open_captioned(str(tmp_path))
+
+
 def test_data_without_captions_is_refused(pairs, tmp_path):
     bare = tmp_path / "bare"
     bare.mkdir()

@@ -93,7 +93,9 @@ def test_the_command_draws_it(folder, tmp_path, capfd):
     assert cli.main(["bench", str(folder), "--sheet", str(sheet)]) == 0, "a sheet may be drawn anew"
 
 
-@pytest.mark.parametrize(("name", "said"), [("sheet.jpg", "ends in .png"), ("input/a.txt.png", "nothing of the kind")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("sheet.jpg", "does not end in .png"), ("input/a.txt.png", "nothing of the kind")]
+)
 def test_what_must_not_be_written_is_left_alone(name, said, folder, capfd):
     (folder / "input" / "a.txt.png").write_text("mine")
     assert cli.main(["bench", str(folder), "--sheet", str(folder / name)]) == 2

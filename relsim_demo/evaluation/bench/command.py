@@ -60,8 +60,6 @@ def _check_files(source: Path, out: Path | None, sheet: Path | None) -> None:
     if out is not None:
         writing.check_target(out, f"{','.join((*report.BEGINS, 'logic'))},")
     if sheet is not None:
-        if sheet.suffix.lower() != ".png":
-            raise BadRequest("The picture sheet is a PNG: name a file that ends in .png.")
         writing.check_target(sheet, PNG)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections import OrderedDict, deque
@@ -169,7 +170,7 @@ def open_votes(where: str, settings: Settings) -> Votes:
     Raises:
         DemoError: votes cannot be kept there.
     """
-    dataset, path = where.removeprefix(SCHEME), Path(where).expanduser()
+    dataset, path = where.removeprefix(SCHEME), Path(os.path.expanduser(where))
     meant = where.startswith(SCHEME) or not (where.endswith(FILES) or path.is_absolute() or path.parent.is_dir())
     found = HUB_ID.fullmatch(dataset)
     if not meant:

@@ -27,6 +27,9 @@ class OnShelf:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        for one in shelf.galleries:
+            if one.fault:
+                log.warning("The gallery %s cannot be opened: %s", one.name, one.fault)
         self.entries = [
             Entry(one.title, _note(one), self.address(one.name), FAULTY if one.fault else "") for one in shelf.galleries
         ]
