@@ -13,10 +13,11 @@ from relsim_demo.evaluation.overlap import PERSISTENCE
 from relsim_demo.evaluation.results import Query, Ranking
 from relsim_demo.evaluation.summary import disagreement
 from relsim_demo.evaluation.writing import ours
-from relsim_demo.ui import payloads, present, references
+from relsim_demo.ui import naming, payloads, present, references
 from relsim_demo.ui.payloads import (
     Exported,
     PaperTable,
+    Parts,
     Picture,
     ResultsAnswer,
     ResultsAnswers,
@@ -52,6 +53,7 @@ METHOD = (
     f"p = {PERSISTENCE}): 0 where they are equal, 1 where they share nothing. The first ranks weigh most.",
 )
 ALONE = "There is no other picture in this gallery that could be found."
+UNTOLD = "among queries and answers all the same, and tell nothing there"
 UNJUDGED = "The model of logic cannot judge these pictures: its raw scores order them, and tell nothing of their ideas."
 FOREIGN = "These results come from a file. Pictures that this gallery does not have are shown by their words."
 
@@ -101,7 +103,9 @@ def _note(explorer: Explorer, browser: Browser) -> str:
         return ALONE
     if browser.results.seed is None:
         return FOREIGN
-    return UNJUDGED if _unjudged(explorer, browser, Metric.RELATIONAL) else ""
+    if not browser.by_gallery(Metric.RELATIONAL):
+        return ""
+    return " ".join(explorer.left_out(UNTOLD)) if explorer.judges else UNJUDGED
 
 
 def _unjudged(explorer: Explorer, browser: Browser, method: str) -> bool:
@@ -179,7 +183,7 @@ def _row(explorer: Explorer, browser: Browser, query: Query) -> ResultsRow:
         "id": query.id,
         "number": browser.numbers[query.id] + 1,
         "pic": _picture(explorer, browser, query.id),
-        "caption": present.caption_parts(browser.caption(query.id)),
+        "caption": _caption(explorer, browser, query.id),
         "relation": browser.relation(query.id) or "",
         "apart": "" if apart is None else f"{apart:.2f}",
         "answers": [_answers(explorer, browser, query, method, found) for method, found in query.answers.items()],
@@ -195,7 +199,7 @@ def _answers(explorer: Explorer, browser: Browser, query: Query, method: str, ra
             "score": "" if score is None else present.cosine(score),
             "right": None if right is None else right[rank - 1],
             "judged": _judged(ranking, rank),
-            "caption": present.caption_parts(browser.caption(id)),
+            "caption": _caption(explorer, browser, id),
         }
         for rank, (id, score) in enumerate(zip(ranking.ids, ranking.scores, strict=True), 1)
     ]
@@ -222,6 +226,12 @@ def _picture(explorer: Explorer, browser: Browser, id: str) -> Picture:
     if place is not None:
         return references.shown(explorer, place)
     return {"ref": "", "alt": present.plain(browser.caption(id)) or id, "blank": True}
+
+
+def _caption(explorer: Explorer, browser: Browser, id: str) -> Parts:
+    """Return the caption of a picture, or else the name of its file; nothing for what this gallery does not have."""
+    text, place = browser.caption(id), browser.place(id)
+    return present.caption_parts(text) if text or place is None else naming.words(explorer, place, text)
 
 
 def _flat(browser: Browser, query: Query, method: str) -> list[dict]:

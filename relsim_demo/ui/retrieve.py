@@ -96,8 +96,12 @@ def _answer(explorer: Explorer, asked: dict, shown: Asked, question: Question) -
     by_text, lean = question.text is not None, columns.leaning(found, lean)
     return {
         "query": shown,
-        "columns": columns.shown(explorer, found, lean, (page - 1) * PAGE, PAGE, _only_text(question)),
-        "notes": [*columns.missing(explorer, found, by_text), *_made_smaller(explorer, question)],
+        "columns": columns.shown(explorer, found, lean, (page - 1) * PAGE, PAGE, shown),
+        "notes": [
+            *columns.missing(explorer, found, by_text),
+            *(column.note for column in found if column.note),
+            *_made_smaller(explorer, question),
+        ],
         "lean": lean if _leans(explorer, found) else None,
         "once": once,
         "k": k,
@@ -120,10 +124,6 @@ def _order(explorer: Explorer, asked: dict) -> tuple[float, bool]:
     """
     lean = round(number_within("lean", asked.get("lean", columns.LOGIC), 0, 1), 2)
     return lean if explorer.compares else columns.LOGIC, asked.get("once") is True
-
-
-def _only_text(question: Question) -> bool:
-    return question.text is not None and not question.examples
 
 
 def _leans(explorer: Explorer, found: list[Column]) -> bool:
