@@ -53,7 +53,7 @@ METHOD = (
     f"p = {PERSISTENCE}): 0 where they are equal, 1 where they share nothing. The first ranks weigh most.",
 )
 ALONE = "There is no other picture in this gallery that could be found."
-UNTOLD = "among queries and answers all the same, and tell nothing there"
+UNTOLD = "among queries and answers, where what is nearest by logic says nothing of them"
 UNJUDGED = "The model of logic cannot judge these pictures: its raw scores order them, and tell nothing of their ideas."
 FOREIGN = "These results come from a file. Pictures that this gallery does not have are shown by their words."
 
@@ -112,9 +112,13 @@ def _unjudged(explorer: Explorer, browser: Browser, method: str) -> bool:
     return method == Metric.RELATIONAL and browser.by_gallery(method) and not explorer.judges
 
 
-def _named(explorer: Explorer, browser: Browser, method: str) -> tuple[str, str]:
-    """Return how the page marks and calls a method; logic that cannot be judged is not called logic."""
-    if _unjudged(explorer, browser, method):
+def _named(explorer: Explorer, browser: Browser, method: str, place: str | None = None) -> tuple[str, str]:
+    """Return how the page marks and calls a method; logic that cannot be judged is not called logic.
+
+    place: the id of the query, where one is meant and the gallery has it.
+    """
+    strange = place is not None and method == Metric.RELATIONAL and not explorer.judged(place)
+    if _unjudged(explorer, browser, method) or (strange and browser.by_gallery(method)):
         return "", "Nearest by raw score"
     return KINDS.get(method, ""), TITLES.get(method, method)
 
@@ -191,7 +195,8 @@ def _row(explorer: Explorer, browser: Browser, query: Query) -> ResultsRow:
 
 
 def _answers(explorer: Explorer, browser: Browser, query: Query, method: str, ranking: Ranking) -> ResultsAnswers:
-    right, (kind, title) = browser.results.right(query, method), _named(explorer, browser, method)
+    right = browser.results.right(query, method)
+    kind, title = _named(explorer, browser, method, browser.place(query.id))
     hits: list[ResultsHit] = [
         {
             "rank": rank,

@@ -127,9 +127,10 @@ def _order(explorer: Explorer, asked: dict) -> tuple[float, bool]:
 
 
 def _leans(explorer: Explorer, found: list[Column]) -> bool:
-    """Tell whether the slider would change anything."""
+    """Tell whether the slider would change anything that means something."""
     both = {Metric.RELATIONAL, Metric.ATTRIBUTE} <= {column.metric for column in found}
-    return both and explorer.compares
+    first = next((column.hits for column in found if column.metric == Metric.RELATIONAL), [])
+    return both and explorer.compares and (not first or any(hit.percentile is not None for hit in first))
 
 
 def _clearest(explorer: Explorer, refs: list[str]) -> str:

@@ -218,6 +218,7 @@ export class SpaceTab {
   start(choice, then = {}) {
     this.placing += 1;
     this.wanted = then;
+    this.menu.hide();
     clearTimeout(this.slow);
     this.trouble.replaceChildren();
     if (choice.trouble) {
@@ -492,6 +493,7 @@ export class SpaceTab {
 
   async take(file) {
     this.placing += 1;
+    this.menu.hide();
     this.trouble.replaceChildren();
     this.showWaiting(SENDING);
     const say = (share, smaller) => this.showWaiting(`${SENDING}${percent(share)} ${smaller}`);
