@@ -43,6 +43,7 @@ class Corner(StrEnum):
 
 
 CORNERS = (Corner.ANOMALY, Corner.APPEARANCE, Corner.ANALOGY, Corner.LITERAL)  # by code: 2 * same logic + same look
+UNJUDGED = len(CORNERS)  # code of what lies in no corner, since its logic cannot be judged
 PLAIN = {
     Corner.ANOMALY: "Neither the same",
     Corner.APPEARANCE: "Same look, different logic",

@@ -157,6 +157,10 @@ class Explorer:
         """Whether the model of logic that searches can judge most of the gallery."""
         return self._search_with.judging.drawn
 
+    def left_out(self, where: str) -> list[str]:
+        """Say how many items cannot be judged among others that can, and where they are; nothing where all can."""
+        return self._search_with.judging.left_out(where)
+
     def made_smaller(self, pictures: Sequence[Picture], names: Sequence[str], searching: bool = False) -> list[str]:
         """Return the sentence on pictures that are made smaller for the model of logic; nothing where none is.
 

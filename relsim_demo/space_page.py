@@ -74,7 +74,7 @@ def figure(
     import plotly.graph_objects as go
 
     all_codes, percentiles = check_placed(space)
-    rows = np.flatnonzero(np.array(space.ids) != space.query)
+    rows = np.array([row for row in space.placed.tolist() if space.ids[row] != space.query], int)
     cosines = {metric: getattr(space, metric)[rows] for metric in METRICS}
     shares, codes = {metric: percentiles[metric][rows] for metric in METRICS}, all_codes[rows]
     scales = {metric: scale_of(axes, cosines[metric]) for metric in METRICS}

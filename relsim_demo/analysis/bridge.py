@@ -10,6 +10,8 @@ POWER = 3  # a step costs TOLL + (1 - cosine) ** POWER: two middling steps are c
 TOLL = 0.04
 NEAREST, SPREAD = 200, 1600  # candidates: nearest to each end, twice as many to both in sum, and all over the gallery
 
+NO_ROWS = np.zeros(0, np.int64)
+
 
 class Joined:
     """Unit rows (n, d) and more (m, d), numbered from n on; nothing is copied until it is asked for."""
@@ -34,17 +36,19 @@ class Joined:
         return np.concatenate([self._vectors @ self[row], self._more @ self[row]])
 
 
-def chain(vectors: Joined, start: int, end: int) -> list[int]:
-    """Return the rows of the cheapest chain between two rows, both ends included.
+def chain(vectors: Joined, start: int, end: int, without: np.ndarray = NO_ROWS) -> list[int]:
+    """Return the rows of the cheapest chain between two rows, both ends included, that leaves out some others (k,).
 
     Dijkstra's algorithm on all pairs of some candidates; the same ones at every call.
     """
     if start == end:
         return [start]
     near = [vectors.cosines(row) for row in (start, end)]
+    for cosines in near:
+        cosines[without] = -np.inf
     nearest = [np.argsort(-near[0])[:NEAREST], np.argsort(-near[1])[:NEAREST], np.argsort(-sum(near))[: 2 * NEAREST]]
     spread = np.random.default_rng(0).permutation(len(vectors))[:SPREAD]
-    rows = np.unique(np.concatenate([*nearest, spread, [start, end]]))
+    rows = np.setdiff1d(np.concatenate([*nearest, spread, [start, end]]), without)
     some = vectors.some(rows)
     costs = TOLL + np.clip(1 - some @ some.T, 0, None) ** POWER
     places = _cheapest(costs, int(np.searchsorted(rows, start)), int(np.searchsorted(rows, end)))

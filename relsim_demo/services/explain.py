@@ -38,7 +38,7 @@ class Explain:
         self._score_with, self._search_with = score_with, search_with
 
     def bridge(self, a: Picture, b: Picture) -> BridgeAnswer:
-        """Chain two pictures by the gallery's relational neighbours.
+        """Chain two pictures by the gallery's relational neighbours, of those that can be judged.
 
         Raises:
             BadRequest: both are the same, or the model of logic cannot judge one of them.
@@ -51,7 +51,7 @@ class Explain:
         ids = self._gallery.ids
         if rows[0] == rows[1]:
             raise BadRequest("Both pictures are the same; a chain needs two.")
-        found = chain(vectors, *rows)
+        found = chain(vectors, *rows, np.flatnonzero(~self._search_with.judging.items))
         cosines = [float(vectors[i] @ vectors[j]) for i, j in pairwise(found)]
         names = [ids[row] if row < len(ids) else own[row - len(ids)] for row in found]
         return BridgeAnswer(names, [self._search.score("relational", step) for step in cosines])

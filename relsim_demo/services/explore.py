@@ -136,7 +136,7 @@ class Explore:
         return {name: value for name, value in fields.items() if value}
 
     def _neighbours(self, query: Query) -> dict[str, list[tuple[str, float]]]:
-        """Return the nearest by every metric, by logic only what can be judged."""
+        """Return the nearest by every metric, by logic only where both can be judged."""
         if len(self._gallery) == 1:
             return {}
         judged = self._queries.judging.items

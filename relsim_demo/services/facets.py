@@ -123,7 +123,6 @@ class Facets:
         codes = self._search.space(query).codes
         if codes is None:
             return None
-        codes = np.where(self._queries.judging.items, codes, len(CORNERS)).astype(np.uint8)
         labels = [*(PLAIN[corner] for corner in CORNERS), UNKNOWN]
         return Column("corner", "Corner", [*map(str, CORNERS), NONE], labels, codes)
 

@@ -49,12 +49,11 @@ class Judging:
         """Say that most of the gallery cannot be judged, and what could; "" where it can be."""
         return "" if self.drawn else self._unlike("most pictures of this gallery are", "photographs", "they show")
 
-    @cached_property
-    def some(self) -> list[str]:
-        """Say how many items cannot be judged among others that can; nothing where all can."""
+    def left_out(self, where: str) -> list[str]:
+        """Say how many items cannot be judged among others that can, and where they are not; nothing where all can."""
         n = int((~self.items).sum())
-        pictures = "1 picture" if n == 1 else f"{n:,} pictures"
-        return [f"{pictures} of this gallery cannot be judged: what they share by logic says nothing."] if n else []
+        of = f"{n:,} of the {len(self.items):,} pictures of this gallery cannot be judged by logic"
+        return [f"{of}: {'it is' if n == 1 else 'they are'} {where}."] if n else []
 
     def _unlike(self, who: str, what: str, shown: str) -> str:
         if self.judge is None or self.judge.of_scenes:

@@ -11,7 +11,7 @@ import numpy as np
 
 from relsim_demo.analysis import retrieval, space
 from relsim_demo.analysis.calibration import Percentiles, comparable
-from relsim_demo.domain import FEW, LOGIC, METRICS, Metric
+from relsim_demo.domain import FEW, LOGIC, METRICS, UNJUDGED, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.open_index import open_index
@@ -23,6 +23,9 @@ MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
 RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
 PUSH = 0.5  # of the plain search for analogies
+BY_LOGIC = (Metric.RELATIONAL.value, Metric.ANALOGY.value)
+UNLISTED = "in no list by logic"
+UNPLACED = "in no corner of the similarity space and not shown in it"
 TOO_FEW = (
     f"That takes a gallery of at least {FEW} different pictures, whose random pairs tell what is much; this one has "
     "fewer."
@@ -94,9 +97,8 @@ class Search:
         counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
         alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
         note = "" if metric is Metric.ATTRIBUTE else self._untold(query)
-        return SearchAnswer(
-            query.name, metric, self._hits(query, found, metric != Metric.ATTRIBUTE), alike, note, made_smaller([query])
-        )
+        notes = [*self._unlisted(query, metric), *made_smaller([query])]
+        return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, notes)
 
     def columns(self, query: Query, k: int, lean: float, collapse: bool) -> list[Column]:
         """See Explorer.columns."""
@@ -104,18 +106,21 @@ class Search:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         if not 0 <= lean <= 1:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
-        cosines, gone = self.cosines(query), _own_rows(query)
-        ordered = {metric: np.sort(np.delete(scores, gone)) for metric, scores in cosines.items()}
+        cosines, lean = self.cosines(query), round(lean, 2)
+        gone = {metric: self._left_out(query, metric) for metric in cosines}
+        ordered = {metric: np.sort(np.delete(scores, gone[metric])) for metric, scores in cosines.items()}
         columns = []
         for metric in cosines:
-            ranking = self._order(query, metric, cosines, round(lean, 2))
-            found = self._first(partial(ranking.best, gone=gone), k, collapse)
-            others = {m: order for m, order in ordered.items() if m != metric or not ranking.plain}
-            places = {m: _places(order, cosines[m][found.rows]) for m, order in others.items()}
-            ranks = [{m: there[i] for m, there in places.items()} for i in range(len(found.rows))]
+            ranking = self._order(query, metric, cosines, lean)
+            order = "attribute" if metric == "relational" and not lean and "attribute" in cosines else metric
+            found = self._first(partial(ranking.best, gone=gone[order]), k, collapse)
+            others = {m: scores for m, scores in ordered.items() if m != metric or not ranking.plain}
+            places = {m: _places(scores, cosines[m][found.rows]) for m, scores in others.items()}
+            told = {m: self._tells_of(query, m, found.rows) for m in others}
+            ranks = [{m: there[i] for m, there in places.items() if told[m][i]} for i in range(len(found.rows))]
             alike = self._alike(query, metric, cosines[metric])
-            by_logic = metric == "relational" and bool(lean)
-            columns.append(Column(metric, self._hits(query, found, by_logic), ranks, alike))
+            note = "".join(self._unlisted(query, order))
+            columns.append(Column(metric, self._hits(query, found), ranks, alike, note))
         return columns
 
     def score(self, metric: str, cosine: float) -> Measured:
@@ -134,11 +139,30 @@ class Search:
         Logic must be judged on both sides, and looks are compared with those of pairs of the same sort. Any other
         metric compares the gallery's own items alone.
         """
-        means = {
-            "relational": query.judged and self._judging.drawn,
-            "attribute": query.judged == self._judging.drawn,
-        }
+        means = {"relational": self._tells(query), "attribute": query.judged == self._judging.drawn}
+        means[Metric.ANALOGY] = all(means.values())
         return self.compares and means.get(metric, True)
+
+    def _tells(self, query: Query) -> bool:
+        """Tell whether logic is judged on both sides: of a question, and of most of the gallery."""
+        return query.judged and self._judging.drawn
+
+    def _tells_of(self, query: Query, metric: str, rows: np.ndarray) -> np.ndarray:
+        """Tell of which items a question's scores in a metric say something: (k,) bool, by their rows (k,)."""
+        if metric != "relational":
+            return np.ones(len(rows), bool)
+        return self._judging.items[rows] & self._tells(query)
+
+    def _left_out(self, query: Query, metric: str) -> np.ndarray:
+        """Return the rows (m,) that a list leaves out: what asks, and by logic what cannot be judged among the rest."""
+        own = _own_rows(query)
+        if metric not in BY_LOGIC or not self._tells(query):
+            return own
+        return np.union1d(own, np.flatnonzero(~self._judging.items))
+
+    def _unlisted(self, query: Query, metric: str) -> list[str]:
+        """Say how many items a list leaves out since they cannot be judged."""
+        return self._judging.left_out(UNLISTED) if metric in BY_LOGIC and self._tells(query) else []
 
     def _untold(self, query: Query) -> str:
         """Say why nothing can be told of the logic that a question and the gallery share; "" where it can."""
@@ -151,9 +175,7 @@ class Search:
         if not self.measures(query, metric):
             return None if metric == "attribute" else 0
         reached = scores >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
-        if metric == "relational":
-            reached &= self._judging.items
-        return int(reached.sum() - reached[_own_rows(query)].sum())
+        return int(reached.sum() - reached[self._left_out(query, metric)].sum())
 
     def _order(self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float) -> _Ranking:
         """Return what a column is ordered by.
@@ -193,9 +215,11 @@ class Search:
         cosines = {metric: found[metric] for metric in METRICS}
         shares = {metric: self.percentiles[metric](cosines[metric]) for metric in METRICS} if self.compares else None
         limits = {metric: entry["score"] for metric, entry in self._gallery.manifest["thresholds"].items()}
-        codes = space.codes(**cosines, limits=limits) if self.measures(query, "relational") else None
+        codes, notes = None, made_smaller([query])
+        if self.measures(query, "relational"):
+            codes = np.where(self._judging.items, space.codes(**cosines, limits=limits), np.uint8(UNJUDGED))
+            notes = [*self._judging.left_out(UNPLACED), *notes]
         note = self._untold(query)
-        notes = [*self._judging.some, *made_smaller([query])] if codes is not None else made_smaller([query])
         return SpaceAnswer(
             query.name, self._gallery.ids, **cosines, percentiles=shares, codes=codes, note=note, notes=notes
         )
@@ -212,11 +236,22 @@ class Search:
 
     def _ranked(self, query: Query, metric: Metric, k: int) -> _Found:
         """Return the best k by a metric."""
+        gone = self._left_out(query, metric)
         if metric is Metric.ANALOGY:
-            return self._fused(query).best(k, _own_rows(query))
-        rows, scores = self._indexes[metric].search(query.vectors[metric], k, query.row)
+            return self._fused(query).best(k, gone)
+        rows, scores = self._nearest(query, metric, k, gone)
         shares = self._shares(query, metric)
         return _Found(rows, scores, None if shares is None else shares(scores))
+
+    def _nearest(self, query: Query, metric: str, k: int, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows and cosines of the k nearest that are not gone; it looks further until there are k."""
+        wanted = k
+        while True:
+            rows, scores = self._indexes[metric].search(query.vectors[metric], wanted, query.row)
+            kept = np.flatnonzero(~np.isin(rows, gone))[:k]
+            if len(kept) == k or len(rows) < wanted:
+                return rows[kept], scores[kept]
+            wanted *= 4
 
     def _fused(self, query: Query) -> _Ranking:
         """Return the order of plain analogies."""
@@ -227,8 +262,8 @@ class Search:
         pairs = self._gallery.pairs(METRICS)
         return _Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
 
-    def _hits(self, query: Query, found: _Found, by_logic: bool) -> list[Hit]:
-        """Return what was found; by logic, items that cannot be judged have no percentile."""
+    def _hits(self, query: Query, found: _Found) -> list[Hit]:
+        """Return what was found."""
         rows, scores, percentiles = found
         known = [metric in query.vectors and metric in self._gallery.vectors for metric in METRICS]
         beside = [
@@ -236,9 +271,6 @@ class Search:
             for metric, here in zip(METRICS, known, strict=True)
         ]
         shares = [None] * len(rows) if percentiles is None else percentiles.tolist()
-        if by_logic:
-            judged = self._judging.items[rows]
-            shares = [share if knows else None for share, knows in zip(shares, judged, strict=True)]
         numbers = zip(scores.tolist(), shares, *beside, strict=True)
         items = self._gallery.items
         words = ([items[name][row] for name in ("caption", "family", "relation")] for row in rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from relsim_demo.domain import CORNERS, Metric
+from relsim_demo.domain import CORNERS, UNJUDGED, Metric
 from relsim_demo.types.answer import Answer
 
 
@@ -35,7 +35,8 @@ class SearchAnswer(Answer):
 
     alike: how many items of the whole gallery reach the calibrated limit of the metric; None where it has no limit, or
     where an index answers that does not look at all items, and 0 by logic where the models cannot judge the query, as
-    note then says. notes: which pictures were made smaller for a model.
+    note then says. notes: how many items that cannot be judged are left out, and which pictures were made smaller for
+    a model.
     """
 
     query: str
@@ -50,23 +51,26 @@ class SearchAnswer(Answer):
 class Column(Answer):
     """The best items by one metric, and where each stands (1 is first) in the order of every other metric.
 
+    ranks: without a place by logic where that of the item, or of the question, cannot be judged.
     alike: how many items of the whole gallery reach the calibrated limit of the metric; 0 says that nothing here is
-    similar enough, None that the gallery has too few different items to tell.
+    similar enough, None that the gallery has too few different items to tell. note: how many items it leaves out, since
+    they cannot be judged.
     """
 
     metric: str
     hits: list[Hit]
     ranks: list[dict[str, int]]
     alike: int | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class SpaceAnswer(Answer):
     """Every gallery item against one query, by both metrics: cosines (n,) float32, percentiles (n,) float, 0..100.
 
-    codes: (n,) uint8, the place of each item's corner in CORNERS. percentiles and codes are None where the gallery has
-    fewer than FEW different items, codes also where the models cannot judge the query, as note then says.
-    notes: that some items cannot be judged, and which pictures were made smaller for a model.
+    codes: (n,) uint8, the place of each item's corner in CORNERS, or UNJUDGED. percentiles and codes are None where the
+    gallery has fewer than FEW different items, codes also where the models cannot judge the query, as note then says.
+    notes: how many items cannot be judged, and so lie in no corner, and which pictures were made smaller for a model.
     """
 
     query: str
@@ -83,17 +87,23 @@ class SpaceAnswer(Answer):
         """How many items lie in each corner; None where there are no codes."""
         if self.codes is None:
             return None
-        counts = np.bincount(self.codes, minlength=len(CORNERS))
-        return {str(corner): int(count) for corner, count in zip(CORNERS, counts, strict=True)}
+        return {str(corner): int((self.codes == code).sum()) for code, corner in enumerate(CORNERS)}
+
+    @property
+    def placed(self) -> np.ndarray:
+        """The rows (m,) of the items that lie in a corner, in order."""
+        return np.zeros(0, int) if self.codes is None else np.flatnonzero(self.codes != UNJUDGED)
 
     def to_dict(self) -> dict:
-        """Return plain JSON types, cosines rounded to 4 digits."""
+        """Return plain JSON types, cosines rounded to 4 digits; ids of what lies in no corner where others do."""
+        unjudged = [] if self.codes is None else np.flatnonzero(self.codes == UNJUDGED).tolist()
         return {
             "query": self.query,
             "ids": list(self.ids),
             "relational": [round(v, 4) for v in self.relational.tolist()],
             "attribute": [round(v, 4) for v in self.attribute.tolist()],
             "corners": self.corners,
+            **({"not_judged": [self.ids[row] for row in unjudged]} if unjudged else {}),
             **({"note": self.note} if self.note else {}),
             **({"notes": self.notes} if self.notes else {}),
         }

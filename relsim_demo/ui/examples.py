@@ -30,6 +30,8 @@ ANCHORS = 24
 DEEPEST = 24  # items of each corner looked at for each anchor
 SHELF = 12
 FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
+COPIES = 0.9  # look from which two pictures may be copies of one, cut or packed anew: such a pair tells nothing
+NEAREST = 12  # neighbours among which one is looked for that is no copy
 SETTING = re.compile(r" (on|in) an? .*")  # of an ordinary caption: "two cows in a green landscape"
 WANTED = (Corner.ANALOGY, Corner.ANALOGY, Corner.ANALOGY, Corner.LITERAL, Corner.APPEARANCE, Corner.ANOMALY)
 OPENING = "change over time"  # the kind that comes first, as in the paper: matches burn down, a banana ripens
@@ -90,6 +92,16 @@ def nearest(explorer: Explorer, id: str, k: int, once: bool = False) -> list[Hit
     return columns[0 if explorer.judges else -1].hits
 
 
+def partners(explorer: Explorer, id: str, k: int) -> list[Hit]:
+    """Return up to k of the items nearest to one that have a picture and are no copies, of it or of each other."""
+    hits = nearest(explorer, id, NEAREST, once=True)
+    return [hit for hit in hits if explorer.has_picture(hit.id) and not _copied(hit.attribute)][:k]
+
+
+def _copied(look: float | None) -> bool:
+    return look is not None and look >= COPIES
+
+
 def scored_by_the_gallery(explorer: Explorer) -> bool:
     """Tell whether the models that score have made the gallery: then its pairs have scores, and corners, at once."""
     info = explorer.info()
@@ -114,12 +126,12 @@ def _with_an_idea(explorer: Explorer, rng: random.Random, count: int, blank: boo
 
 def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
     """Where there are no corners: the pairs nearest in logic, or in what the gallery knows, each picture once."""
-    best = {anchor: nearest(explorer, anchor, 1) for anchor in anchors}
+    best = {anchor: partners(explorer, anchor, 1) for anchor in anchors}
     ranked = sorted((anchor for anchor in anchors if best[anchor]), key=lambda anchor: -best[anchor][0].score)
     chosen: list[ExamplePair] = []
     used: set[str] = set()
     for pair in ((anchor, best[anchor][0].id) for anchor in ranked):
-        if not used & {*pair} and explorer.has_picture(pair[1]):
+        if not used & {*pair}:
             chosen.append(ExamplePair(*pair, None))
             used |= {*pair}
     return chosen[: len(WANTED)]
@@ -128,28 +140,35 @@ def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
 def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
     """Place an anchor and the items that lie deepest in each corner of its similarity space."""
     space = explorer.space(id=anchor)
-    codes, shares = check_placed(space)
+    all_codes, all_shares = check_placed(space)
+    rows = space.placed
+    codes, shares = all_codes[rows], {metric: found[rows] for metric, found in all_shares.items()}
     alike = np.array([[corner.same_logic, corner.same_look] for corner in CORNERS])[codes].T
     # a wide step where "same" begins, so that depth never outweighs the side
     logic, look = (
         np.maximum(shares[metric], FAR_ENOUGH) + 1000 * same for metric, same in zip(METRICS, alike, strict=True)
     )
-    deepest = {int(row) for a, b in product((1, -1), (1, -1)) for row in np.argsort(-a * logic - b * look)[:DEEPEST]}
-    for row in sorted(deepest | _shown_otherwise(explorer, anchor, alike[0], look)):
-        percentiles = (float(shares[metric][row]) for metric in METRICS)
-        pair = _Candidate(anchor, space.ids[row], CORNERS[codes[row]], *percentiles)
-        if pair.b != anchor and explorer.has_picture(pair.b) and _true_to_its_corner(explorer, pair):
+    ids = [space.ids[row] for row in rows.tolist()]
+    deepest = {int(at) for a, b in product((1, -1), (1, -1)) for at in np.argsort(-a * logic - b * look)[:DEEPEST]}
+    for at in sorted(deepest | _shown_otherwise(explorer, anchor, ids, alike[0], look)):
+        percentiles = (float(shares[metric][at]) for metric in METRICS)
+        pair = _Candidate(anchor, ids[at], CORNERS[codes[at]], *percentiles)
+        if pair.b == anchor or _copied(float(space.attribute[rows[at]])) or not explorer.has_picture(pair.b):
+            continue
+        if _true_to_its_corner(explorer, pair):
             yield pair
 
 
-def _shown_otherwise(explorer: Explorer, anchor: str, same_logic: np.ndarray, look: np.ndarray) -> set[int]:
-    """Return rows that share an anchor's idea, by the numbers and by name, in another realisation and another look."""
-    item, rows = explorer.item(anchor), np.flatnonzero(same_logic).tolist()
-    others = [explorer.item(explorer.ids[row]) for row in rows]
+def _shown_otherwise(
+    explorer: Explorer, anchor: str, ids: list[str], same_logic: np.ndarray, look: np.ndarray
+) -> set[int]:
+    """Return places in ids that share an anchor's idea, by the numbers and by name, shown and looking otherwise."""
+    item, places = explorer.item(anchor), np.flatnonzero(same_logic).tolist()
+    others = [explorer.item(ids[at]) for at in places]
     kept = [
-        row for row, it in zip(rows, others, strict=True) if item.relation == it.relation and item.family != it.family
+        at for at, it in zip(places, others, strict=True) if item.relation == it.relation and item.family != it.family
     ]
-    return {int(row) for row in sorted(kept, key=lambda row: look[row])[:DEEPEST]} if item.relation else set()
+    return set(sorted(kept, key=lambda at: look[at])[:DEEPEST]) if item.relation else set()
 
 
 def _true_to_its_corner(explorer: Explorer, pair: _Candidate) -> bool:

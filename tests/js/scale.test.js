@@ -41,7 +41,7 @@ test("a scale of percentiles places points, and its labels are percentiles", () 
 
 test("a scale of cosines has round labels and leaves the picture asked about out of its ends", () => {
   const data = Int16Array.of(32767, 3277, 6553, 32767, 0, 9830).buffer; // look, then logic, of three pictures
-  const scale = cosines({ relational: [0.25, 0.05], attribute: [0.15, 0.1] }, data, 0);
+  const scale = cosines({ relational: [0.25, 0.05], attribute: [0.15, 0.1] }, data, [1, 2]);
   assert.ok(scale.x[0] > 1 && scale.x[1] > 0 && scale.x[2] < 1);
   const words = scale.ticks("x", [0, 1]).map(([, said]) => Number(said));
   const steps = words.slice(1).map((value, i) => Number((value - words[i]).toFixed(6)));

@@ -2,16 +2,24 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from explore_parts import counts, everything
 from gallery_kinds import KINDS, Maker
 from sentences import sentence
 
+from relsim_demo import space_page
 from relsim_demo.domain import ORDERS
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
 from relsim_demo.services.queries import Question
 from relsim_demo.types import View
+from relsim_demo.ui.caption.groups import find_groups
+from relsim_demo.ui.examples import find_examples
+from relsim_demo.ui.maps import routes as maps_routes
+from relsim_demo.ui.pictures.sheet import Words
+from relsim_demo.ui.space import grid as space_grid
+from relsim_demo.ui.space import routes as space_routes
 
 
 @pytest.fixture(scope="module")
@@ -93,14 +101,51 @@ def test_what_cannot_be_judged_comes_last_without_a_score(mixed, unknown, order,
 
 def test_numbers_of_logic_leave_them_out(mixed, unknown):
     drawn = mixed.ids[0]
-    hits = mixed.search(id=drawn, k=59).hits
-    assert {hit.id for hit in hits if hit.percentile is None} == unknown
+    said = f"{len(unknown)} of the 60 pictures of this gallery cannot be judged by logic: they are in no "
+    rest = {*mixed.ids} - {drawn}
+    for metric in ("relational", "analogy"):
+        found = mixed.search(id=drawn, k=59, metric=metric)
+        assert {hit.id for hit in found.hits} == rest - unknown and found.notes == [f"{said}list by logic."]
+        assert all(hit.percentile is not None for hit in found.hits)
+    assert len(mixed.search(id=drawn, k=40).hits) == 40, "others take the places of those that are left out"
     logic, look = mixed.columns(Question([drawn]), 59)
-    assert {hit.id for hit in logic.hits if hit.percentile is None} == unknown
-    assert all(hit.percentile is not None for hit in look.hits)
-    assert mixed.space(id=drawn).notes == [
-        f"{len(unknown)} pictures of this gallery cannot be judged: what they share by logic says nothing."
+    assert {hit.id for hit in logic.hits} == rest - unknown and logic.note == f"{said}list by logic."
+    assert {hit.id for hit in look.hits} == rest and not look.note
+    places = {hit.id: ranks.get("relational") for hit, ranks in zip(look.hits, look.ranks, strict=True)}
+    assert {id for id, place in places.items() if place is None} == unknown
+    assert sorted(place for place in places.values() if place) == list(range(1, len(rest - unknown) + 1))
+
+
+def test_the_space_has_no_corner_for_them(mixed, unknown):
+    drawn = mixed.ids[0]
+    space = mixed.space(id=drawn)
+    assert sum(space.corners.values()) == 60 - len(unknown)
+    assert {*space.to_dict()["not_judged"]} == unknown == {mixed.ids[row] for row in np.flatnonzero(space.codes == 4)}
+    assert space.notes == [
+        f"{len(unknown)} of the 60 pictures of this gallery cannot be judged by logic: they are in no corner of the "
+        "similarity space and not shown in it."
     ]
+    rows = np.array([mixed.row(id) for id in (*sorted(unknown)[:2], drawn)], np.uint32)
+    *strange, known = space_routes.table(mixed, drawn, rows)
+    for one in strange:
+        assert one["corner"] is one["logic_percentile"] is one["look_percentile"] is None and one["logic_cosine"]
+    assert known["corner"] == "literal similarity"
+    figure = space_page.figure(mixed, space)
+    assert sum(len(trace.x) for trace in figure.data) == 59 - len(unknown)
+    assert any(f"{59 - len(unknown)} pictures, placed" in mark.text for mark in _words(mixed, drawn))
+
+
+def _words(explorer, ref):
+    return [mark for mark in space_grid.sheet(explorer, ref, "percentiles").marks if isinstance(mark, Words)]
+
+
+def test_no_bridge_runs_over_them_and_no_example_shows_them(mixed, unknown):
+    for other in mixed.ids[6:40]:
+        if mixed.judged(other):
+            assert not unknown & {*mixed.bridge(mixed.ids[0], other).pictures}
+    assert not unknown & {ref for pair in find_examples(mixed) for ref in (pair.a, pair.b)}
+    assert not unknown & {ref for group in find_groups(mixed) for ref in group.refs}
+    assert "relational" not in maps_routes.item(mixed, mixed.ids[1])["nearest"]
 
 
 def test_nothing_is_claimed_of_pictures_that_cannot_be_judged(mixed, unknown):

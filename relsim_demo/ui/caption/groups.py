@@ -11,7 +11,7 @@ import numpy as np
 
 from relsim_demo.domain import Metric
 from relsim_demo.types import Hit
-from relsim_demo.ui.examples import nearest, scored_by_the_gallery
+from relsim_demo.ui.examples import partners, scored_by_the_gallery
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -78,7 +78,8 @@ def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], 
 def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
     """Where the gallery tells no groups: pictures and those that share their logic, if possible despite the look."""
     groups: dict[frozenset[str], ExampleGroup] = {}
-    for anchor in rng.sample(explorer.ids, min(GROUPS, explorer.size)):
+    ids = [id for id in explorer.ids if explorer.judged(id) >= explorer.judges]
+    for anchor in rng.sample(ids, min(GROUPS, len(ids))):
         hits = _partners(explorer, anchor)
         refs = [ref for ref in (anchor, *(hit.id for hit in hits)) if explorer.has_picture(ref)]
         if len(refs) > 1:
@@ -87,6 +88,6 @@ def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
 
 
 def _partners(explorer: Explorer, id: str) -> list[Hit]:
-    if explorer.has_space and explorer.compares:
+    if explorer.has_space and explorer.compares and explorer.judges:
         return explorer.search(id=id, k=SIZE - 1, metric=Metric.ANALOGY, collapse=True).hits
-    return nearest(explorer, id, SIZE - 1, once=True)
+    return partners(explorer, id, SIZE - 1)

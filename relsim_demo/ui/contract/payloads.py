@@ -498,9 +498,9 @@ class SpaceRow(TypedDict):
     id: str
     logic_cosine: float
     look_cosine: float
-    logic_percentile: float
-    look_percentile: float
-    corner: str
+    logic_percentile: float | None
+    look_percentile: float | None
+    corner: str | None
     caption: str
 
 

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from relsim_demo.domain import Metric
 from relsim_demo.services.queries import Question
 from relsim_demo.ui.caption.lines import words
 from relsim_demo.ui.contract import present
@@ -114,7 +115,10 @@ def kinds_of(explorer: Explorer) -> list[str]:
 
 
 def item(explorer: Explorer, id: str) -> MapItem:
-    """Return what the page says about one item, and its nearest in every metric."""
+    """Return what the page says about one item, and its nearest in every metric.
+
+    By logic it has none where it cannot be judged among others that can.
+    """
     found = explorer.item(id)
     columns = explorer.columns(Question(examples=[id]), min(NEAREST, max(1, explorer.size - 1)))
     return {
@@ -127,6 +131,7 @@ def item(explorer: Explorer, id: str) -> MapItem:
         "nearest": {
             column.metric: [{"at": explorer.row(hit.id), **references.shown(explorer, hit.id)} for hit in column.hits]
             for column in columns
+            if column.metric != Metric.RELATIONAL or explorer.judged(id) >= explorer.judges
         },
     }
 

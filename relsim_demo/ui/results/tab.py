@@ -17,6 +17,7 @@ from relsim_demo.ui.contract import payloads, present
 from relsim_demo.ui.contract.payloads import (
     Exported,
     PaperTable,
+    Parts,
     Picture,
     ResultsAnswer,
     ResultsAnswers,
@@ -27,7 +28,7 @@ from relsim_demo.ui.contract.payloads import (
     ResultsSummary,
 )
 from relsim_demo.ui.page.widget import widget
-from relsim_demo.ui.pictures import references
+from relsim_demo.ui.pictures import naming, references
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
@@ -53,6 +54,7 @@ METHOD = (
     f"p = {PERSISTENCE}): 0 where they are equal, 1 where they share nothing. The first ranks weigh most.",
 )
 ALONE = "There is no other picture in this gallery that could be found."
+UNTOLD = "among queries and answers, where what is nearest by logic says nothing of them"
 UNJUDGED = "The model of logic cannot judge these pictures: its raw scores order them, and tell nothing of their ideas."
 FOREIGN = "These results come from a file. Pictures that this gallery does not have are shown by their words."
 
@@ -102,16 +104,22 @@ def _note(explorer: Explorer, browser: Browser) -> str:
         return ALONE
     if browser.results.seed is None:
         return FOREIGN
-    return UNJUDGED if _unjudged(explorer, browser, Metric.RELATIONAL) else ""
+    if not browser.by_gallery(Metric.RELATIONAL):
+        return ""
+    return " ".join(explorer.left_out(UNTOLD)) if explorer.judges else UNJUDGED
 
 
 def _unjudged(explorer: Explorer, browser: Browser, method: str) -> bool:
     return method == Metric.RELATIONAL and browser.by_gallery(method) and not explorer.judges
 
 
-def _named(explorer: Explorer, browser: Browser, method: str) -> tuple[str, str]:
-    """Return how the page marks and calls a method; logic that cannot be judged is not called logic."""
-    if _unjudged(explorer, browser, method):
+def _named(explorer: Explorer, browser: Browser, method: str, place: str | None = None) -> tuple[str, str]:
+    """Return how the page marks and calls a method; logic that cannot be judged is not called logic.
+
+    place: the id of the query, where one is meant and the gallery has it.
+    """
+    strange = place is not None and method == Metric.RELATIONAL and not explorer.judged(place)
+    if _unjudged(explorer, browser, method) or (strange and browser.by_gallery(method)):
         return "", "Nearest by raw score"
     return KINDS.get(method, ""), TITLES.get(method, method)
 
@@ -180,7 +188,7 @@ def _row(explorer: Explorer, browser: Browser, query: Query) -> ResultsRow:
         "id": query.id,
         "number": browser.numbers[query.id] + 1,
         "pic": _picture(explorer, browser, query.id),
-        "caption": present.caption_parts(browser.caption(query.id)),
+        "caption": _caption(explorer, browser, query.id),
         "relation": browser.relation(query.id) or "",
         "apart": "" if apart is None else f"{apart:.2f}",
         "answers": [_answers(explorer, browser, query, method, found) for method, found in query.answers.items()],
@@ -188,7 +196,8 @@ def _row(explorer: Explorer, browser: Browser, query: Query) -> ResultsRow:
 
 
 def _answers(explorer: Explorer, browser: Browser, query: Query, method: str, ranking: Ranking) -> ResultsAnswers:
-    right, (kind, title) = browser.results.right(query, method), _named(explorer, browser, method)
+    right = browser.results.right(query, method)
+    kind, title = _named(explorer, browser, method, browser.place(query.id))
     hits: list[ResultsHit] = [
         {
             "rank": rank,
@@ -196,7 +205,7 @@ def _answers(explorer: Explorer, browser: Browser, query: Query, method: str, ra
             "score": "" if score is None else present.cosine(score),
             "right": None if right is None else right[rank - 1],
             "judged": _judged(ranking, rank),
-            "caption": present.caption_parts(browser.caption(id)),
+            "caption": _caption(explorer, browser, id),
         }
         for rank, (id, score) in enumerate(zip(ranking.ids, ranking.scores, strict=True), 1)
     ]
@@ -223,6 +232,12 @@ def _picture(explorer: Explorer, browser: Browser, id: str) -> Picture:
     if place is not None:
         return references.shown(explorer, place)
     return {"ref": "", "alt": present.plain(browser.caption(id)) or id, "blank": True}
+
+
+def _caption(explorer: Explorer, browser: Browser, id: str) -> Parts:
+    """Return the caption of a picture, or else the name of its file; nothing for what this gallery does not have."""
+    text, place = browser.caption(id), browser.place(id)
+    return present.caption_parts(text) if text or place is None else naming.words(explorer, place, text)
 
 
 def _flat(browser: Browser, query: Query, method: str) -> list[dict]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from relsim_demo.domain import LOGIC, Metric
 from relsim_demo.types import Column
 from relsim_demo.ui.contract import present
-from relsim_demo.ui.contract.payloads import Beside, Hit, HitColumn
+from relsim_demo.ui.contract.payloads import Asked, Beside, Hit, HitColumn
 from relsim_demo.ui.pictures import naming, references
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ GLOSSES: dict[str, tuple[str, str]] = {
         "look like this, whatever the idea",
     ),
 }
+# The same by logic where no known caption names an idea.
+UNNAMED = (
+    "Nothing here is clearly alike in logic. These are the closest.",
+    "are closer in logic than 99 of 100 unrelated pairs",
+)
 NEAREST = [["", "Nearest by raw score"]]
 # Up to which position of the slider (left out: this very position) a title and a sentence hold.
 STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
@@ -51,13 +56,12 @@ STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
 
 
 def shown(
-    explorer: Explorer, columns: list[Column], lean: float, first: int, count: int, by_text: bool
+    explorer: Explorer, columns: list[Column], lean: float, first: int, count: int, query: Asked
 ) -> list[HitColumn]:
     """Return columns as the page draws them, with `count` hits from place `first` on."""
     alike = {column.metric: column.alike for column in columns}
     return [
-        _column(explorer, column, lean, alike, by_text, _hits(explorer, column, lean, first, count))
-        for column in columns
+        _column(explorer, column, lean, alike, query, _hits(explorer, column, lean, first, count)) for column in columns
     ]
 
 
@@ -88,7 +92,7 @@ def _stop(lean: float) -> tuple[float, list[list[str]], str]:
 
 
 def _column(
-    explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool, hits: list[Hit]
+    explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], query: Asked, hits: list[Hit]
 ) -> HitColumn:
     """Return a column with the hits of one page, or the sentence that stands where there are none."""
     runs, quiet = title(column, lean), _quiet(explorer, column)
@@ -96,7 +100,7 @@ def _column(
         "metric": column.metric,
         "kind": "" if quiet and _kind(column.metric, lean) == "rel" else _kind(column.metric, lean),
         "title": NEAREST if quiet and column.metric == Metric.RELATIONAL and lean else runs,
-        "gloss": _gloss(explorer, column, lean, alike, by_text) if column.hits else "",
+        "gloss": _gloss(explorer, column, lean, alike, query) if column.hits else "",
         "hits": hits,
         "none": "" if hits else NO_MORE if column.hits else NOBODY,
     }
@@ -109,7 +113,7 @@ def _kind(metric: str, lean: float) -> str:
     return KINDS.get(metric, "")
 
 
-def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], by_text: bool) -> str:
+def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int | None], query: Asked) -> str:
     """Say what a column holds, and how much of the gallery is clearly alike."""
     if not explorer.compares:
         return "The nearest of the few different pictures that there are"
@@ -120,11 +124,18 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
     if metric == Metric.RELATIONAL and reaching and lean != LOGIC:
         outweighed = lean > LOGIC and all(ranks[metric] > reaching for ranks in column.ranks)
         return OUTWEIGHED if outweighed else _stop(lean)[2]
-    if metric == Metric.ATTRIBUTE and by_text:
+    if metric == Metric.ATTRIBUTE and query["text"] is not None and not query["pictures"]:
         return "Your sentence, read as a plain description of what is seen"
-    nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "clearly alike"))
+    nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "are clearly alike"))
+    if metric == Metric.RELATIONAL and not _named(query):
+        nothing, some = UNNAMED
     of = present.counted(explorer.size, "picture")
     return f"{reaching:,} of {of} {some}" if reaching else nothing
+
+
+def _named(query: Asked) -> bool:
+    """Tell whether a question states an idea: by its words, or by a caption of its picture."""
+    return query["text"] is not None or any(kind not in ("file", "none") for kind, _ in query["caption"])
 
 
 def _quiet(explorer: Explorer, column: Column) -> bool:

@@ -30,8 +30,7 @@ def written(explorer: Explorer, kind: object, query: Asked, found: list[Column],
     if kind == "retrieved":
         return retrieved(query, found, lean)
     if kind == "sheet":
-        by_text = query["text"] is not None and not query["pictures"]
-        return shown_columns.shown(explorer, found, lean, 0, SHEET, by_text)
+        return shown_columns.shown(explorer, found, lean, 0, SHEET, query)
     told = everything(explorer, query, found, lean, once)
     return told if kind == "json" else table(told)
 
@@ -50,6 +49,7 @@ def everything(explorer: Explorer, query: Asked, found: list[Column], lean: floa
                 "metric": column.metric,
                 "title": _title(column, lean),
                 "clearly_alike_in_the_gallery": column.alike,
+                **({"note": column.note} if column.note else {}),
                 "hits": [_record(hit.to_dict(), ranks) for hit, ranks in zip(column.hits, column.ranks, strict=True)],
             }
             for column in found

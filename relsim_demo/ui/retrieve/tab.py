@@ -97,8 +97,12 @@ def _answer(explorer: Explorer, asked: dict, shown: Asked, question: Question) -
     by_text, lean = question.text is not None, columns.leaning(found, lean)
     return {
         "query": shown,
-        "columns": columns.shown(explorer, found, lean, (page - 1) * PAGE, PAGE, _only_text(question)),
-        "notes": [*columns.missing(explorer, found, by_text), *_made_smaller(explorer, question)],
+        "columns": columns.shown(explorer, found, lean, (page - 1) * PAGE, PAGE, shown),
+        "notes": [
+            *columns.missing(explorer, found, by_text),
+            *(column.note for column in found if column.note),
+            *_made_smaller(explorer, question),
+        ],
         "lean": lean if _leans(explorer, found) else None,
         "once": once,
         "k": k,
@@ -123,14 +127,11 @@ def _order(explorer: Explorer, asked: dict) -> tuple[float, bool]:
     return lean if explorer.compares else columns.LOGIC, asked.get("once") is True
 
 
-def _only_text(question: Question) -> bool:
-    return question.text is not None and not question.examples
-
-
 def _leans(explorer: Explorer, found: list[Column]) -> bool:
-    """Tell whether the slider would change anything."""
+    """Tell whether the slider would change anything that means something."""
     both = {Metric.RELATIONAL, Metric.ATTRIBUTE} <= {column.metric for column in found}
-    return both and explorer.compares
+    first = next((column.hits for column in found if column.metric == Metric.RELATIONAL), [])
+    return both and explorer.compares and (not first or any(hit.percentile is not None for hit in first))
 
 
 def _clearest(explorer: Explorer, refs: list[str]) -> str:

@@ -25,6 +25,10 @@ Captioning = Callable[["Explorer", str], str | None]
 DOTS = 360
 NO_SPACE = "This gallery knows {} only, so it has no similarity space in which the pair could be shown."
 NO_PAIRS = "With so few different pictures there is no similarity space in which the pair could be shown."
+UNTOLD_PAIRS = (
+    "The model of logic cannot judge most pictures of this gallery, so it has no similarity space in which the pair "
+    "could be shown."
+)
 OTHER_PAIRS = (
     "The pair has no place in the similarity space, which is drawn from pairs that other models have measured."
 )
@@ -132,7 +136,9 @@ def _why_unplaced(explorer: Explorer) -> str:
         return NO_SPACE.format(present.known(explorer.metrics))
     if not explorer.compares:
         return NO_PAIRS
-    return "" if scored_by_the_gallery(explorer) else OTHER_PAIRS
+    if not scored_by_the_gallery(explorer):
+        return OTHER_PAIRS
+    return "" if explorer.judges else UNTOLD_PAIRS
 
 
 def _example(explorer: Explorer, pair: ExamplePair, named: bool) -> payloads.ExamplePair:
@@ -165,9 +171,10 @@ def _method(explorer: Explorer, unplaced: str) -> list[str]:
     """Explain the numbers, with the calibrated limits of this gallery where they are for these numbers."""
     info = explorer.info()
     theirs = "the model writes it" if info.captions is None else "it is the nearest one that the model finds"
+    told = _of_look(explorer, info) if unplaced == UNTOLD_PAIRS else _uncalibrated(info)
     return [
         "Each picture is measured twice: once for the logic between its parts, once for its look.",
-        *(_uncalibrated(info) if unplaced else _calibrated(explorer, info)),
+        *(told if unplaced else _calibrated(explorer, info)),
         "A caption names the idea of a picture without naming what is shown. A picture of this gallery has the one it "
         f"came with, if there was one; for your own {theirs}.",
     ]
@@ -188,6 +195,17 @@ def _calibrated(explorer: Explorer, info: Info) -> list[str]:
         "The number says how many of 100 random pairs of this gallery have less in common.",
         f"From {present.badge(logic.percentile)} on we call it the same logic, from {present.badge(look.percentile)} "
         f"on the same look. These limits are calibrated: {reached}. They are the two lines in the plot.",
+    ]
+
+
+def _of_look(explorer: Explorer, info: Info) -> list[str]:
+    """Say what the numbers are where random pairs tell something of the look alone."""
+    look, pairs = info.thresholds[Metric.ATTRIBUTE], present.calibrating(explorer.item(explorer.ids[0]))
+    return [
+        "The number of the look says how many of 100 random pairs of this gallery look less alike. From "
+        f"{present.badge(look.percentile)} on we call it the same look: at most {look.share:.1%} of {pairs} reach that.",
+        "The number of the logic is a raw score. It tells nothing here, since the model of logic cannot judge most "
+        "pictures of this gallery.",
     ]
 
 

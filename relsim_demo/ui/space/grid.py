@@ -73,7 +73,7 @@ def sheet(explorer: Explorer, ref: str, axes: str) -> Sheet:
         raise BadRequest(f"The axes are {axes[:40]!r}; they can be {', '.join(space_page.AXES)}.")
     answer = explorer.space(**references.query(ref))
     codes, _ = check_placed(answer)
-    rows = np.array([row for row in range(explorer.size) if explorer.ids[row] != ref])
+    rows = np.array([row for row in answer.placed.tolist() if explorer.ids[row] != ref], int)
     scales = {name: _scale(answer, metric, rows, axes) for name, (metric, _, _) in AXES.items()}
     x, y = (scales[name](_values(answer, AXES[name][0], axes)[rows]) for name in "xy")
     cells = celled(x, y)

@@ -17,7 +17,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from relsim_demo import space_page
-from relsim_demo.domain import CORNERS, METRICS
+from relsim_demo.domain import CORNERS, METRICS, UNJUDGED
 from relsim_demo.errors import BadRequest
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import Score
@@ -94,7 +94,7 @@ def points(explorer: Explorer, ref: str) -> bytes:
     """Pack every gallery item against one picture, in the order of `explorer.ids`.
 
     First the look percentiles of all n as uint16 (0..65535 for 0..100), then the logic percentiles, then one byte each
-    for the corner: 2 * same logic + same look.
+    for the corner: 2 * same logic + same look, or UNJUDGED.
     """
     codes, shares = check_placed(explorer.space(**references.query(ref)))
     logic, look = (np.rint(shares[metric] / 100 * STEPS).astype("<u2") for metric in METRICS)
@@ -142,7 +142,10 @@ def _badge(score: Score, cosine: float) -> str:
 
 
 def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
-    """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption."""
+    """Return what is known of some rows of the gallery, (n,) uint32, beside one picture: scores, corner, caption.
+
+    What cannot be judged has neither percentiles nor a corner.
+    """
     answer = explorer.space(**references.query(ref))
     codes, shares = check_placed(answer)
     columns = zip(
@@ -154,8 +157,9 @@ def table(explorer: Explorer, ref: str, rows: np.ndarray) -> list[SpaceRow]:
         {
             "id": (item := explorer.item(explorer.ids[int(row)])).id,
             "logic_cosine": round(logic, 4), "look_cosine": round(look, 4),
-            "logic_percentile": round(logic_share, 3), "look_percentile": round(look_share, 3),
-            "corner": str(CORNERS[code]), "caption": item.caption,
+            "logic_percentile": None if code == UNJUDGED else round(logic_share, 3),
+            "look_percentile": None if code == UNJUDGED else round(look_share, 3),
+            "corner": None if code == UNJUDGED else str(CORNERS[code]), "caption": item.caption,
         }
         for row, code, (logic, look, logic_share, look_share) in zip(rows, codes[rows], columns, strict=True)
     ]  # fmt: skip

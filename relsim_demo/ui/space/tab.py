@@ -11,6 +11,7 @@ from relsim_demo import space_page
 from relsim_demo.domain import CORNERS, FEW, METRICS, PLAIN, Corner, Metric
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.search import check_placed
+from relsim_demo.types import SpaceAnswer
 from relsim_demo.ui.contract import payloads, present
 from relsim_demo.ui.contract.payloads import MapPair, Near, Refused, Space
 from relsim_demo.ui.examples import ExamplePair, shelf
@@ -77,10 +78,11 @@ def _place(explorer: Explorer, choice: object, other: object = None) -> payloads
     answer = explorer.space(**references.query(ref))
     codes, shares = check_placed(answer)
     itself = None if decoded.is_own(ref) else explorer.row(ref)
-    counts = np.bincount(codes, minlength=len(CORNERS)).tolist()
+    counts = [int((codes == code).sum()) for code in range(len(CORNERS))]
     if itself is not None:
         counts[codes[itself]] -= 1
-    near = _near(explorer, answer.relational, _clearest(answer.relational, codes, shares[Metric.ATTRIBUTE]), itself)
+    clearest = _clearest(answer.relational, codes, shares[Metric.ATTRIBUTE])
+    near = _near(explorer, clearest or [row for row in _closest(answer) if row != itself][:CLEAREST], bool(clearest))
     return {
         "query": references.shown(explorer, ref),
         "itself": itself,
@@ -99,15 +101,19 @@ def _first_shown(explorer: Explorer, ref: str, other: object) -> MapPair | Refus
         return {"error": str(error)}
 
 
-def _near(explorer: Explorer, logic: np.ndarray, clearest: list[int], itself: int | None) -> Near:
+def _near(explorer: Explorer, rows: list[int], clear: bool) -> Near:
     """Return the pictures to begin with: same logic and most different look, or else the most logic in common."""
-    if clearest:
-        title, shown = "Same logic, most different look", space_routes.items(explorer, clearest)
-        return {"title": title, "note": "", "pictures": shown}
-    closest = [int(row) for row in np.argsort(-logic)[: CLEAREST + 1] if row != itself][:CLEAREST]
-    none = "There is no other picture in this gallery."
-    note = "Nothing here shares the logic and looks different. These are the closest." if closest else none
-    return {"title": "Closest in logic", "note": note, "pictures": space_routes.items(explorer, closest)}
+    shown = space_routes.items(explorer, rows)
+    if clear:
+        return {"title": "Same logic, most different look", "note": "", "pictures": shown}
+    none = "There is no other picture on this map."
+    note = "Nothing here shares the logic and looks different. These are the closest." if rows else none
+    return {"title": "Closest in logic", "note": note, "pictures": shown}
+
+
+def _closest(answer: SpaceAnswer) -> list[int]:
+    """Return the rows that share the most logic, one more than are shown: the first may be what asks."""
+    return answer.placed[np.argsort(-answer.relational[answer.placed], kind="stable")][: CLEAREST + 1].tolist()
 
 
 def _clearest(logic: np.ndarray, codes: np.ndarray, looks: np.ndarray) -> list[int]:

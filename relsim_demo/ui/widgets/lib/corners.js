@@ -8,6 +8,16 @@ export const CORNERS = [
   { name: "Same logic, same look", term: "literal similarity", kind: "ink", colour: "--sl-ink" },
 ];
 
+/** What lies in no corner, since its logic cannot be judged. */
+export const UNJUDGED = CORNERS.length;
+
+/** The rows on the map: those in a corner, without the picture asked about.
+ * @param {ArrayLike<number>} corner the code of each row
+ * @param {number | null} itself the row of that picture
+ * @returns {Uint32Array} */
+export const placed = (corner, itself) =>
+  Uint32Array.from(Array.from(corner, (_, i) => i).filter((i) => i !== itself && corner[i] !== UNJUDGED));
+
 /** The codes as they lie on the map, row by row: more logic above, more look to the right. */
 export const LAID_OUT = [2, 3, 0, 1];
 

@@ -498,9 +498,9 @@ export interface SpaceRow {
   id: string;
   logic_cosine: number;
   look_cosine: number;
-  logic_percentile: number;
-  look_percentile: number;
-  corner: string;
+  logic_percentile: number | null;
+  look_percentile: number | null;
+  corner: string | null;
   caption: string;
 }
 

@@ -78,8 +78,8 @@ document.addEventListener("click", (event) => {
   });
 });
 
-/* picker(refs, pick, browse?) -> {node, show(anchor)}: a small popover with gallery pictures and a random one;
-   with `browse`, also a button that opens the file dialog. */
+/* picker(refs, pick, browse?) -> {node, show(anchor), hide()}: a small popover with gallery pictures and a random one;
+   with `browse`, also a button that opens the file dialog. What shows it hides it again. */
 export function picker(gallery, pick, browse = null) {
   const choose = (choice) => {
     node.hidePopover();
@@ -111,12 +111,12 @@ export function picker(gallery, pick, browse = null) {
       ),
     ),
   );
-  return { node, show: (anchor) => showBelow(node, anchor) };
+  return { node, show: (anchor) => showBelow(node, anchor), hide: () => node.hidePopover() };
 }
 
 /* Open a popover below what it belongs to, inside the window, and go into it with the keyboard. */
 function showBelow(node, anchor) {
-  node.showPopover();
+  if (!node.togglePopover({ source: anchor })) return;
   const at = anchor.getBoundingClientRect();
   const right = document.documentElement.clientWidth - node.offsetWidth - 16;
   const low = window.innerHeight - node.offsetHeight - 16;
@@ -228,6 +228,7 @@ export class PictureTile {
   }
 
   async take(file) {
+    this.menu.hide();
     const line = new SendingLine();
     this.set({ waiting: line.node });
     try {

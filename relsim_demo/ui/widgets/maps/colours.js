@@ -1,5 +1,5 @@
 /* What the dots of the maps are coloured by. Blue and orange stay with logic and look. */
-import { CORNERS } from "../lib/corners.js";
+import { CORNERS, UNJUDGED } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
 
 const HUES = 14; // as many as there are kinds of relations
@@ -61,13 +61,18 @@ export function byName(names, map) {
   return { classes: Uint8Array.from(names, (name) => (name === NONE ? 0 : hues[name] + 1)), of };
 }
 
-export const byCorner = (corners) => ({
-  classes: corners,
-  of: CORNERS.map(({ name, colour }, code) => ({ words: name, colour, lit: code ? colour : "--sl-ink-3" })),
-});
+/* Corners, and below them what lies in none, where there is any. */
+export function byCorner(corners) {
+  const of = CORNERS.map(({ name, colour }, code) => ({ words: name, colour, lit: code ? colour : "--sl-ink-3" }));
+  if (corners.includes(UNJUDGED)) of.push({ words: "Cannot be judged", colour: "--sl-line", lit: "--sl-edge" });
+  return { classes: corners, of };
+}
 
-export function byScore(shares, kind) {
-  const classes = Uint8Array.from(shares, (share) => FROM.findLastIndex((least) => (share / 65535) * 100 >= least));
+/* What cannot be judged has no score: it has the colour of the least. */
+export function byScore(shares, corners, kind) {
+  const classes = Uint8Array.from(shares, (share, i) =>
+    corners[i] === UNJUDGED ? 0 : FROM.findLastIndex((least) => (share / 65535) * 100 >= least),
+  );
   return { classes, of: FROM.map((_, i) => ({ colour: `--sl-${kind}`, part: DEPTH[i], words: "" })) };
 }
 

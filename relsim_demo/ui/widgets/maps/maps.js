@@ -222,7 +222,7 @@ export class MapsTab {
     if (this.mode === "group") return byGroup({ groups: map.groups, middles: made.view.middles });
     if (!this.shares) return plain(map.n);
     if (this.mode === "corner") return byCorner(this.shares.corner);
-    return made.words.kind ? byScore(this.shares[made.words.kind], made.words.kind) : plain(map.n);
+    return made.words.kind ? byScore(this.shares[made.words.kind], this.shares.corner, made.words.kind) : plain(map.n);
   }
 
   /* Whether any group that is in sight has a name: without captions none has. */

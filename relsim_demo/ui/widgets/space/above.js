@@ -28,22 +28,18 @@ export function keyed(measure, threshold, key) {
   return valueAt(measure, measure.place(threshold ?? measure.least) + KEYS[key]);
 }
 
-/* above(measures, thresholds, n, itself) -> the rows that reach both, without the picture asked about; null where
-   there is no threshold */
-export function above(measures, thresholds, n, itself) {
+/* above(measures, thresholds, rows on the map) -> those that reach both; null where there is no threshold */
+export function above(measures, thresholds, rows) {
   const set = ["x", "y"].filter((axis) => thresholds[axis] !== null);
   if (!set.length) return null;
-  const rows = Array.from({ length: n }, (_, i) => i);
-  return Uint32Array.from(
-    rows.filter((i) => i !== itself && set.every((axis) => measures[axis].amount(i) >= thresholds[axis] - SLACK)),
-  );
+  return rows.filter((i) => set.every((axis) => measures[axis].amount(i) >= thresholds[axis] - SLACK));
 }
 
-/* converted(threshold, from, to, n, itself) -> the threshold on another measure of the same axis that keeps the same
-   pictures: the least that one of them has, in a digit more than hands set */
-export function converted(threshold, from, to, n, itself) {
+/* converted(threshold, from, to, rows on the map) -> the threshold on another measure of the same axis that keeps the
+   same pictures: the least that one of them has, in a digit more than hands set */
+export function converted(threshold, from, to, all) {
   if (threshold === null) return null;
-  const rows = above({ x: from, y: from }, { x: threshold, y: null }, n, itself);
+  const rows = above({ x: from, y: from }, { x: threshold, y: null }, all);
   if (!rows.length) return to.most;
   const least = rows.reduce((found, i) => Math.min(found, to.amount(i)), Infinity);
   return kept(to, cut(least, to.digits(least) + 1, Math.floor));

@@ -1,13 +1,13 @@
 /* How many pictures lie where along an axis. */
 
-/* counted(places, itself, [from, to] in sight, bins) -> Uint32Array: how many of the places, but that of the picture
-   asked about, lie in each of as many equal parts of what is in sight. */
-export function counted(places, itself, [from, to], bins) {
+/* counted(places, rows on the map, [from, to] in sight, bins) -> Uint32Array: how many of their places lie in each of
+   as many equal parts of what is in sight. */
+export function counted(places, rows, [from, to], bins) {
   const found = new Uint32Array(bins);
   const share = bins / (to - from);
-  for (let i = 0; i < places.length; i += 1) {
+  for (const i of rows) {
     const at = Math.floor((places[i] - from) * share);
-    if (i !== itself && at >= 0 && (at < bins || places[i] === to)) found[Math.min(at, bins - 1)] += 1;
+    if (at >= 0 && (at < bins || places[i] === to)) found[Math.min(at, bins - 1)] += 1;
   }
   return found;
 }

@@ -16,15 +16,15 @@ const REST = 140;
 const AGAIN = 3000;
 const LIT = 3.4;
 
-/* Indices of the points of each corner; the picture asked about is left out. */
-function grouped({ n, corner, itself }) {
-  const groups = [[], [], [], []];
-  for (let i = 0; i < n; i += 1) if (i !== itself) groups[corner[i]].push(i);
+/* Indices of the points of each corner. */
+function grouped({ rows, corner }) {
+  const groups = CORNERS.map(() => []);
+  for (const i of rows) groups[corner[i]].push(i);
   return groups;
 }
 
 /* new SpaceMap({plotly, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows),
-   oncorner(code), onview(close), onmarks(), onhint(), band, items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, itself, corner},
+   oncorner(code), onview(close), onmarks(), onhint(), band, items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, rows, corner},
    scale, counts by the name of the corner); scales as in spacescale.js; choose({at: i | null, ref, scores: {rel,
    attr}} | null). */
 export class SpaceMap {

@@ -62,20 +62,19 @@ export function percentiles(lines, shares) {
   };
 }
 
-/* The least and the most of all but the picture asked about. */
-function extremes(values, itself) {
+/* The least and the most that some rows have. */
+function extremes(values, rows) {
   let [least, most] = [Infinity, -Infinity];
-  values.forEach((value, i) => {
-    if (i === itself) return;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  });
+  for (const i of rows) {
+    if (values[i] < least) least = values[i];
+    if (values[i] > most) most = values[i];
+  }
   return least > most ? [0, 1] : [least, most];
 }
 
-/* The ends of an axis: all pictures, the limit, and some room. */
-function ends(values, itself, limit) {
-  const [low, high] = extremes(values, itself);
+/* The ends of an axis: all pictures on the map, the limit, and some room. */
+function ends(values, rows, limit) {
+  const [low, high] = extremes(values, rows);
   const [least, most] = [Math.min(low, limit), Math.max(high, limit)];
   const room = (most - least || 1) * ROOM;
   return [least - room, most + room];
@@ -135,10 +134,9 @@ function even(lines, data, reach, shares) {
   };
 }
 
-/* cosines({relational: [limit, typical], attribute: ...}, bytes of space_routes.cosines, itself): the same kind of
-   scale */
-export const cosines = (lines, data, itself) =>
-  even(lines, data, (values, limit) => ends(values, itself, limit), false);
+/* cosines({relational: [limit, typical], attribute: ...}, bytes of space_routes.cosines, rows on the map): the same kind
+   of scale */
+export const cosines = (lines, data, rows) => even(lines, data, (values, limit) => ends(values, rows, limit), false);
 
 /* minmax(the same): from the least cosine, 0, to the most, 1, as the paper's figure 7 has it. */
-export const minmax = (lines, data, itself) => even(lines, data, (values) => extremes(values, itself), true);
+export const minmax = (lines, data, rows) => even(lines, data, (values) => extremes(values, rows), true);

@@ -2,7 +2,7 @@
 import { standAt } from "../lib/address.js";
 import { exploreRows } from "../lib/choice.js";
 import * as connection from "../lib/connection.js";
-import { CORNERS } from "../lib/corners.js";
+import { CORNERS, placed } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
 import { passingNote } from "../lib/map/card.js";
@@ -218,6 +218,7 @@ export class SpaceTab {
   start(choice, then = {}) {
     this.placing += 1;
     this.wanted = then;
+    this.menu.hide();
     clearTimeout(this.slow);
     this.trouble.replaceChildren();
     if (choice.trouble) {
@@ -263,7 +264,7 @@ export class SpaceTab {
 
   scaleOf(index, raw) {
     const even = [null, scales.cosines, scales.minmax][index];
-    return even ? even(this.first.cosines, raw, this.points.itself) : scales.percentiles(this.first.lines, this.all);
+    return even ? even(this.first.cosines, raw, this.points.rows) : scales.percentiles(this.first.lines, this.all);
   }
 
   /** @param {SpaceAnswer} value
@@ -276,7 +277,8 @@ export class SpaceTab {
     this.about = this.data.about(this.query.ref);
     this.drawn = true;
     this.all = found;
-    this.points = { n: found.corner.length, itself: value.itself, corner: found.corner };
+    const rows = placed(found.corner, value.itself);
+    this.points = { n: found.corner.length, rows, corner: found.corner };
     this.point(null);
     this.name(index);
     this.tile.replaceChildren(picture(this.query, { size: 160, eager: true }));
@@ -285,7 +287,7 @@ export class SpaceTab {
     this.raised = false; // by thresholds, not by hand
     this.panel.many(null);
     const scale = this.scaleOf(index, raw);
-    this.above.take({ scale, n: this.points.n, itself: value.itself, axes: AXES[index] }, this.wanted);
+    this.above.take({ scale, rows, axes: AXES[index] }, this.wanted);
     this.map.draw(this.points, scale, value.counts);
     const counts = Object.entries(value.counts)
       .map(([corner, count]) => `${corner} ${count.toLocaleString("en-US")}`)
@@ -491,6 +493,7 @@ export class SpaceTab {
 
   async take(file) {
     this.placing += 1;
+    this.menu.hide();
     this.trouble.replaceChildren();
     this.showWaiting(SENDING);
     const say = (share, smaller) => this.showWaiting(`${SENDING}${percent(share)} ${smaller}`);

@@ -82,7 +82,7 @@ class Strip {
   }
 
   /* Draw what is in sight, range [from, to] of places, and say where the threshold stands. */
-  draw({ places, itself, range, threshold, words, count }) {
+  draw({ places, rows, range, threshold, words, count }) {
     [this.range, this.threshold] = [range, threshold];
     const measure = this.does.measure(this.axis);
     const at = (place) => (place - range[0]) / (range[1] - range[0]);
@@ -98,7 +98,7 @@ class Strip {
     this.say({ measure, threshold, words, count });
     if (!long) return;
     const token = (name) => getComputedStyle(this.node).getPropertyValue(name).trim();
-    drawBars(this.bars, counted(places, itself, range, Math.max(Math.floor(long / BIN), 1)), {
+    drawBars(this.bars, counted(places, rows, range, Math.max(Math.floor(long / BIN), 1)), {
       axis: this.axis,
       start: threshold === null ? Infinity : share,
       below: token("--sl-dot"),
@@ -124,7 +124,7 @@ class Strip {
 export class Thresholds {
   constructor(does) {
     this.does = does;
-    this.map = null; // {scale, n, itself, axes}
+    this.map = null; // {scale, rows, axes}
     this.set = { ...NONE };
     this.known = {}; // by axes: what is the same threshold there
     this.resting = 0;
@@ -149,15 +149,15 @@ export class Thresholds {
   }
 
   scaled(scale, axes) {
-    const { n, itself, scale: old } = this.map;
-    const turned = (axis) => converted(this.set[axis], old.measure[axis], scale.measure[axis], n, itself);
+    const { rows, scale: old } = this.map;
+    const turned = (axis) => converted(this.set[axis], old.measure[axis], scale.measure[axis], rows);
     this.map = { ...this.map, scale, axes };
     this.set = this.known[axes] || { x: turned("x"), y: turned("y") };
     this.known[axes] = this.set;
   }
 
   rows() {
-    return above(this.map.scale.measure, this.set, this.map.n, this.map.itself);
+    return above(this.map.scale.measure, this.set, this.map.rows);
   }
 
   words() {
@@ -182,9 +182,9 @@ export class Thresholds {
 
   draw() {
     if (!this.map) return;
-    const { scale, itself } = this.map;
+    const { scale, rows } = this.map;
     const range = this.does.view();
-    const given = { itself, words: this.words(), count: this.rows()?.length ?? 0 };
+    const given = { rows, words: this.words(), count: this.rows()?.length ?? 0 };
     for (const [axis, strip] of Object.entries(this.strips))
       strip.draw({ ...given, places: scale[axis], range: range[axis], threshold: this.set[axis] });
   }
