@@ -41,6 +41,7 @@ from relsim_demo.ui import (
     vote_routes,
     why,
 )
+from relsim_demo.ui.early import Early
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.front import Front
 from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
@@ -136,17 +137,18 @@ def _below(explorer: Explorer, menu: Menu, host: Host) -> Mounted:
 
 def _options(explorer: Explorer, own: bool = False) -> dict[str, Any]:
     store, scripts = store_of_page(), modules.shipped()
+    facts = {"plotly": space_routes.plotly_address(), **masthead.facts(explorer, own)}
     routed = [*(part.routes(explorer) for part in ROUTED), uploads.routes(store)]
     return {
         "theme": build_theme(),
-        "head": (mine_pages.HIDE if own else "")
-        + scripts.head(plotly=space_routes.plotly_address(), **masthead.facts(explorer, own)),
+        "head": (mine_pages.HIDE if own else "") + scripts.looks(),
         "app_kwargs": {
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
             "middleware": [
                 *([Middleware(mine_pages.Unkept)] if own else []),
                 Middleware(Front, elsewhere=explore.elsewhere(explorer)),
                 Middleware(QuestionLimit),
+                Middleware(Early, heads=scripts.starts(**facts)),
             ],
         },
         "max_file_size": MAX_BYTES,
