@@ -58,6 +58,7 @@ class Line {
     this.events = events;
     this.turn = 0;
     this.asked = null;
+    this.wanted = ""; // the question whose answer is waited for, unless it was taken back
     this.open = false;
     this.parts = {};
     this.waits = new WaitLine(() => this.stop());
@@ -80,10 +81,14 @@ class Line {
     });
   }
 
+  /* A question that is on its way already, as after a double click, is not asked again. */
   ask(event, data = {}) {
     if (!this.events.includes(event)) throw new Error(`${this.name} has no event ${event}`);
+    const question = JSON.stringify([event, data]);
+    if (this.open && this.wanted === question) return;
     this.sent.clear();
     this.put(event, data);
+    this.wanted = question;
   }
 
   put(event, data) {
@@ -160,6 +165,7 @@ class Line {
   }
 
   stop() {
+    this.wanted = "";
     if (this.open && this.events.includes("stop")) this.does.trigger("stop", { turn: this.turn });
   }
 
