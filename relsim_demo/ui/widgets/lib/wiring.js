@@ -41,8 +41,8 @@ export function mounting(name, build) {
     const left = own.left(name); // before the widget begins, which may take back what was asked
     const line = new Line(name, build, root, gradio, events);
     const { parts } = line;
-    gradio.watch("value", () => line.hear(gradio.props.value));
-    emit(name, gradio.props.value);
+    gradio.watch("value", () => line.hear(JSON.parse(gradio.props.value)));
+    emit(name, line.first);
     if (parts.open) opensWith(name, (state) => parts.open(state));
     if (left && parts.resume) parts.resume(left);
   };
@@ -69,10 +69,11 @@ class Line {
       why: () => (!warm && own.has(this.asked) ? FIRST : ""),
       told: () => !this.waits.node.hidden,
     });
+    this.first = JSON.parse(this.does.props.value);
     this.parts = this.build({
       name: this.name,
       root: this.root,
-      value: this.does.props.value,
+      value: this.first,
       ask: (event, data) => this.ask(event, data),
       stop: () => this.stop(),
       forget: () => this.forget(),
