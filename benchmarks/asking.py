@@ -51,7 +51,7 @@ class Visitor:
             if message["msg"] == "process_completed":
                 if not message["success"]:
                     raise Failed(str(message["output"]))
-                answer = (message["output"]["data"] or [answer])[0]
+                answer = json.loads(message["output"]["data"][0])
         if answer.get("turn") != self._turn or "error" in answer:
             raise Failed(answer.get("error", "no answer"))
         return answer

@@ -189,12 +189,12 @@ def watching(context, address):
 
 def module(name):
     """The expression, in the page, for one of its modules."""
-    return f"(await import(document.querySelector('link[rel=modulepreload][href$=\"/{name}\"]').href))"
+    return f"(await import(new URL('{name}', document.getElementById('sl-styles').href)))"
 
 
 def run_in(page, name, does, *given):
     """Call what a module of the page exports, as in run_in(page, "lib/refs.js", "src(given[0])", id)."""
-    page.wait_for_selector(f"link[rel=modulepreload][href$='/{name}']", state="attached")
+    page.wait_for_selector("#sl-styles", state="attached")
     return page.evaluate(f"async (given) => {{ const it = {module(name)}; return it.{does}; }}", list(given))
 
 

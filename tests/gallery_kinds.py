@@ -145,7 +145,7 @@ class Asking:
         end = next(one for one in said if one["msg"] == "process_completed")
         assert end["success"], f"{name}: {end}"
         parts = [one["output"]["data"] for one in said if one["msg"] == "process_generating"]
-        return parts or end["output"]["data"][0]  # further parts come as differences
+        return parts or json.loads(end["output"]["data"][0])  # further parts come as differences
 
     def endpoint(self, name, *data):
         """Return the answer of the API, or the sentence why there is none."""

@@ -29,6 +29,7 @@ from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
 from relsim_demo.ui.maps import routes as maps_routes
 from relsim_demo.ui.maps import tab as maps_tab
 from relsim_demo.ui.page import modules
+from relsim_demo.ui.page.early import Early
 from relsim_demo.ui.page.front import Front
 from relsim_demo.ui.page.limits import SESSIONS, QuestionLimit
 from relsim_demo.ui.page.theme import build_theme
@@ -131,17 +132,18 @@ def _below(explorer: Explorer, menu: Menu, host: Host) -> Mounted:
 
 def _options(explorer: Explorer, own: bool = False) -> dict[str, Any]:
     store, scripts = store_of_page(), modules.shipped()
+    facts = {"plotly": space_routes.plotly_address(), **masthead.facts(explorer, own)}
     routed = [*(part.routes(explorer) for part in ROUTED), uploads.routes(store)]
     return {
         "theme": build_theme(),
-        "head": (mine_pages.HIDE if own else "")
-        + scripts.head(plotly=space_routes.plotly_address(), **masthead.facts(explorer, own)),
+        "head": (mine_pages.HIDE if own else "") + scripts.looks(),
         "app_kwargs": {
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
             "middleware": [
                 *([Middleware(mine_pages.Unkept)] if own else []),
                 Middleware(Front, elsewhere=explore_tab.elsewhere(explorer)),
                 Middleware(QuestionLimit),
+                Middleware(Early, heads=scripts.starts(**facts)),
             ],
         },
         "max_file_size": MAX_BYTES,

@@ -49,6 +49,20 @@ def test_the_first_screen_is_a_scored_pair_that_explains_itself(page, page_serve
     assert tab.locator(".sl-example").count() == 6
 
 
+def test_what_is_on_its_way_is_not_asked_twice(page, page_server):
+    tab = opened(page, page_server)
+    held = []
+    page.route("**/queue/join*", lambda route: held.append(route))
+    example = tab.locator(".sl-example").nth(1)
+    example.dblclick()
+    for _ in range(2):
+        example.click()
+        expect(tab.locator("h1")).to_have_text("One moment")
+        assert len(held) == 1
+        held.pop().continue_()
+        expect(example).to_have_attribute("aria-pressed", "true")
+
+
 def test_every_example_shows_the_corner_that_it_promises(page, page_server):
     tab = opened(page, page_server)
     for example in tab.locator(".sl-example").all():

@@ -1,6 +1,7 @@
 """What stands before every route: HEAD, headers of safety, parameters of Gradio; and who may wait in the queue."""
 
 import json
+import re
 from threading import Event
 
 import gradio as gr
@@ -37,6 +38,18 @@ def test_head_answers_as_get_does_and_every_answer_is_safe(asked, page_server, r
     policy = dict(part.strip().split(" ", 1) for part in whole.headers["content-security-policy"].split(";"))
     framers = {"'self'", "https://huggingface.co", "https://*.huggingface.co", "https://*.hf.space"}
     assert set(policy["frame-ancestors"].split()) == framers  # a Space's frame, and no other
+
+
+def test_the_page_as_it_is_sent_names_the_scripts_of_the_tab_that_its_address_opens(asked, page_server):
+    def named(query):
+        return set(re.findall(r'rel="modulepreload" href="([^"]+)"', asked("GET", f"{page_server}/{query}").text))
+
+    first, maps = named(""), named("?tab=maps&on=x")
+    assert first < maps and named("?tab=nowhere") == named("?tab=%00") == first
+    assert any(name.endswith("/score/score.js") for name in first)
+    assert all(asked("GET", f"{page_server}/{name}").status_code == 200 for name in maps)
+    assert {name.split("/")[2] for name in maps - first} == {"maps", "lib"}
+    assert "sl-facts" not in asked("GET", f"{page_server}/config").text
 
 
 def test_head_of_an_endless_answer_ends(asked, page_server):

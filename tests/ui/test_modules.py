@@ -1,6 +1,7 @@
 """The page's scripts and styles as the server gives them: one address for all, kept for ever, nothing missing."""
 
 import gzip
+import json
 import re
 
 import pytest
@@ -38,10 +39,10 @@ def client():
 def test_a_module_that_is_missing_is_told_before_anything_is_served(folder):
     Modules.read(folder)
     (folder / "score/a.js").unlink()
-    with pytest.raises(MissingModule, match=r"lib/begin\.js imports \.\./score/a\.js"):
+    with pytest.raises(MissingModule, match=r"lib/begin\.js imports score/a\.js"):
         Modules.read(folder)
     (folder / "lib/begin.js").write_text('import "./b.js";\nexport {\n  c,\n} from "./c.js";\n')
-    with pytest.raises(MissingModule, match=r"\./c\.js"):
+    with pytest.raises(MissingModule, match=r"imports lib/c\.js"):
         Modules.read(folder)
 
 
@@ -57,14 +58,30 @@ def test_any_change_gives_all_of_them_another_address(folder):
     assert Modules.read(folder).address("score/a.js") == Modules.read(folder).address("score/a.js")
 
 
-def test_the_head_names_every_script_and_runs_none_but_the_first(folder):
+def named(start):
+    """What a page gets at once, and what it fetches once it has come to rest."""
+    told = re.search(r'<script type="application/json" id="sl-facts">(.*?)</script>', start)[1]
+    return re.findall(r'rel="modulepreload" href="widgets/\w+/([^"]+)"', start), json.loads(told)["later"]
+
+
+def test_the_page_begins_with_what_its_first_tab_needs_and_runs_none_but_the_first(folder):
+    for name, content in {
+        "score/c.js": 'import { d } from "../lib/d.js";\n',
+        "maps/maps.js": 'import {\n  e,\n} from "../lib/e.js";\n',
+        "lib/d.js": "export const d = 1;\n",
+        "lib/e.js": 'import { d } from "./d.js";\nexport const e = d;\n',
+    }.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content)
     modules = Modules.read(folder)
-    head = modules.head(plotly="</script><b>")
-    preloaded = re.findall(r'rel="modulepreload" href="widgets/\w+/([^"]+)"', head)
-    assert sorted(preloaded) == sorted(name for name in modules.served if name.endswith(".js"))
-    assert re.findall(r"<script type=\"module\" src=\"([^\"]+)\"></script>", head) == [modules.address(BEGIN)]
-    assert head.count("<script") == 2 and "</script><b>" not in head
-    assert ".a {}" not in head and "body {}" in head
+    starts = modules.starts(plotly="</script><b>")
+    first, later = named(starts[""])
+    assert sorted(first) == ["lib/b.js", "lib/begin.js", "lib/d.js", "score/a.js", "score/c.js"]
+    assert later == ["lib/e.js", "maps/maps.js"]
+    assert sorted(named(starts["maps"])[0]) == sorted(first + later) and named(starts["maps"])[1] == []
+    assert re.findall(r'<script type="module" async src="([^"]+)"></script>', starts[""]) == [modules.address(BEGIN)]
+    assert starts[""].count("<script") == 2 and "</script><b>" not in starts[""]
+    assert ".a {}" not in modules.looks() and "body {}" in modules.looks()
 
 
 @pytest.mark.parametrize("packed", [True, False])

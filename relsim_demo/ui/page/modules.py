@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 FOLDER = Path(__file__).parents[1] / "widgets"
 EARLY = ("lib/tokens.css", "lib/base.css")  # in the page itself, which shows something before its first widget is there
-FIRST = ("lib/", "head/", "score/")  # what a page opens with; the rest is fetched after it
+FIRST = ("head", "score")  # the folders of what a page opens with; the tab that its address names comes with them
 BEGIN, STYLES = "lib/begin.js", "styles.css"
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 IMPORTED = re.compile(r'^(?:import|export)\b(?:[^;"]*?\bfrom)? *"([^"]+)"', re.MULTILINE)
@@ -75,29 +75,54 @@ class Modules:
             raise MissingModule(f"The page has no script {name}.")
         return f"widgets/{self.version}/{name}"
 
-    def head(self, **facts: object) -> str:
-        """Return the page head; facts: what all scripts may know of this page (see lib/facts.js)."""
-        told = json.dumps(facts).replace("<", "\\u003c")
+    def looks(self) -> str:
+        """Return what the page head gets for its looks: it comes after Gradio's own styles."""
+        return f'<style>{self.early}</style>\n<link rel="stylesheet" id="sl-styles" href="{self.address(STYLES)}">'
+
+    def starts(self, **facts: object) -> dict[str, str]:
+        """Return what starts the page's scripts, by the tab that an address opens; "" is for all others.
+
+        facts: what all scripts may know of this page (see lib/facts.js).
+        """
+        tabs = ["", *sorted({name.partition("/")[0] for name in self.files})]
+        return {tab: self._start(tab, facts) for tab in tabs}
+
+    def _start(self, tab: str, facts: dict[str, object]) -> str:
+        scripts = [name for name in self.served if name.endswith(".js")]
+        first = self._needed(BEGIN, *(name for name in scripts if name.partition("/")[0] in (*FIRST, tab)))
+        later = [name for name in scripts if name not in first]
+        told = json.dumps({**facts, "later": later}).replace("<", "\\u003c")
         return "\n".join(
             [
-                f"<style>{self.early}</style>",
-                f'<link rel="stylesheet" id="sl-styles" href="{self.address(STYLES)}">',
                 f'<script type="application/json" id="sl-facts">{told}</script>',
-                *(self._preload(name) for name in sorted(self.served, key=lambda name: not name.startswith(FIRST))),
-                f'<script type="module" src="{self.address(BEGIN)}"></script>',
+                *(f'<link rel="modulepreload" href="{html.escape(self.address(name))}">' for name in first),
+                f'<script type="module" async src="{self.address(BEGIN)}"></script>',
             ]
         )
 
-    def _preload(self, name: str) -> str:
-        if not name.endswith(".js"):
-            return ""
-        urgent = "" if name.startswith(FIRST) else ' fetchpriority="low"'
-        return f'<link rel="modulepreload" href="{html.escape(self.address(name))}"{urgent}>'
+    def _needed(self, *names: str) -> list[str]:
+        """Return scripts and all that they import."""
+        found = list(names)
+        for name in found:
+            found += [asked for asked in self._imports[name] if asked not in found]
+        return found
+
+    @cached_property
+    def _imports(self) -> dict[str, list[str]]:
+        """What each script imports, as paths in the folder."""
+        return {
+            name: [
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), asked))
+                for asked in dict.fromkeys(IMPORTED.findall(content.decode()))
+            ]
+            for name, content in self.files.items()
+            if name.endswith(".js")
+        }
 
     def _check(self) -> None:
-        for name, content in self.files.items():
-            for asked in IMPORTED.findall(content.decode()) if name.endswith(".js") else ():
-                if posixpath.normpath(posixpath.join(posixpath.dirname(name), asked)) not in self.files:
+        for name, imports in self._imports.items():
+            for asked in imports:
+                if asked not in self.files:
                     raise MissingModule(f"The page's script {name} imports {asked}, which is not there.")
 
 

@@ -41,7 +41,7 @@ def widget(module: str, value: Value, asks: Mapping[str, Handler | Writer] | Non
     handlers, name = asks or {}, module.rpartition("/")[2]
     writes = any(map(_in_parts, handlers.values()))
     html = gr.HTML(
-        {"turn": 0, **value},
+        _text({**value, "turn": 0}),
         html_template=f'<div class="sl sl-{name}"></div>',
         js_on_load=_on_load(module, [*handlers, *(["stop"] if writes else [])]),
         apply_default_css=False,
@@ -94,29 +94,34 @@ def _on_load(module: str, events: Sequence[str]) -> str:
     return f"import(new URL({address}, document.baseURI)).then({mounted}, {late})"
 
 
-def _answering(handler: Handler) -> Callable[[gr.EventData], dict]:
+def _text(value: Value) -> str:
+    """Return a value as text for the page to read: what has parts, Gradio copies piece by piece several times."""
+    return json.dumps(value).replace("<", "\\u003c")
+
+
+def _answering(handler: Handler) -> Callable[[gr.EventData], str]:
     """Wrap a handler: the answer bears the turn of its question, and trouble becomes one sentence."""
 
-    def answer(event: gr.EventData) -> dict:
+    def answer(event: gr.EventData) -> str:
         asked, turn = _question(event)
         try:
-            return {**handler(asked), "turn": turn}
+            return _text({**handler(asked), "turn": turn})
         except Exception as error:
-            return {**refused(error), "turn": turn}
+            return _text({**refused(error), "turn": turn})
 
     return answer
 
 
-def _writing(handler: Writer, stops: Stops) -> Callable[[gr.EventData, gr.Request], Iterator[dict]]:
-    """Wrap a generator likewise."""
+def _writing(handler: Writer, stops: Stops) -> Callable[[gr.EventData, gr.Request], Iterator[str]]:
+    """Wrap a generator likewise. Parts are counted, since a page does not hear what is the same text as before."""
 
-    def write(event: gr.EventData, request: gr.Request) -> Iterator[dict]:
+    def write(event: gr.EventData, request: gr.Request) -> Iterator[str]:
         asked, turn = _question(event)
         try:
-            for part in handler(asked, stops.of(str(request.session_hash), turn)):
-                yield {**part, "turn": turn}
+            for number, part in enumerate(handler(asked, stops.of(str(request.session_hash), turn))):
+                yield _text({**part, "turn": turn, "part": number})
         except Exception as error:
-            yield {**refused(error), "turn": turn}
+            yield _text({**refused(error), "turn": turn})
 
     return write
 

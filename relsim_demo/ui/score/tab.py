@@ -202,8 +202,9 @@ def _of_look(explorer: Explorer, info: Info) -> list[str]:
     """Say what the numbers are where random pairs tell something of the look alone."""
     look, pairs = info.thresholds[Metric.ATTRIBUTE], present.calibrating(explorer.item(explorer.ids[0]))
     return [
-        "The number of the look says how many of 100 random pairs of this gallery look less alike. From "
-        f"{present.badge(look.percentile)} on we call it the same look: at most {look.share:.1%} of {pairs} reach that.",
+        "The number of the look says how many of 100 random pairs of this gallery look less alike. "
+        f"From {present.badge(look.percentile)} on we call it the same look: "
+        f"at most {look.share:.1%} of {pairs} reach that.",
         "The number of the logic is a raw score. It tells nothing here, since the model of logic cannot judge most "
         "pictures of this gallery.",
     ]

@@ -89,6 +89,17 @@ export function picker(gallery, pick, browse = null) {
     node.hidePopover();
     browse();
   };
+  const grid = el("div.sl-picker__grid");
+  const fill = () =>
+    grid.replaceChildren(
+      ...gallery.map((pic) =>
+        el(
+          "button",
+          { onclick: () => choose(pic), "aria-label": pic.alt },
+          picture({ ...pic, alt: pic.blank ? pic.alt : "" }, { size: 160 }),
+        ),
+      ),
+    );
   const node = el(
     "div.sl-picker",
     { popover: "auto", role: "dialog", "aria-label": "Pictures from the gallery" },
@@ -99,19 +110,13 @@ export function picker(gallery, pick, browse = null) {
       browse && el("button.sl-btn", { onclick: own }, "Your picture"),
       el("button.sl-btn", { onclick: () => choose({ random: true }) }, "Random"),
     ),
-    el(
-      "div.sl-picker__grid",
-      {},
-      gallery.map((pic) =>
-        el(
-          "button",
-          { onclick: () => choose(pic), "aria-label": pic.alt },
-          picture({ ...pic, alt: pic.blank ? pic.alt : "" }, { size: 160 }),
-        ),
-      ),
-    ),
+    grid,
   );
-  return { node, show: (anchor) => showBelow(node, anchor), hide: () => node.hidePopover() };
+  const show = (anchor) => {
+    if (!grid.firstChild) fill();
+    showBelow(node, anchor);
+  };
+  return { node, show, hide: () => node.hidePopover() };
 }
 
 /* Open a popover below what it belongs to, inside the window, and go into it with the keyboard. */

@@ -41,8 +41,8 @@ export function mounting(name, build) {
     const left = own.left(name); // before the widget begins, which may take back what was asked
     const line = new Line(name, build, root, gradio, events);
     const { parts } = line;
-    gradio.watch("value", () => line.hear(gradio.props.value));
-    emit(name, gradio.props.value);
+    gradio.watch("value", () => line.hear(JSON.parse(gradio.props.value)));
+    emit(name, line.first);
     if (parts.open) opensWith(name, (state) => parts.open(state));
     if (left && parts.resume) parts.resume(left);
   };
@@ -58,6 +58,7 @@ class Line {
     this.events = events;
     this.turn = 0;
     this.asked = null;
+    this.wanted = ""; // the question whose answer is waited for, unless it was taken back
     this.open = false;
     this.parts = {};
     this.waits = new WaitLine(() => this.stop());
@@ -68,10 +69,11 @@ class Line {
       why: () => (!warm && own.has(this.asked) ? FIRST : ""),
       told: () => !this.waits.node.hidden,
     });
+    this.first = JSON.parse(this.does.props.value);
     this.parts = this.build({
       name: this.name,
       root: this.root,
-      value: this.does.props.value,
+      value: this.first,
       ask: (event, data) => this.ask(event, data),
       stop: () => this.stop(),
       forget: () => this.forget(),
@@ -80,10 +82,14 @@ class Line {
     });
   }
 
+  /* A question that is on its way already, as after a double click, is not asked again. */
   ask(event, data = {}) {
     if (!this.events.includes(event)) throw new Error(`${this.name} has no event ${event}`);
+    const question = JSON.stringify([event, data]);
+    if (this.open && this.wanted === question) return;
     this.sent.clear();
     this.put(event, data);
+    this.wanted = question;
   }
 
   put(event, data) {
@@ -160,6 +166,7 @@ class Line {
   }
 
   stop() {
+    this.wanted = "";
     if (this.open && this.events.includes("stop")) this.does.trigger("stop", { turn: this.turn });
   }
 

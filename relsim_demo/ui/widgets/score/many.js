@@ -334,4 +334,17 @@ export class SeveralPictures {
   }
 }
 
-export const mount = mounting("many", (w) => new SeveralPictures(w));
+/* It is built when it is first wanted: until then its pictures, which nobody sees, are not fetched either. */
+export const mount = mounting("many", (w) => {
+  let built = null;
+  const several = () => {
+    built ||= new SeveralPictures(w);
+    return built;
+  };
+  listen("mode", (now) => now === "several" && several());
+  return {
+    draw: (value) => several().draw(value),
+    fail: (sentence, asked) => several().fail(sentence, asked),
+    resume: (asked) => several().resume(asked),
+  };
+});
