@@ -43,7 +43,7 @@ from relsim_demo.ui import (
 )
 from relsim_demo.ui.examples import find_examples
 from relsim_demo.ui.front import Front
-from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
+from relsim_demo.ui.gradio_internals import BUILDING, UNTRIED, Host, Mounted
 from relsim_demo.ui.hosting import Below, Hosting
 from relsim_demo.ui.installed import OnShelf
 from relsim_demo.ui.limits import SESSIONS, QuestionLimit
@@ -105,7 +105,7 @@ def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str
     """Return what `launch` needs to serve the page: look, routes and limits, and the pages of other galleries."""
     mine = Mine(explorer)
     hosting = hosting.beside(mine_pages.OfVisitors(mine))
-    options = _options(explorer)
+    options = _options(explorer) | UNTRIED
     served = options["app_kwargs"]
     served["routes"] += mine_routes.routes(mine).routes
     served["middleware"] = [
