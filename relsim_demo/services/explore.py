@@ -72,8 +72,8 @@ class Explore:
         """See Explorer.grouped."""
         _check_piece(start, count)
         if by not in self.groupings:
-            known = ", ".join(self.groupings) or "nothing"
-            raise BadRequest(f"This gallery cannot be grouped by {str(by)[:20]!r}, only by {known}.")
+            known = f", only by {', '.join(self.groupings)}" if self.groupings else " or anything else"
+            raise BadRequest(f"This gallery cannot be grouped by {str(by)[:20]!r}{known}.")
         column, rows = self._facets.column(by, ""), self._rows(view)
         codes = column.codes[rows]
         sizes = np.bincount(codes, minlength=len(column.values))

@@ -25,7 +25,7 @@ from relsim_demo.ui.galleries import mine_pages, mine_routes
 from relsim_demo.ui.galleries.hosting import Below, Hosting
 from relsim_demo.ui.galleries.installed import OnShelf
 from relsim_demo.ui.galleries.menu import Menu
-from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
+from relsim_demo.ui.gradio_internals import BUILDING, UNTRIED, Host, Mounted
 from relsim_demo.ui.maps import routes as maps_routes
 from relsim_demo.ui.maps import tab as maps_tab
 from relsim_demo.ui.page import modules
@@ -101,7 +101,7 @@ def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str
     """Return what `launch` needs to serve the page: look, routes and limits, and the pages of other galleries."""
     mine = Mine(explorer)
     hosting = hosting.beside(mine_pages.OfVisitors(mine))
-    options = _options(explorer)
+    options = _options(explorer) | UNTRIED
     served = options["app_kwargs"]
     served["routes"] += mine_routes.routes(mine).routes
     served["middleware"] = [

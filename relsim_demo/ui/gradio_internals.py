@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "API_PREFIX",
     "BUILDING",
+    "UNTRIED",
     "Host",
     "Mounted",
     "endpoint",
@@ -49,6 +50,8 @@ __all__ = [
 # What Gradio's queue answers to a question: taken or not, the event or why, the state.
 Pushed = tuple[bool, str | list[dict[str, Any]], Literal["success", "error", "queue_full", "validator_error"]]
 BUILDING = Lock()  # held while a page is built: Gradio notes in one place for all threads which one that is
+# For `launch`, which else ends the program where the page does not answer itself within three seconds: a busy machine.
+UNTRIED = {"_frontend": False}
 
 
 def uploads_folder() -> Path:

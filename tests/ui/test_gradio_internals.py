@@ -90,6 +90,33 @@ def test_uploads_go_where_gradio_looks_for_them(monkeypatch, tmp_path):
     ]  # fmt: skip
 
 
+SLOW = """
+import asyncio, gradio as gr
+from starlette.middleware import Middleware
+from relsim_demo.ui.gradio_internals import UNTRIED
+
+class Busy:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] == "http" and scope["path"] == "/":
+            await asyncio.sleep(3.5)  # longer than Gradio waits for its own page
+        await self.app(scope, receive, send)
+
+with gr.Blocks() as page:
+    gr.Button()
+busy = {"app_kwargs": {"middleware": [Middleware(Busy)]}}
+print(page.launch(prevent_thread_lock=True, quiet=True, **busy, **UNTRIED)[1])
+page.close(verbose=False)
+"""
+
+
+def test_a_machine_that_is_busy_does_not_end_the_start(python):
+    done = python("-c", SLOW)
+    assert done.stdout.startswith("http://"), done.stderr
+
+
 def test_a_start_leaves_the_stubs_of_components_alone(python):
     """Without that, Gradio parses the source of every component at each start; what it then serves is the same."""
     said = "print(component_meta.create_or_modify_pyi(None, '', []), callable(gr.Button().click))"
