@@ -14,7 +14,7 @@ from relsim_demo.errors import DemoError
 from relsim_demo.training import journal
 from relsim_demo.training.watch.reading import POINTS, told
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STEPS = 40
 
 
