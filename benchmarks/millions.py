@@ -18,9 +18,9 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from benchmarks import drawn_vectors
+from benchmarks import drawn_vectors, in_milvus
 from benchmarks.drawn_vectors import WIDTH
-from benchmarks.timing import interleaved, print_table
+from benchmarks.timing import interleaved, print_table, resident
 from relsim_demo.explorer import Explorer
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.index import Index, StoredIndex
@@ -43,6 +43,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--kind", choices=list(KINDS), help="of the two, only this one")
+    milvus = "measure a server of milvus-lite beside memory and FAISS, not the index on the disk"
+    parser.add_argument("--milvus", action="store_true", help=milvus)
     parser.add_argument("--opened", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.opened:
@@ -53,6 +55,9 @@ def main() -> None:
             continue
         print(f"== {options.items:,} x {WIDTH}, {name}: {make.__doc__.splitlines()[0]}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
+            if options.milvus:
+                in_milvus.measure(make(), Path(folder), options.items)
+                continue
             write(make(), Path(folder), options.items)
             command = [sys.executable, "-m", "benchmarks.millions", "--opened", folder]
             subprocess.run(command, check=True)
@@ -110,7 +115,7 @@ def opened(folder: Path) -> None:
     found = [index.search(question, K)[0] for question in questions]
     for number in range(QUERIES):
         explorer.search(id=gallery.ids[number * 7919 % len(gallery)], k=K)
-    memory = _resident()
+    memory = resident()
     own = f"{memory['RssAnon']:.0f} of them its own, not the index's file"
     print(f"memory after 2 x {QUERIES:,}  {memory['VmRSS']:8.0f} MB, {own}")
     compare(explorer, index, found, questions)
@@ -140,12 +145,6 @@ def compare(explorer: Explorer, index: StoredIndex, found: list[np.ndarray], que
     for question in questions:
         index.search(question, K)
     print(f"  ours, time of a processor: mean {(time.thread_time() - worked) / len(questions) * 1000:.2f} ms")
-
-
-def _resident() -> dict[str, float]:
-    """Return the resident memory of this process in MB (10^6 bytes), and how much of it is no mapped file (Linux)."""
-    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return {name: int(lines[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "RssAnon")}
 
 
 if __name__ == "__main__":

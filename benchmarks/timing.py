@@ -1,9 +1,10 @@
-"""Fair timing: every way of doing a thing takes its turn in every round, and medians are compared."""
+"""Fair timing: every way of doing a thing takes its turn in every round, and medians are compared. And memory."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 
@@ -29,3 +30,9 @@ def print_table(title: str, medians: dict[str, float], against: str | None = Non
     for name, value in medians.items():
         ratio = f"{value / medians[against]:8.2f} x {against}" if against else ""
         print(f"  {name:{width}} {value:9.2f} ms{ratio}")
+
+
+def resident(process: int | str = "self") -> dict[str, float]:
+    """Return the resident memory of a process in MB (10^6 bytes), and how much of it is no mapped file (Linux)."""
+    lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+    return {name: int(lines[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "RssAnon")}

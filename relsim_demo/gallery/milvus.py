@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relsim_demo.errors import BadGallery
-from relsim_demo.gallery.rows import Kept
+from relsim_demo.gallery.rows import BLOCK, Kept
 from relsim_demo.settings import Settings
 from relsim_demo.shipped import require
 
@@ -27,6 +27,7 @@ FIELDS = {"collection": str, "check": str, "index": str, "recall_at_10": float, 
 CONNECTING, ANSWERING, LOADING = 5, 60, 600  # seconds
 MOST = 16384  # rows that Milvus gives in one answer
 BYTES = 8 << 20  # of vectors in one message; servers take 64 MiB
+KEPT = 256 << 20  # bytes of a collection's vectors that stay in memory once they came: 174,762 rows of 384 numbers
 LINE = {
     "grpc.keepalive_time_ms": 300_000,  # some servers cut who asks more often whether they are there
     "grpc.keepalive_permit_without_calls": 0,
@@ -95,7 +96,8 @@ class Milvus:
 
     def _why(self, error: Exception) -> str:
         """Return the first line of an error, without its stop, and in any case without the token."""
-        lines = str(getattr(error, "message", "") or error).strip().splitlines()
+        told = getattr(error, "details", None)  # of its transport, whose text is of several lines
+        lines = str((callable(told) and told()) or getattr(error, "message", "") or error).strip().splitlines()
         line = lines[0].rstrip(".")[:200] if lines else type(error).__name__
         return line.replace(self._token, "...") if self._token else line
 
@@ -103,7 +105,8 @@ class Milvus:
 class MilvusRows(Kept):
     """Unit rows (n, d) in a collection that holds these and no others.
 
-    about: what the manifest says, FIELDS: the collection, how to tell it, its index, and the recall of that.
+    Blocks of rows that were read whole stay in memory, up to KEPT bytes: what concerns all items reads them again for
+    every question. about: what the manifest says, FIELDS: the collection, how to tell it, its index, and its recall.
     """
 
     def __init__(self, milvus: Milvus, about: dict, shape: tuple[int, int]) -> None:
@@ -115,6 +118,7 @@ class MilvusRows(Kept):
         self.about, self.shape, self._milvus, self._name = about, shape, milvus, about["collection"]
         self.kept = f"{self._name} stay in Milvus"
         self.at_a_time = batch(shape[1])
+        self._blocks: dict[int, np.ndarray] = {}  # by the number of their first row
         if not self._ask("has_collection"):
             raise BadGallery(
                 f"Milvus has no collection {self._name}, which the vectors of this gallery are in. {AGAIN}"
@@ -133,7 +137,7 @@ class MilvusRows(Kept):
     def blocks(self) -> Iterator[tuple[int, np.ndarray]]:
         """Yield all rows, as many at a time as one answer holds, each block with the number of its first."""
         for start in range(0, len(self), self.at_a_time):
-            yield start, self._taken(start, min(self.at_a_time, len(self) - start))
+            yield start, self._block(start)
 
     def near(self, query: np.ndarray, wanted: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return up to `wanted` rows near to a vector (d,), no more than MOST, best first by Milvus's own scores.
@@ -160,9 +164,25 @@ class MilvusRows(Kept):
         )
 
     def _read(self, start: int, count: int) -> np.ndarray:
-        steps = range(start, start + count, self.at_a_time)
-        parts = [self._taken(first, min(self.at_a_time, start + count - first)) for first in steps]
+        stop, step = start + count, self.at_a_time
+        firsts = range(start // step * step, stop, step) if count else range(0)
+        parts = [self._part(first, max(start, first), min(stop, first + step)) for first in firsts]
         return np.concatenate(parts) if parts else np.zeros((0, self.shape[1]), np.float32)
+
+    def _part(self, first: int, start: int, stop: int) -> np.ndarray:
+        """Return some rows of the block that begins with `first`; no more than these are asked for."""
+        if first in self._blocks or stop - start == min(self.at_a_time, len(self) - first):
+            return self._block(first)[start - first : stop - first]
+        return self._taken(start, stop - start)
+
+    def _block(self, first: int) -> np.ndarray:
+        """Return a whole block of rows, and keep it while there is room."""
+        found = self._blocks.get(first)
+        if found is None:
+            found = self._taken(first, min(self.at_a_time, len(self) - first))
+            if (len(self._blocks) + 1) * self.at_a_time * self.shape[1] * 4 <= KEPT:
+                self._blocks[first] = found
+        return found
 
     def _some(self, rows: np.ndarray) -> np.ndarray:
         once, places = np.unique(rows, return_inverse=True)
@@ -202,13 +222,14 @@ class MilvusRows(Kept):
 
 
 def batch(width: int) -> int:
-    """Return how many rows of d numbers one message holds."""
-    return max(1, min(MOST, BYTES // (4 * width)))
+    """Return how many rows of d numbers one message holds: a power of two, which fits into the blocks of others."""
+    return 1 << (max(1, min(BLOCK, BYTES // (4 * width))).bit_length() - 1)
 
 
-def rows_of(milvus: Milvus, collection: str) -> int:
-    """Return how many rows a loaded collection has."""
-    told = milvus.ask("query", collection, filter="", output_fields=["count(*)"], consistency_level="Strong")
+def rows_of(milvus: Milvus, collection: str, seconds: float = ANSWERING) -> int:
+    """Return how many rows a loaded collection has; right after they were sent Milvus may take longer than usual."""
+    counted = {"filter": "", "output_fields": ["count(*)"], "consistency_level": "Strong"}
+    told = milvus.ask("query", collection, seconds=seconds, **counted)
     return int(told[0]["count(*)"])
 
 

@@ -67,7 +67,7 @@ def to_milvus(
     vectors: dict[str, MilvusRows] = {}
     for metric, found in gallery.vectors.items():
         name = f"{PREFIX}_{re.sub(r'[^A-Za-z0-9]', '_', metric)}_{sums[files[metric]][:16]}"
-        vectors[metric] = _collected(milvus, name, metric, found, fresh)
+        vectors[metric] = collect(milvus, name, metric, found, "FLAT" if milvus.in_a_file else "AUTOINDEX", fresh)
     models = {m: {name: value for name, value in said[m].items() if name not in OF_FILES} for m in vectors}
     kept: dict[str, Vectors] = {**vectors}
     save(
@@ -96,12 +96,15 @@ def _report(source: Path) -> dict | None:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def _collected(milvus: Milvus, name: str, metric: str, vectors: Vectors, fresh: bool) -> MilvusRows:
-    """Fill a collection with unit rows (n, d), or go on, and open it."""
+def collect(milvus: Milvus, name: str, metric: str, vectors: Vectors, kind: str, fresh: bool = False) -> MilvusRows:
+    """Fill a collection with unit rows (n, d), or go on, and open it; kind: of its index, in Milvus's words.
+
+    Raises as `to_milvus` does.
+    """
     if fresh and milvus.ask("has_collection", name):
         milvus.ask("drop_collection", name)
     if not milvus.ask("has_collection", name):
-        _create(milvus, name, vectors.shape[1])
+        _create(milvus, name, vectors.shape[1], kind)
     check_fields(name, milvus.ask("describe_collection", name), vectors.shape[1])
     milvus.ask("load_collection", name, seconds=LOADING)
     _fill(milvus, name, metric, vectors)
@@ -112,27 +115,27 @@ def _collected(milvus: Milvus, name: str, metric: str, vectors: Vectors, fresh: 
     return rows
 
 
-def _create(milvus: Milvus, name: str, width: int) -> None:
+def _create(milvus: Milvus, name: str, width: int, kind: str) -> None:
     from pymilvus import DataType, MilvusClient
 
     schema, index = MilvusClient.create_schema(auto_id=False), MilvusClient.prepare_index_params()
     schema.add_field(ROW, DataType.INT64, is_primary=True)
     schema.add_field(VECTOR, DataType.FLOAT_VECTOR, dim=width)
-    kind = "FLAT" if milvus.in_a_file else "AUTOINDEX"
     index.add_index(VECTOR, index_type=kind, index_name=VECTOR, metric_type=PRODUCT)
     milvus.ask("create_collection", name, schema=schema, index_params=index, seconds=LOADING)
 
 
 def _fill(milvus: Milvus, name: str, metric: str, vectors: Vectors) -> None:
     """Send rows in ascending order, from the batch on in which a copy was stopped."""
-    n, step, done = len(vectors), batch(vectors.shape[1]), rows_of(milvus, name)
+    n, step, done = len(vectors), batch(vectors.shape[1]), rows_of(milvus, name, LOADING)
     begun = done // step * step if done < n else n
     with tqdm(total=n, initial=begun, desc=metric, unit=" rows", dynamic_ncols=True) as bar:
         for start in range(begun, n, step):
             rows = [{ROW: start + place, VECTOR: row} for place, row in enumerate(vectors[start : start + step])]
-            milvus.ask("upsert" if start < done else "insert", name, data=rows)  # of the first some may be there
+            how = "upsert" if start < done else "insert"  # of the first some may be there
+            milvus.ask(how, name, data=rows, seconds=LOADING)  # some wait until older ones are written
             bar.update(len(rows))
-    if (found := rows_of(milvus, name)) != n:
+    if (found := rows_of(milvus, name, LOADING)) != n:
         raise BadGallery(
             f"The collection {name} has {found:,} rows and should have {n:,}: something else has written to it. "
             "The same command with --fresh fills it anew."

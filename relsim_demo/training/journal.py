@@ -6,15 +6,37 @@ import hashlib
 import json
 import os
 import platform
+import time
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+
+from relsim_demo.errors import DemoError
 
 METRICS, COURSE, EXAMPLES = "metrics.jsonl", "course.json", "examples.jsonl"
 
 
-def begin(folder: Path, steps: int) -> None:
-    """Write down how many steps a training will take, for those who watch how far it is."""
-    write_whole(folder / COURSE, json.dumps({"steps": steps}).encode())
+def begin(folder: Path, steps: int, kind: str) -> None:
+    """Write down what is trained, in how many steps, and since when, for those who watch how far it is."""
+    write_whole(folder / COURSE, json.dumps({"kind": kind, "steps": steps, "begun": time.time()}).encode())
+
+
+def course(folder: Path) -> dict:
+    """Return what stands there of a training's course; nothing where none has begun, or it cannot be read."""
+    try:
+        found = json.loads((folder / COURSE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def ended(folder: Path, error: BaseException) -> None:
+    """Write down what ended a training before its last step; the next beginning wipes it out."""
+    why = str(error) if isinstance(error, DemoError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, KeyboardInterrupt):
+        why = "It was stopped at the terminal; the same command goes on."
+    with suppress(OSError):  # a full disk, which may be what ended it
+        write_whole(folder / COURSE, json.dumps({**course(folder), "ended": why}).encode())
 
 
 def add(path: Path, step: int, lines: list[dict]) -> None:

@@ -23,7 +23,7 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.training.journal import EXAMPLES, METRICS, add, begin, forget_after, versions
+from relsim_demo.training.journal import EXAMPLES, METRICS, add, begin, ended, forget_after, versions
 from relsim_demo.training.publishing import card
 from relsim_demo.training.task import Task
 
@@ -58,19 +58,19 @@ class Keeper:
         self._before, self._since = 0.0, time.perf_counter()
         self._state = self._read()
 
-    def take_up(self, model: nn.Module, optimizer: Optimizer, schedule: LRScheduler, steps: int) -> int:
+    def take_up(self, task: Task, optimizer: Optimizer, schedule: LRScheduler, steps: int) -> int:
         """Put the kept state, if there is one, where it belongs, and return after how many of all steps it was kept."""
         state, self._state = self._state, None
         begun = state["step"] if state else 0
         if state:
-            weights = dict(model.named_parameters())
+            weights = dict(task.model.named_parameters())
             for name, value in state["weights"].items():
                 weights[name].data.copy_(value)
             optimizer.load_state_dict(state["optimizer"])
             schedule.load_state_dict(state["schedule"])
             self.best, self._before = Best(**state["best"]), state["seconds"]
         if self._accelerator.is_main_process:
-            begin(self._folder, steps)
+            begin(self._folder, steps, task.name)
             for name in (METRICS, EXAMPLES):
                 forget_after(self._folder / name, begun)
         return begun
@@ -94,6 +94,11 @@ class Keeper:
         self._accelerator.log(told, step)
         if self._accelerator.is_main_process:
             add(self._folder / METRICS, step, [told])
+
+    def end(self, error: BaseException) -> None:
+        """Write down what ended the training before its last step."""
+        if self._accelerator.is_main_process:
+            ended(self._folder, error)
 
     def show(self, step: int, lines: list[dict]) -> None:
         """Write down what people can read of the model after a step."""

@@ -71,7 +71,7 @@ class Loop:
         self._weights = [weight for weight in task.model.parameters() if weight.requires_grad]
         self._optimizer = torch.optim.AdamW(self._weights, lr=course.rate, weight_decay=course.weight_decay)
         self._schedule = get_scheduler(course.schedule, self._optimizer, course.warm_up, course.steps)
-        self.begun = keeper.take_up(task.model, self._optimizer, self._schedule, course.steps)
+        self.begun = keeper.take_up(task, self._optimizer, self._schedule, course.steps)
 
     def run(self) -> Best:
         """Train to the end, and return which weights were kept.
@@ -82,14 +82,21 @@ class Loop:
         """
         try:
             self._run()
+        except BaseException as error:
+            self._keeper.end(error)
+            raise
+        return self._keeper.best
+
+    def _run(self) -> None:
+        try:
+            self._all_steps()
         except torch.OutOfMemoryError as error:
             raise ModelUnavailable(
                 f"The memory of {self._accelerator.device} does not suffice for {self._course.chunk} pictures at a "
                 "time: name a smaller --chunk; the same command then goes on where it was."
             ) from error
-        return self._keeper.best
 
-    def _run(self) -> None:
+    def _all_steps(self) -> None:
         course, main = self._course, self._accelerator.is_main_process
         measured: dict[str, float] = {}  # as last seen, to be shown until the next time
         bar = tqdm(total=course.steps, initial=self.begun, unit=" steps", disable=not main, dynamic_ncols=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def _with_captions(source: Source, path: Path) -> Source:
             if record.source != LIST:
                 yield replace(record, caption=captions.get(record.source, ""))
 
-    return replace(source, read=read, captioned=True)
+    return _captioned(source, read)
 
 
 def approvals(path: Path) -> dict[str, str | None]:
@@ -75,7 +75,12 @@ def _of_groups(source: Source, captions: dict[str, str | None]) -> Source:
                 caption = captions.get(group) or ""
                 yield replace(record, caption=caption, trouble=record.trouble or (None if caption else NOT_APPROVED))
 
-    return replace(source, read=read, captioned=True)
+    return _captioned(source, read)
+
+
+def _captioned(source: Source, read: Callable[[int], Iterator[Record]]) -> Source:
+    """Return a folder whose list of captions is none of its pictures."""
+    return replace(source, read=read, captioned=True, total=source.total and source.total - 1)
 
 
 def _captions(path: Path) -> dict[str, str]:

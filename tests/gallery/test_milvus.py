@@ -132,9 +132,35 @@ def test_rows_are_those_of_an_array(both):
 def test_many_answers_of_milvus_are_one(both, monkeypatch):
     whole, rows = (one._gallery.vectors["relational"] for one in both)
     monkeypatch.setattr(rows, "at_a_time", 37)
+    monkeypatch.setattr(rows, "_blocks", {})
     np.testing.assert_array_equal(rows[:], whole)
     np.testing.assert_array_equal(rows[np.arange(COUNT)[::-1]], whole[::-1])
     np.testing.assert_array_equal(MilvusIndex(rows).cosines(whole[3]), Index(whole).cosines(whole[3]))
+
+
+def test_blocks_that_were_read_whole_stay_as_far_as_there_is_room(both, monkeypatch):
+    whole, rows = (one._gallery.vectors["relational"] for one in both)
+    monkeypatch.setattr(rows, "at_a_time", 128)
+    asked, ask = [], Milvus.ask
+    monkeypatch.setattr(Milvus, "ask", lambda self, what, *a, **more: asked.append(what) or ask(self, what, *a, **more))
+
+    def queries(blocks, room=None):
+        """Ask for all cosines twice; return how often Milvus was asked each time, and for parts of rows after that."""
+        monkeypatch.setattr(rows, "_blocks", {})
+        monkeypatch.setattr("relsim_demo.gallery.milvus.KEPT", room or 1 << 30)
+        counts = []
+        for read in (*[lambda: MilvusIndex(rows).cosines(whole[3])] * 2, lambda: rows[5:9], lambda: rows[100:290]):
+            del asked[:]
+            read()
+            counts.append(len(asked))
+        np.testing.assert_array_equal(rows[100:290], whole[100:290])
+        np.testing.assert_array_equal(MilvusIndex(rows).cosines(whole[3]), Index(whole).cosines(whole[3]))
+        assert len(rows._blocks) == blocks
+        return counts
+
+    assert queries(blocks=3) == [3, 0, 0, 0]
+    assert queries(blocks=1, room=200 * 384 * 4) == [3, 2, 0, 2]
+    assert queries(blocks=0, room=1) == [3, 3, 1, 3]
 
 
 @pytest.mark.parametrize("k", [1, 4, 10, 100, COUNT - 1, COUNT, 2 * COUNT])
@@ -373,11 +399,13 @@ def test_rows_that_go_while_it_is_open_are_a_sentence(source, tmp_path):
 
 @pytest.fixture(scope="module")
 def served(source, server, models, tmp_path_factory):
-    """A page over a gallery whose vectors are on a server, that of milvus-lite."""
+    """A page over a gallery whose vectors are on a server, that of milvus-lite; none of them stay in memory."""
     folder = tmp_path_factory.mktemp("served") / "gallery"
     to_milvus(str(source), settings(server.address), folder)
-    with serving(load(folder, milvus=Milvus(server.address)), models) as page:
-        yield page
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("relsim_demo.gallery.milvus.KEPT", 0)
+        with serving(load(folder, milvus=Milvus(server.address)), models) as page:
+            yield page
 
 
 def test_a_page_goes_on_without_its_server_and_with_it_again(served, server, both):

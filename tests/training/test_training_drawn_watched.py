@@ -16,6 +16,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from training_parts import steps
 
 from relsim_demo.scenes.registry import families
+from relsim_demo.training import journal
 from relsim_demo.training.drawn import dataset, validating
 from relsim_demo.vectors import unit_rows
 
@@ -46,7 +47,7 @@ def test_progress_time_left_loss_and_held_out_scenes_are_shown_live(whole):
         told = steps(place / "work" / reader)
         assert [line["step"] for line in told] == list(range(1, count + 1))
         assert [line["step"] for line in told if "held_out_loss" in line] == [*range(2, count + 1, 2), count]
-        assert json.loads((place / "work" / reader / "course.json").read_text()) == {"steps": count}
+        assert journal.course(place / "work" / reader)["steps"] == count
         curves = EventAccumulator(str(place / "work" / "tensorboard" / reader)).Reload()
         for name in ("loss", "held_out_loss", "recall_at_1"):
             wanted = [(line["step"], pytest.approx(line[name])) for line in told if name in line]

@@ -63,7 +63,8 @@ def test_figures_are_of_pictures_held_out_and_the_curve_lies_beside(made):
     assert told["data"]["positives"]["dropped"] == {"no usable picture": 1}
     header, *lines = (made / "precision_recall.csv").read_text().splitlines()
     assert header == "threshold,precision,recall" and 2 <= len(lines) <= 2 * EACH // 5
-    assert any(abs(float(line.split(",")[0]) - told["threshold"]) < 1e-5 for line in lines)
+    above = next(line.split(",") for line in lines if float(line.split(",")[0]) > told["threshold"])
+    assert [float(value) for value in above[1:]] == [figures["precision"], figures["recall"]]
 
 
 def test_a_curve_and_its_threshold_by_hand():
@@ -72,6 +73,9 @@ def test_a_curve_and_its_threshold_by_hand():
     assert found.precision == pytest.approx([3 / 5, 3 / 4, 2 / 3, 1, 1])
     assert found.recall == pytest.approx([1, 1, 2 / 3, 2 / 3, 1 / 3])
     assert found.thresholds[found.best] == 0.3, "F1 of 6/7 there, of 4/5 at .8"
+    assert found.threshold == pytest.approx(0.2), "halfway to what is refused"
+    assert curve(np.array([0.9, 0.8]), np.array([0.1])).threshold == pytest.approx(0.45)
+    assert curve(np.array([0.5]), np.array([0.9])).threshold == 0.5, "nothing lies below"
     assert average_precision(found) == pytest.approx(1 / 3 * 1 + 1 / 3 * 1 + 1 / 3 * 3 / 4)
 
 

@@ -8,7 +8,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from training_parts import steps, train
 
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.training import loop, publishing
+from relsim_demo.training import journal, loop, publishing
 
 pytestmark = pytest.mark.usefixtures("on_tiny_base")
 
@@ -21,8 +21,10 @@ pytestmark = pytest.mark.usefixtures("on_tiny_base")
     ],
 )
 def test_what_cannot_be_trained_is_said(pairs, tmp_path, more, sentence):
-    with pytest.raises(DemoError, match=sentence):
+    with pytest.raises(DemoError, match=sentence) as refused:
         train(pairs, tmp_path / "out", "--held-out", 0, *more)
+    begun = journal.course(tmp_path / "out")
+    assert not begun or begun["ended"] == str(refused.value), "for those who watch"
 
 
 def test_a_training_inside_its_own_pictures_is_refused(pairs):
@@ -69,9 +71,11 @@ def test_curves_can_be_watched_and_have_every_step_once_after_a_stop(pairs, tmp_
     monkeypatch.setattr(loop.Loop, "_step", stopped)
     with pytest.raises(KeyboardInterrupt, match="the same command goes on where it was"):
         train(pairs, out, *asked)
+    assert journal.course(out)["ended"].startswith("It was stopped")
     monkeypatch.setattr(loop.Loop, "_step", taken)
     capsys.readouterr()
     train(pairs, out, *asked)
+    assert "ended" not in journal.course(out)
     bar = capsys.readouterr().err
     assert "5/5 [" in bar and "loss=" in bar and "recall_at_1=" in bar, "progress, loss and what is held out"
     seen = EventAccumulator(str(out / "tensorboard")).Reload()

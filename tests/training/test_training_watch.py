@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from relsim_demo.errors import DemoError
 from relsim_demo.training import journal
 from relsim_demo.training.watch.reading import POINTS, told
 
@@ -30,9 +31,9 @@ def learn(folder, first, last, every=5):
 def out(tmp_path):
     folder = tmp_path / "my training"
     folder.mkdir()
-    journal.begin(folder, STEPS)
+    journal.begin(folder, STEPS, "captioner")
     learn(folder, 1, 10)
-    answers = [{"wanted": "{Thing} alone", "written": "<b>{Thing}</b> there", "id": "a"}]
+    answers = [{"wanted": "{Thing} alone", "written": "<b>{Thing}</b> there", "id": "a", "concrete": ["dog", "sky"]}]
     journal.add(folder / journal.EXAMPLES, 10, answers)
     return folder
 
@@ -44,7 +45,7 @@ def watched(folder):
     process = subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         line = process.stdout.readline()
-        assert line.startswith("http://127.0.0.1:") and f" shows {folder};" in line, line + process.stdout.read()
+        assert line.startswith("http://127.0.0.1:") and f" shows {folder}" in line, line + process.stdout.read()
         yield line.split()[0]
     finally:
         process.terminate()
@@ -55,19 +56,34 @@ def test_a_run_tells_how_far_it_is_and_what_it_has_measured(out):
     found = told(out)
     assert found["name"] == "my training"
     (run,) = found["runs"]
-    assert (run["step"], run["steps"], run["seconds_left"]) == (10, STEPS, 30 * 90)
+    assert (run["step"], run["steps"], run["seconds_a_step"], run["seconds_left"]) == (10, STEPS, 90, 30 * 90)
+    assert (run["kind"], run["ended"], run["kept"]) == ("captioner", "", None)
     panels = {panel["name"]: panel for panel in run["panels"]}
     assert list(panels) == ["loss", "accuracy", "recall_at_1", "rate"]
     assert panels["loss"]["measured"] == [[5, 1.0], [10, 0.5]] and len(panels["loss"]["batches"]) == 10
     assert panels["recall_at_1"]["batches"] == [] and panels["recall_at_1"]["measured"][-1] == [10, 0.2]
-    assert run["examples"] == [{"wanted": "{Thing} alone", "written": "<b>{Thing}</b> there"}]
+    line = {"wanted": "{Thing} alone", "written": "<b>{Thing}</b> there", "concrete": ["dog", "sky"]}
+    assert run["examples"] == {"step": 10, "lines": [line]}
+
+
+def test_what_ended_a_training_is_told_until_it_begins_again(out):
+    journal.ended(out, DemoError("The loss is nan at step 11."))
+    assert told(out)["runs"][0]["ended"] == "The loss is nan at step 11."
+    journal.ended(out, KeyboardInterrupt())
+    assert told(out)["runs"][0]["ended"].startswith("It was stopped")
+    (out / "final_model").mkdir()
+    (out / "final_model" / "training.json").write_text('{"step": 5}')
+    (run,) = told(out)["runs"]
+    assert (run["steps"], run["kept"]) == (STEPS, 5)
+    journal.begin(out, STEPS, "captioner")
+    assert told(out)["runs"][0]["ended"] == ""
 
 
 def test_both_parts_of_the_drawn_training_are_told_in_their_order(tmp_path):
     assert told(tmp_path)["runs"] == []
     for name in ("pixels", "maps"):
         (tmp_path / name).mkdir()
-        journal.begin(tmp_path / name, STEPS)
+        journal.begin(tmp_path / name, STEPS, "drawn")
         learn(tmp_path / name, 1, 3)
     assert [run["name"] for run in told(tmp_path)["runs"]] == ["pixels", "maps"]
 
@@ -90,8 +106,9 @@ def test_only_the_page_is_given(out):
 
 
 def test_what_cannot_be_watched_is_said(python, tmp_path):
-    done = python("-m", "relsim_demo.training", "watch", tmp_path / "nowhere")
-    assert done.returncode == 2 and "There is no folder" in done.stderr and "Traceback" not in done.stderr
+    (tmp_path / "file").write_text("")
+    done = python("-m", "relsim_demo.training", "watch", tmp_path / "file")
+    assert done.returncode == 2 and "file is no folder; name the one" in done.stderr and "Traceback" not in done.stderr
     done = python("-m", "relsim_demo.training", "watch", tmp_path, "--port", "99999")
     assert done.returncode == 2 and "Port 99999 cannot be had" in done.stderr and "Traceback" not in done.stderr
 
@@ -105,16 +122,34 @@ def test_the_page_follows_a_training(out, request, screen):
     with watched(out) as address:
         page.goto(address)
         page.get_by_role("heading", name="my training").wait_for()
-        page.get_by_text("Step 10 of 40, about 45 min left").wait_for()
+        page.get_by_text("Step 10 of 40, about 45 min left, 90 s a step").wait_for()
         assert page.get_by_role("progressbar").get_attribute("value") == "10"
-        page.get_by_role("img", name="loss: batch 0.4, measured 0.5").wait_for()
+        page.get_by_role("img", name="Loss: batch 0.4, measured 0.5").wait_for()
+        page.get_by_role("img", name="Right answers: batch 20 %").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.get_by_text("What it wrote").click()
-        assert page.get_by_role("definition").inner_text() == "<b>{Thing}</b> there", "text, whatever it holds"
+        page.get_by_text("What it wrote after step 10").click()
+        wrote, concrete = page.get_by_role("definition").all_inner_texts()
+        assert wrote == "<b>{Thing}</b> there" and concrete == "concrete: dog, sky", "text, whatever it holds"
+        journal.ended(out, DemoError("The loss is nan at step 11."))
+        page.get_by_text("Step 10 of 40, and no further. The loss is nan at step 11.").wait_for()
+        journal.begin(out, STEPS, "captioner")
         learn(out, 11, STEPS)
-        page.get_by_text("Step 40 of 40: all steps are taken").wait_for()
-        page.get_by_role("img", name="loss: batch 0.1, measured 0.125").wait_for()
+        page.get_by_text("All 40 steps are taken.").wait_for()
+        page.get_by_role("img", name="Loss: batch 0.1, measured 0.125").wait_for()
         assert page.locator("details[open]").count() == 1, "what was opened stays open"
     page.get_by_text("The page has lost its server").wait_for()
     page.close()
     assert not [text for text in trouble if "ERR_CONNECTION_REFUSED" not in text]
+
+
+def test_a_folder_that_is_not_there_yet_is_waited_for(tmp_path, on_desktops):
+    page, folder = on_desktops.new_page(), tmp_path / "later"
+    with watched(folder) as address:
+        page.goto(address)
+        page.get_by_text("There is no such folder yet.").wait_for()
+        folder.mkdir()
+        page.get_by_text("No step is taken yet").wait_for()
+        journal.begin(folder, STEPS, "tuned")
+        page.get_by_text(f"Step 0 of {STEPS}").wait_for()
+        page.get_by_role("heading", name="small model of logic").wait_for()
+    page.close()

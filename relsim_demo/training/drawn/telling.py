@@ -51,15 +51,17 @@ class Teller:
             from torch.utils.tensorboard import SummaryWriter
 
             self._watch.folder.mkdir(parents=True, exist_ok=True)
-            journal.begin(self._watch.folder, self._steps)
+            journal.begin(self._watch.folder, self._steps, "drawn")
             journal.forget_after(self._watch.folder / journal.METRICS, self._begun)
             self._curves = SummaryWriter(str(self._watch.curves), purge_step=self._begun + 1)
             self._open.callback(self._curves.close)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close them."""
+        """Close them, and write down what ended the training."""
         self._open.close()
+        if self._watch and error:
+            journal.ended(self._watch.folder, error)
 
     def tell(self, step: int, net: nn.Module, loss: float, rate: float) -> None:
         """Tell of a step, counted from 0, that a network has just taken, and look at it where that is due.

@@ -31,8 +31,8 @@ class Curve:
 
     @property
     def threshold(self) -> float:
-        """The score there."""
-        return float(self.thresholds[self.best])
+        """The score there, or what lies halfway to the next lower one: worth the same, and others score a bit lower."""
+        return float(self.thresholds[max(0, self.best - 1) : self.best + 1].mean())
 
 
 @dataclass(frozen=True)

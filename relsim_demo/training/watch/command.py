@@ -28,23 +28,27 @@ def main(arguments: Sequence[str]) -> int:
     """Serve the page until it is stopped.
 
     Raises:
-        BadRequest: there is no such folder.
+        BadRequest: it is no folder.
         DemoError: the port is taken.
     """
     summary = "Watch a training in a browser while it runs: progress, time left, loss and what is held out."
     parser = argparse.ArgumentParser(prog="python -m relsim_demo.training watch", description=summary)
-    parser.add_argument("folder", type=Path, metavar="DIR", help="where it trains: its --out, or WORK of drawn")
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help="where it trains: its --out, WORK of drawn, or what holds several"
+    )
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"of the page (default: {PORT})")
     options = parser.parse_args(arguments)
     folder = options.folder.expanduser().resolve()
-    if not folder.is_dir():
-        raise BadRequest(f"There is no folder {folder}; name the one that a training works in.")
+    if folder.exists() and not folder.is_dir():
+        raise BadRequest(f"{folder} is no folder; name the one that a training works in.")
     try:
         server = ThreadingHTTPServer((HERE, options.port), partial(_Answers, folder))
     except (OSError, OverflowError) as error:
         raise DemoError(f"Port {options.port} cannot be had ({error}); name another --port.") from error
     with server:
-        say(f"http://{HERE}:{server.server_port} shows {folder}; Ctrl-C ends the page, not the training.", sys.stdout)
+        missing = "" if folder.is_dir() else ", which is not there yet"
+        address = f"http://{HERE}:{server.server_port}"
+        say(f"{address} shows {folder}{missing}; Ctrl-C ends the page, not the training.", sys.stdout)
         server.serve_forever()
     return 0
 
