@@ -65,7 +65,7 @@ PAGES = {
     "Vote": (("which answer shares more", "logic? asked blind"), (364, 592)),
 }
 HUB = ("Any picture", ("has a menu that leads on; the", "address names what is shown"), (364, 228))
-OWN = ("Your pictures", ("dropped, pasted or chosen;", "they stay out of addresses"), (84, 228))
+OWN = ("Your pictures", ("a question, or up to 500 as a", "gallery; never in an address"), (84, 228))
 WAYS = (
     ("Search from this", (404, 228), (206, 112), (318, 166), "middle"),
     ("Compare", (480, 228), (480, 112), (490, 176), "start"),

@@ -57,12 +57,13 @@ VIEWS: dict[str, View] = {
     "score_phone_dark": View("?tab=score" + DARK, size=PHONE),
     "retrieve_phone": View("?tab=retrieve" + LIGHT, size=PHONE),
 }
-BUSY = "[...document.querySelectorAll('[role=progressbar], .sl-skel')].some((node) => node.checkVisibility())"
+BUSY = "[...document.querySelectorAll('progress, [role=progressbar], .sl-skel')].some((node) => node.checkVisibility())"
 FAMILIES = ["burning_down", "water_reflection", "seesaw", "thing_with_face", "half_and_half", "in_snow_globe"]
 SETTLED = """[...document.images].every((i) => {
   const box = i.getBoundingClientRect();
   return i.complete || !i.checkVisibility() || box.top > innerHeight || box.left > innerWidth;
 })"""
+DECODED = "Promise.all([...document.images].filter((i) => i.complete).map((i) => i.decode().catch(() => {})))"
 
 
 def main() -> None:
@@ -92,8 +93,10 @@ def _taken(browser: Browser, view: View) -> bytes:
         page.get_by_role("button", name=button).click()
         page.wait_for_timeout(2000)
         page.wait_for_function(f"!({BUSY})", timeout=120_000)
-    page.wait_for_function(SETTLED, timeout=120_000)
-    page.wait_for_timeout(2000)
+    for _ in range(2):  # what comes late may bring further pictures
+        page.wait_for_function(f"!({BUSY}) && {SETTLED}", timeout=120_000)
+        page.wait_for_timeout(2000)
+    page.evaluate(DECODED)
     part = page.get_by_role("region", name=view.part, exact=True) if view.part else page
     taken = part.screenshot()
     context.close()

@@ -270,6 +270,7 @@ def test_without_json_a_person_can_read_it(cli, files, small):
         (["explore", "--export", ""], "argument --export: '' does not end in .csv, .jsonl or .parquet"),
         (["space", "--id", "scene-000000", "--out", "html"], "argument --out: 'html' does not end in .html or .htm"),
         (["bench", "{picture}", "--sheet", "/tmp/x"], "argument --sheet: '/tmp/x' does not end in .png"),
+        (["explore", "--words", "zzzz", "--export", "/tmp/x.csv"], "Nothing matches"),
         (["explore", "--export", "/nowhere/x.csv"], "/nowhere/x.csv"),
         (["evaluate", "/nowhere"], "There is no gallery in /nowhere"),
         (["precompute", "cats", "--out", "/tmp/x"], "The source 'cats' is unknown"),

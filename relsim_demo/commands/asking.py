@@ -91,6 +91,8 @@ def explore(options: argparse.Namespace) -> tuple[dict, str]:
     for facet in facets:
         lines.append(f"{facet.label}: " + ", ".join(f"{v.label} {v.count:,}" for v in facet.values[:MOST_TOLD]))
     if options.export:
+        if not shelf.total:
+            raise BadRequest(f"Nothing matches, so nothing is written to {options.export}; take out words or choices.")
         kind = options.export.name.rpartition(".")[2].lower()
         data, _, _ = explorer.export(explorer.browse(view, 0, shelf.total).ids, kind)
         options.export.write_bytes(data)

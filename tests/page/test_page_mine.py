@@ -186,6 +186,61 @@ def test_cancel_stops_and_says_that_nothing_is_kept(chromium, page_server):
         assert len(sent) <= 6, "no more are sent"
 
 
+def at_keys(page, name):
+    """Wait until the keyboard is at a button, in sight and with a ring around it."""
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
+    ring = "(node) => node.matches(':focus-visible') && getComputedStyle(node).outlineStyle"
+    assert page.locator(":focus").evaluate(ring) == "solid" and page.locator(":focus").is_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_panel_is_walked_by_keys_alone(chromium, page_server, size):
+    press = "Enter", "Space"
+    with watched(chromium, page_server, size) as page, held(page, after=3) as sent:
+        page.goto(page_server)
+        page.wait_for_selector("#widget-score .sl-tile")
+        for _ in range(3):  # on a phone, past what stands before it
+            page.keyboard.press("Tab")
+            if page.locator(".sl-mine__open:focus").count():
+                break
+        for key in press:
+            at_keys(page, "Your own pictures")
+            page.keyboard.press(key)
+            at_keys(page, "Choose pictures")
+            for name in ("Choose a folder", "Close"):
+                page.keyboard.press("Tab")
+                at_keys(page, name)
+            page.keyboard.press("Shift+Tab")
+            at_keys(page, "Choose a folder")
+            page.keyboard.press("Escape")
+        at_keys(page, "Your own pictures")
+        page.keyboard.press("Enter")
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("Space")
+        chooser.value.set_files(files()[:6])
+        panel = page.get_by_role("dialog", name="Your own pictures")
+        expect(panel.locator("[aria-live=polite] .sl-hidden").first).to_have_text("50 % of 6 pictures have been taken.")
+        at_keys(page, "Cancel")
+        page.keyboard.press("Tab")
+        at_keys(page, "Stop here and use 3")
+        page.keyboard.press("Escape")
+        at_keys(page, "Your own pictures")
+        expect(panel).to_be_hidden()
+        until(page, lambda: is_forgotten(sent[0]))
+
+
+def test_the_line_above_is_walked_by_keys_and_says_what_is_kept(own):
+    bar = own.get_by_role("group", name="Your 9 pictures")
+    expect(bar).to_contain_text("What else you upload lies on the server’s disk for up to a day.")
+    own.get_by_role("button", name="Save as a gallery").focus()
+    with own.expect_download():
+        own.keyboard.press("Enter")
+    expect(bar.get_by_role("status")).to_have_text("Saved as my-pictures.zip.")
+    for name in ("Save as a gallery", "Forget them", "Back to the gallery"):
+        at_keys(own, name)
+        own.keyboard.press("Tab")
+
+
 def test_what_has_been_taken_can_be_enough(chromium, page_server):
     with watched(chromium, page_server, DESKTOP) as page, held(page, after=3):
         panel = bring(page, page_server, files())

@@ -74,6 +74,7 @@ def test_corners_axes_and_the_band_are_named(explorer, grid):
         assert PLAIN[corner] in words
         assert any(word.startswith(f"{corner}, {count:,} ") for word in words)
     assert "Metaphor" in words and "0.25" in words and "1" in words
+    assert not [word for word in words if word.startswith("Empty frames")]
     assert sum("from the least here, 0, to the most, 1" in word for word in words) == 2
     limits = [mark for mark in grid.marks if isinstance(mark, Line) and mark.dashed]
     look = np.delete(explorer.space(id=REF).attribute, explorer.ids.index(REF))
@@ -122,6 +123,9 @@ def test_pictures_that_the_gallery_does_not_keep_are_blank(models, tmp_path):
     photos = [mark for mark in sheet.marks if isinstance(mark, Photo)]
     assert len(photos) > 5 and all(photo.picture is None for photo in photos)
     assert b"<image" not in sheets.svg(sheet) and sheets.png(sheet)
+    blank = sum(photo.side == space_grid.SIDE for photo in photos)
+    words = [mark.text for mark in sheet.marks if isinstance(mark, Words)]
+    assert f"Empty frames: {blank} pictures that this gallery does not keep" in words
 
 
 def test_a_gallery_that_does_not_compare_has_no_grid(models, tmp_path):

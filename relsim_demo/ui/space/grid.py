@@ -77,15 +77,17 @@ def sheet(explorer: Explorer, ref: str, axes: str) -> Sheet:
     scales = {name: _scale(answer, metric, rows, axes) for name, (metric, _, _) in AXES.items()}
     x, y = (scales[name](_values(answer, AXES[name][0], axes)[rows]) for name in "xy")
     cells = celled(x, y)
+    pictures = _pictures(explorer, rows, cells)
+    empty = sum(isinstance(mark, Photo) and mark.picture is None for mark in pictures)
     marks = [
         Shape([_point(*place) for place in BAND_CORNERS], fill=TINT),
         *_frame(),
-        *_pictures(explorer, rows, cells),
+        *pictures,
         *_limits(explorer, scales, axes),
         *_ticks(answer, rows, scales, axes),
         *_corners(np.bincount(codes[rows], minlength=4)),
         _band_name(cells),
-        *_head(explorer, ref, len(rows)),
+        *_head(explorer, ref, len(rows), empty),
     ]
     return Sheet(f"Similarity space of {_name(explorer, ref)}", WIDTH, HEIGHT, marks)
 
@@ -216,8 +218,8 @@ def _band_name(cells: dict[tuple[int, int], np.ndarray]) -> Mark:
     return Words(BAND, _point(share, 1 - share), BOLD_SIZE, INK, "m", bold=True, turn=turn, halo=True)
 
 
-def _head(explorer: Explorer, ref: str, count: int) -> list[Mark]:
-    """Return the picture asked about, the title, and what is seen."""
+def _head(explorer: Explorer, ref: str, count: int, empty: int) -> list[Mark]:
+    """Return the picture asked about, the title, and what is seen; `empty`: of how many pictures only a frame is."""
     picture = space_routes.picture_of(explorer, ref) if _shown(explorer, ref) else None
     lines = (
         f"{present.counted(count, 'picture')}, placed by what they share with {_name(explorer, ref)}",
@@ -225,7 +227,9 @@ def _head(explorer: Explorer, ref: str, count: int) -> list[Mark]:
         "Dashed: where the same logic, and the same look, begin.",
     )
     left = LEFT + 250
+    without = f"Empty frames: {present.counted(empty, 'picture')} that this gallery does not keep"
     return [
+        *([Words(without, (RIGHT, 132), PLAIN_SIZE, INK, "r", bold=True)] if empty else []),
         Photo(picture, (LEFT, 60), 214),
         Words("Similarity space", (left, 132), TITLE, INK, bold=True),
         *(Words(line, (left, 200 + 58 * i), PLAIN_SIZE, GREY) for i, line in enumerate(lines)),

@@ -141,20 +141,16 @@ class Panel {
     const all = files.length;
     const bar = el("progress", { max: all, value: 0, "aria-label": "Pictures that have been taken" });
     const words = el("p", { role: "timer", "aria-live": "off" }, `0 of ${all}`);
+    const aloud = el("p.sl-hidden", {}, `Sending ${all} pictures.`);
+    const told = (quarter) => quarter && `${quarter * 25} % of ${all} pictures have been taken.`;
     const smaller = el("p.sl-note", { "aria-live": "off", hidden: true });
     const list = refusals([], left);
     const enough = new AbortController();
     const use = el("button.sl-btn", { hidden: true, onclick: () => enough.abort() }, "Stop here");
-    this.fill(
-      el("p.sl-hidden", {}, `Sending ${all} pictures.`),
-      bar,
-      words,
-      smaller,
-      list,
-      el("div.sl-mine__acts", {}, this.cancel(), use),
-    );
+    this.fill(aloud, bar, words, smaller, list, el("div.sl-mine__acts", {}, this.cancel(), use));
     const onone = ({ done, refused, before, after, ended }) => {
       bar.value = done;
+      say(aloud, told(Math.floor((4 * done) / all)));
       const rest = waiting(ended, all, performance.now());
       words.textContent = `${done} of ${all}${rest ? `, ${rest}` : ""}`;
       smaller.hidden = after === before;
@@ -165,6 +161,7 @@ class Panel {
     };
     const onlost = () => {
       words.textContent = `${bar.value} of ${all}. The server does not answer; trying again…`;
+      say(aloud, "The server does not answer; trying again.");
     };
     return sent(`${UP}taking/${this.token}`, files, { stop, enough: enough.signal }, { onone, onlost });
   }
@@ -176,8 +173,7 @@ class Panel {
     const look = setInterval(async () => {
       const answer = await post(`${UP}taking/${this.token}/alive`).catch(() => null);
       const { doing } = answer ? await answer.json() : {};
-      const now = `${doing || "Making your gallery"}…`;
-      if (words.textContent !== now) words.textContent = now;
+      say(words, `${doing || "Making your gallery"}…`);
     }, LOOK);
     try {
       await post(`${UP}taking/${this.token}/gallery`, null, signal);
@@ -225,6 +221,11 @@ class Panel {
   }
 }
 
+/* Words that are read aloud when they change, and only then. */
+function say(node, words) {
+  if (words && node.textContent !== words) node.textContent = words;
+}
+
 /* What was not even sent, in sentences. */
 function leftOut(others, beyond) {
   const names = others.slice(0, NAMED).map(({ name }) => `'${name}'`);
@@ -261,8 +262,10 @@ export function ownBar() {
   const at = (what) => `${UP}taking/${token}/${what}`;
   const note = el("span", { role: "status" });
   const save = async () => {
+    note.textContent = "Packing them…";
     try {
       saveFile("my-pictures.zip", "application/zip", await (await post(at("zip"))).blob());
+      note.textContent = "Saved as my-pictures.zip.";
     } catch (trouble) {
       note.textContent = trouble.message;
     }
@@ -282,9 +285,10 @@ export function ownBar() {
   window.addEventListener("pagehide", () => navigator.sendBeacon(new URL(at("left"), document.baseURI)));
   return el(
     "div.sl-mine__bar",
-    {},
+    { role: "group", "aria-label": gallery.name },
     el("b", {}, gallery.name),
     el("span", {}, "Only this tab can see them, and only while it is open."),
+    el("span", {}, "What else you upload lies on the server’s disk for up to a day."),
     el("button.sl-link", { onclick: save }, "Save as a gallery"),
     el("button.sl-link", { onclick: forget }, "Forget them"),
     el("button.sl-link", { onclick: leave }, "Back to the gallery"),

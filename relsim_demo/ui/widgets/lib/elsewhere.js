@@ -1,11 +1,13 @@
 /* Pictures that the gallery knows by their address only. None is fetched before the visitor says so, in Explore; that
    holds in all tabs, for this visit. */
 import { el } from "./dom.js";
+import { imageAt } from "./files.js";
 import { src } from "./refs.js";
 
 /** @typedef {{ref: string, alt?: string, blank?: boolean, elsewhere?: string}} Pic */
 
 const KEPT = "same-logic-elsewhere";
+const PATIENCE = 10_000; // ms that a file waits for a picture of another site
 const gone = new Set(); // addresses that did not come
 let allowed = kept();
 
@@ -44,7 +46,6 @@ export function imageFrom(address, lost, alt = "") {
     decoding: "async",
     draggable: "false",
     referrerpolicy: "no-referrer",
-    "data-far": "yes", // no canvas may be saved that it is drawn on
     onerror: () => {
       gone.add(address);
       lost();
@@ -85,4 +86,25 @@ export function thumbnail(pic) {
   if (inWords(pic)) return null;
   const image = imageFrom(pic.elsewhere, () => image.remove());
   return image;
+}
+
+/** A picture to draw into a file; nothing where it has only words. A canvas with a picture of another site may be saved
+ * only where that site allows it, so such a picture is asked for anew, in the way that asks for this.
+ * @param {Pic} pic
+ * @returns {Promise<HTMLImageElement | null>} */
+export async function drawable(pic, size) {
+  if (!pic.blank) return imageAt(src(pic.ref, size));
+  if (inWords(pic)) return null;
+  const late = new Promise((done) => setTimeout(() => done(null), PATIENCE));
+  const asking = { crossOrigin: "anonymous", referrerPolicy: "no-referrer" };
+  return Promise.race([imageAt(secure(pic.elsewhere), asking), late]);
+}
+
+/** What a file says of pictures that it could not have; nothing where there are none.
+ * @param {{pic: Pic, image: HTMLImageElement | null}[]} drawn */
+export function missing(drawn) {
+  const count = drawn.filter(({ pic, image }) => pic.elsewhere && !image).length;
+  if (!count) return "";
+  const are = count === 1 ? "1 picture lies on another site" : `${count} pictures lie on other sites`;
+  return `${are} and could not be put into this file.`;
 }

@@ -8,10 +8,10 @@ export function saveFile(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/* imageAt(address) -> Promise of the image; of nothing where it cannot be had. */
-export function imageAt(address) {
+/* imageAt(address, how: what the image is given before) -> Promise of the image; of nothing where it cannot be had. */
+export function imageAt(address, how = {}) {
   return new Promise((done) => {
-    const image = new Image();
+    const image = Object.assign(new Image(), how);
     image.onload = () => done(image);
     image.onerror = () => done(null);
     image.src = address;

@@ -1,13 +1,15 @@
 /* Pictures with their words, drawn as one picture to take along. */
 import { el } from "./dom.js";
-import { imageAt } from "./files.js";
-import { src } from "./refs.js";
+import { drawable, missing } from "./elsewhere.js";
+import { shortened, wrapped } from "./wrapped.js";
 
 const PIC = 160;
 const GAP = 16;
 const PAD = 40;
 const LINE = 22;
 const HEAD = 64;
+const INSET = 12; // of the words in place of a picture
+const LEADING = 20;
 
 function pen(context) {
   const colours = getComputedStyle(document.documentElement.querySelector(".sl") || document.body);
@@ -18,7 +20,16 @@ function pen(context) {
     text(words, x, y, { size = 14, bold = false, paint = "ink", width = PIC } = {}) {
       context.font = `${bold ? 700 : 400} ${size}px ${fonts}`;
       context.fillStyle = colour(paint);
-      context.fillText(cut(context, words, width), x, y);
+      const fits = (line) => context.measureText(line).width <= width;
+      context.fillText(fits(words) ? words : shortened(words, fits), x, y);
+    },
+    words(words, x, y) {
+      context.font = `400 14px ${fonts}`;
+      context.fillStyle = colour("ink-2");
+      const fits = (line) => context.measureText(line).width <= PIC - 2 * INSET;
+      wrapped(words, fits, Math.floor((PIC - 2 * INSET) / LEADING)).forEach((line, i) => {
+        context.fillText(line, x + INSET, y + INSET + 14 + i * LEADING);
+      });
     },
     box(x, y) {
       context.fillStyle = colour("sunken");
@@ -35,12 +46,6 @@ function pen(context) {
       context.strokeRect(x + (left / 100) * PIC, y + (top / 100) * PIC, (width / 100) * PIC, (height / 100) * PIC);
     },
   };
-}
-
-function cut(context, words, width) {
-  let text = words;
-  while (text.length > 1 && context.measureText(text).width > width) text = `${text.slice(0, -2)}…`;
-  return text;
 }
 
 const PAINTS = { rel: "rel", attr: "attr" };
@@ -62,18 +67,21 @@ export async function sheet(query, columns, across = 4) {
   context.fillStyle = draw.colour("paper");
   context.fillRect(0, 0, canvas.width, canvas.height);
   draw.text(query.text || "Same Logic", PAD, PAD + 28, { size: 28, bold: true, width: canvas.width - 2 * PAD });
-  await Promise.all([
+  const drawn = await Promise.all([
     ...asked.map((pic, i) => partOf(draw, query, pic, i, PAD + i * (PIC + GAP), PAD + HEAD)),
     ...columns.flatMap((column, c) => columnOf(draw, column, PAD + c * (block + PAD), top, cell, across)),
   ]);
+  draw.text(missing(drawn), PAD, canvas.height - PAD / 2, { paint: "ink-2", width: canvas.width - 2 * PAD });
   return canvas;
 }
 
 async function cellOf(draw, pic, x, y, box = null) {
   draw.box(x, y);
-  const image = pic.blank ? null : await imageAt(src(pic.ref, PIC));
+  const image = await drawable(pic, PIC);
   if (image) draw.image(image, x, y);
+  else draw.words(pic.alt, x, y);
   if (box) draw.frame(x, y, box);
+  return { pic, image };
 }
 
 /* A picture of the question, with what it stands for in it. */

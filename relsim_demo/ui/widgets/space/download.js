@@ -1,20 +1,24 @@
 /* Taking the similarity space along. What is seen becomes one PNG, drawn anew on a canvas. */
 import { CORNERS } from "../lib/corners.js";
 import { tableOf } from "../lib/csv.js";
-import { imageAt, pngOf } from "../lib/files.js";
+import { drawable, missing } from "../lib/elsewhere.js";
+import { pngOf } from "../lib/files.js";
 import { within } from "../lib/map/geometry.js";
-import { src } from "../lib/refs.js";
+import { wrapped } from "../lib/wrapped.js";
 import { outline, SPOT, turned } from "./band.js";
 
 const SHARP = 2;
 const HEAD = 72;
 const LEFT = 72;
 const FOOT = 60;
+const LEADING = 20;
 const EDGE = 24;
 const TAU = 2 * Math.PI;
+const FINE = 9; // px of the words in place of a picture
+const WORDED = 44; // px of a picture that has room for words
 
-/* A square picture, whole, with round corners. */
-function stamp(paper, image, left, top, size, ring, wide) {
+/* A square picture, whole, with round corners; where it cannot be had, a frame with its words. */
+function stamp(paper, { pic, image }, plot, left, top, size, ring, wide) {
   paper.save();
   paper.beginPath();
   paper.roundRect(left - size / 2, top - size / 2, size, size, 5);
@@ -28,8 +32,23 @@ function stamp(paper, image, left, top, size, ring, wide) {
     const share = size / Math.max(image.naturalWidth, image.naturalHeight);
     const [wide, high] = [image.naturalWidth * share, image.naturalHeight * share];
     paper.drawImage(image, left - wide / 2, top - high / 2, wide, high);
-  }
+  } else frameOfWords(paper, pic.alt, plot, left - size / 2, top - size / 2, size);
   paper.restore();
+}
+
+function frameOfWords(paper, words, plot, left, top, size) {
+  paper.fillStyle = plot.token("--sl-sunken");
+  paper.fillRect(left, top, size, size);
+  if (size < WORDED) return;
+  Object.assign(paper, {
+    font: `400 ${FINE}px ${plot.token("--sl-sans")}`,
+    fillStyle: plot.token("--sl-ink-2"),
+    textAlign: "left",
+  });
+  const fits = (line) => paper.measureText(line).width <= size - 6;
+  wrapped(words, fits, Math.floor((size - 4) / (FINE + 1))).forEach((line, i) => {
+    paper.fillText(line, left + 3, top + 2 + FINE + i * (FINE + 1));
+  });
 }
 
 function say(paper, words, left, top, font, colour, align = "left") {
@@ -181,6 +200,7 @@ function chosenOne(paper, { chosen, plot, frame }, image) {
   stamp(
     paper,
     image,
+    plot,
     keep(chosen.left, frame.left, frame.right),
     keep(chosen.top, frame.top, frame.bottom),
     64,
@@ -190,18 +210,24 @@ function chosenOne(paper, { chosen, plot, frame }, image) {
 }
 
 /* The sheet with its heading; what follows is drawn from the map's own corner. */
-function sheet(canvas, { plot, frame }, asked, sans) {
+function sheet(canvas, { plot, frame }, asked, told, sans) {
   const paper = canvas.getContext("2d");
+  const font = `400 14px ${sans}`;
+  paper.font = font;
+  const fits = (line) => paper.measureText(line).width <= frame.width - 64;
+  const lines = wrapped(`Each dot is a picture, placed by what it shares with this one. ${told}`, fits, 9);
+  const head = HEAD + LEADING * (lines.length - 1);
   canvas.width = (LEFT + frame.width + EDGE) * SHARP;
-  canvas.height = (HEAD + frame.height + FOOT) * SHARP;
+  canvas.height = (head + frame.height + FOOT) * SHARP;
   paper.scale(SHARP, SHARP);
   paper.fillStyle = plot.token("--sl-paper");
   paper.fillRect(0, 0, canvas.width, canvas.height);
-  stamp(paper, asked, LEFT + 24, HEAD / 2, 48);
+  stamp(paper, asked, plot, LEFT + 24, HEAD / 2, 48);
   say(paper, "Similarity space", LEFT + 64, 36, `700 24px ${sans}`, plot.token("--sl-ink"));
-  const line = "Each dot is a picture, placed by what it shares with this one.";
-  say(paper, line, LEFT + 64, 56, `400 14px ${sans}`, plot.token("--sl-ink-2"));
-  paper.translate(LEFT, HEAD);
+  lines.forEach((line, i) => {
+    say(paper, line, LEFT + 64, 56 + LEADING * i, font, plot.token("--sl-ink-2"));
+  });
+  paper.translate(LEFT, head);
   paper.fillStyle = plot.token("--sl-surface");
   paper.fillRect(0, 0, frame.width, frame.height);
   return paper;
@@ -211,21 +237,21 @@ function sheet(canvas, { plot, frame }, asked, sans) {
 const drawn = async (scene, query, titles) => {
   const { plot, frame, pics, chosen } = scene;
   const sans = plot.token("--sl-sans") || "sans-serif";
-  const [asked, big] = await Promise.all([
-    imageAt(src(query.ref, 160)),
-    chosen && !chosen.blank ? imageAt(src(chosen.ref, 160)) : null,
-    ...pics.map(({ image }) => image?.decode().catch(() => {})),
-  ]);
+  const [asked, big, ...small] = await Promise.all(
+    [query, chosen, ...pics].map(async (pic) => ({ pic, image: pic && (await drawable(pic, 160)) })),
+  );
   const canvas = document.createElement("canvas");
-  const paper = sheet(canvas, scene, asked, sans);
+  const told = missing([asked, ...(chosen ? [big] : []), ...small]);
+  const paper = sheet(canvas, scene, asked, told, sans);
   paper.save();
   paper.beginPath();
   paper.rect(0, 0, frame.width, frame.height);
   paper.clip();
   grid(paper, scene);
   dots(paper, scene);
-  for (const { image, left, top, size, corner } of pics)
-    stamp(paper, image, left, top, size, corner && plot.token(CORNERS[corner].colour), 2);
+  pics.forEach(({ left, top, size, corner }, i) => {
+    stamp(paper, small[i], plot, left, top, size, corner && plot.token(CORNERS[corner].colour), 2);
+  });
   corners(paper, scene, sans);
   bandName(paper, scene, sans);
   thresholds(paper, scene, sans);

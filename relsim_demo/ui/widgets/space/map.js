@@ -396,7 +396,7 @@ export class SpaceMap {
       plot: this.plot,
       chosen: this.chosen && { ...this.chosen, ...this.pixels()(...this.spot(this.chosen)) },
       names: this.view.close() ? [] : this.names,
-      pics: this.node.matches(".is-dots") ? [] : this.pics.images(),
+      pics: this.node.matches(".is-dots") ? [] : this.pics.shown,
       at: this.placing(),
       of: this.pixels(),
       frame: this.frame(),

@@ -7,8 +7,8 @@ import { neighbour } from "./spread.js";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /* new MapPictures({onpick(i), onpoint(i | null)}) -> {node, set([{i, left, top, size, corner, ref, alt}]), move(i ->
-   {left, top}), hit(left, top) -> i | null, choose(i | null), images() -> [{..., image}]}: clicks and keys; what
-   else mouse and finger do is the map's. */
+   {left, top}), hit(left, top) -> i | null, choose(i | null), shown: what is set}: clicks and keys; what else mouse
+   and finger do is the map's. */
 export class MapPictures {
   constructor(does) {
     this.does = does;
@@ -97,10 +97,6 @@ export class MapPictures {
       (one) => Math.max(Math.abs(one.left - left), Math.abs(one.top - top)) <= one.size / 2,
     );
     return under.length ? under.at(-1).i : null;
-  }
-
-  images() {
-    return this.shown.map((one, i) => ({ ...one, image: this.node.children[i].querySelector("img:not([data-far])") }));
   }
 
   choose(i) {
