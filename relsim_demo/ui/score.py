@@ -202,7 +202,7 @@ def _of_look(explorer: Explorer, info: Info) -> list[str]:
     look, pairs = info.thresholds[Metric.ATTRIBUTE], present.calibrating(explorer.item(explorer.ids[0]))
     return [
         "The number of the look says how many of 100 random pairs of this gallery look less alike. From "
-        f"{present.badge(look.percentile)} on we call it the same look: at most {look.share:.1%} of {pairs} reach that.",
+        f"{present.badge(look.percentile)} on we call it the same look: at most {look.share:.1%} of {pairs} reach it.",
         "The number of the logic is a raw score. It tells nothing here, since the model of logic cannot judge most "
         "pictures of this gallery.",
     ]

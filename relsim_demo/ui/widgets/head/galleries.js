@@ -22,7 +22,11 @@ export function galleryMenu(galleries) {
   const menu = el(
     "details.sl-galleries",
     { onkeydown: ({ key }) => key === "Escape" && close(menu) },
-    el("summary", { title: here ? here.title : "" }, el("span", {}, el("span.sl-hidden", {}, "Gallery: "), here ? here.title : "Another gallery")),
+    el(
+      "summary",
+      { title: here ? here.title : "" },
+      el("span", {}, el("span.sl-hidden", {}, "Gallery: "), here ? here.title : "Another gallery"),
+    ),
     el("ul", { "aria-label": "Galleries" }, galleries.map(entry)),
   );
   document.addEventListener("pointerdown", ({ target }) => {
