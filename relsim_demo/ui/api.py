@@ -104,7 +104,8 @@ def _add_gallery_questions(explorer: "Explorer") -> None:
         """Place the whole gallery by its logic and its look in common with one picture.
 
         Give exactly one of `image` (a file as handle_file(path)) and `id`. The lists run in the order of `ids`.
-        `corners` is null where the gallery has fewer than 20 different pictures.
+        `corners` is null where the gallery has fewer than 20 different pictures. What cannot be judged lies in none:
+        `not_judged` has the ids, where there are any.
         """
         picture, item = _query(image, id)
         return explorer.space(image=picture, id=item).to_dict()

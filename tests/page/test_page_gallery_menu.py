@@ -51,6 +51,19 @@ def test_the_menu_leads_to_another_gallery_and_back(chromium, two):
         page.wait_for_url("**/gallery/captions/**")
 
 
+def test_on_a_phone_long_names_are_whole_in_the_menu(chromium, two):
+    with watched(chromium, two, PHONE) as page:
+        page.goto(two)
+        shown = menu(page)
+        assert shown.locator("summary").get_attribute("title") == "24 items"
+        name = shown.locator("li > a").first
+        name.evaluate("node => { node.textContent = 'holiday_pictures_'.repeat(9); }")
+        for part in (shown.locator("ul"), name):
+            box = part.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["viewport"]["width"]
+        assert name.evaluate("node => node.scrollWidth <= node.clientWidth"), "it wraps"
+
+
 def test_a_link_opens_in_its_gallery_for_somebody_else(chromium, two):
     with watched(chromium, two, DESKTOP) as page:
         page.goto(f"{two}/gallery/captions/?tab=explore&words=thing")

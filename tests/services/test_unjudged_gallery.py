@@ -3,9 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from gallery_kinds import KINDS, Maker
 
 from relsim_demo.explorer import Explorer
+from relsim_demo.services.queries import Question
+from relsim_demo.ui.caption.groups import find_groups
+from relsim_demo.ui.examples import COPIES, find_examples
+from relsim_demo.ui.page.patient import whole
 from relsim_demo.ui.results import tab as results
+from relsim_demo.ui.retrieve import columns
+from relsim_demo.ui.retrieve import tab as retrieve
+from relsim_demo.ui.score import tab as score
 
 SAID = "Most pictures of this gallery are not like the drawings"
 
@@ -42,3 +50,40 @@ def test_results_do_not_call_it_logic(strangers, explorer):
     assert [row["title"] for row in found["summary"]["rows"]] == ["Nearest by raw score", "Same look"]
     assert [one["title"] for one in found["rows"][0]["answers"]] == ["Nearest by raw score", "Same look"]
     assert [row["title"] for row in drawn["summary"]["rows"]] == ["Same logic", "Same look"]
+
+
+def test_lists_name_no_place_by_logic_and_no_slider_leads_to_it(strangers, explorer):
+    drawn = next(id for id in strangers.ids[:10] if strangers.judged(id))
+    _, look = strangers.columns(Question([drawn]), 20)
+    assert not any(look.ranks), "what stands where by logic says nothing"
+    asked = {"pictures": [{"ref": drawn}]}
+    assert whole(retrieve.answers(strangers, asked))["lean"] is None
+    assert whole(retrieve.answers(explorer, asked))["lean"] == columns.LOGIC
+
+
+def test_score_draws_no_plot_of_logic_and_explains_the_look_alone(strangers, explorer):
+    said = score._why_unplaced(strangers)
+    assert "cannot judge most pictures" in said and not score._why_unplaced(explorer)
+    method = " ".join(score._method(strangers, said))
+    assert "look less alike" in method and "same logic" not in method and "plot" not in method
+
+
+@pytest.fixture(scope="module")
+def nameless(models, tmp_path_factory):
+    """Pictures without captions, of which some are in the gallery twice."""
+    return Explorer(Maker(models).write(KINDS["half equal"], tmp_path_factory.mktemp("nameless") / "gallery"), models)
+
+
+def test_results_without_captions_name_files(nameless):
+    row = results.answer(nameless, {})["rows"][0]
+    files = {f"photo {place}.png" for place in range(21)}
+    assert row["caption"][0][0] == "file" and row["caption"][0][1] in files
+    assert {hit["caption"][0][1] for found in row["answers"] for hit in found["hits"]} <= files
+
+
+def test_no_example_is_a_picture_beside_its_copy(nameless):
+    shown = [(pair.a, pair.b) for pair in find_examples(nameless)]
+    assert shown
+    shown += [(group.refs[0], other) for group in find_groups(nameless) for other in group.refs[1:]]
+    for pair in shown:
+        assert nameless.between(pair)["attribute"][0, 1] < COPIES, pair

@@ -41,10 +41,32 @@ def test_between_two_steps_of_the_slider_the_nearer_one_is_taken(explorer, lean,
     assert find(explorer, explorer.ids[77], lean=lean) == find(explorer, explorer.ids[77], lean=stands)
 
 
+def test_where_no_idea_is_stated_nothing_is_said_to_share_it(explorer):
+    id = explorer.ids[30]
+    found, asked = explorer.columns(Question([id]), 8), read(explorer, {"pictures": [{"ref": id}]})[0]
+    assert found[0].alike
+    for caption, named in (
+        (asked["caption"], True),
+        ([["none", "x"]], False),
+        ([["file", "a.png"]], False),
+        ([], False),
+    ):
+        logic, look = columns.shown(explorer, found, columns.LOGIC, 0, 8, {**asked, "caption": caption})
+        assert ("share this idea" in logic["gloss"]) is named and f"{found[0].alike:,} of 28,000 pictures" in logic[
+            "gloss"
+        ]
+        assert ("are closer in logic than 99 of 100 unrelated pairs" in logic["gloss"]) is not named
+        assert "idea" not in look["gloss"].replace("whatever the idea", "")
+        none = columns.shown(explorer, [replace(found[0], alike=0)], columns.LOGIC, 0, 8, {**asked, "caption": caption})
+        assert ("shares this idea" in none[0]["gloss"]) is named
+    by_words = {**asked, "caption": [], "text": "a tower"}
+    assert "share this idea" in columns.shown(explorer, found, columns.LOGIC, 0, 8, by_words)[0]["gloss"]
+
+
 def test_a_list_that_ends_on_an_earlier_page_says_so(explorer):
     long, short = explorer.columns(Question([explorer.ids[30]]), 24)
     short = replace(short, hits=short.hits[:8], ranks=short.ranks[:8])
-    first, second = columns.shown(explorer, [long, short], columns.LOGIC, 8, 8, False)
+    first, second = columns.shown(explorer, [long, short], columns.LOGIC, 8, 8, read(explorer, {})[0])
     assert len(first["hits"]) == 8 and not first["none"]
     assert not second["hits"] and second["none"] == columns.NO_MORE
 
