@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -24,8 +25,10 @@ SAYS = {  # what the model answers
     "deep": "[" * 3900,
 }  # fmt: skip
 KEY = "sk-Zq81vXw0PlmN37TyUs"
-HASTY = Limits(connect=0.5, total=0.4, tries=3, pause=0.01, longest=0.3)
-FAILS = ["down", "hang", "drip", "headers", "cut", "garbage", "page", "odd", "closed"]  # for ever, in ways of one try
+PATIENT = Limits(total=30, tries=3, pause=0.01, longest=0.3)  # an answer comes late where the machine is busy
+HASTY = replace(PATIENT, total=1)
+HANGS = ["hang", "drip", "headers"]  # they are given up only because time is
+FAILS = [*HANGS, "down", "cut", "garbage", "page", "odd", "closed"]  # for ever, in ways of one try
 
 
 class Handler(BaseHTTPRequestHandler):

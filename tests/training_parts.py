@@ -2,15 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
+import time
+
+from warm import Warm
 
 from relsim_demo.gallery.scenes import choose_specs, item
 from relsim_demo.scenes.render import render
 from relsim_demo.training.relational.command import main
 
-ROOT = Path(__file__).resolve().parent.parent
 SIDE = 56
 SMALL = ("--side", SIDE, "--batch", 8, "--chunk", 4, "--rate", 3e-3)
 
@@ -42,19 +41,12 @@ def listed(folder):
     return [json.loads(line) for line in (folder / "metadata.jsonl").read_text().splitlines()]
 
 
-def command(name, base, *arguments, processes=1):
-    """A training's command line, and the environment that it needs."""
-    run = [sys.executable, "-m"]
-    if processes > 1:
-        run += ["torch.distributed.run", "--standalone", "--nproc_per_node", str(processes), "-m"]
+def start(name, base, *arguments, processes=1):
+    """Start a training by its command line, in a process of its own, or in several."""
+    run = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node", processes] if processes > 1 else []
     env = {n: value for n, value in os.environ.items() if not n.startswith("RELSIM_")}
     env |= {"RELSIM_BASE_MODEL": str(base), "RELSIM_DEVICE": "cpu", "OMP_NUM_THREADS": "1", "COLUMNS": "80"}
-    return [*run, "relsim_demo.training", name, *map(str, arguments)], env
-
-
-def start(*given, **named):
-    run, env = command(*given, **named)
-    return subprocess.Popen(run, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return Warm(*run, "-m", "relsim_demo.training", name, *arguments, env=env)
 
 
 def steps(out):
@@ -62,6 +54,15 @@ def steps(out):
     path = out / "metrics.jsonl"
     lines = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     return [{name: value for name, value in line.items() if name != "seconds"} for line in lines]
+
+
+def killed_after(process, out, least):
+    """Kill a training that writes its steps to a folder once there are so many; return how many there are."""
+    end = time.monotonic() + 300
+    while len(steps(out)) < least and time.monotonic() < end and process.poll() is None:
+        time.sleep(0.01)
+    process.kill()
+    return len(steps(out))
 
 
 def train(pictures, out, *more):

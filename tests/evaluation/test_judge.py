@@ -4,12 +4,11 @@ import base64
 import json
 import re
 import sqlite3
-from dataclasses import replace
 
 import pytest
 from apart import apart
 from image_server import image_server
-from judge_server import HASTY, KEY, judge_server
+from judge_server import KEY, PATIENT, judge_server
 from picture_files import drawn
 
 from relsim_demo import cli
@@ -55,9 +54,7 @@ def files(tmp_path):
 def run(files, tmp_path, monkeypatch, capfd):
     """Run the command on these results; return its exit code, stdout and stderr."""
     monkeypatch.setenv("RELSIM_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(
-        HttpJudge.__init__, "__defaults__", ("", replace(HASTY, total=30))
-    )  # a busy machine answers late
+    monkeypatch.setattr(HttpJudge.__init__, "__defaults__", ("", PATIENT))
 
     def run(*options):
         capfd.readouterr()

@@ -1,15 +1,13 @@
 """The filter that asks Qwen2.5-VL: what it learns on a tiny base, how it goes on, and what precompute does with it."""
 
 import json
-import signal
-import time
 
 import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 from test_training_filter import fill, noise, scene
-from training_parts import SIDE, SMALL, start, steps
+from training_parts import SIDE, SMALL, killed_after, start, steps
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery.loading import load
@@ -97,16 +95,11 @@ def test_a_filter_that_was_killed_goes_on_to_the_same_losses(tiny, sorts, tmp_pa
     more = ("--steps", 14, "--keep-every", 3, "--held-out", 0.25, "--measure-every", 5, "--batch", 6)
     whole, out = tmp_path / "whole", tmp_path / "out"
     alone = start("filter", tiny.base, *given(sorts, whole, *more))
-    assert alone.wait(300) == 0, alone.stdout.read()
+    assert alone.wait() == 0, alone.said()
     process = start("filter", tiny.base, *given(sorts, out, *more))
-    end = time.monotonic() + 200
-    while len(steps(out)) < 8 and time.monotonic() < end and process.poll() is None:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert 8 <= len(steps(out)) < 14
+    assert 8 <= killed_after(process, out, 8) < 14
     again = start("filter", tiny.base, *given(sorts, out, *more))
-    assert again.wait(300) == 0, again.stdout.read()
+    assert again.wait() == 0, again.said()
     assert steps(out) == steps(whole)
     made, other = (json.loads((folder / "final_model" / "filter.json").read_text()) for folder in (out, whole))
     assert made == other

@@ -1,15 +1,13 @@
 """The training of the relational model on a tiny base: what it learns, leaves behind, and how it goes on."""
 
 import json
-import signal
-import time
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file
-from training_parts import SMALL, captioned, listed, start, steps, train
+from training_parts import SMALL, captioned, killed_after, listed, start, steps, train
 
 from relsim_demo.models.qwen.embed import embed
 from relsim_demo.models.qwen.host import Host
@@ -52,17 +50,12 @@ def test_a_training_that_was_killed_goes_on_to_the_same_losses(tiny, pairs, tmp_
     """Dropout and order included; killed twice, the second time perhaps before anything was kept again."""
     given = ("--data", pairs, *SMALL, "--steps", 14, "--keep-every", 3, "--held-out", 0.2, "--measure-every", 5)
     whole = start("relational", tiny.base, *given, "--out", tmp_path / "whole")
-    assert whole.wait(300) == 0, whole.stdout.read()
+    assert whole.wait() == 0, whole.said()
     for least in (5, 9):
         process = start("relational", tiny.base, *given, "--out", tmp_path / "out")
-        end = time.monotonic() + 200
-        while len(steps(tmp_path / "out")) < least and time.monotonic() < end and process.poll() is None:
-            time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert least <= len(steps(tmp_path / "out")) < 14
+        assert least <= killed_after(process, tmp_path / "out", least) < 14
     again = start("relational", tiny.base, *given, "--out", tmp_path / "out")
-    assert again.wait(300) == 0, again.stdout.read()
+    assert again.wait() == 0, again.said()
     assert steps(tmp_path / "out") == steps(tmp_path / "whole")
     files = [folder / "final_model" / "adapter_model.safetensors" for folder in (tmp_path / "out", tmp_path / "whole")]
     assert files[0].read_bytes() == files[1].read_bytes()
@@ -73,8 +66,8 @@ def test_two_processes_learn_what_one_learns(tiny, pairs, tmp_path):
     given = ("--data", pairs, *SMALL, "--steps", 6, "--held-out", 0.2, "--measure-every", 3)
     two = start("relational", tiny.base, *given, "--out", tmp_path / "two", processes=2)
     one = start("relational", tiny.base, *given, "--out", tmp_path / "one")
-    assert one.wait(300) == 0, one.stdout.read()
-    assert two.wait(300) == 0, two.stdout.read()
+    assert one.wait() == 0, one.said()
+    assert two.wait() == 0, two.said()
     alone, together = steps(tmp_path / "one"), steps(tmp_path / "two")
     assert [line.keys() for line in alone] == [line.keys() for line in together] and len(alone) == 6
     for a, b in zip(alone, together, strict=True):

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import signal
-import time
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +10,7 @@ import tiny_vision
 import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
-from training_parts import listed, start, steps
+from training_parts import killed_after, listed, start, steps
 
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.gallery.loading import load
@@ -116,16 +114,11 @@ def test_a_training_that_was_killed_goes_on_to_the_same_losses(dinov2, pairs, tm
     given = ("--data", pairs, *SMALL, "--backbone", "dinov2", "--base", dinov2, "--steps", 14, "--keep-every", 3)
     given += ("--held-out", 0.2, "--measure-every", 5)
     whole = start("tuned", dinov2, *given, "--out", tmp_path / "whole")
-    assert whole.wait(300) == 0, whole.stdout.read()
+    assert whole.wait() == 0, whole.said()
     process = start("tuned", dinov2, *given, "--out", tmp_path / "out")
-    end = time.monotonic() + 200
-    while len(steps(tmp_path / "out")) < 5 and time.monotonic() < end and process.poll() is None:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert 5 <= len(steps(tmp_path / "out")) < 14
+    assert 5 <= killed_after(process, tmp_path / "out", 5) < 14
     again = start("tuned", dinov2, *given, "--out", tmp_path / "out")
-    assert again.wait(300) == 0, again.stdout.read()
+    assert again.wait() == 0, again.said()
     assert steps(tmp_path / "out") == steps(tmp_path / "whole")
     files = [folder / "final_model" / tuned.WEIGHTS for folder in (tmp_path / "out", tmp_path / "whole")]
     assert files[0].read_bytes() == files[1].read_bytes()
