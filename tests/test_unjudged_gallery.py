@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from relsim_demo.explorer import Explorer
-from relsim_demo.ui import results
+from relsim_demo.ui.results import tab as results
 
 SAID = "Most pictures of this gallery are not like the drawings"
 
