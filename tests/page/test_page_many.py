@@ -23,7 +23,7 @@ BROKEN = {"name": "broken.png", "mimeType": "image/png", "buffer": encode(noise(
 
 def opened(page, server, **params):
     page.goto(f"{server}/?{urlencode(params)}")
-    page.wait_for_selector("#widget-many .sl-tray", state="attached")
+    page.wait_for_selector("#widget-score .sl-example", state="attached")
     return page.locator("#widget-many")
 
 
@@ -43,6 +43,7 @@ def test_two_pictures_stay_the_first_screen(page, page_server):
     tab = opened(page, page_server)
     expect(page.locator("#widget-score h1")).to_be_visible()
     expect(tab).to_be_hidden()
+    assert tab.locator("img").count() == 0, "pictures that nobody sees were fetched"
     page.get_by_role("button", name="Several pictures").click()
     expect(page.locator("#widget-score")).to_be_hidden()
     cells(tab, 6)

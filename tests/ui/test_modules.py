@@ -60,7 +60,7 @@ def test_any_change_gives_all_of_them_another_address(folder):
 
 def named(start):
     """What a page gets at once, and what it fetches once it has come to rest."""
-    told = re.search(r'<script type="application/json" id="sl-facts">(.*?)</script>', start)[1]
+    (told,) = re.findall(r'<script type="application/json" id="sl-facts">(.*?)</script>', start)
     return re.findall(r'rel="modulepreload" href="widgets/\w+/([^"]+)"', start), json.loads(told)["later"]
 
 
