@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 import space_tab
-from browser import go_to
+from browser import PATIENCE, go_to
 from gallery_kinds import Kind, Maker
 from gallery_pages import expect, opened, turned
 from page_galleries import of_captions, serving
@@ -169,7 +169,7 @@ def test_the_picture_of_a_space_says_what_it_has_not(abroad, space_page, tmp_pat
     page, asked = abroad
     tab = opened(page, space_page, "space")
     thumbs = tab.locator(".sl-map__pics .sl-thumb")
-    expect(thumbs.first).to_be_attached()
+    expect(thumbs.first).to_be_attached(timeout=4000 * PATIENCE)  # drawn slowly, see space_tab.drawn
     page.evaluate(WRITES)
     count = thumbs.count()
 
