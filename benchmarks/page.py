@@ -22,7 +22,7 @@ from relsim_demo import load_explorer
 from relsim_demo.explorer import Explorer
 from relsim_demo.services.queries import Question
 from relsim_demo.settings import Backend, Settings
-from relsim_demo.ui import space_routes
+from relsim_demo.ui.space import routes as space_routes
 
 PAGES = {
     "ours": ["-m", "app"],

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import numpy as np
 from browser import go_to, steady
 
-from relsim_demo.ui.maps_routes import EDGE
+from relsim_demo.ui.maps.routes import EDGE
 
 LOGIC, LOOK = 0, 1
 SIDES = ("relational", "attribute")

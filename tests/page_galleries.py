@@ -71,7 +71,7 @@ def first(gallery, folder, count=COUNT, metrics=("relational", "attribute"), **s
 def serving(gallery, models, kinds=(), entries=()):
     """Serve a gallery on a free port of this machine, answered by some models; kinds of others stand below it."""
     from relsim_demo.ui import build_ui, launch_options
-    from relsim_demo.ui.hosting import Hosting
+    from relsim_demo.ui.galleries.hosting import Hosting
 
     explorer, hosting = Explorer(gallery, models, embedded_encoders().values()), Hosting(kinds, entries)
     with socket.socket() as free:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from browser import PATIENCE, go_to, steady
 
-from relsim_demo.ui import space_routes
+from relsim_demo.ui.space import routes as space_routes
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)

@@ -11,8 +11,8 @@ from relsim_demo.evaluation.bench import report
 from relsim_demo.evaluation.bench.measures import Measure
 from relsim_demo.evaluation.bench.rows import Row
 from relsim_demo.evaluation.bench.run import Measured
-from relsim_demo.ui.bench_sheet import MOST_LINES, MOST_MODELS, SIDE, laid_out
-from relsim_demo.ui.sheet import Photo, Words, png
+from relsim_demo.ui.pictures.sheet import Photo, Words, png
+from relsim_demo.ui.results.bench_sheet import MOST_LINES, MOST_MODELS, SIDE, laid_out
 
 MEASURES = [Measure("logic", "net@1", lambda a, b: 0.5), Measure("look", "eye@2", lambda a, b: 0.25)]
 

@@ -10,7 +10,7 @@ from relsim_demo.evaluation.browsing import Browser, Wish, browse
 from relsim_demo.evaluation.results import Item, Query, Ranking, Results
 from relsim_demo.evaluation.summary import disagreement
 from relsim_demo.evaluation.writing import write
-from relsim_demo.ui import results as page
+from relsim_demo.ui.results import tab as page
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Captions as parts of a line: placeholders, shared words, words that name things, and halves of what comes."""
 
 from relsim_demo.types import Caption, CaptionAnswer, ImageCaptions
-from relsim_demo.ui.captionlines import drawn, line
+from relsim_demo.ui.caption.lines import drawn, line
 
 
 def parts(text, *leaks, together=None, writing=False):

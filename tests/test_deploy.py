@@ -45,7 +45,7 @@ def test_a_space_is_made_and_has_all_that_the_app_needs(command, hub):
     files = hub.repos[f"spaces/{NAME}"]
     assert told["files"] == {name: len(data) for name, data in files.items()}
     assert all(data == (ROOT / name).read_bytes() for name, data in files.items() if name != "README.md")
-    assert {"app.py", "requirements.txt", "relsim_demo/ui/theme.py", "precomputed/mini/relational.safetensors"} < {
+    assert {"app.py", "requirements.txt", "relsim_demo/ui/page/theme.py", "precomputed/mini/relational.safetensors"} < {
         *files
     }
     assert not any(name.startswith(("tests/", ".", "benchmarks/")) or "__pycache__" in name for name in files)

@@ -14,8 +14,8 @@ from relsim_demo import cli
 from relsim_demo.commands import asking as questions
 from relsim_demo.commands import making
 from relsim_demo.domain import ORDERS
-from relsim_demo.ui.many import UNTOLD
-from relsim_demo.ui.trouble import TROUBLE
+from relsim_demo.ui.contract.trouble import TROUBLE
+from relsim_demo.ui.score.many import UNTOLD
 
 pytestmark = pytest.mark.slow
 

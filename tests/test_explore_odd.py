@@ -14,10 +14,12 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
 from relsim_demo.services.queries import Question
 from relsim_demo.types import View
-from relsim_demo.ui import maps_routes, space_grid, space_routes
+from relsim_demo.ui.caption.groups import find_groups
 from relsim_demo.ui.examples import find_examples
-from relsim_demo.ui.groups import find_groups
-from relsim_demo.ui.sheet import Words
+from relsim_demo.ui.maps import routes as maps_routes
+from relsim_demo.ui.pictures.sheet import Words
+from relsim_demo.ui.space import grid as space_grid
+from relsim_demo.ui.space import routes as space_routes
 
 
 @pytest.fixture(scope="module")

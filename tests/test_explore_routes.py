@@ -8,7 +8,7 @@ import pytest
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.types import View
-from relsim_demo.ui import explore_routes as routes
+from relsim_demo.ui.explore import routes
 
 
 @pytest.fixture(scope="module")

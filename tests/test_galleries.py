@@ -16,8 +16,8 @@ from relsim_demo.explorer import Explorer
 from relsim_demo.galleries import Shelf, installed
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.settings import SHIPPED_GALLERY, Settings
-from relsim_demo.ui import hosting
-from relsim_demo.ui.absent import Absent
+from relsim_demo.ui.galleries import hosting
+from relsim_demo.ui.galleries.absent import Absent
 
 HTML = {"accept": "text/html"}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from relsim_demo.types import Item
-from relsim_demo.ui.groups import GROUPS, SIZE, find_groups
+from relsim_demo.ui.caption.groups import GROUPS, SIZE, find_groups
 
 
 class Nameless:

@@ -74,7 +74,7 @@ def short(path):
 
 
 def layer(module):
-    """relsim_demo.ui.theme -> ui; relsim_demo -> __init__."""
+    """relsim_demo.ui.page.theme -> ui; relsim_demo -> __init__."""
     return (module.split(".") + ["__init__"])[1]
 
 
@@ -143,7 +143,7 @@ def test_the_reader_of_imports_sees_them_all(tmp_path):
     """The two readers above would pass on anything if they saw nothing."""
     path = tmp_path / "module.py"
     path.write_text(
-        "import relsim_demo.cli\nfrom relsim_demo import load_explorer, errors\nfrom relsim_demo.ui.theme import x\n"
+        "import relsim_demo.cli\nfrom relsim_demo import load_explorer, errors\nfrom relsim_demo.ui.page.theme import x\n"
         "try:\n    import umap.plot\nexcept ImportError:\n    pass\n"
         "if TYPE_CHECKING:\n    import torch\n"
         "def f():\n    from relsim_demo.models import mini\n    import datasets\n"

@@ -7,7 +7,7 @@ import pytest
 from picture_files import encode, noise
 
 from benchmarks.asking import Visitor
-from relsim_demo.ui.limits import LONGEST, SESSIONS, TOO_LONG
+from relsim_demo.ui.page.limits import LONGEST, SESSIONS, TOO_LONG
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from relsim_demo.ui import maps_routes
-from relsim_demo.ui.maps_routes import EDGE, NONE, Shared, item, kinds_of, short_name, table, trust_in_words
+from relsim_demo.ui.maps import routes as maps_routes
+from relsim_demo.ui.maps.routes import EDGE, NONE, Shared, item, kinds_of, short_name, table, trust_in_words
 
 
 def fetched(server, path, **options):

@@ -25,7 +25,7 @@ from relsim_demo.precompute.to_milvus import to_milvus
 from relsim_demo.services.queries import Question
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.types import View
-from relsim_demo.ui.trouble import TROUBLE
+from relsim_demo.ui.contract.trouble import TROUBLE
 
 pytest.importorskip("pymilvus", reason="the extra milvus is not installed")
 pytest.importorskip(

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from relsim_demo.domain import CORNERS, PLAIN
-from relsim_demo.ui.modules import BEGIN, FOLDER, IMPORTED, STYLES, MissingModule, Modules, routes, shipped
-from relsim_demo.ui.widget import LATE
+from relsim_demo.ui.page.modules import BEGIN, FOLDER, IMPORTED, STYLES, MissingModule, Modules, routes, shipped
+from relsim_demo.ui.page.widget import LATE
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from anyio import CapacityLimiter, to_thread
 from picture_files import encode, noise
 
 from relsim_demo.errors import BadPicture
-from relsim_demo.ui import decoded, picture_routes, references
-from relsim_demo.ui.store import Store
+from relsim_demo.ui.pictures import decoded, references
+from relsim_demo.ui.pictures import routes as picture_routes
+from relsim_demo.ui.pictures.store import Store
 
 BROAD = noise(64, 48).resize((1000, 700))
 

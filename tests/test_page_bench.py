@@ -18,7 +18,8 @@ from relsim_demo.evaluation.reference import TABLE_2
 from relsim_demo.images import open_picture
 from relsim_demo.services.embedding import Memory
 from relsim_demo.settings import Backend, Settings
-from relsim_demo.ui import bench, present
+from relsim_demo.ui.contract import present
+from relsim_demo.ui.results import bench
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)

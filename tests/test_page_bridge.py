@@ -6,7 +6,7 @@ import pytest
 from browser import go_to
 from pair_parts import GOOD, bring_own, draws_as_words, expect, misname_the_pair, opened
 
-from relsim_demo.ui import bridge
+from relsim_demo.ui.score import bridge
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from browser import PATIENCE
 
-from relsim_demo.ui import guess
+from relsim_demo.ui.score import guess
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)

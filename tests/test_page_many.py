@@ -10,7 +10,7 @@ import pytest
 from browser import PATIENCE, go_to
 from picture_files import encode, halves, noise
 
-from relsim_demo.ui import present
+from relsim_demo.ui.contract import present
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1500 * PATIENCE)  # the first own picture loads the model

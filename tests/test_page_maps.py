@@ -10,7 +10,7 @@ from browser import DESKTOP, PATIENCE, go_to, steady, watched
 from maps_tab import LOGIC, LOOK, RANGES, chosen, click, drag, field, free_dot, lines, lit, marked, opened, pick, pixel
 
 from relsim_demo.domain import Metric
-from relsim_demo.ui.maps_routes import kinds_of
+from relsim_demo.ui.maps.routes import kinds_of
 
 expect = pytest.importorskip("playwright.sync_api").expect
 expect.set_options(timeout=1000 * PATIENCE)

@@ -7,7 +7,7 @@ from browser import DESKTOP, steady, watched
 from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
 
 from relsim_demo.domain import Corner
-from relsim_demo.ui import space_routes
+from relsim_demo.ui.space import routes as space_routes
 
 CORNERS = ("Same logic, different look", "Same logic, same look", "Neither the same", "Same look, different logic")
 COUNTS = "all => all.map((node) => Number(node.textContent.replaceAll(',', '')))"

@@ -8,7 +8,7 @@ import pytest
 from browser import served
 from pair_parts import bring_own, draws_as_words, expect, misname_the_pair, opened
 
-from relsim_demo.ui import why
+from relsim_demo.ui.score import why
 
 PARTS = 98  # of both pictures
 

@@ -5,27 +5,21 @@ import inspect
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from relsim_demo.ui import (
-    bench,
-    bridge,
-    caption,
-    explore,
-    guess,
-    many,
-    maps,
-    masthead,
-    payload_types,
-    payloads,
-    results,
-    retrieve,
-    score,
-    space,
-    vote,
-    why,
-)
-from relsim_demo.ui import widget as widgets
+from relsim_demo.ui import masthead
+from relsim_demo.ui.caption import tab as caption
+from relsim_demo.ui.contract import payload_types, payloads
 from relsim_demo.ui.examples import find_examples
-from relsim_demo.ui.menu import Entry, Menu
+from relsim_demo.ui.explore import tab as explore
+from relsim_demo.ui.galleries.menu import Entry, Menu
+from relsim_demo.ui.maps import tab as maps
+from relsim_demo.ui.page import widget as widgets
+from relsim_demo.ui.results import bench
+from relsim_demo.ui.results import tab as results
+from relsim_demo.ui.retrieve import tab as retrieve
+from relsim_demo.ui.score import bridge, guess, many, why
+from relsim_demo.ui.score import tab as score
+from relsim_demo.ui.space import tab as space
+from relsim_demo.ui.vote import tab as vote
 
 TABS = {
     "score": (score, payloads.Score, {"compare": payloads.ScoreAnswer}),
@@ -108,5 +102,5 @@ def test_the_check_sees_what_no_payload_has(placed):
 
 
 def test_the_page_has_the_types_of_the_server():
-    said = "run `python -m relsim_demo.ui.payload_types`"
+    said = "run `python -m relsim_demo.ui.contract.payload_types`"
     assert payload_types.FILE.read_text(encoding="utf-8") == payload_types.declared(), said

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from relsim_demo.types import Item
-from relsim_demo.ui import present
-from relsim_demo.ui.verdicts import Grade, Graded
+from relsim_demo.ui.contract import present
+from relsim_demo.ui.contract.verdicts import Grade, Graded
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,11 @@ from relsim_demo.domain import FEW, READY, Phase, State
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.explorer import Explorer
 from relsim_demo.models.loader import embedded_encoders
-from relsim_demo.ui import bridge, many, naming, present, score
-from relsim_demo.ui.patient import whole
+from relsim_demo.ui.contract import present
+from relsim_demo.ui.page.patient import whole
+from relsim_demo.ui.pictures import naming
+from relsim_demo.ui.score import bridge, many
+from relsim_demo.ui.score import tab as score
 
 OWN = "a" * 64
 

@@ -7,9 +7,10 @@ import pytest
 from relsim_demo.analysis.phrases import frequent
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.queries import Question
-from relsim_demo.ui import columns, exports, retrieve
-from relsim_demo.ui.patient import whole
-from relsim_demo.ui.questions import read
+from relsim_demo.ui.page.patient import whole
+from relsim_demo.ui.retrieve import columns, exports
+from relsim_demo.ui.retrieve import tab as retrieve
+from relsim_demo.ui.retrieve.questions import read
 
 METRICS = ["relational", "attribute"]
 

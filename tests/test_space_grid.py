@@ -15,9 +15,9 @@ from relsim_demo import space_page
 from relsim_demo.domain import CORNERS, PLAIN
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.ui import sheet as sheets
-from relsim_demo.ui import space_grid
-from relsim_demo.ui.sheet import Line, Photo, Shape, Sheet, Words
+from relsim_demo.ui.pictures import sheet as sheets
+from relsim_demo.ui.pictures.sheet import Line, Photo, Shape, Sheet, Words
+from relsim_demo.ui.space import grid as space_grid
 
 REF = "scene-000011"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,8 @@ import pytest
 
 from relsim_demo import space_page
 from relsim_demo.domain import CORNERS, Corner
-from relsim_demo.ui import space, space_routes
+from relsim_demo.ui.space import routes as space_routes
+from relsim_demo.ui.space import tab as space
 
 
 def fetched(server, path):

@@ -5,7 +5,7 @@ import logging
 
 from fastapi import FastAPI
 
-from relsim_demo.ui.sweeping import sweeping
+from relsim_demo.ui.pictures.sweeping import sweeping
 
 
 def test_it_goes_on_after_an_error_which_is_logged_and_ends_with_the_app(caplog):

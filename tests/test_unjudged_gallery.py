@@ -7,10 +7,13 @@ from gallery_kinds import KINDS, Maker
 
 from relsim_demo.explorer import Explorer
 from relsim_demo.services.queries import Question
-from relsim_demo.ui import columns, results, retrieve, score
+from relsim_demo.ui.caption.groups import find_groups
 from relsim_demo.ui.examples import COPIES, find_examples
-from relsim_demo.ui.groups import find_groups
-from relsim_demo.ui.patient import whole
+from relsim_demo.ui.page.patient import whole
+from relsim_demo.ui.results import tab as results
+from relsim_demo.ui.retrieve import columns
+from relsim_demo.ui.retrieve import tab as retrieve
+from relsim_demo.ui.score import tab as score
 
 SAID = "Most pictures of this gallery are not like the drawings"
 

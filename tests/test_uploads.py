@@ -14,8 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from relsim_demo.images import MAX_BYTES
-from relsim_demo.ui import uploads
-from relsim_demo.ui.store import ARRIVING, LEAST, Store
+from relsim_demo.ui.pictures import uploads
+from relsim_demo.ui.pictures.store import ARRIVING, LEAST, Store
 
 BEGUN = (
     b"POST /gradio_api/upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=B\r\n"

@@ -6,8 +6,8 @@ import pytest
 
 from relsim_demo.domain import PLAIN, Corner
 from relsim_demo.types import Pair, Score
-from relsim_demo.ui import verdicts
-from relsim_demo.ui.verdicts import Grade
+from relsim_demo.ui.contract import verdicts
+from relsim_demo.ui.contract.verdicts import Grade
 
 CLEARLY, SOMEWHAT, NOT = Score(0.9, 99.5, True), Score(0.6, 93.0, False), Score(0.2, 23.4, False)
 UNKNOWN, MISSING = Score(0.6, None), Score(None, None)

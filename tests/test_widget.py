@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.ui import widget
-from relsim_demo.ui.trouble import TROUBLE
+from relsim_demo.ui.contract.trouble import TROUBLE
+from relsim_demo.ui.page import widget
 
 
 def sent(data):

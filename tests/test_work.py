@@ -13,7 +13,7 @@ from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.published import Published, QwenEncoder
 from relsim_demo.services.embedding import Memory
 from relsim_demo.settings import Backend, Settings
-from relsim_demo.ui.patient import in_parts, said
+from relsim_demo.ui.page.patient import in_parts, said
 from relsim_demo.work import Ask, Stage, Standing, Stopped, Work, asking
 
 

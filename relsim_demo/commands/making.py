@@ -57,7 +57,8 @@ def bench(options: argparse.Namespace) -> tuple[dict, str]:
 def _bench_sheet(
     outputs: Sequence[Measured], copies: Sequence[Measured], chosen: Sequence[Measure], opened: Opened
 ) -> bytes:
-    from relsim_demo.ui import bench_sheet, sheet  # the page's font comes with Gradio, which takes its time
+    from relsim_demo.ui.pictures import sheet
+    from relsim_demo.ui.results import bench_sheet  # the page's font comes with Gradio, which takes its time
 
     return sheet.png(bench_sheet.laid_out(outputs, copies, chosen, opened))
 

@@ -13,43 +13,35 @@ from starlette.middleware import Middleware
 from relsim_demo.galleries import Shelf
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.mine.service import Mine
-from relsim_demo.ui import (
-    api,
-    bench,
-    bench_routes,
-    bridge,
-    caption,
-    explore,
-    explore_routes,
-    guess,
-    many,
-    maps,
-    maps_routes,
-    masthead,
-    mine_pages,
-    mine_routes,
-    modules,
-    picture_routes,
-    results,
-    retrieve,
-    score,
-    space,
-    space_grid,
-    space_routes,
-    uploads,
-    vote,
-    vote_routes,
-    why,
-)
+from relsim_demo.ui import api, masthead
+from relsim_demo.ui.caption import tab as caption
 from relsim_demo.ui.examples import find_examples
-from relsim_demo.ui.front import Front
+from relsim_demo.ui.explore import routes as explore_routes
+from relsim_demo.ui.explore import tab as explore
+from relsim_demo.ui.galleries import mine_pages, mine_routes
+from relsim_demo.ui.galleries.hosting import Below, Hosting
+from relsim_demo.ui.galleries.installed import OnShelf
+from relsim_demo.ui.galleries.menu import Menu
 from relsim_demo.ui.gradio_internals import BUILDING, Host, Mounted
-from relsim_demo.ui.hosting import Below, Hosting
-from relsim_demo.ui.installed import OnShelf
-from relsim_demo.ui.limits import SESSIONS, QuestionLimit
-from relsim_demo.ui.menu import Menu
-from relsim_demo.ui.store import store_of_page
-from relsim_demo.ui.theme import build_theme
+from relsim_demo.ui.maps import routes as maps_routes
+from relsim_demo.ui.maps import tab as maps
+from relsim_demo.ui.page import modules
+from relsim_demo.ui.page.front import Front
+from relsim_demo.ui.page.limits import SESSIONS, QuestionLimit
+from relsim_demo.ui.page.theme import build_theme
+from relsim_demo.ui.pictures import routes as picture_routes
+from relsim_demo.ui.pictures import uploads
+from relsim_demo.ui.pictures.store import store_of_page
+from relsim_demo.ui.results import bench, bench_routes
+from relsim_demo.ui.results import tab as results
+from relsim_demo.ui.retrieve import tab as retrieve
+from relsim_demo.ui.score import bridge, guess, many, why
+from relsim_demo.ui.score import tab as score
+from relsim_demo.ui.space import grid as space_grid
+from relsim_demo.ui.space import routes as space_routes
+from relsim_demo.ui.space import tab as space
+from relsim_demo.ui.vote import routes as vote_routes
+from relsim_demo.ui.vote import tab as vote
 from relsim_demo.ui.waiting import share_queue
 
 if TYPE_CHECKING:

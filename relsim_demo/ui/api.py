@@ -14,9 +14,9 @@ import gradio as gr
 from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
-from relsim_demo.ui import reading
+from relsim_demo.ui.contract import reading
+from relsim_demo.ui.contract.trouble import trouble
 from relsim_demo.ui.gradio_internals import endpoint, forget_values, guard_inputs, uploads_folder
-from relsim_demo.ui.trouble import trouble
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -18,8 +18,9 @@ from relsim_demo.domain import CORNERS, METRICS, Corner
 from relsim_demo.services.queries import Question
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import Hit, Item
-from relsim_demo.ui import present, references
-from relsim_demo.ui.payloads import Picture
+from relsim_demo.ui.contract import present
+from relsim_demo.ui.contract.payloads import Picture
+from relsim_demo.ui.pictures import references
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer

@@ -8,11 +8,11 @@ from relsim_demo.domain import Corner, Phase
 from relsim_demo.images import WORKS
 from relsim_demo.mine.collecting import MOST
 from relsim_demo.mine.service import LIMITS as LIMITS_OF_OWN
-from relsim_demo.ui import references
+from relsim_demo.ui.contract.payloads import Link, Masthead, MastheadState, Shown
 from relsim_demo.ui.examples import ExamplePair
-from relsim_demo.ui.menu import Menu
-from relsim_demo.ui.payloads import Link, Masthead, MastheadState, Shown
-from relsim_demo.ui.widget import widget
+from relsim_demo.ui.galleries.menu import Menu
+from relsim_demo.ui.page.widget import widget
+from relsim_demo.ui.pictures import references
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer

@@ -1,4 +1,4 @@
-/* What the server tells the page. Written by `python -m relsim_demo.ui.payload_types`; not to be edited. */
+/* What the server tells the page. Written by `python -m relsim_demo.ui.contract.payload_types`; not to be edited. */
 
 /** One of two payloads, of which fields of both may be asked for. */
 export type Either<A, B> = (A & Without<B, A>) | (B & Without<A, B>);

@@ -1,0 +1,1 @@
+"""The Caption tab: the idea of a picture or of a group."""

@@ -1,0 +1,1 @@
+"""The Maps tab and its routes."""

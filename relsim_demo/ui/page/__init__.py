@@ -1,0 +1,1 @@
+"""What every page has: theme, script modules, widgets, headers and limits."""

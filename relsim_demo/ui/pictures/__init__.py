@@ -1,0 +1,1 @@
+"""Pictures between page and server: uploads, ids, small copies, sheets."""

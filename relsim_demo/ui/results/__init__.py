@@ -1,0 +1,1 @@
+"""The Results tab: what methods found, and what models generated."""

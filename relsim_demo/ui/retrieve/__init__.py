@@ -1,0 +1,1 @@
+"""The Retrieve tab: the question, its columns of hits, and what is saved of them."""

@@ -1,0 +1,1 @@
+"""The Similarity space: the tab, its routes, and the grid for print."""

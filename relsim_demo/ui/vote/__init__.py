@@ -1,0 +1,1 @@
+"""The Vote tab and its routes."""

@@ -1,0 +1,102 @@
+"""What the Vote tab fetches by itself: questions, pictures without their names, counts, a file of all votes."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from relsim_demo.errors import BadRequest
+from relsim_demo.evaluation.voting.voting import Ballot, Turn, Voting
+from relsim_demo.ui.contract.payloads import VoteBallot, VoteCounts, VotePicture, VoteTurn
+from relsim_demo.ui.contract.serving import Typed, router
+from relsim_demo.ui.page.modules import FOREVER
+from relsim_demo.ui.pictures import routes as picture_routes
+from relsim_demo.ui.vote import tab as vote
+
+if TYPE_CHECKING:
+    from relsim_demo.explorer import Explorer
+
+LONGEST = 1_000  # bytes of what is asked
+
+
+def routes(explorer: Explorer) -> APIRouter:
+    """Return the routes of the tab, all under /vote/; none where no study runs."""
+    routed = router(Typed)
+    if explorer.voting is not None:
+        _add_ballots(routed, explorer, explorer.voting)
+        _add_counts(routed, explorer.voting)
+    return routed
+
+
+def _add_ballots(routed: APIRouter, explorer: Explorer, voting: Voting) -> None:
+    @routed.post("/vote/next.json")
+    async def following(request: Request) -> VoteTurn:
+        (visitor,) = await _sent(request, "visitor")
+        return await run_in_threadpool(lambda: shown(explorer, voting, voting.turn(visitor)))
+
+    @routed.post("/vote/cast.json")
+    async def cast(request: Request) -> VoteTurn:
+        asked = await _sent(request, "visitor", "ballot", "answer")
+        return await run_in_threadpool(lambda: shown(explorer, voting, voting.cast(*asked)))
+
+    @lru_cache(picture_routes.CACHED)
+    def drawn(id: str, size: int) -> bytes:
+        return picture_routes.webp(explorer.picture(id, size))
+
+    @routed.get("/vote/picture/{name}.webp")
+    def picture(name: str, size: str = "") -> Response:
+        data = drawn(voting.picture(name), picture_routes.offered(size))
+        return Response(data, media_type="image/webp", headers={"Cache-Control": FOREVER})
+
+
+def _add_counts(routed: APIRouter, voting: Voting) -> None:
+    @routed.get("/vote/counts.json")
+    def counted(careful: str = "") -> VoteCounts:
+        return vote.told(voting.counts(careful == "1"))
+
+    @routed.get("/vote/file")
+    def of_file(kind: str = "") -> Response:
+        data, media, name = voting.export(kind)
+        return Response(data, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def shown(explorer: Explorer, voting: Voting, turn: Turn) -> VoteTurn:
+    """Return what a visitor's page gets, which knows neither the methods nor what the gallery calls the pictures."""
+    return {
+        "ballots": [_ballot(explorer, voting, ballot) for ballot in turn.ballots],
+        "voted": turn.voted,
+        "left": turn.left,
+    }
+
+
+def _ballot(explorer: Explorer, voting: Voting, ballot: Ballot) -> VoteBallot:
+    query, a, b = (_picture(explorer, voting, name) for name in (ballot.query, ballot.a, ballot.b))
+    return {"name": ballot.name, "query": query, "a": a, "b": b}
+
+
+def _picture(explorer: Explorer, voting: Voting, name: str) -> VotePicture:
+    """Return a picture with the things in it as words, if they are known: a caption would give the idea away."""
+    return {"name": name, "alt": explorer.item(voting.picture(name)).ordinary or ""}
+
+
+async def _sent(request: Request, *names: str) -> list[str]:
+    """Read texts by their names from a JSON object. Raises BadRequest for anything else."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > LONGEST:
+            raise BadRequest(f"A vote has {LONGEST:,} bytes at the most.")
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("A vote must be a JSON object.") from error
+    given = [found.get(name) for name in names] if isinstance(found, dict) else []
+    values = [value for value in given if isinstance(value, str)]
+    if len(values) < len(names):
+        raise BadRequest(f"A vote must be a JSON object with the texts {', '.join(names)}.")
+    return values
