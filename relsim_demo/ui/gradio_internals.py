@@ -1,6 +1,6 @@
 """All of Gradio that is not its public interface: what we call, wrap or read of it, in one place.
 
-The minor version of Gradio is pinned for the sake of this file, and `tests/test_gradio_internals.py` tells when
+The minor version of Gradio is pinned for the sake of this file, and `tests/ui/test_gradio_internals.py` tells when
 something has moved. What the browser half relies on is in `widgets/lib/connection.js`.
 """
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 pytest.importorskip("ray", reason="Ray is an extra of its own")
 
 COUNT = 3 * SIZE + 50
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 MINI = Settings(Backend.MINI)
 
 

@@ -13,7 +13,7 @@ import pytest
 from relsim_demo.training import journal
 from relsim_demo.training.watch.reading import POINTS, told
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STEPS = 40
 
 

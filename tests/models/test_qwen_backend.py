@@ -21,7 +21,7 @@ from relsim_demo.settings import PUBLISHED_PIXELS, Backend, Dtype, Settings
 from relsim_demo.types import Sampling
 from relsim_demo.work import Ask, Stopped, asking
 
-PICTURES = sorted((Path(__file__).parent / "golden" / "images").iterdir())
+PICTURES = sorted((Path(__file__).parents[1] / "golden" / "images").iterdir())
 SHORT = Sampling(temperature=0, tokens=6)
 
 

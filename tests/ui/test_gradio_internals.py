@@ -14,7 +14,7 @@ from gradio.state_holder import SessionState
 
 from relsim_demo.ui import gradio_internals as internals
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 IMPORTS = "import gradio as gr\nfrom gradio import component_meta"
 
 

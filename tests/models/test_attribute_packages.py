@@ -16,7 +16,7 @@ from relsim_demo.models.attribute_packages import LpipsScorer
 from relsim_demo.models.loader import load_encoder
 from relsim_demo.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CPU = Settings(device="cpu")
 DREAMSIM = """
 import os, sys, torch

@@ -20,7 +20,7 @@ from relsim_demo.precompute.shards import SIZE, Shards
 
 pytestmark = pytest.mark.slow
 
-DRIVER = Path(__file__).parent / "precompute_driver.py"
+DRIVER = Path(__file__).parents[1] / "precompute_driver.py"
 COUNT = 3 * SIZE + 50
 
 

@@ -23,7 +23,7 @@ from relsim_demo.models.qwen.prompts import caption_prompt
 from relsim_demo.settings import Dtype
 from relsim_demo.types import Sampling
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 WEIGHTS = "model.safetensors"
 ON_AN_OLD_PROCESSOR = """
 import torch

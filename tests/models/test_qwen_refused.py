@@ -18,7 +18,7 @@ from relsim_demo.models.qwen.embed import embed
 from relsim_demo.models.qwen.host import Host
 from relsim_demo.settings import Dtype
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 WEIGHTS = "adapter_model.safetensors"
 PROJECTION = "projection_and_config.pt"
 FIRST = f"{tiny_qwen.LORA}.0.self_attn.q_proj.lora_A.weight"

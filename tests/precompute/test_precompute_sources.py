@@ -270,7 +270,7 @@ def test_a_subfolder_that_cannot_be_read_is_named(tmp_path, monkeypatch):
     ],
 )
 def test_a_source_that_is_none_is_refused(monkeypatch, given, sentence):
-    monkeypatch.chdir(os.path.dirname(os.path.dirname(__file__)))
+    monkeypatch.chdir(Path(__file__).parents[2])
     with pytest.raises(BadRequest, match=sentence):
         open_source(given)
 

@@ -22,7 +22,7 @@ from relsim_demo.evaluation.voting.votes import Vote, read
 from relsim_demo.evaluation.voting.voting import open_votes
 from relsim_demo.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NAME = "some-org/votes"
 VOTE = Vote("study", 0, "q", "=one", "other", "a", "b", "one", "one", "somebody", "2026-01-01")
 

@@ -22,7 +22,7 @@ from relsim_demo.models.qwen.prompts import caption_prompt, query_prompt, render
 from relsim_demo.settings import Dtype
 from relsim_demo.types import Sampling
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 INPUTS = json.loads((GOLDEN / "inputs.json").read_text())
 CAPTIONS = json.loads((GOLDEN / "captions.json").read_text())
 FILES = sorted((GOLDEN / "images").iterdir())
