@@ -4,7 +4,6 @@ import numpy as np
 import picture_files
 import pytest
 from browser import DESKTOP, steady, watched
-from gallery_pages import expect
 from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
 
 from relsim_demo.domain import Corner
@@ -12,15 +11,6 @@ from relsim_demo.ui.space import routes as space_routes
 
 CORNERS = ("Same logic, different look", "Same logic, same look", "Neither the same", "Same look, different logic")
 COUNTS = "all => all.map((node) => Number(node.textContent.replaceAll(',', '')))"
-DROP = """node => {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
-  canvas.getContext('2d').fillRect(0, 0, 40, 40);
-  canvas.toBlob((blob) => {
-    const data = new DataTransfer();
-    data.items.add(new File([blob], 'own.png', { type: 'image/png' }));
-    node.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
-  });
-}"""
 # A dot that nothing covers: its trace, its number there, and where to click.
 FREE_DOT = """() => {
   const graph = document.querySelector('.sl-map__graph'), frame = graph.getBoundingClientRect();
@@ -62,23 +52,6 @@ def test_every_other_picture_of_the_gallery_is_a_dot(tab, explorer):
     assert dict(zip(names, shown, strict=True)) == {name: counts[corner] for name, corner in told.items()}
     summary = tab.locator("p.sl-space__summary").inner_text()
     assert all(name in summary for name in CORNERS)
-
-
-def test_the_pictures_to_choose_from_go_when_one_is_chosen_dropped_or_none_is_wanted(tab, explorer):
-    button, shown = tab.get_by_role("button", name="Replace picture"), tab.locator(".sl-picker:popover-open")
-    for away in (
-        lambda: tab.page.keyboard.press("Escape"),
-        lambda: tab.page.mouse.click(700, 700),
-        button.click,
-        lambda: shown.locator(".sl-picker__grid button").nth(1).click(),
-        lambda: tab.locator(".sl-space__page").evaluate(DROP),
-    ):
-        button.click()
-        expect(shown).to_have_count(1)
-        away()
-        expect(shown).to_have_count(0)
-    go(tab, explorer.ids[5])
-    asked_about(tab, explorer.ids[5])
 
 
 def test_pictures_stand_on_the_map_without_overlapping(tab):
