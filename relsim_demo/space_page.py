@@ -79,7 +79,8 @@ def figure(
     shares, codes = {metric: percentiles[metric][rows] for metric in METRICS}, all_codes[rows]
     scales = {metric: scale_of(axes, cosines[metric]) for metric in METRICS}
     y, x = (scales[metric](shares[metric] if axes == PERCENTILES else cosines[metric]) for metric in METRICS)
-    words = [_words(explorer, space.ids[row]) for row in rows.tolist()]
+    ids = [space.ids[int(row)] for row in rows]
+    words = [_words(explorer, id) for id in ids]
     result = go.Figure()
     for code, (name, colour) in enumerate(KINDS):
         here = np.flatnonzero(codes == code)
@@ -95,7 +96,7 @@ def figure(
     _lay_out(result, explorer, axes, scales)
     _name_band(result, x, y)
     _name_corners(result, np.bincount(codes, minlength=4))
-    _show_pictures(result, explorer, [space.ids[row] for row in rows.tolist()], x, y, codes)
+    _show_pictures(result, explorer, ids, x, y, codes)
     if picture is not None:
         result.add_layout_image(
             source=_inlined(picture), xref="paper", yref="paper", x=0, y=1.02, sizex=0.08, sizey=0.1, yanchor="bottom"

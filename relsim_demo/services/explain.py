@@ -51,7 +51,7 @@ class Explain:
         ids = self._gallery.ids
         if rows[0] == rows[1]:
             raise BadRequest("Both pictures are the same; a chain needs two.")
-        found = chain(vectors, *rows, np.flatnonzero(~self._search_with.judging.items))
+        found = chain(vectors, *rows, without=np.flatnonzero(~self._search_with.judging.items))
         cosines = [float(vectors[i] @ vectors[j]) for i, j in pairwise(found)]
         names = [ids[row] if row < len(ids) else own[row - len(ids)] for row in found]
         return BridgeAnswer(names, [self._search.score("relational", step) for step in cosines])

@@ -101,7 +101,7 @@ def launch_options(explorer: Explorer, hosting: Hosting = NO_OTHERS) -> dict[str
     """Return what `launch` needs to serve the page: look, routes and limits, and the pages of other galleries."""
     mine = Mine(explorer)
     hosting = hosting.beside(mine_pages.OfVisitors(mine))
-    options = _options(explorer) | UNTRIED
+    options = {**_options(explorer), **UNTRIED}
     served = options["app_kwargs"]
     served["routes"] += mine_routes.routes(mine).routes
     served["middleware"] = [

@@ -148,7 +148,7 @@ def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
     logic, look = (
         np.maximum(shares[metric], FAR_ENOUGH) + 1000 * same for metric, same in zip(METRICS, alike, strict=True)
     )
-    ids = [space.ids[row] for row in rows.tolist()]
+    ids = [space.ids[int(row)] for row in rows]
     deepest = {int(at) for a, b in product((1, -1), (1, -1)) for at in np.argsort(-a * logic - b * look)[:DEEPEST]}
     for at in sorted(deepest | _shown_otherwise(explorer, anchor, ids, alike[0], look)):
         percentiles = (float(shares[metric][at]) for metric in METRICS)
