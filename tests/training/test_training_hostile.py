@@ -126,12 +126,18 @@ def test_data_that_nothing_can_be_learned_from_is_refused(name, bad, others, tmp
     assert refusal(name, BAD[bad](tmp_path), others, tmp_path / "out")
 
 
+NONE, ODD = "has no captions; its lines need file_name and caption", "its caption is no text"
+
+
 @pytest.mark.parametrize("name", WITH_CAPTIONS)
-@pytest.mark.parametrize("caption", ["", "  ", 7, math.nan, None, ["{Thing}"], {"a": 1}], ids=repr)
-def test_captions_that_are_no_text_are_none(name, caption, others, tmp_path):
+@pytest.mark.parametrize(
+    ("caption", "said"),
+    [("", NONE), ("  ", NONE), (math.nan, NONE), (None, NONE), ([], NONE), ({"a": 1}, ODD), (True, ODD), ([[1]], ODD)],
+)
+def test_captions_that_are_no_text_are_refused(name, caption, said, others, tmp_path):
     folder = plain(tmp_path / "data", 4)
     tell(folder, [{"file_name": f"{n}.png", "caption": caption} for n in range(4)])
-    assert "has no captions; its lines need file_name and caption" in refusal(name, folder, others, tmp_path / "out")
+    assert said in refusal(name, folder, others, tmp_path / "out")
 
 
 @pytest.mark.parametrize("line", ["[" * 100_000, "3", '"a"', '["a"]', '{"file_name": "0.png"'])
