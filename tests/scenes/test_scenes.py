@@ -47,7 +47,7 @@ def test_one_spec_gives_the_same_bytes_here_and_in_fresh_processes(python):
     specs = [Spec(name, 40 + i, ("gallery", "train")[i % 2]) for i, name in enumerate(NAMES[::3])]
     assert digest(specs) == digest(specs)
     code = (
-        "import sys; sys.path.insert(0, 'tests/scenes'); from test_scenes import Spec, digest;"
+        "import sys; sys.path[:0] = ['tests', 'tests/scenes']; from test_scenes import Spec, digest;"
         "print(digest([Spec.parse(text) for text in sys.argv[1:]]))"
     )
     for seed in ("1", "2"):  # of Python's own hashing, which orders sets
