@@ -20,7 +20,7 @@ from benchmarks.serving import served
 from benchmarks.wire import counted
 from relsim_demo import load_explorer
 from relsim_demo.explorer import Explorer
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.ui.space import routes as space_routes
 

@@ -29,7 +29,8 @@ from relsim_demo.services.explore import Explore
 from relsim_demo.services.info import described
 from relsim_demo.services.items import Items
 from relsim_demo.services.maps import Map, Maps
-from relsim_demo.services.queries import Picture, Queries, Question
+from relsim_demo.services.queries import Queries
+from relsim_demo.services.question import Picture, Question
 from relsim_demo.services.scoring import Scoring
 from relsim_demo.services.search import Search
 from relsim_demo.settings import Settings

@@ -13,7 +13,8 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.base import Captioner
 from relsim_demo.models.loader import Models
 from relsim_demo.services.anonymity import concrete_words
-from relsim_demo.services.queries import Picture, Queries, Query
+from relsim_demo.services.queries import Queries
+from relsim_demo.services.question import Picture, Query
 from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 

@@ -15,7 +15,8 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
 from relsim_demo.services.judging import Judging
-from relsim_demo.services.queries import Picture, Queries, Query
+from relsim_demo.services.queries import Queries
+from relsim_demo.services.question import Picture, Query
 from relsim_demo.services.search import Search
 from relsim_demo.types import BridgeAnswer, Regions, RegionsAnswer
 from relsim_demo.work import Stage

@@ -17,7 +17,8 @@ from relsim_demo.services import tables
 from relsim_demo.services.facets import Facets
 from relsim_demo.services.maps import Maps
 from relsim_demo.services.orders import RELATIONAL, Orders
-from relsim_demo.services.queries import Queries, Query
+from relsim_demo.services.queries import Queries
+from relsim_demo.services.question import Query
 from relsim_demo.services.search import Search
 from relsim_demo.types import Details, Facet, Group, Groups, Item, Shelf, View
 

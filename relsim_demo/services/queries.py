@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,48 +16,13 @@ from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.services.embedding import Memory, made_by
 from relsim_demo.services.judging import Judging
-from relsim_demo.vectors import unit_rows
+from relsim_demo.services.question import Picture, Query, Question, mixed, smaller_told
 
-Picture = Image.Image | str  # an RGB picture, or the id of a gallery item
 MAX_TEXT = 1000  # characters
 REMEMBERED = 256  # sentences
 SIDE = 448  # px; how large an item's picture is drawn for a model that looks at it
 MOST_PARTS = 12  # pictures in one question
 WORDLESS = "A sentence cannot be compared by {} here; ask with a picture instead."
-AWAY = 0.5  # how much the mean of counter-examples is subtracted
-
-
-@dataclass(frozen=True)
-class Query:
-    """A question's unit vectors (d,) by metric, its name, and its own row where it is a gallery item.
-
-    missing: why a metric has no vector, where that needs saying. others: further rows that are part of the question.
-    judged: whether the model of logic can judge what it asks with. smaller: which pictures are made smaller for
-    a model.
-    """
-
-    name: str
-    vectors: dict[str, np.ndarray]
-    row: int | None = None
-    missing: dict[str, str] = field(default_factory=dict)
-    others: tuple[int, ...] = ()
-    judged: bool = True
-    smaller: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question in several parts: pictures that are examples, pictures that are not, and a sentence.
-
-    text_weight: how much the sentence weighs beside the examples, 0..1. hidden: ids that are no answers, such as that
-    of the picture which an example was cut from.
-    """
-
-    examples: Sequence[Picture] = ()
-    without: Sequence[Picture] = ()
-    text: str | None = None
-    text_weight: float = 0.5
-    hidden: Sequence[str] = ()
 
 
 class Queries:
@@ -187,7 +152,7 @@ class Queries:
             return replace(examples[0], others=rows)
         given = [*asked, *([text] if text else [])]
         metrics = [m for m in self._gallery.vectors if all(m in part.vectors for part in given)]
-        vectors = {m: _mixed(m, examples, without, text, question.text_weight) for m in metrics}
+        vectors = {m: mixed(m, examples, without, text, question.text_weight) for m in metrics}
         name = question.text or " + ".join(part.name for part in examples)
         smaller = tuple(one for part in asked for one in part.smaller)
         return Query(name, vectors, others=rows, judged=all(part.judged for part in given), smaller=smaller)
@@ -241,33 +206,6 @@ class Queries:
             stored[self.row(picture)] if stored is not None and isinstance(picture, str) else next(fresh)
             for picture in given
         ]
-
-
-def _mean(metric: str, parts: Sequence[Query]) -> np.ndarray:
-    """Return the mean vector (d,) of some parts, 0 if there is none."""
-    return np.sum([part.vectors[metric] for part in parts], 0) / max(1, len(parts))
-
-
-def made_smaller(queries: Iterable[Query]) -> list[str]:
-    """Return the sentence on pictures that were made smaller for a model; nothing where none was."""
-    return smaller_told(name for query in queries for name in query.smaller)
-
-
-def smaller_told(pictures: Iterable[str]) -> list[str]:
-    """Return the same by what is said of each picture."""
-    names = list(pictures)
-    return [f"Made smaller for the model of logic: {', '.join(names)}."] if names else []
-
-
-def _mixed(
-    metric: str, examples: Sequence[Query], without: Sequence[Query], text: Query | None, text_weight: float
-) -> np.ndarray:
-    """Return the unit vector (d,) of a question in parts."""
-    share = text_weight if text is not None and examples else float(text is not None)
-    mixed = (1 - share) * _mean(metric, examples) - AWAY * _mean(metric, without)
-    if text is not None:
-        mixed = mixed + share * text.vectors[metric]
-    return unit_rows(mixed[None])[0]
 
 
 def _check_kinds(given: Sequence[object], kinds: tuple[type, ...], right: str) -> None:

@@ -17,7 +17,8 @@ from relsim_demo.models.loader import Models
 from relsim_demo.services.captions import MAX_PICTURES, counted
 from relsim_demo.services.embedding import made_by
 from relsim_demo.services.judging import Judging
-from relsim_demo.services.queries import Picture, Queries, Query, made_smaller
+from relsim_demo.services.queries import Queries
+from relsim_demo.services.question import Picture, Query, made_smaller
 from relsim_demo.services.search import Search
 from relsim_demo.types import Pair, Score, ScoreAnswer, Threshold
 

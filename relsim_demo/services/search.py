@@ -16,7 +16,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.open_index import open_index
 from relsim_demo.services.judging import Judging
-from relsim_demo.services.queries import Query, made_smaller
+from relsim_demo.services.question import Query, made_smaller
 from relsim_demo.types import Column, Hit, Measured, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relsim_demo.domain import CORNERS, METRICS, Corner
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import Hit, Item
 from relsim_demo.ui.contract import present

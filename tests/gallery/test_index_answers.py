@@ -13,7 +13,7 @@ from relsim_demo.gallery.rows import Packed, Rows
 from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute.indexing import indexed
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.ui.maps import routes as maps_routes
 from relsim_demo.ui.retrieve import tab as retrieve
 

@@ -23,7 +23,7 @@ from relsim_demo.gallery.saving import save
 from relsim_demo.models.loader import embedded_encoders
 from relsim_demo.precompute import to_milvus as copying
 from relsim_demo.precompute.to_milvus import to_milvus
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.types import View
 from relsim_demo.ui.contract.trouble import TROUBLE

@@ -9,7 +9,7 @@ from page_galleries import COUNT, first, of_captions, of_photos, serving
 from retrieve_tab import export_json
 
 from relsim_demo.errors import ModelUnavailable
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 
 RAW = re.compile(r"−?[01]\.\d\d")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from retrieve_tab import LOGIC, LOOK, address, asked_from, column, expect, found, hits, opened, refs, shows
 
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 
 
 def test_explains_itself_at_the_first_visit(page, page_server):

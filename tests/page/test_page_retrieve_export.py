@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from retrieve_tab import LOGIC, LOOK, asked_from, expect, export, export_json, found, opened
 
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 
 EVIL = '=HYPERLINK("http://evil")'
 

@@ -6,7 +6,7 @@ import pytest
 from browser import steady
 from retrieve_tab import LOGIC, LOOK, address, asked_from, expect, found, opened, refs, shows
 
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 
 
 def test_a_part_is_drawn_with_the_mouse_searched_from_and_given_up(page, page_server, explorer):

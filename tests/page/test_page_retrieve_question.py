@@ -6,7 +6,7 @@ import pytest
 from picture_files import encode, halves, noise
 from retrieve_tab import LOGIC, LOOK, address, asked_from, column, expect, found, hits, more, opened, refs, shows
 
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 
 OWN = {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": encode(noise(300, 200), "JPEG")}
 OTHER = {"name": "other.png", "mimeType": "image/png", "buffer": encode(halves("red", "blue"), "PNG")}

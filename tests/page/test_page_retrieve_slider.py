@@ -4,7 +4,7 @@ import re
 
 from retrieve_tab import LOGIC, LOOK, address, column, expect, found, hits, opened, shows
 
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 
 
 def test_the_slider_moves_the_first_column_only(page, page_server, explorer):

@@ -12,7 +12,7 @@ from relsim_demo import space_page
 from relsim_demo.domain import ORDERS
 from relsim_demo.errors import BadRequest
 from relsim_demo.explorer import Explorer
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.types import View
 from relsim_demo.ui.caption.groups import find_groups
 from relsim_demo.ui.examples import find_examples

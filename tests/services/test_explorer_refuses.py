@@ -7,7 +7,7 @@ from PIL import Image
 
 from relsim_demo import load_explorer
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.settings import Settings
 
 GREY = Image.new("RGB", (16, 16), "grey")

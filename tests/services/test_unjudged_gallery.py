@@ -6,7 +6,7 @@ import pytest
 from gallery_kinds import KINDS, Maker
 
 from relsim_demo.explorer import Explorer
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.ui.caption.groups import find_groups
 from relsim_demo.ui.examples import COPIES, find_examples
 from relsim_demo.ui.page.patient import whole

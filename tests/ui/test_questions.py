@@ -17,7 +17,7 @@ from relsim_demo.services import maps
 from relsim_demo.services.embedding import Memory
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.maps import Maps
-from relsim_demo.services.queries import Query, Question
+from relsim_demo.services.question import Query, Question
 from relsim_demo.services.search import Search
 from relsim_demo.vectors import unit_rows
 

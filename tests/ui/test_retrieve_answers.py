@@ -6,7 +6,7 @@ import pytest
 
 from relsim_demo.analysis.phrases import frequent
 from relsim_demo.errors import BadRequest, DemoError
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.ui.page.patient import whole
 from relsim_demo.ui.retrieve import columns, exports
 from relsim_demo.ui.retrieve import tab as retrieve

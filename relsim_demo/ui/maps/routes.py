@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from relsim_demo.domain import Metric
-from relsim_demo.services.queries import Question
+from relsim_demo.services.question import Question
 from relsim_demo.ui.caption.lines import words
 from relsim_demo.ui.contract import present
 from relsim_demo.ui.contract.payloads import MapItem, MapNames, MapRow, Parts, Trust

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.services.queries import MOST_PARTS, Question
+from relsim_demo.services.queries import MOST_PARTS
+from relsim_demo.services.question import Question
 from relsim_demo.ui.contract.payloads import Asked
 from relsim_demo.ui.contract.reading import number_within
 from relsim_demo.ui.pictures import decoded, naming, references

@@ -18,7 +18,7 @@ from relsim_demo.ui.retrieve.questions import captioned, read
 
 if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
-    from relsim_demo.services.queries import Question
+    from relsim_demo.services.question import Question
 
 PAGE, MOST = 8, 100
 METHOD_OF_FEW = (
