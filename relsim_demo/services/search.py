@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +15,7 @@ from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.open_index import open_index
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.question import Query, made_smaller
+from relsim_demo.services.ranking import Found, Ranking, places_in
 from relsim_demo.types import Column, Hit, Measured, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
@@ -30,37 +29,6 @@ TOO_FEW = (
     f"That takes a gallery of at least {FEW} different pictures, whose random pairs tell what is much; this one has "
     "fewer."
 )
-
-
-class _Found(NamedTuple):
-    """Some items, best first: rows (k,), scores (k,) and, where the gallery can tell them, percentiles (k,)."""
-
-    rows: np.ndarray
-    scores: np.ndarray
-    percentiles: np.ndarray | None
-
-    def at(self, places: np.ndarray) -> _Found:
-        """Return those in some places."""
-        shares = None if self.percentiles is None else self.percentiles[places]
-        return _Found(self.rows[places], self.scores[places], shares)
-
-
-@dataclass(frozen=True)
-class _Ranking:
-    """What items are ordered by: scores (n,), and how random pairs score so (None where the gallery cannot tell).
-
-    plain: these are the cosines of the column's own metric.
-    """
-
-    scores: np.ndarray
-    shares: Percentiles | None
-    plain: bool = False
-
-    def best(self, k: int, gone: np.ndarray) -> _Found:
-        """Return the best k without some rows."""
-        rows = retrieval.best(self.scores, k, gone)
-        scores = self.scores[rows]
-        return _Found(rows, scores, None if self.shares is None else self.shares(scores))
 
 
 class Search:
@@ -115,7 +83,7 @@ class Search:
             order = "attribute" if metric == "relational" and not lean and "attribute" in cosines else metric
             found = self._first(partial(ranking.best, gone=gone[order]), k, collapse)
             others = {m: scores for m, scores in ordered.items() if m != metric or not ranking.plain}
-            places = {m: _places(scores, cosines[m][found.rows]) for m, scores in others.items()}
+            places = {m: places_in(scores, cosines[m][found.rows]) for m, scores in others.items()}
             told = {m: self._tells_of(query, m, found.rows) for m in others}
             ranks = [{m: there[i] for m, there in places.items() if told[m][i]} for i in range(len(found.rows))]
             alike = self._alike(query, metric, cosines[metric])
@@ -177,23 +145,23 @@ class Search:
         reached = scores >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
         return int(reached.sum() - reached[self._left_out(query, metric)].sum())
 
-    def _order(self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float) -> _Ranking:
+    def _order(self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float) -> Ranking:
         """Return what a column is ordered by.
 
         Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
         """
         if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
-            return _Ranking(cosines[metric], self._shares(query, metric), plain=True)
+            return Ranking(cosines[metric], self._shares(query, metric), plain=True)
         if not lean:
-            return _Ranking(cosines["attribute"], self._shares(query, "attribute"))
+            return Ranking(cosines["attribute"], self._shares(query, "attribute"))
         self.check_compares()
         fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
-        return _Ranking(fused, self._blended(lean) if self.measures(query, metric) else None)
+        return Ranking(fused, self._blended(lean) if self.measures(query, metric) else None)
 
     def _shares(self, query: Query, metric: str) -> Percentiles | None:
         return self.percentiles[metric] if self.measures(query, metric) else None
 
-    def _first(self, best: Callable[[int], _Found], k: int, collapse: bool) -> _Found:
+    def _first(self, best: Callable[[int], Found], k: int, collapse: bool) -> Found:
         """Return the first k of the n best, as `best(n)` finds them; near duplicates once if `collapse`.
 
         It looks further until there are k, or no more.
@@ -234,14 +202,14 @@ class Search:
                 unknown = f"This cannot be compared by {metric} here{others}."
                 raise BadRequest(query.missing.get(metric, unknown))
 
-    def _ranked(self, query: Query, metric: Metric, k: int) -> _Found:
+    def _ranked(self, query: Query, metric: Metric, k: int) -> Found:
         """Return the best k by a metric."""
         gone = self._left_out(query, metric)
         if metric is Metric.ANALOGY:
             return self._fused(query).best(k, gone)
         rows, scores = self._nearest(query, metric, k, gone)
         shares = self._shares(query, metric)
-        return _Found(rows, scores, None if shares is None else shares(scores))
+        return Found(rows, scores, None if shares is None else shares(scores))
 
     def _nearest(self, query: Query, metric: str, k: int, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows and cosines of the k nearest that are not gone; it looks further until there are k."""
@@ -253,16 +221,16 @@ class Search:
                 return rows[kept], scores[kept]
             wanted *= 4
 
-    def _fused(self, query: Query) -> _Ranking:
+    def _fused(self, query: Query) -> Ranking:
         """Return the order of plain analogies."""
         cosines = self.cosines(query)
         fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
         if not self.measures(query, Metric.ANALOGY):
-            return _Ranking(fused, None)
+            return Ranking(fused, None)
         pairs = self._gallery.pairs(METRICS)
-        return _Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
+        return Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
 
-    def _hits(self, query: Query, found: _Found) -> list[Hit]:
+    def _hits(self, query: Query, found: Found) -> list[Hit]:
         """Return what was found."""
         rows, scores, percentiles = found
         known = [metric in query.vectors and metric in self._gallery.vectors for metric in METRICS]
@@ -306,11 +274,6 @@ def check_placed(answer: SpaceAnswer) -> tuple[np.ndarray, dict[str, np.ndarray]
 def _own_rows(query: Query) -> np.ndarray:
     """Return the rows (m,) of the gallery that a question was made of, each once."""
     return np.unique([row for row in (query.row, *query.others) if row is not None]).astype(np.int64)
-
-
-def _places(ordered: np.ndarray, scores: np.ndarray) -> list[int]:
-    """Return the 1-based place of each score in an order, the best being the first; ordered is ascending."""
-    return (len(ordered) - np.searchsorted(ordered, scores, side="right") + 1).tolist()
 
 
 def _metric(name: str) -> Metric:
