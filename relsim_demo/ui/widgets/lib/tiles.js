@@ -78,8 +78,9 @@ document.addEventListener("click", (event) => {
   });
 });
 
-/* picker(refs, pick, browse?) -> {node, show(anchor), hide()}: a small popover with gallery pictures and a random one;
-   with `browse`, also a button that opens the file dialog. What shows it hides it again. */
+/* picker(refs, pick, browse?) -> {node, toggle(event), hide()}: a small popover with gallery pictures and a random one;
+   with `browse`, also a button that opens the file dialog. `toggle` takes the clicks of the buttons that open it, each of
+   which closes it again. */
 export function picker(gallery, pick, browse = null) {
   const choose = (choice) => {
     node.hidePopover();
@@ -112,15 +113,17 @@ export function picker(gallery, pick, browse = null) {
     ),
     grid,
   );
-  const show = (anchor) => {
+  const toggle = (event) => {
     if (!grid.firstChild) fill();
-    showBelow(node, anchor);
+    event.preventDefault(); // what the browser would do for the next line: it cannot place a popover
+    event.currentTarget.popoverTargetElement = node; // else pressing the button closes it before the click opens it
+    toggleBelow(node, event.currentTarget);
   };
-  return { node, show, hide: () => node.hidePopover() };
+  return { node, toggle, hide: () => node.hidePopover() };
 }
 
-/* Open a popover below what it belongs to, inside the window, and go into it with the keyboard. */
-function showBelow(node, anchor) {
+/* Open a popover below what it belongs to, inside the window, and go into it with the keyboard; or close it. */
+function toggleBelow(node, anchor) {
   if (!node.togglePopover({ source: anchor })) return;
   const at = anchor.getBoundingClientRect();
   const right = document.documentElement.clientWidth - node.offsetWidth - 16;
@@ -275,7 +278,7 @@ export class PictureTile {
                 : this.does.gallery.length
                   ? this.link("Random", () => this.does.onchoice({ random: true }))
                   : null,
-              this.does.gallery.length ? this.link("Gallery", (event) => this.menu.show(event.currentTarget)) : null,
+              this.does.gallery.length ? this.link("Gallery", this.menu.toggle) : null,
               has && this.does.random ? this.link("Random", () => this.does.onchoice({ random: true })) : null,
               has && this.does.removable ? this.link("Remove", () => this.does.onchoice(null)) : null,
             ],

@@ -61,11 +61,7 @@ function addTile({ gallery, onbrowse, onchoice }) {
           { onclick: () => onchoice({ random: true }), "aria-label": "Add a random picture" },
           "Random",
         ),
-        el(
-          "button.sl-link",
-          { onclick: (e) => menu.show(e.currentTarget), "aria-label": "Add a picture from the gallery" },
-          "Gallery",
-        ),
+        el("button.sl-link", { onclick: menu.toggle, "aria-label": "Add a picture from the gallery" }, "Gallery"),
       ),
     ),
     menu.node,

@@ -18,7 +18,7 @@ export class LikeRow {
     );
     this.more = el(
       "button.sl-likes__add",
-      { "aria-label": `Add a picture: ${this.does.name}`, onclick: (event) => this.menu.show(event.currentTarget) },
+      { "aria-label": `Add a picture: ${this.does.name}`, onclick: this.menu.toggle },
       this.does.sign,
     );
     this.place = el("div.sl-likes__row");

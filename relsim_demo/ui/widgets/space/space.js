@@ -65,7 +65,7 @@ export class SpaceTab {
     this.tile = el("div.sl-space__tile");
     this.trouble = el("div.sl-space__trouble");
     this.status = el("p.sl-space__status", { role: "status" });
-    this.replace = el("button.sl-btn", { onclick: (event) => this.menu.show(event.currentTarget) }, "Replace picture");
+    this.replace = el("button.sl-btn", { onclick: this.menu.toggle }, "Replace picture");
     this.kinds = segments(["Pictures", "Dots"], 0, (index) => this.map.dots(index === 1));
     this.smaller = el("p.sl-note");
     this.summary = el("p.sl-hidden.sl-space__summary");
