@@ -4,7 +4,7 @@ import numpy as np
 import picture_files
 import pytest
 from browser import DESKTOP, steady, watched
-from space_tab import asked_about, choose_another, chosen, dots, drawn, go, opened, picture, query
+from space_tab import asked_about, choose_another, chosen, dots, drawn, expect, go, opened, picture, query
 
 from relsim_demo.domain import Corner
 from relsim_demo.ui.space import routes as space_routes
@@ -200,3 +200,23 @@ def test_pictures_of_the_map_that_did_not_come_are_asked_for_again(page, page_se
     tab = opened(page, page_server)
     tab.get_by_role("option").first.wait_for(state="attached")
     assert len(asked) > 1
+
+
+OWN = {"name": "own.png", "mimeType": "image/png", "buffer": picture_files.encode(picture_files.drawn(), "PNG")}
+CLOSING = {
+    "its button once more": lambda tab, button: button.click(),
+    "Escape": lambda tab, button: tab.page.keyboard.press("Escape"),
+    "a click elsewhere": lambda tab, button: tab.get_by_role("heading", name="Similarity space").click(),
+    "a choice": lambda tab, button: tab.get_by_role("button", name="Random", exact=True).click(),
+    "a file": lambda tab, button: tab.locator("input[type=file]").set_input_files(OWN),
+}
+
+
+@pytest.mark.parametrize("how", CLOSING)
+def test_the_pictures_to_choose_from_are_put_away_by(tab, how):
+    button, pictures = tab.get_by_role("button", name="Replace picture"), tab.locator(".sl-picker:popover-open")
+    button.click()
+    expect(pictures).to_have_count(1)
+    CLOSING[how](tab, button)
+    expect(pictures).to_have_count(0)
+    drawn(tab)
