@@ -77,7 +77,7 @@ def started(nodes, tries=3, **options):
 def cluster():
     """Two nodes of one core each, on this machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+        patch.setenv("PYTHONPATH", os.pathsep.join(map(str, [ROOT, ROOT / "tests", Path(__file__).parent])))
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
         from ray.cluster_utils import Cluster as Nodes
 
