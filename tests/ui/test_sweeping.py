@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from apart import apart
 from fastapi import FastAPI
 
 from relsim_demo.ui.pictures.sweeping import sweeping
@@ -26,5 +27,5 @@ def test_it_goes_on_after_an_error_which_is_logged_and_ends_with_the_app(caplog)
         return ended
 
     with caplog.at_level(logging.ERROR):
-        assert asyncio.run(running()) == len(times)
+        assert apart(asyncio.run, running()) == len(times)
     assert caplog.text.count("the attic could not be tidied") == 1 and "the disk is away" in caplog.text
