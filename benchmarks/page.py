@@ -58,7 +58,7 @@ class Row:
 
 # what, unit, figure, beside whom, bar
 LINES = (
-    ("first control that answers", "ms", "control", "bare Gradio", 1.5),
+    ("first control that answers", "ms", "control", "bare Gradio", 1.1),
     ("space drawn, from the address", "ms", "drawn", "gr.Plot", 1.0),
     ("another picture's space drawn, from the click", "ms", "redrawn", "gr.Plot", None),
     ("details of a picture, from the click", "ms", "details", None, None),
