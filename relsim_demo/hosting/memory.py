@@ -22,7 +22,8 @@ def give_back() -> None:
     """Return what is free in all arenas of glibc to the system; other C libraries are left alone.
 
     Each thread may have an arena of its own, and glibc gives back by itself only what lies at an arena's end: some
-    hundred megabytes stay after many pictures. It takes milliseconds, in which other threads go on.
+    hundred megabytes stay after many pictures. It takes tenths of a second where gigabytes are free, else less than one
+    thousandth.
     """
     if trim := _trim():
         trim(0)

@@ -59,6 +59,10 @@ def test_where_no_idea_is_stated_nothing_is_said_to_share_it(explorer):
         assert "idea" not in look["gloss"].replace("whatever the idea", "")
         none = columns.shown(explorer, [replace(found[0], alike=0)], columns.LOGIC, 0, 8, {**asked, "caption": caption})
         assert ("shares this idea" in none[0]["gloss"]) is named
+        one = columns.shown(explorer, [replace(found[0], alike=1)], columns.LOGIC, 0, 8, {**asked, "caption": caption})
+        assert one[0]["gloss"].startswith(
+            f"1 of 28,000 pictures {'shares this idea' if named else 'is closer in logic'}"
+        )
     by_words = {**asked, "caption": [], "text": "a tower"}
     assert "share this idea" in columns.shown(explorer, found, columns.LOGIC, 0, 8, by_words)[0]["gloss"]
 

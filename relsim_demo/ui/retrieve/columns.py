@@ -42,6 +42,7 @@ UNNAMED = (
     "Nothing here is clearly alike in logic. These are the closest.",
     "are closer in logic than 99 of 100 unrelated pairs",
 )
+OF_ONE = {"are": "is", "look": "looks", "share": "shares"}  # how these phrases begin where it is one picture
 NEAREST = [["", "Nearest by raw score"]]
 # Up to which position of the slider (left out: this very position) a title and a sentence hold.
 STOPS: tuple[tuple[float, list[list[str]], str], ...] = (
@@ -129,8 +130,11 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
     nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "are clearly alike"))
     if metric == Metric.RELATIONAL and not _named(query):
         nothing, some = UNNAMED
-    of = present.counted(explorer.size, "picture")
-    return f"{reaching:,} of {of} {some}" if reaching else nothing
+    if not reaching:
+        return nothing
+    verb, _, rest = some.partition(" ")
+    do = OF_ONE[verb] if reaching == 1 else verb
+    return f"{reaching:,} of {present.counted(explorer.size, 'picture')} {do} {rest}"
 
 
 def _named(query: Asked) -> bool:
