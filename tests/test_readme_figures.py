@@ -12,6 +12,8 @@ sys.path.insert(0, str(ROOT / "assets"))
 
 import build_figures  # noqa: E402
 
+from relsim_demo.scenes.registry import families, relations  # noqa: E402
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -42,3 +44,31 @@ def test_what_stands_on_the_right_is_there():
         folders = [ROOT / "relsim_demo" / part.strip(" /") for part in names.split("·")] if "/" in names else []
         for name in " ".join(lines).split() if folders else ():
             assert any((folder / f"{name}.py").exists() or (folder / name).is_dir() for folder in folders), name
+
+
+def test_the_readme_lists_the_drawn_world():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    missing = [row for row in drawn_world() if row not in readme]
+    assert not missing, "\n".join(drawn_world())
+    shown = [f for f in families().values() if f.relation]
+    ordinary = len(families()) - len(shown)
+    kinds = {f.kind for f in shown}
+    counts = f"{len(relations())} relations of {len(kinds)} kinds have {len(shown)} realisations; {ordinary} ordinary"
+    assert counts in readme
+
+
+def drawn_world():
+    """The rows of the README's table: relations by kind, their realisations; in italics, what training leaves out."""
+    rows, last = [], None
+    for name, idea in relations().items():
+        own = [f for f in families().values() if f.relation == name]
+        alone = [leaning(f.name.replace("_", " "), f.held_out and not idea.held_out) for f in own]
+        kind = f" {idea.kind} " if idea.kind != last else " "
+        rows.append(f"|{kind}| {leaning(name, idea.held_out)} | {', '.join(alone)} |")
+        last = idea.kind
+    ordinary = ", ".join(f.name.replace("_", " ") for f in families().values() if f.ordinary)
+    return [*rows, f"| ordinary | none | {ordinary} |"]
+
+
+def leaning(text, whether):
+    return f"*{text}*" if whether else text
