@@ -215,6 +215,7 @@ def test_the_panel_is_walked_by_keys_alone(chromium, page_server, size):
             page.keyboard.press("Escape")
         at_keys(page, "Your own pictures")
         page.keyboard.press("Enter")
+        at_keys(page, "Choose pictures")
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Space")
         chooser.value.set_files(files()[:6])
