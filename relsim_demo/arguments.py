@@ -189,9 +189,8 @@ def _add_building(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=_count, help="processes that decode pictures (default: one per core, up to 8)"
     )
-    begin = parser.add_mutually_exclusive_group()
-    begin.add_argument("--resume", action="store_true", help="go on with unfinished work, which is the default")
-    begin.add_argument("--fresh", action="store_true", help="start over, and replace a gallery that is there")
+    again = "start over, and replace a gallery that is there (default: go on with unfinished work)"
+    parser.add_argument("--fresh", action="store_true", help=again)
 
 
 def _add_space(parser: argparse.ArgumentParser) -> None:

@@ -1,5 +1,6 @@
 """The README's drawings: they are what their script draws, and name what there is."""
 
+import json
 import re
 import sys
 import xml.etree.ElementTree as ET
@@ -72,3 +73,49 @@ def drawn_world():
 
 def leaning(text, whether):
     return f"*{text}*" if whether else text
+
+
+def test_the_readme_says_what_was_measured():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    figures = json.loads((ROOT / "precomputed" / "mini" / "figures.json").read_text(encoding="utf-8"))
+    missing = [line for line in measured(**figures) if line not in " ".join(readme.split())]
+    assert not missing, "\n".join(missing)
+
+
+def measured(drawn, photographs, cut_outs, **models):
+    """What the README says of the models, from the figures that are kept beside the weights."""
+    logic, look, across = drawn["relational"], drawn["attribute"], drawn["across_realisations"]
+    return [
+        f"| same relation, first hit / first ten | **{hit(logic)}** / {ten(logic)} | {hit(look)} / {ten(look)} |",
+        f"first hit / first ten | **{hit(across['relational'])}** / **{ten(across['relational'])}** | "
+        f"{hit(across['attribute'])} / {ten(across['attribute'])} |",
+        f"| relations never trained on, first hit / first ten | {both(drawn['unseen_relations'])} | |",
+        f"in other realisations, first hit / first ten | {both(drawn['unseen_realisations'])} | |",
+        f"never trained on) | {ten(drawn['text_to_image'])} | |",
+        f"(Spearman) of both is **{drawn['graded']['spearman']:.3f}**",
+        f"with an AUC of **{drawn['graded']['kind_auc']:.3f}**",
+        f"| told from drawings | **{percent(1 - photographs['passing'])}** |",
+        f"| **{percent(photographs['same_logic'])}** / **{percent(photographs['same_look'])}** |",
+        f"| captions stated | **{percent(photographs['captions_stated'])}** |",
+        f"of {cut_outs['scenes']} drawn relations",
+        f"**{percent(cut_outs['relation_p_at_1'])}** find a drawing of their relation first, "
+        f"{percent(cut_outs['same_logic'])} are called the same logic",
+        f"{percent(cut_outs['captions_right'])} get a caption that is stated and right, and "
+        f"{percent(cut_outs['refused'])} are refused",
+    ]
+
+
+def percent(share):
+    return f"{share * 100:.1f} %"
+
+
+def hit(found):
+    return percent(found["p_at_1"])
+
+
+def ten(found):
+    return percent(found["p_at_10"])
+
+
+def both(found):
+    return f"{hit(found)} / {ten(found)}"

@@ -36,7 +36,6 @@ def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
     [
         (["--metrics", "beauty"], "There is no metric 'beauty'"),
         (["--metrics", "efficientnet-lite2"], "measures logic"),
-        (["--fresh", "--resume"], "--resume: not allowed with argument --fresh"),
         (["--workers", "0"], "'0' is no number from 1 to"),
         (["--batch", "many"], "'many' is no number from 1 to"),
     ],
