@@ -48,7 +48,7 @@ LAYERS = (
     ("scenes/", "the drawn world", ("registry families stage sprites backdrops captions render",)),
 )
 LEAVES = (
-    "settings · types · errors · images · vectors · shipped",
+    "settings · domain · types · errors · digests · images · vectors · shipped · work",
     "leaves, which know of nothing else; hosting/ (ports, folders, signals) is used from the top",
 )
 

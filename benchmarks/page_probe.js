@@ -19,7 +19,7 @@ window.probe = (() => {
     });
   }
 
-  /* Where the visible WebGL canvases show something: one letter for each cell of a grid; empty where nothing is drawn. */
+  /* Where the visible WebGL canvases show something: one letter a cell of a grid; empty where nothing is drawn. */
   function dots() {
     const layers = [...document.querySelectorAll("canvas.gl-canvas-context, canvas.gl-canvas-focus")].filter(
       (one) => one.width && one.checkVisibility(),

@@ -25,3 +25,8 @@ class ModelUnavailable(DemoError):
 
 class NotInstalled(ModelUnavailable):
     """A package that only an extra installs, and that is not here."""
+
+
+def in_short(error: Exception) -> str:
+    """Return what another package says of an error in one line of at most 160 characters, else the error's name."""
+    return " ".join(str(error).split())[:160] or type(error).__name__

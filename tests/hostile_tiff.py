@@ -77,6 +77,12 @@ def tiffs():
         yield f"bits-{'-'.join(map(str, bits))}", plain(t258=(3, bits), t277=(3, [len(bits)]))
     for photometric in (0, 2, 3, 4, 5, 6, 8, 9, 10, 32844, 34892, 999):
         yield f"colours-{photometric}", plain(t262=(3, [photometric]))
+    yield from false_sizes()
+    yield from false_directories()
+    yield "pages", encode(noise(20, 20), "TIFF", save_all=True, append_images=[noise(20, 20)] * 300)
+
+
+def false_sizes():
     squeezed = zlib.compress(bytes(45_000 * 45_000 // 1000))
     yield "tiles-huge", tiled(45_056, 45_056, squeezed)
     yield "tiles-wide", tiled(2**31 - 16, 16, squeezed)
@@ -94,6 +100,9 @@ def tiffs():
         yield f"size-{size[0]}x{size[1]}", plain(t256=(4, [size[0]]), t257=(4, [size[1]]))
     yield "deflated-50mp", plain(zlib.compress(bytes(49_000_000)), t256=(4, [7000]), t257=(4, [7000]),
                                  t278=(4, [7000]), t259=(3, [8]))  # fmt: skip
+
+
+def false_directories():
     yield "loop", plain()[:-4096].replace(b"\0\0\0\0", struct.pack("<I", 8), 1)
     loop = plain()
     end = 8 + 2 + 12 * 9
@@ -105,4 +114,3 @@ def tiffs():
     yield "big", tiff({256: (16, [SIDE]), 257: (16, [SIDE]), 258: (3, [8]), 262: (3, [1]), 273: (16, ["pixels"]),
                        279: (16, [SIDE * SIDE])}, bytes(SIDE * SIDE), big=True)  # fmt: skip
     yield "big-count", b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 2**63) + bytes(200)
-    yield "pages", encode(noise(20, 20), "TIFF", save_all=True, append_images=[noise(20, 20)] * 300)

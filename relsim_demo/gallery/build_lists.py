@@ -10,9 +10,9 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from relsim_demo.digests import sha256
 from relsim_demo.gallery.index import StoredIndex
 from relsim_demo.gallery.lists import KIND, Lists, empty, part_names
-from relsim_demo.gallery.manifest import sha256
 from relsim_demo.gallery.rows import Rows, Vectors, blocks
 
 SEED = 19

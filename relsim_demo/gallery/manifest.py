@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery import milvus
 from relsim_demo.gallery.lists import part_names
@@ -110,12 +110,6 @@ def check_groups(folder: Path, groups: np.ndarray | None, metrics: int, n: int) 
     if groups is not None and (groups.shape != (metrics, n) or groups.dtype != np.uint8):
         found = f"{groups.dtype}, shape {groups.shape}"
         raise BadGallery(f"{folder / GROUPS} holds {found}; uint8 of shape {(metrics, n)} is needed. {REMEDY}")
-
-
-def sha256(path: Path) -> str:
-    """Return the sha256 of a file as hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_fields(path: Path, table: object, fields: dict[str, type], inside: str = "") -> None:

@@ -18,9 +18,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import BadGallery
 from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, PICTURE_COLUMNS, Gallery
-from relsim_demo.gallery.manifest import GROUPS, PICTURES, SCHEMA, sha256
+from relsim_demo.gallery.manifest import GROUPS, PICTURES, SCHEMA
 from relsim_demo.gallery.milvus import MilvusRows
 from relsim_demo.gallery.rows import Rows, write_rows
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from PIL import Image
 
-from relsim_demo.errors import ModelUnavailable
+from relsim_demo.errors import ModelUnavailable, in_short
 from relsim_demo.models.attribute_tuned import add_lora, load_head
 from relsim_demo.models.checkpoints import with_report
 from relsim_demo.settings import Attribute
@@ -54,7 +54,9 @@ class Net:
                 self._head.to(device)
             probe = self([Image.new("RGB", (32, 32), "grey")])
         except (RuntimeError, ValueError) as error:  # out of memory is a RuntimeError too
-            raise ModelUnavailable(f"The {self._label} model in {base} does not run here ({_short(error)}).") from error
+            raise ModelUnavailable(
+                f"The {self._label} model in {base} does not run here ({in_short(error)})."
+            ) from error
         if probe.shape != (1, self.dim) or not np.isfinite(probe).all():
             raise ModelUnavailable(f"The {self._label} model in {base} gives no usable numbers; download it again.")
 
@@ -112,7 +114,7 @@ def read_processor(folder: Path) -> BaseImageProcessor:
         return AutoImageProcessor.from_pretrained(folder, backend="pil", local_files_only=True, trust_remote_code=False)
     except Exception as error:  # transformers raises nearly anything for a foreign file
         path = folder / "preprocessor_config.json"
-        raise ModelUnavailable(f"{path} is missing or cannot be used ({_short(error)}).") from error
+        raise ModelUnavailable(f"{path} is missing or cannot be used ({in_short(error)}).") from error
 
 
 def squares_of(folder: Path) -> tuple[int, list[float], list[float]]:
@@ -167,7 +169,7 @@ def _strictly(known: type[Network], kind: Attribute, folder: Path, dtype: torch.
             )
         )
     except Exception as error:  # transformers raises nearly anything for a foreign file
-        raise ModelUnavailable(f"The weights in {folder} are no whole {LABELS[kind]} ({_short(error)}).") from error
+        raise ModelUnavailable(f"The weights in {folder} are no whole {LABELS[kind]} ({in_short(error)}).") from error
     for what, keys in (("lack", found["missing_keys"]), ("have no place for", found["unexpected_keys"])):
         if keys:
             raise ModelUnavailable(
@@ -181,12 +183,10 @@ def _check_type(kind: Attribute, folder: Path) -> None:
     try:
         found = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise ModelUnavailable(f"{folder} holds no model: its config.json cannot be read ({_short(error)}).") from error
+        raise ModelUnavailable(
+            f"{folder} holds no model: its config.json cannot be read ({in_short(error)})."
+        ) from error
     if found not in TYPES[kind]:
         raise ModelUnavailable(f"{folder} holds a model of type {str(found)[:40]}, not a {LABELS[kind]}; name another.")
     if not any(folder.glob("*.safetensors")):
         raise ModelUnavailable(f"{folder} holds no .safetensors weights, and others are not read: name another model.")
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__

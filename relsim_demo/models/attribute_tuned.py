@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relsim_demo.errors import ModelUnavailable
+from relsim_demo.errors import ModelUnavailable, in_short
 from relsim_demo.settings import Attribute
 from relsim_demo.shipped import require
 
@@ -60,7 +60,7 @@ def add_lora(vision: nn.Module, kind: Attribute, folder: Path) -> None:
     try:
         inject_adapter_in_model(wanted, vision)
     except (ValueError, TypeError, RuntimeError, ZeroDivisionError) as error:
-        raise ModelUnavailable(f"The adapter in {folder} cannot be used ({_short(error)}).") from error
+        raise ModelUnavailable(f"The adapter in {folder} cannot be used ({in_short(error)}).") from error
     places = {key.replace(".default.", "."): value for key, value in vision.named_parameters() if ".lora_" in key}
     for key, value in found.items():
         module, dot, side = key.removeprefix("base_model.model.").partition(".lora_")
@@ -92,7 +92,7 @@ def load_head(folder: Path, width: int) -> nn.Linear:
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{path} is missing beside the adapter; put it there.") from error
     except Exception as error:  # torch raises nearly anything for a foreign file
-        raise ModelUnavailable(f"{path} cannot be read as a projection ({_short(error)}).") from error
+        raise ModelUnavailable(f"{path} cannot be read as a projection ({in_short(error)}).") from error
     if shapes != {"weight": (DIM, width), "bias": (DIM,)}:
         raise ModelUnavailable(f"The projection in {path} holds {shapes}; weight ({DIM}, {width}) and bias are needed.")
     head = torch.nn.Linear(width, DIM)
@@ -104,7 +104,7 @@ def _settings(folder: Path) -> dict:
     try:
         return dict(json.loads((folder / ADAPTER).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise ModelUnavailable(f"{folder / ADAPTER} cannot be read ({_short(error)}).") from error
+        raise ModelUnavailable(f"{folder / ADAPTER} cannot be read ({in_short(error)}).") from error
 
 
 def _plain_lora(folder: Path) -> LoraConfig:
@@ -124,7 +124,7 @@ def _plain_lora(folder: Path) -> LoraConfig:
     try:
         return LoraConfig(**{key: given[key] for key in READ if key in given}, lora_dropout=0.0)
     except (TypeError, ValueError) as error:
-        raise ModelUnavailable(f"{folder / ADAPTER} cannot be used ({_short(error)}).") from error
+        raise ModelUnavailable(f"{folder / ADAPTER} cannot be used ({in_short(error)}).") from error
 
 
 def _targets(vision: nn.Module, kind: Attribute, wanted: LoraConfig) -> dict[str, str]:
@@ -148,8 +148,4 @@ def _tensors(folder: Path) -> dict[str, Tensor]:
     try:
         return load_file(folder / WEIGHTS)
     except Exception as error:  # missing, cut short, or no safetensors at all
-        raise ModelUnavailable(f"{folder / WEIGHTS} cannot be read ({_short(error)}).") from error
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__
+        raise ModelUnavailable(f"{folder / WEIGHTS} cannot be read ({in_short(error)}).") from error

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models.base import ImageEncoder
 from relsim_demo.models.checkpoints import short_name
@@ -125,12 +126,6 @@ def json_of(path: Path) -> tuple[bytes, dict]:
     return data, found
 
 
-def digest(path: Path) -> str:
-    """Return the sha256 of a file as hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _kind(found: dict) -> str:
     """Return the kind of a filter; the first ones did not say it."""
     return str(found.get("kind", LOOK))
@@ -171,7 +166,7 @@ def _asked(folder: Path, found: dict, settings: Settings) -> tuple[str, int]:
             f"{path} was tuned on {str(found.get('base'))[:80]!r}, and RELSIM_BASE_MODEL is {base!r}; name that base."
         )
     try:
-        known = digest(folder / ADAPTER_FILE)
+        known = sha256(folder / ADAPTER_FILE)
     except OSError as error:
         raise ModelUnavailable(f"{folder} lacks {ADAPTER_FILE}; make the filter anew.") from error
     if known != found.get("sha256"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import ModelUnavailable
 from relsim_demo.models import lite2
 from relsim_demo.models.base import ImageEncoder
@@ -163,12 +163,6 @@ def save_weights(folder: Path, state: dict, training: dict) -> None:
     path.chmod(0o644)  # safetensors makes it private
     record = {"sha256": sha256(path), "bytes": path.stat().st_size, "training": training}
     (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-
-
-def sha256(path: Path) -> str:
-    """Return the sha256 of a file as hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_record(path: Path) -> dict:

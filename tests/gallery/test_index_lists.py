@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.gallery import build_lists
 from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.index import MOST, Index, StoredIndex
 from relsim_demo.gallery.lists import PARTS, Lists, part_names
 from relsim_demo.gallery.loading import load
-from relsim_demo.gallery.manifest import sha256
 from relsim_demo.gallery.rows import Rows, widened, write_rows
 from relsim_demo.gallery.saving import save
 from relsim_demo.precompute.indexing import indexed

@@ -1,4 +1,4 @@
-/* Which files of a folder are sent, in what order, what becomes of those lost on the way, and how long the rest takes. */
+/* Which files of a folder are sent, in what order, what becomes of those lost, and how long the rest takes. */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { chosen, dropped, sent, waiting } from "../../relsim_demo/ui/widgets/lib/sending.js";

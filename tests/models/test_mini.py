@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import ModelUnavailable
-from relsim_demo.models import mini
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.mini import FOLDER, CaptionBank, MiniEncoder, load_captions, save_captions, save_weights
 
@@ -55,7 +55,7 @@ def seeded(tmp_path_factory):
 def test_the_shipped_weights_are_small_and_recorded():
     path, record = FOLDER / "relational.safetensors", json.loads((FOLDER / "relational.json").read_text())
     assert path.stat().st_size == record["bytes"] <= 12_000_000
-    assert mini.sha256(path) == record["sha256"]
+    assert sha256(path) == record["sha256"]
     encoder = MiniEncoder()
     assert encoder.name == "relsim_demo/mini-relational" and record["sha256"].startswith(encoder.revision)
     assert len(encoder.revision) == 12

@@ -136,7 +136,10 @@ def test_own_pictures_with_strange_names(page, page_server):
 
 def test_trouble_keeps_the_pictures_and_gets_a_second_try(page, page_server, explorer):
     tab = several(page, page_server, explorer.ids[:3])
-    spoil = lambda route: route.continue_(post_data=route.request.post_data.replace('"pictures":[', '"pixtures":['))  # noqa: E731
+
+    def spoil(route):
+        route.continue_(post_data=route.request.post_data.replace('"pictures":[', '"pixtures":['))
+
     page.route("**/queue/join*", spoil)
     tab.get_by_role("button", name="Add a random picture").click()
     expect(tab.locator(".sl-many__trouble [role=alert]")).to_contain_text("2 to 12 pictures")

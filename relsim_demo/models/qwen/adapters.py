@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
-from relsim_demo.errors import ModelUnavailable
+from relsim_demo.errors import ModelUnavailable, in_short
 
 FILE = "adapter_model.safetensors"
 PROJECTION = "projection_and_config.pt"
@@ -63,7 +63,7 @@ def load_projection(folder: Path, width: int) -> tuple[nn.Linear, int]:
     except FileNotFoundError as error:
         raise ModelUnavailable(f"{path} is missing: {folder} is no relational checkpoint.") from error
     except Exception as error:  # torch raises nearly anything for a foreign file
-        raise ModelUnavailable(f"{path} cannot be read as a projection ({_short(error)}).") from error
+        raise ModelUnavailable(f"{path} cannot be read as a projection ({in_short(error)}).") from error
     if tuple(weight.shape) != (384, width) or tuple(bias.shape) != (384,):
         found = f"{tuple(weight.shape)} and {tuple(bias.shape)}"
         raise ModelUnavailable(f"The projection in {path} has shapes {found}; (384, {width}) and (384,) are needed.")
@@ -77,7 +77,7 @@ def _read(folder: Path) -> tuple[LoraConfig, dict[str, Tensor]]:
         config = PeftConfig.from_pretrained(str(folder))
         found = load_file(folder / FILE)
     except (OSError, ValueError, TypeError, KeyError, SafetensorError) as error:
-        raise ModelUnavailable(f"The adapter in {folder} cannot be read ({_short(error)}).") from error
+        raise ModelUnavailable(f"The adapter in {folder} cannot be read ({in_short(error)}).") from error
     if not isinstance(config, LoraConfig) or config.peft_type != PeftType.LORA or config.modules_to_save:
         raise ModelUnavailable(f"The adapter in {folder} is of another kind than plain LoRA.")
     return config, found
@@ -128,7 +128,3 @@ def _check_same_as_base(model: PeftModel, folder: Path, name: str, saved: Tensor
         raise ModelUnavailable(
             f"{folder / FILE} brings its own {name}, which differs from the base's: it belongs to another base model."
         )
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__

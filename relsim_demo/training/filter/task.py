@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from relsim_demo.digests import sha256
 from relsim_demo.errors import BadRequest
-from relsim_demo.models.filter import ADAPTER_FILE, QWEN, digest, logistic
+from relsim_demo.models.filter import ADAPTER_FILE, QWEN, logistic
 from relsim_demo.training.data import Table
 from relsim_demo.training.filter.fitting import Curve, curve, told
 from relsim_demo.training.filter.model import FilterModel
@@ -81,7 +82,7 @@ class FilterTask(Task[FilterModel, Tensor]):
             write_curve(folder, self._curve)
             threshold = self._curve.threshold
         made = {"kind": QWEN, **self.model.asked, "threshold": threshold}
-        write(folder, {**made, "sha256": digest(folder / ADAPTER_FILE)})
+        write(folder, {**made, "sha256": sha256(folder / ADAPTER_FILE)})
 
 
 def parts(table: Table, share: float) -> Parts:

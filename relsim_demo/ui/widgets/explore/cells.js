@@ -8,14 +8,7 @@ const skeleton = () => el("div.sl-pic.sl-skel");
 
 /* itemCell(index, {kind, frame(item, size), onopen(index, event), onmark(index, event), chosen(item) -> yes}) */
 export function itemCell(index, { kind, frame, onopen, onmark, chosen }) {
-  const button = el("button.sl-cell__open", {
-    onclick: (event) => onopen(index, event),
-    onkeydown: (event) => {
-      if (event.key !== " ") return;
-      event.preventDefault();
-      onmark(index, event);
-    },
-  });
+  const button = opening(index, onopen, onmark);
   const mark = el("button.sl-cell__mark", { role: "checkbox", onclick: (event) => onmark(index, event) }, el("i"));
   const words = el("p.sl-cell__words");
   const node = el("li.sl-cell", {}, button, mark, words);
@@ -47,6 +40,18 @@ export function itemCell(index, { kind, frame, onopen, onmark, chosen }) {
   }
 
   return { node, button, fill };
+}
+
+/* A cell's button: a click or Enter opens it, the space bar marks it. */
+function opening(index, onopen, onmark) {
+  return el("button.sl-cell__open", {
+    onclick: (event) => onopen(index, event),
+    onkeydown: (event) => {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      onmark(index, event);
+    },
+  });
 }
 
 /* Where the frame has the words already, there are none below it. */

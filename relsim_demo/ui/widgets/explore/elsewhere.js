@@ -52,7 +52,8 @@ export class Elsewhere {
     this.load.hidden = isAllowed();
     this.look.hidden = !this.gone.size;
     this.words.textContent = !isAllowed()
-      ? "The pictures lie on other sites. Nothing is loaded from there until you say so; the sites then see your visit, and all tabs show the pictures."
+      ? "The pictures lie on other sites. Nothing is loaded from there until you say so; " +
+        "the sites then see your visit, and all tabs show the pictures."
       : this.gone.size
         ? `${counted(this.gone.size, "picture")} did not come.`
         : "Pictures come from their own sites, for this visit.";

@@ -88,7 +88,7 @@ function row({ title, kind, items }, { frame, onopen }) {
 }
 
 /* itemBody(item, near, {frame, onopen(ref), onfacet(name, value), onbeside(ref), onmark(item), chosen(item)}) -> nodes
-   item: see explore_routes.item; near: the id of the chosen one, or "". */
+   item: see ExploredItem in payloads.d.ts; near: the id of the chosen one, or "". */
 export function itemBody(item, near, does) {
   return [
     el("div.sl-item__face", {}, does.frame(item, 640)),

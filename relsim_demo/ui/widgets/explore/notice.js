@@ -1,4 +1,4 @@
-/* What is said in place of the list, or above it: that something is on its way or went wrong, or that there is nothing. */
+/* What is said in place of the list, or above it: that something is on its way, or wrong, or that there is nothing. */
 import { el } from "../lib/dom.js";
 import { error } from "../lib/parts.js";
 

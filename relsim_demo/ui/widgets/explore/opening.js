@@ -13,8 +13,8 @@ const LATE = 150; // ms until what is known already is shown
 const TYPING = "input, select, textarea, [role=menu], .sl-shelf";
 
 /* new Opening(root, {size, noun, frame, near() -> id, pieces() -> Pieces | null, onplace({id, at}, quiet), 
-   onclosed(at), onfacet(name, value), onbeside(ref), onmark(item)}) -> {node, id, at, item(id, at, quiet), step(by), compare(),
-   leave()} */
+   onclosed(at), onfacet(name, value), onbeside(ref), onmark(item)}) -> {node, id, at, item(id, at, quiet), step(by),
+   compare(), leave()} */
 export class Opening {
   constructor(root, does) {
     this.root = root;

@@ -24,7 +24,7 @@ function write(tab, params, instead) {
   }
 }
 
-/* at("retrieve", {id, k}, {quiet}): a tab says what it shows now, without what is at its default. A quiet change (a
+/* standAt("retrieve", {id, k}, {quiet}): a tab says what it shows now, without what is at its default. A quiet change (a
    slider, a page further) is no step of its own to go back to. */
 export const standAt = (tab, params, { quiet = false } = {}) => {
   const now = filled(params);
@@ -37,7 +37,7 @@ export const standAt = (tab, params, { quiet = false } = {}) => {
   if (!here || here.tab !== tab || !equal(here.params, now)) write(tab, now, instead);
 };
 
-/* go("retrieve", {id}) shows a tab and hands what to show to its widget's open(). */
+/* goTo("retrieve", {id}) shows a tab and hands what to show to its widget's open(). */
 export const goTo = (tab, payload = {}) => {
   move(tab, filled(payload));
   open(tab, payload);

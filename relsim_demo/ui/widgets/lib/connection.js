@@ -158,7 +158,7 @@ async function pass(answer, out) {
       const said = JSON.parse(message.replace(/^data:/, ""));
       if (said.msg === "close_stream") return;
       if (said.msg === "unexpected_error") throw new Error("the server forgot this page");
-      if (!events.has(said.event_id)) await Promise.all(joining); // an answer can overtake the word that it was asked for
+      if (!events.has(said.event_id)) await Promise.all(joining); // an answer can overtake the word that it was wanted
       say(out, heard(said));
     }
   }

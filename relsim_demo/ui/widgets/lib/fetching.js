@@ -4,7 +4,7 @@ import * as connection from "./connection.js";
 /** @import {MapPicture} from "./payloads.js" */
 /** @typedef {{of: string, attr: Uint16Array, rel: Uint16Array, corner: Uint8Array}} Shares: of all to one picture */
 
-/* What the server says of itself is a sentence (see serving.endpoint); anything else comes from between. */
+/* What the server says of itself is a sentence (see contract/serving.py); anything else comes from between. */
 async function get(path, read, options) {
   const answer = await connection.whileThere(fetch(path, options)).catch(() => null);
   if (answer?.headers.has("X-Sentence")) throw new Error(await answer.text());
@@ -40,9 +40,9 @@ export function galleryPictures() {
     return rows.map((row) => items.get(row));
   };
 }
-const MOST = 100; // see space_routes.MOST
+const MOST = 100; // see MOST in space/routes.py
 
-/** See space_routes.points: look and logic of all to one picture as uint16, corners as bytes.
+/** See points() in space/routes.py: look and logic of all to one picture as uint16, corners as bytes.
  * @param {string} ref
  * @returns {Promise<Shares>} */
 export async function fetchShares(ref) {

@@ -8,7 +8,7 @@ const MOST = 20_000_000;
 const LEFT = "same-logic-asked-";
 
 export const has = (asked) => /"path":|"own-[0-9a-f]{64}"/.test(JSON.stringify(asked));
-const refOf = (path) => `own-${path.split(/[\\/]/).at(-2)}`; // see pictures._adopt
+const refOf = (path) => `own-${path.split(/[\\/]/).at(-2)}`; // see pictures/references.py
 
 /* send(file, say) -> Promise of {path}. Large pictures are made small first. say(share, smaller) while it is on its
    way: which share of it has gone, and a sentence on how much smaller it was made. */
@@ -45,7 +45,7 @@ function post(file, onshare) {
   });
 }
 
-/* Own pictures that an answer misses: see widget.LostUpload. */
+/* Own pictures that an answer misses: see LostUpload in contract/trouble.py. */
 export const lost = (value) =>
   [...JSON.stringify(value).matchAll(/"gone":"(own-[0-9a-f]{64})"/g)].map(([, ref]) => ref);
 

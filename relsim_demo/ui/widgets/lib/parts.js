@@ -68,8 +68,8 @@ export function caption(parts) {
   return el("p.sl-cap", {}, captionRuns(parts));
 }
 
-/* bar("rel") -> {node, set(bar, the sentence where there is none)}: fills move from where they were. A number without a percentile stands alone: it is a share of nothing. A quiet one tells nothing,
-   and is grey. */
+/* bar("rel") -> {node, set(bar, the sentence where there is none)}: fills move from where they were. A number without a
+   percentile stands alone: it is a share of nothing. A quiet one tells nothing, and is grey. */
 export function bar(kind) {
   const name = kind === "rel" ? "Logic in common" : "Look in common";
   const number = el(`span.sl-bar__num.sl-${kind}`);

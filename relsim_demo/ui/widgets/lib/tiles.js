@@ -12,7 +12,7 @@ import { isOwn, src } from "./refs.js";
  * out where the gallery keeps none.
  * @param {{ref: string, blank?: boolean}} pic
  * @param {{other?: string, more?: [string, () => void][], about?: boolean, beside?: () => string}} [further] other: the
- *   reference that it is compared with; more: further lines of the menu; about: whether one may want to know more of it;
+ *   reference that it is compared with; more: further lines of the menu; about: whether one may want to know more;
  *   beside: the reference that is marked in its similarity space */
 export function pivots({ ref, blank }, { other = null, more = [], about = true, beside = () => null } = {}) {
   const { space, maps } = views;
@@ -79,8 +79,8 @@ document.addEventListener("click", (event) => {
 });
 
 /* picker(refs, pick, browse?) -> {node, toggle(event), hide()}: a small popover with gallery pictures and a random one;
-   with `browse`, also a button that opens the file dialog. `toggle` takes the clicks of the buttons that open it, each of
-   which closes it again. */
+   with `browse`, also a button that opens the file dialog. `toggle` takes the clicks of the buttons that open it, each
+   of which closes it again. */
 export function picker(gallery, pick, browse = null) {
   const choose = (choice) => {
     node.hidePopover();

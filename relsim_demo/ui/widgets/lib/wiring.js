@@ -21,7 +21,8 @@ let warm = false; // whether an own picture has been answered
  * an answer is not there yet.
  * @template Value
  * @typedef {{name: string, root: HTMLElement, value: Value, ask: (event: string, data?: object) => void,
- *   stop: () => void, forget: () => void, send: (file: File, say?: (share: number, smaller: string) => void) => Promise<{path: string}>, waits: HTMLElement}} Wired */
+ *   stop: () => void, forget: () => void, waits: HTMLElement,
+ *   send: (file: File, say?: (share: number, smaller: string) => void) => Promise<{path: string}>}} Wired */
 /** What a widget is. An answer with `more` is a first part: draw() is called again. A widget with wait(sentence) says
  * itself what takes long. resume(asked) asks again what was on its way when the page was reloaded; it is called where
  * own pictures are part of it.

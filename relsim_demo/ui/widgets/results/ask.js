@@ -20,18 +20,7 @@ export class AskBar {
     this.sent = ""; // the words that were asked for by typing
     this.order = choice("Order", "order", (order) => change({ order }));
     this.relation = choice("Relation", "relation", (relation) => change({ relation }));
-    this.words = el("input", {
-      type: "search",
-      name: "words",
-      maxlength: 200,
-      oninput: () => {
-        clearTimeout(this.pause);
-        this.pause = setTimeout(() => {
-          this.sent = this.words.value.trim();
-          change({ words: this.sent });
-        }, PAUSE);
-      },
-    });
+    this.words = el("input", { type: "search", name: "words", maxlength: 200, oninput: () => this.typed() });
     this.jump = el("input", { type: "text", name: "query", maxlength: 200, placeholder: "id or number" });
     this.captions = el(
       "button.sl-switch",
@@ -39,24 +28,39 @@ export class AskBar {
       el("i"),
       "Captions of the answers",
     );
-    const go = (event) => {
-      event.preventDefault();
-      if (this.jump.value.trim()) change({ query: this.jump.value });
-    };
+    this.change = change;
     this.node = el(
       "div.sl-results__ask",
       { role: "search", "aria-label": "Queries" },
       this.order.node,
       this.relation.node,
       el("label.sl-results__field", {}, el("span", {}, "Words in the caption"), this.words),
-      el(
-        "form.sl-results__jump",
-        { onsubmit: go },
-        el("label.sl-results__field", {}, el("span", {}, "Go to a query"), this.jump),
-        el("button.sl-btn", { type: "submit" }, "Go"),
-      ),
+      this.going(),
       this.captions,
     );
+  }
+
+  /* The field and the button that go to one query. */
+  going() {
+    const go = (event) => {
+      event.preventDefault();
+      if (this.jump.value.trim()) this.change({ query: this.jump.value });
+    };
+    return el(
+      "form.sl-results__jump",
+      { onsubmit: go },
+      el("label.sl-results__field", {}, el("span", {}, "Go to a query"), this.jump),
+      el("button.sl-btn", { type: "submit" }, "Go"),
+    );
+  }
+
+  /* What is typed is asked for once the typing rests. */
+  typed() {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => {
+      this.sent = this.words.value.trim();
+      this.change({ words: this.sent });
+    }, PAUSE);
   }
 
   turn() {

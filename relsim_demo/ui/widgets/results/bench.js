@@ -16,11 +16,14 @@ import { paperTables } from "./summary.js";
 /** @import {Cell} from "./cell.js" */
 
 const LEDE =
-  "Give inputs, and what models made of them. Each output is compared with its input: how much of the logic it keeps, and how much of the look.";
+  "Give inputs, and what models made of them. Each output is compared with its input: " +
+  "how much of the logic it keeps, and how much of the look.";
 const EXAMPLE =
-  "An example: pictures of the gallery stand in the place of outputs, first the nearest in logic with another look, then the nearest in look.";
+  "An example: pictures of the gallery stand in the place of outputs, " +
+  "first the nearest in logic with another look, then the nearest in look.";
 const HINT =
-  "Several files dropped on one place fill its column from there downwards, in order of their names. Larger benchmarks: python -m relsim_demo bench FOLDER.";
+  "Several files dropped on one place fill its column from there downwards, in order of their names. " +
+  "Larger benchmarks: python -m relsim_demo bench FOLDER.";
 
 export class Benchmark {
   /** @param {Wired<Bench>} w */

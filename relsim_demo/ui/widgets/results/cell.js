@@ -5,7 +5,8 @@ import { picture, pivots, takeDrops } from "../lib/tiles.js";
 
 /** @import {BenchCell} from "../lib/payloads.js" */
 /** @typedef {{ref: string, alt: string}} Shown
- * @typedef {{name: (cell: Cell) => string[], onfiles: (files: File[], cell: Cell) => void, onclear: () => void}} Does */
+ * @typedef {{name: (cell: Cell) => string[], onfiles: (files: File[], cell: Cell) => void,
+ *   onclear: () => void}} Does */
 
 const KINDS = { logic: "rel", look: "attr" };
 

@@ -14,7 +14,7 @@ import { HeatTable } from "./heat.js";
 
 /** @import {Many, ManyAnswer, ManyPair, ManyScore, ManyTile} from "../lib/payloads.js" */
 /** @import {Wired} from "../lib/wiring.js" */
-/** @typedef {ManyTile & {file?: string, place: number}} Named: with the name of its file, and the number that it bears */
+/** @typedef {ManyTile & {file?: string, place: number}} Named: with its file's name, and the number that it bears */
 
 const SORTS = ["logic", "look"];
 const COMPARING = "Comparing every pair…";
