@@ -103,11 +103,11 @@ def quick(monkeypatch):
     monkeypatch.setattr(build, "project", flat)
 
 
-def same(one, many):
-    """Whether two galleries are equal, file by file, byte by byte, report and all."""
+def differing(one, many):
+    """The files of which two galleries do not have the same bytes, report and all."""
     files = [{path.name: path.read_bytes() for path in folder.iterdir()} for folder in (one, many)]
     assert len(files[0]) >= 8 and files[0].keys() == files[1].keys()
-    return [name for name, data in files[0].items() if files[1][name] != data] == []
+    return [name for name, data in files[0].items() if files[1][name] != data]
 
 
 def test_a_worker_killed_in_the_middle_costs_its_batch_and_no_byte(cluster, photos, tmp_path, caplog):
@@ -124,7 +124,7 @@ def test_a_worker_killed_in_the_middle_costs_its_batch_and_no_byte(cluster, phot
     with caplog.at_level(logging.WARNING, "relsim_demo"):
         precompute_on(cluster, source, tmp_path / "many", functools.partial(coloured, log, 0.03), workers=1)
     killer.join()
-    assert killed and same(tmp_path / "one", tmp_path / "many")
+    assert killed and differing(tmp_path / "one", tmp_path / "many") == []
     assert f"batches of {SIZE}: 0 fetched again and 1 computed again" in caplog.text
     assert COUNT - 1 <= len(told(log)) <= COUNT - 1 + SIZE
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log", "many", "one", "other"]
@@ -142,7 +142,7 @@ def test_downloads_and_models_give_the_same_files(cluster, tmp_path):
         make = planning(names, source, MINI, None, None)
         found = precompute_on(cluster, source, tmp_path / "many", make, downloading=downloader)
     assert len(found) == SIZE + 12 and list(found.vectors) == ["relational", "attribute", "text"]
-    assert same(tmp_path / "one", tmp_path / "many")
+    assert differing(tmp_path / "one", tmp_path / "many") == []
     skipped = json.loads((tmp_path / "many" / "report.json").read_text())["skipped"]
     assert {"HTTP 404", "web page", "duplicate", "no address", "refused address"} <= set(skipped)
 
