@@ -111,6 +111,7 @@ def test_caption(answer, files):
 PAIRS = ["score", "caption --group"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["caption", "search -k 2 --image", "space --image", *PAIRS])
 def test_a_picture_that_cannot_be_judged_is_told_to_a_person_too(cli, command, tmp_path):
     noise().save(own := tmp_path / "own.png")

@@ -35,6 +35,7 @@ def command(python, hub, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_a_space_is_made_and_has_all_that_the_app_needs(command, hub):
     options = (NAME, "--hardware", "zero-a10g", "--variable", "RELSIM_BACKEND=qwen", "--private")
     code, told = command(*options)
@@ -62,6 +63,7 @@ def test_a_space_is_made_and_has_all_that_the_app_needs(command, hub):
     assert not any(asked.startswith("PUT") for asked in hub.asked), "nothing large is sent twice"
 
 
+@pytest.mark.slow
 def test_what_is_uploaded_is_an_app_that_starts(command, hub, python, tmp_path):
     assert command(NAME)[0] == 0
     for name, data in hub.repos[f"spaces/{NAME}"].items():
@@ -98,6 +100,7 @@ def test_a_dry_run_asks_nobody(command, hub, python):
     assert "nothing was sent" in done.stdout and "relational.npy (21.5 MB)" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -115,6 +118,7 @@ def test_wrong_names_are_refused_before_anything_is_asked(command, hub, options,
     assert code == 2 and sentence in told["error"] and not hub.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("refused", "status", "sentence"),
     [
@@ -130,6 +134,7 @@ def test_refusals_of_the_hub_are_sentences(command, hub, refused, status, senten
     assert code == 2 and f"The Space {NAME} could not be set up (" in told["error"] and sentence in told["error"]
 
 
+@pytest.mark.slow
 def test_without_a_token_or_a_network(command, hub):
     code, told = command(NAME, token="")
     assert code == 2 and "nobody is logged in here: `hf auth login`" in told["error"] and not hub.asked

@@ -26,6 +26,7 @@ def test_the_shipped_gallery_brings_its_results(shipped, shipped_gallery, tmp_pa
         assert all(a.answers[m].ids == b.answers[m].ids for m in a.answers), "they are those of the shipped vectors"
 
 
+@pytest.mark.slow
 def test_results_of_other_models_do_not_stand_beside_a_gallery(shipped, shipped_gallery, tmp_path):
     old = replace(shipped.results, methods={**shipped.results.methods, "relational": "another@1"}, seed=9)
     write(old, beside := tmp_path / "results.json.gz")

@@ -63,6 +63,7 @@ def test_large_pictures_are_made_smaller():
     assert shown(drawn(1)).key == shown(drawn(1)).key != shown(drawn(2)).key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", FAILS)
 def test_a_try_that_fails_is_repeated_and_then_given_up(model, server):
     with pytest.raises(Unanswered) as error:

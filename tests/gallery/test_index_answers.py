@@ -72,6 +72,7 @@ def test_bridges_and_maps_are_those_from_memory(large, explorer):
     assert maps_routes._traits(large) == maps_routes._traits(explorer)
 
 
+@pytest.mark.slow
 def test_with_an_index_hits_are_found_and_counted_nowhere(listed, explorer):
     shares = []
     for id in explorer.ids[::700]:

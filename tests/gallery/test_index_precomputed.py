@@ -26,6 +26,7 @@ def source(tmp_path):
     return open_source(str(tmp_path / "relsim.npz"))
 
 
+@pytest.mark.slow
 def test_an_index_is_made_and_a_stop_while_it_is_made_costs_no_shard(source, tmp_path, monkeypatch):
     monkeypatch.setattr(build, "project", flat)
     monkeypatch.setattr(run, "indexed", partial(indexed, large=N))

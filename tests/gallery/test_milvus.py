@@ -33,6 +33,8 @@ pytest.importorskip(
     "milvus_lite", reason="the extra milvus is not installed, or there is no milvus-lite for this system"
 )
 
+pytestmark = pytest.mark.slow
+
 COUNT = 300
 AWAY = "http://127.0.0.1:9"  # nothing listens there
 

@@ -169,6 +169,7 @@ def test_a_cpu_says_how_it_holds_them_and_how_long_a_picture_takes(settings):
         assert own.state.sentence == f"The 7B models run on cpu in {named}; a picture of 448 px takes about 1 s."
 
 
+@pytest.mark.slow
 def test_large_pictures_are_made_smaller_and_every_answer_says_so(published, settings):
     from dataclasses import replace
 

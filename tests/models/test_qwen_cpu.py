@@ -62,6 +62,7 @@ def layer(outer, inner, bias=True, scale=1.0):
     return own
 
 
+@pytest.mark.slow
 def test_vectors_in_int8_are_nearly_those_of_the_authors_package(host, pictures):
     cosines = (embed(host, pictures) * np.load(GOLDEN / "embeddings.npy")).sum(1)
     assert 0.9995 > cosines.min() > 0.996
@@ -93,6 +94,7 @@ def test_captions_in_int8_are_drawn_from_the_same_logits(tiny, host, pictures):
     assert torch.cosine_similarity(found, wanted).min() > 0.99
 
 
+@pytest.mark.slow
 def test_captions_in_int8_come_word_by_word_and_adapters_change_them(host, pictures):
     cut = prepare(pictures[0], 448)
     prompt = caption_prompt(host.tokenizers[CAPTION], [(cut.rows, cut.columns)], "Say")
@@ -100,6 +102,7 @@ def test_captions_in_int8_come_word_by_word_and_adapters_change_them(host, pictu
     assert by[CAPTION] != by[None] and len(by[CAPTION][0]) > 1
 
 
+@pytest.mark.slow
 def test_int8_weights_take_up_no_adapter(tiny, host, pictures):
     merged = host_of(tiny, Dtype.INT8)
     merged.merge(RELATIONAL)
@@ -214,6 +217,7 @@ def test_a_container_is_believed_where_it_has_less_than_the_machine(tmp_path, mo
     assert room.free_bytes() > 100_000_000
 
 
+@pytest.mark.slow
 def test_a_base_whose_layers_have_towering_columns_keeps_its_vectors(tmp_path, pictures, monkeypatch):
     """As large language models have them; plain int8 loses the vectors there."""
     made = tiny_qwen.build(tmp_path)

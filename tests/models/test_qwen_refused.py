@@ -97,6 +97,7 @@ def test_the_keys_of_older_releases_land_too(own):
     assert np.abs(vectors(load(own)) - np.load(GOLDEN / "embeddings.npy")[:3]).max() < 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["embed_tokens", "lm_head"])
 def test_saved_embeddings_are_ignored_when_they_repeat_the_base_and_refused_when_not(own, name):
     key = {"embed_tokens": "model.embed_tokens.weight", "lm_head": "lm_head.weight"}[name]
@@ -117,6 +118,7 @@ def test_an_adapter_of_another_kind(own):
     refused(own, "cannot be read")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [WEIGHTS, "adapter_config.json", PROJECTION])
 def test_a_missing_or_broken_file(own, name):
     (own.relational / name).write_bytes(b"broken")
@@ -163,6 +165,7 @@ def test_a_base_that_lacks_a_tensor(own):
     refused(own, "lacks 1 tensors or has them in another shape: .*layers.1.self_attn.o_proj.weight")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["config.json", "model.safetensors", "generation_config.json"])
 def test_a_base_without_one_of_its_files(own, name):
     (own.base / name).unlink()

@@ -100,6 +100,7 @@ def test_one_gallery_has_no_menu(page, page_server):
     expect(page.locator(".sl-galleries")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_below_another_root_addresses_lead_there(two, tmp_path, shipped_gallery):
     first(shipped_gallery, tmp_path / "a", 3)
     first(shipped_gallery, tmp_path / "b", 2)

@@ -17,6 +17,8 @@ from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.settings import Backend, Settings
 from relsim_demo.training.tuned.command import main
 
+pytestmark = pytest.mark.slow
+
 COUNT = 60
 
 

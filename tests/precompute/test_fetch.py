@@ -144,6 +144,7 @@ def test_the_published_model_queries_it_in_the_same_space(fetched, tiny):
     assert explorer.space(image=own).corners is not None
 
 
+@pytest.mark.slow
 def test_fetched_from_the_command_line_and_found_by_its_name(command, python, tmp_path):
     hub = on_the_hub()
     code, told = command(hub, "seed-groups", "--workers", "1")
@@ -191,6 +192,7 @@ def test_random_pictures_have_no_captions_so_the_backend_says_what_is_logic(tmp_
         authors._random(settings, (tmp_path / "other.jsonl").as_uri())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["seed-groups", "captions-test"])
 def test_what_cannot_be_fetched_is_one_sentence(command, name):
     hub = on_the_hub()

@@ -62,6 +62,7 @@ def test_a_folder_becomes_a_gallery(photos, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gallery"], "something is left over"
 
 
+@pytest.mark.slow
 def test_its_vectors_are_the_models_own(photos, tmp_path, models):
     source = open_source(str(photos))
     gallery = precompute(source, tmp_path / "gallery", plan([LITE2, "mini-relational"], source, MINI))
@@ -70,6 +71,7 @@ def test_its_vectors_are_the_models_own(photos, tmp_path, models):
         assert gallery.vectors[metric][row] @ models.encoders[metric].embed([blocks(3)])[0] > 0.9999
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_very_small_galleries_work(tmp_path, count):
     source = open_source(str(folder_of(tmp_path / "few", count)))
@@ -154,6 +156,7 @@ def test_the_authors_vectors_are_imported(tmp_path):
     assert list(precompute(source, tmp_path / "two", plan(["text"], source, MINI)).vectors) == ["relational", "text"]
 
 
+@pytest.mark.slow
 def test_scenes_are_drawn_and_described(tmp_path):
     source = of_scenes(30)
     gallery = precompute(source, tmp_path / "gallery", plan(None, source, MINI))
@@ -186,6 +189,7 @@ def test_a_picture_that_a_model_refuses_costs_only_itself(tmp_path):
     assert report(tmp_path / "gallery")["skipped"] == {"the model failed": 2}
 
 
+@pytest.mark.slow
 def test_a_model_that_always_fails_stops_the_work_with_a_sentence(tmp_path):
     source = open_source(str(folder_of(tmp_path / "photos", 40)))
     with pytest.raises(ModelUnavailable, match="tests/colours failed with 20 pictures .*goes on where it was"):

@@ -44,6 +44,7 @@ def test_a_picture_arrives_byte_by_byte(fetch):
     assert fetch("/to/far/4") == (drawn(5), None), "five redirects are allowed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "reason"),
     [

@@ -55,6 +55,7 @@ def test_one_spec_gives_the_same_bytes_here_and_in_fresh_processes(python):
         assert fresh.stdout.strip() == digest(specs), fresh.stderr
 
 
+@pytest.mark.slow
 @every(NAMES)
 def test_every_family_draws_at_every_size(name):
     for size in (64, 112, 300):
@@ -63,6 +64,7 @@ def test_every_family_draws_at_every_size(name):
         assert pixels(picture).std(axis=(0, 1)).max() > 8, "the picture is flat"
 
 
+@pytest.mark.slow
 @every(NAMES)
 def test_other_seeds_and_pools_give_other_pictures(name):
     specs = [Spec(name, seed, pool) for seed in range(4) for pool in ("gallery", "train")]
@@ -93,6 +95,7 @@ class Watched(SpriteSheet):
         self.image = lambda name: self.seen.update([name]) or cut(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pool", ["gallery", "train"])
 def test_scenes_use_only_the_subjects_of_their_pool(pool):
     sheet = Watched()
@@ -124,6 +127,7 @@ def test_whole_relations_and_single_realisations_are_held_out_of_training():
     assert not any(family.ordinary for family in left_out)
 
 
+@pytest.mark.slow
 @every(families().values(), lambda family: family.name)
 def test_captions_are_many_and_some_are_kept_for_testing(family):
     assert len(set(family.captions)) == len(family.captions) >= 11

@@ -158,6 +158,7 @@ def test_items_without_a_relation_are_in_no_group(explorer):
     assert whole.total == 39 == len(whole.groups) and sum(group.count for group in whole.groups) == 14_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["cluster", "duplicates"])
 def test_groups_that_were_found_can_be_chosen(explorer, by):
     found = explorer.grouped(by, View(), 0, 100)
@@ -199,6 +200,7 @@ def test_a_selection_is_compared_with_its_view(explorer, known):
     assert {value.inside for facet in explorer.compare([], view) for value in facet.values} == {0}
 
 
+@pytest.mark.slow
 def test_many_ask_at_once(shipped_gallery, models):
     fresh, told = Explorer(shipped_gallery, models), []
 

@@ -26,6 +26,8 @@ from relsim_demo.training.holding_out import even
 from relsim_demo.training.sources import open_captioned
 from relsim_demo.types import Sampling
 
+pytestmark = pytest.mark.slow
+
 CPU = torch.device("cpu")
 WORDS = [  # short, since a byte is a token
     "arc", "bud", "cut", "die", "ebb", "fly", "gap", "hop", "ink", "jut", "key", "lap", "mix", "nod", "own", "put",

@@ -20,6 +20,8 @@ from relsim_demo.training import journal
 from relsim_demo.training.drawn import dataset, validating
 from relsim_demo.vectors import unit_rows
 
+pytestmark = pytest.mark.slow
+
 DRIVER = Path(drawn_driver.__file__)
 READERS = {"maps": 7, "pixels": 9}  # steps
 

@@ -22,7 +22,7 @@ from relsim_demo.training.filter.model import FilterModel
 from relsim_demo.training.filter.sources import SORTS, together
 from relsim_demo.training.filter.task import FilterTask
 
-pytestmark = pytest.mark.usefixtures("on_tiny_base")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("on_tiny_base")]
 EACH = 8
 
 

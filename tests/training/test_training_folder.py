@@ -10,7 +10,7 @@ from training_parts import steps, train
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.training import journal, loop, publishing
 
-pytestmark = pytest.mark.usefixtures("on_tiny_base")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("on_tiny_base")]
 
 
 @pytest.mark.parametrize(

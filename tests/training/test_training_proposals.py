@@ -11,6 +11,8 @@ from relsim_demo.training.data import Fit, prepare
 from relsim_demo.training.proposals.command import main
 from relsim_demo.training.sources import open_captioned
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path):

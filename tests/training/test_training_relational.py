@@ -15,7 +15,7 @@ from relsim_demo.models.text import TextEncoder
 from relsim_demo.settings import Dtype
 from relsim_demo.training import loop
 
-pytestmark = pytest.mark.usefixtures("on_tiny_base")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("on_tiny_base")]
 
 
 def test_sixteen_pairs_are_learned_by_heart_and_found_by_the_strict_loader(tiny, pairs, tmp_path, capsys):

@@ -24,6 +24,8 @@ from relsim_demo.training.tuned.calibrating import known_idea, sort_of
 from relsim_demo.training.tuned.command import main
 from relsim_demo.vectors import unit_rows
 
+pytestmark = pytest.mark.slow
+
 SMALL = ("--batch", 8, "--chunk", 4, "--rate", 3e-3)
 
 

@@ -154,6 +154,7 @@ def test_headers_of_safety_stand_on_all_answers(copies):
         assert found.headers["x-content-type-options"] == "nosniff" and "content-security-policy" in found.headers
 
 
+@pytest.mark.slow
 def test_what_was_not_asked_for_longest_is_let_go_and_its_memory_is_free(copies):
     kind, client = copies
     for key in ("a", "b", "a", "c"):

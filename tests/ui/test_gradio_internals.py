@@ -112,6 +112,7 @@ page.close(verbose=False)
 """
 
 
+@pytest.mark.slow
 def test_a_machine_that_is_busy_does_not_end_the_start(python):
     done = python("-c", SLOW)
     assert done.stdout.startswith("http://"), done.stderr

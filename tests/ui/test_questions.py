@@ -195,6 +195,7 @@ def test_the_loss_of_a_window_is_spread_over_its_cells():
     assert cells[0, 0] == 1 and cells[1, 1] == 2 and cells[0, 2] == 3 and cells[7, 7] == 5 and cells[4, 4] == 0
 
 
+@pytest.mark.slow
 def test_regions_grow_until_both_pictures_are_done(explorer):
     steps = list(explorer.regions(explorer.ids[3], explorer.picture(explorer.ids[4], 224)))
     done = [step.done for step in steps]
