@@ -158,6 +158,18 @@ class Explorer:
         """Whether the model of logic that searches can judge most of the gallery."""
         return self._search_with.judging.drawn
 
+    @property
+    def has_corners(self) -> bool:
+        """Whether corners mean something: there are logic and look, enough different items, and most can be judged."""
+        return self.has_space and self.compares and self.judges
+
+    def listed(self, id: str) -> bool:
+        """Tell whether an item stands among others by logic: all do, but those not judged where most can be.
+
+        Raises BadRequest for an unknown id.
+        """
+        return self.judged(id) or not self.judges
+
     def left_out(self, where: str) -> list[str]:
         """Say how many items cannot be judged among others that can, and where they are; nothing where all can."""
         return self._search_with.judging.left_out(where)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from relsim_demo.domain import SAME
+from relsim_demo.domain import CORNERS, SAME, Corner
 
 
 def codes(relational: np.ndarray, attribute: np.ndarray, limits: Mapping[str, float]) -> np.ndarray:
@@ -14,7 +14,17 @@ def codes(relational: np.ndarray, attribute: np.ndarray, limits: Mapping[str, fl
 
     limits: the cosine of each metric from which on pictures count as alike.
     """
-    return (2 * (relational >= limits["relational"]) + (attribute >= limits["attribute"])).astype(np.uint8)
+    return _code(relational >= limits["relational"], attribute >= limits["attribute"]).astype(np.uint8)
+
+
+def corner(same_logic: bool, same_look: bool) -> Corner:
+    """Name the corner of one pair."""
+    return CORNERS[int(_code(np.bool_(same_logic), np.bool_(same_look)))]
+
+
+def _code(same_logic: np.ndarray | np.bool_, same_look: np.ndarray | np.bool_) -> np.ndarray:
+    """Return the rule of the corners, of any number of pairs: see domain.CORNERS."""
+    return 2 * np.asarray(same_logic, np.uint8) + same_look
 
 
 def same_picture(scores: Iterable[float]) -> bool:

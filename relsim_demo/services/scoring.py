@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles, comparable
-from relsim_demo.analysis.space import same_picture
-from relsim_demo.domain import CORNERS, METRICS, Corner
+from relsim_demo.analysis.space import corner, same_picture
+from relsim_demo.domain import METRICS, Corner
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
@@ -105,7 +105,7 @@ class Meaning:
         if equal and logic.score is not None and look.score is not None and self._percentiles:
             named = Corner.LITERAL  # whatever it shows, a picture shares it with itself
         elif logic.alike is not None and look.alike is not None:
-            named = CORNERS[2 * logic.alike + look.alike]
+            named = corner(logic.alike, look.alike)
         note = self._judging.unlike(unknown) if unknown and not equal and logic.score is not None else ""
         return Pair(a.name, b.name, logic, look, named, equal, note)
 

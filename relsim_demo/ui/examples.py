@@ -63,7 +63,7 @@ def find_examples(explorer: Explorer) -> list[ExamplePair]:
     The first shows a change over time, where one does clearly.
     """
     anchors = _with_an_idea(explorer, random.Random(SEED), ANCHORS)
-    if not explorer.has_space or not explorer.compares or not explorer.judges:
+    if not explorer.has_corners:
         return _closest(explorer, anchors)
     pairs = [pair for anchor in anchors for pair in _candidates(explorer, anchor)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
@@ -120,7 +120,7 @@ def _with_an_idea(explorer: Explorer, rng: random.Random, count: int, blank: boo
     Where most of the gallery can be judged, so can they.
     """
     ids = rng.sample(explorer.ids, min(count * 4, explorer.size))
-    ids = [id for id in ids if (blank or explorer.has_picture(id)) and explorer.judged(id) >= explorer.judges]
+    ids = [id for id in ids if (blank or explorer.has_picture(id)) and explorer.listed(id)]
     return ([id for id in ids if explorer.item(id).kind != "ordinary"] or ids)[:count]
 
 

@@ -49,7 +49,7 @@ def build(explorer: Explorer, examples: list[ExamplePair], menu: Menu) -> None:
 
 def facts(explorer: Explorer, own: bool = False) -> dict[str, dict]:
     """Return what all scripts know: what the gallery can be seen as, which one it is, and if it is a visitor's own."""
-    space = explorer.has_space and explorer.compares and explorer.judges
+    space = explorer.has_corners
     return {
         "views": {"space": space, "maps": bool(explorer.mapped)},
         "gallery": {"name": explorer.info().gallery["name"], "size": explorer.size, "own": own},

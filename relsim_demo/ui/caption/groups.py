@@ -78,7 +78,7 @@ def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], 
 def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
     """Where the gallery tells no groups: pictures and those that share their logic, if possible despite the look."""
     groups: dict[frozenset[str], ExampleGroup] = {}
-    ids = [id for id in explorer.ids if explorer.judged(id) >= explorer.judges]
+    ids = [id for id in explorer.ids if explorer.listed(id)]
     for anchor in rng.sample(ids, min(GROUPS, len(ids))):
         hits = _partners(explorer, anchor)
         refs = [ref for ref in (anchor, *(hit.id for hit in hits)) if explorer.has_picture(ref)]
@@ -88,6 +88,6 @@ def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
 
 
 def _partners(explorer: Explorer, id: str) -> list[Hit]:
-    if explorer.has_space and explorer.compares and explorer.judges:
+    if explorer.has_corners:
         return explorer.search(id=id, k=SIZE - 1, metric=Metric.ANALOGY, collapse=True).hits
     return partners(explorer, id, SIZE - 1)

@@ -131,7 +131,7 @@ def item(explorer: Explorer, id: str) -> MapItem:
         "nearest": {
             column.metric: [{"at": explorer.row(hit.id), **references.shown(explorer, hit.id)} for hit in column.hits]
             for column in columns
-            if column.metric != Metric.RELATIONAL or explorer.judged(id) >= explorer.judges
+            if column.metric != Metric.RELATIONAL or explorer.listed(id)
         },
     }
 

@@ -46,7 +46,7 @@ def build(explorer: Explorer) -> None:
         "kinds": maps_routes.kinds_of(explorer),
         "relations": any(explorer.column("relation")),
         "families": explorer.item(explorer.ids[0]).family is not None,
-        "corners": explorer.has_space and explorer.compares and explorer.judges,
+        "corners": explorer.has_corners,
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
         "plotly": space_routes.plotly_address(),
         "method": _method(len(metrics)),

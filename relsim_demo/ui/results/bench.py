@@ -190,7 +190,7 @@ def build(explorer: Explorer) -> None:
     def measure(asked: dict, stop: Stop) -> Iterator[BenchAnswer]:
         yield from bench.answer(asked, stop)
 
-    shown = explorer.has_space and explorer.compares and explorer.judges and len(shelf(explorer)) >= EXAMPLES
+    shown = explorer.has_corners and len(shelf(explorer)) >= EXAMPLES
     value: Bench = {
         "rows": MOST_ROWS, "models": MOST_MODELS, "example": shown, "method": list(METHOD), "paper": _paper(),
     }  # fmt: skip

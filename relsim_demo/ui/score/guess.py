@@ -61,7 +61,7 @@ def find_rounds(explorer: Explorer) -> list[Round]:
 
     Before them comes the clearest that shows a change over time.
     """
-    if not (explorer.has_space and explorer.compares and explorer.judges):
+    if not explorer.has_corners:
         return []
     rng = random.Random(SEED)
     items = _looked_at(explorer, rng)
@@ -69,7 +69,7 @@ def find_rounds(explorer: Explorer) -> list[Round]:
         return []
     cosines = explorer.between([item.id for item in items])
     logic, look = (np.stack([explorer.percentiles(m, cosines[m]), cosines[m]], -1) for m in METRICS)
-    limits = [explorer.thresholds[metric].percentile for metric in METRICS]
+    limits = [explorer.thresholds[metric].score for metric in METRICS]
     found = [one for row in range(len(items)) if (one := _round(items, row, logic[row], look[row], *limits))]
     found.sort(key=lambda one: -one.clear)
     chosen: list[Round] = []
@@ -96,7 +96,7 @@ def _round(
 ) -> Round | None:
     """Make the best round about the picture in a row of the table; scores are (n, 2), percentiles and cosines.
 
-    same_logic and same_look are the percentiles from which two pictures count as the same.
+    same_logic and same_look are the cosines from which two pictures count as the same.
     """
     logic, look = logic_scores[:, 0], look_scores[:, 0]
     relation, family = items[row].relation, items[row].family
@@ -105,8 +105,9 @@ def _round(
     same = np.array([item.relation == relation for item in items])
     another = np.array([item.family != family for item in items])
     told = np.array([bool(item.relation) for item in items])
-    idea = _best(same & another & (logic >= same_logic) & (look <= FAR), logic - look)
-    like = _best(~same & (logic <= FAR) & (look >= same_look), look - logic)
+    alike, similar = logic_scores[:, 1] >= same_logic, look_scores[:, 1] >= same_look
+    idea = _best(same & another & alike & (look <= FAR), logic - look)
+    like = _best(~same & (logic <= FAR) & similar, look - logic)
     if idea is None or like is None:
         return None
     taken = np.array([item.relation == items[like].relation for item in items])

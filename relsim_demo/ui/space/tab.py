@@ -43,7 +43,7 @@ UNTOLD = (
 
 def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     """Build the tab; it opens on the first picture of the first example pair."""
-    if not explorer.has_space or not explorer.compares or not explorer.judges:
+    if not explorer.has_corners:
         none = UNTOLD if explorer.has_space and explorer.compares else TOO_FEW
         none = none if explorer.has_space else NO_SPACE.format(present.known(explorer.metrics))
         widget("space/space", {"none": none})
