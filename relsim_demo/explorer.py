@@ -182,11 +182,17 @@ class Explorer:
         return (self._search_with if searching else self._score_with).made_smaller(pictures, names)
 
     def embed(self, images: Sequence[Image.Image], metric: str = "relational") -> np.ndarray:
-        """Embed RGB pictures, taken as they are: (n, d) float32 unit rows."""
+        """Embed RGB pictures, taken as they are: (n, d) float32 unit rows.
+
+        Raises BadRequest for a metric without a model, ModelUnavailable where that cannot be loaded or run.
+        """
         return self._score_with.embed(images, metric)
 
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None = None) -> types.ScoreAnswer:
-        """Score every pair of 2 to 12 pictures by logic and by look."""
+        """Score every pair of 2 to 12 pictures by logic and by look.
+
+        Raises BadRequest for another number of pictures or an unknown id, ModelUnavailable as `embed` does.
+        """
         return self._scoring.score(pictures, names)
 
     def score_in_space(self, a: Picture, b: Picture) -> types.Pair:
@@ -214,20 +220,26 @@ class Explorer:
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
         sampling: types.Sampling = GREEDY,
     ) -> types.CaptionAnswer:  # fmt: skip
-        """Return n anonymous captions of each picture, and of all together when `group` is asked for."""
+        """Return n anonymous captions of each picture, and of all together when `group` is asked for.
+
+        Raises BadRequest for numbers of pictures or captions that are not answered, ModelUnavailable as `embed` does.
+        """
         return list(self.captions_as_written(pictures, names, n, group, sampling))[-1]
 
     def captions_as_written(
         self, pictures: Sequence[Picture], names: Sequence[str] | None = None, n: int = 3, group: bool = False,
         sampling: types.Sampling = GREEDY,
     ) -> Iterator[types.CaptionAnswer]:  # fmt: skip
-        """Yield the answer of `caption` as it grows, where captions are generated."""
+        """Yield the answer of `caption` as it grows, where captions are generated; raises what that raises."""
         check_request(len(pictures), n, group, sampling)
         names = names or [p if isinstance(p, str) else f"picture {i}" for i, p in enumerate(pictures, 1)]
         return self._captions.written(pictures, names, n, group, sampling)
 
     def ideas_near(self, picture: Picture, n: int = 3) -> list[types.IdeaMatch]:
-        """Return the n relations that a picture lies nearest to, by the middle of their captions."""
+        """Return the n relations that a picture lies nearest to, by the middle of their captions.
+
+        Raises ModelUnavailable as `embed` does.
+        """
         return self._captions.ideas_near(picture, n)
 
     def search(
@@ -239,6 +251,9 @@ class Explorer:
         metric: relational, attribute, or analogy (relational high, attribute low: see retrieval.analogy; not in
         galleries that do not compare). A sentence takes relational, unless the look's model was tuned towards captions.
         collapse: show hits that look nearly the same only once.
+
+        Raises BadRequest for anything but one question, an unknown id, a metric in which it cannot be asked or a k out
+        of range, ModelUnavailable as `embed` does.
         """
         return self._search.best(self._search_with.of_one(image, text, id), k, metric, collapse)
 
@@ -249,6 +264,8 @@ class Explorer:
 
         lean moves the first column along retrieval.blend: 0 is the same look, 0.5 both, 0.75 the same logic, 1 the same
         logic and a different look.
+
+        Raises BadRequest where nothing, or too much, is asked, ModelUnavailable as `embed` does.
         """
         return self._search.columns(self._search_with.of_question(question), k, lean, collapse)
 

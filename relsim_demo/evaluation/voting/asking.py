@@ -24,7 +24,7 @@ Seen = Callable[[str], str | None]  # the id in the gallery of what can be shown
 
 
 @dataclass(frozen=True)
-class Question:
+class BlindQuestion:
     """Two answers to one query, by id in the results, and its name outside, which tells nothing.
 
     shown: what the gallery calls the pictures of the query, of one and of the other. A check shows the query itself
@@ -71,12 +71,12 @@ class Study:
         """Return what is kept of a visitor's random name: a salted hash."""
         return _digest(self._salt, "visitor", told)
 
-    def first(self, visitor: str, question: Question) -> str:
+    def first(self, visitor: str, question: BlindQuestion) -> str:
         """Return which of the two a visitor sees first, ONE or OTHER: by chance, and always the same."""
         bit = int(_digest(self._salt, "side", visitor, *map(str, question.asked))[:8], 16) % 2
         return (ONE, OTHER)[bit]
 
-    def upcoming(self, visitor: str, answered: set[Asked], n: int) -> list[Question]:
+    def upcoming(self, visitor: str, answered: set[Asked], n: int) -> list[BlindQuestion]:
         """Return the next n questions for a visitor."""
         found = (one for one in self._order(visitor) if one.asked not in answered)
         return [one for one, _ in zip(found, range(n), strict=False)]
@@ -85,10 +85,10 @@ class Study:
         """Return how many questions a visitor has not answered yet; checks count as any, so that none shows itself."""
         return sum(one.asked not in answered for one in self._order(visitor))
 
-    def _ordered(self, visitor: str) -> list[Question]:
+    def _ordered(self, visitor: str) -> list[BlindQuestion]:
         rng = Random(_digest(self._salt, "order", visitor))
         asked, checks = rng.sample(self.questions, len(self.questions)), rng.sample(self.checks, len(self.checks))
-        found: list[Question] = []
+        found: list[BlindQuestion] = []
         for start in range(0, len(asked), EVERY - 1):
             part = asked[start : start + EVERY - 1]
             if checks:
@@ -96,7 +96,7 @@ class Study:
             found += part
         return found
 
-    def _between(self, results: Results, seen: Seen, one: str, other: str) -> list[Question]:
+    def _between(self, results: Results, seen: Seen, one: str, other: str) -> list[BlindQuestion]:
         found = []
         for query in results.queries:
             answers = [query.answers[method].ids[:1] for method in (one, other) if method in query.answers]
@@ -106,14 +106,14 @@ class Study:
             shown = [place for place in map(seen, ids) if place is not None]
             if len(set(shown)) == 3:
                 name = self.name("question", "0", query.id, one, other)
-                found.append(Question(name, query.id, one, other, ids[1], ids[2], (shown[0], shown[1], shown[2])))
+                found.append(BlindQuestion(name, query.id, one, other, ids[1], ids[2], (shown[0], shown[1], shown[2])))
         return Random(SEED).sample(found, min(PAIRS, len(found)))
 
-    def _known(self, questions: list[Question]) -> list[Question]:
+    def _known(self, questions: list[BlindQuestion]) -> list[BlindQuestion]:
         """Make checks of the queries that are asked about, each beside the one before."""
         queries = list({one.query: one.shown[0] for one in questions}.items())
         return [
-            Question(
+            BlindQuestion(
                 self.name("question", "1", id, ITSELF, ANOTHER), id, ITSELF, ANOTHER, id, queries[place - 1][0],
                 (shown, shown, queries[place - 1][1]), 1,
             )

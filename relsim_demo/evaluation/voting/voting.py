@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluation.browsing import Browser
-from relsim_demo.evaluation.voting.asking import Question, Study
+from relsim_demo.evaluation.voting.asking import BlindQuestion, Study
 from relsim_demo.evaluation.voting.counting import Counts, count
 from relsim_demo.evaluation.voting.hub import HubVotes
 from relsim_demo.evaluation.voting.sqlite import SqliteVotes
@@ -133,12 +133,12 @@ class Voting:
         ballots = [self._ballot(visitor, one) for one in study.upcoming(visitor, answered, AHEAD)]
         return Turn(ballots, len(answered), study.left(visitor, answered))
 
-    def _ballot(self, visitor: str, question: Question) -> Ballot:
+    def _ballot(self, visitor: str, question: BlindQuestion) -> Ballot:
         query, *answers = (self.study.name("picture", id) for id in question.shown)
         a, b = answers if self.study.first(visitor, question) == ONE else reversed(answers)
         return Ballot(question.name, query, a, b)
 
-    def _vote(self, visitor: str, question: Question, side: str) -> Vote:
+    def _vote(self, visitor: str, question: BlindQuestion, side: str) -> Vote:
         first = self.study.first(visitor, question)
         second = OTHER if first == ONE else ONE
         choice = {"a": first, "b": second, "same": SAME}[side]

@@ -23,7 +23,6 @@ HALVES: tuple[tuple[Point, ...], ...] = (
     ((0, 1), (1, 1), (1, 0.5), (0, 0.5)),
 )
 
-DAYLIGHT = ("sky blue", "orange", "yellow", "pink", "mint", "green")
 HALF_AND_OTHER_HALF = relation(
     "half shown in another way",
     Kind.HYBRID,

@@ -90,7 +90,7 @@ def measured(score: Score, metric: str, pair: Pair) -> Bar | None:
 
 
 def raw(score: float, sentence: str = RAW) -> Bar:
-    """Return the same for a score without a percentile, with what can be said of it."""
+    """Return the bar of a score without a percentile, with what can be said of it."""
     return {"percentile": None, "number": cosine(score), "sentence": sentence, "quiet": sentence != RAW}
 
 

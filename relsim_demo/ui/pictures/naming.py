@@ -51,7 +51,7 @@ def caption(explorer: Explorer, ref: str) -> str | None:
 
 
 def caption_at_once(explorer: Explorer, ref: str) -> str | None:
-    """Return the same where it is known, or soon; empty where a slow model would have to write it first."""
+    """Return a picture's caption where it is known, or soon; empty where a slow model would have to write it first."""
     slow = explorer.work is not None and is_own(ref) and (explorer, ref) not in _captions
     return "" if slow else caption(explorer, ref)
 
