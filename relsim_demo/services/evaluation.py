@@ -66,7 +66,7 @@ def evaluate(gallery: Gallery, models: Models) -> dict:
         "items": len(gallery),
         **{m: _precision(vectors, rows.trained, rows.relations) for m, vectors in gallery.vectors.items()},
         "chance": {"p_at_1": chance, "p_at_10": chance},
-        "text_to_image": {"p_at_10": round(_text_precision(logic, models, rows.relations), 4)},
+        "text_to_image": {"p_at_10": round(_text_precision(logic, models, rows), 4)},
         "same_object": {
             m: round(measures.shared_subjects(gallery.vectors[m], rows.trained, subjects), 4) for m in METRICS
         },
@@ -148,7 +148,7 @@ def _graded(vectors: Vectors, rows: _Rows, models: Models) -> dict[str, float]:
     Raises:
         BadGallery: the families are of one kind only, or all of different kinds.
     """
-    known = [f for f in _trained() if np.any(rows.families == f.name)]
+    known = _trained(rows)
     kinds = np.array([str(f.kind) for f in known])
     other = ~np.eye(len(known), dtype=bool)
     alike = (kinds[:, None] == kinds) & other
@@ -164,14 +164,16 @@ def _graded(vectors: Vectors, rows: _Rows, models: Models) -> dict[str, float]:
     }
 
 
-def _text_precision(vectors: Vectors, models: Models, labels: np.ndarray) -> float:
+def _text_precision(vectors: Vectors, models: Models, rows: _Rows) -> float:
     """Search by the paraphrases that were kept for testing, of the families that training saw."""
-    captions = {text: f.relation for f in _trained() for text in f.test_captions}
-    return measures.text_precision(vectors, models.text.encode(list(captions)), list(captions.values()), labels)
+    captions = {text: f.relation for f in _trained(rows) for text in f.test_captions}
+    return measures.text_precision(vectors, models.text.encode(list(captions)), list(captions.values()), rows.relations)
 
 
-def _trained() -> list[Family]:
-    return [f for f in families().values() if not f.held_out and not f.ordinary]
+def _trained(rows: _Rows) -> list[Family]:
+    """Return the families with a relation that training saw and the gallery shows; the registry may have newer ones."""
+    shown = set(rows.families)
+    return [f for f in families().values() if not f.held_out and not f.ordinary and f.name in shown]
 
 
 def _sentences(models: Models, texts: list[str]) -> dict[str, np.ndarray]:
