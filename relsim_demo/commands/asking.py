@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 
 from relsim_demo import load_explorer
@@ -35,10 +36,10 @@ def _told(score: Score) -> str:
 
 
 def _beyond(percentile: float | None) -> str:
-    """Say a percentile; a sample of random pairs cannot tell that all of them score lower."""
+    """Say a percentile, rounded down; a sample of random pairs cannot tell that all of them score lower."""
     if percentile is None:
         return ""
-    share = f"{percentile:.1f}" if percentile < 99.95 else "more than 99.9"
+    share = f"{math.floor(round(percentile * 10, 5)) / 10:.1f}" if percentile < 99.95 else "more than 99.9"
     return f" (above {share} % of random pairs)"
 
 

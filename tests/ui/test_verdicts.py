@@ -6,7 +6,7 @@ import pytest
 
 from relsim_demo.domain import PLAIN, Corner
 from relsim_demo.types import Pair, Score
-from relsim_demo.ui.contract import verdicts
+from relsim_demo.ui.contract import present, verdicts
 from relsim_demo.ui.contract.verdicts import Grade
 
 CLEARLY, SOMEWHAT, NOT = Score(0.9, 99.5, True), Score(0.6, 93.0, False), Score(0.2, 23.4, False)
@@ -85,7 +85,14 @@ def test_corners_are_said_in_plain_words(corner):
     assert PLAIN[corner][0].isupper() and str(corner) not in PLAIN[corner].lower()
 
 
-@pytest.mark.parametrize("grades", product((CLEARLY, SOMEWHAT, NOT, Score(1.0, 100.0, True)), repeat=2))
+@pytest.mark.parametrize("grades", list(product((CLEARLY, SOMEWHAT, NOT, Score(1.0, 100.0, True)), repeat=2)))
 def test_ledes_are_sentences_that_never_say_100_of_100(grades):
     lede = verdicts.lede(pair(*grades))
     assert lede.endswith(".") and "100 of 100" not in lede
+
+
+@pytest.mark.parametrize("percentile, count", [(98.96, "98 of 100"), (99.0, "990 of 1,000"), (99.56, "995 of 1,000")])
+def test_lede_and_bar_say_the_same_count(percentile, count):
+    score = Score(0.9, percentile, True)
+    assert f"than {count} random pairs" in verdicts.lede(pair(score, score))
+    assert f"than {count} random pairs" in present.bar(verdicts.graded(score))["sentence"]

@@ -48,13 +48,6 @@ def calibrating(item: Item) -> str:
     return "random pairs of different groups" if item.relation else "random pairs"
 
 
-def share_of_pairs(percentile: float) -> str:
-    """Say a percentile as a count: "23 of 100" below 99, "995 of 1,000" from there on."""
-    if percentile >= 99:
-        return f"{min(int(_floor(percentile, 1) * 10 + 0.5), 999)} of 1,000"
-    return f"{int(percentile)} of 100"
-
-
 def bar_sentence(percentile: float) -> str:
     """Say in one sentence what the number of a bar means."""
     if percentile < 1:
@@ -65,7 +58,7 @@ def bar_sentence(percentile: float) -> str:
         return "Like a typical pair"
     if 55 <= percentile < 65:
         return "A little above a typical pair"
-    return f"Higher than {share_of_pairs(percentile)} random pairs"
+    return f"Higher than {verdicts.share_of_pairs(percentile)} random pairs"
 
 
 def bar(score: Graded) -> Bar:

@@ -97,7 +97,14 @@ def label(pair: Pair) -> str:
 def of_pairs(score: Graded) -> str:
     """Say a percentile as a count of the pairs it is measured on: "97 of 100 random pairs of photographs"."""
     pairs = f"random pairs of {score.among}" if score.among else "random pairs"
-    return f"{_of_hundred(score.percentile)} {pairs}"
+    return f"{share_of_pairs(score.percentile)} {pairs}"
+
+
+def share_of_pairs(percentile: float) -> str:
+    """Say a percentile as a count, rounded down: "23 of 100" below 99, "995 of 1,000" from there on, never all."""
+    if percentile >= 99:
+        return f"{min(math.floor(round(percentile * 10, 5)), 999)} of 1,000"
+    return f"{math.floor(round(percentile, 6))} of 100"
 
 
 def _alone(found: Grade, what: str) -> str:
@@ -120,9 +127,3 @@ def _look(score: Graded) -> str:
     if score.grade is Grade.SOMEWHAT:
         return f"They look somewhat alike, more than {of_pairs(score)} do."
     return f"They clearly look alike, more than {of_pairs(score)} do."
-
-
-def _of_hundred(percentile: float) -> str:
-    if percentile >= 99.95:
-        return "999 of 1,000"
-    return f"{math.floor(round(percentile, 6))} of 100"
