@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,14 +61,31 @@ def row_of(explorer: Explorer, given: str) -> int:
     return int(given)
 
 
-async def sent_rows(explorer: Explorer, request: Request) -> np.ndarray:
-    """Read the rows (n,) uint32 that a request sends, little-endian, and stop at what nobody can mean."""
+async def sent(request: Request, most: int, beyond: str) -> bytes:
+    """Read what a request sends. Raises BadRequest, with the sentence `beyond`, for more than `most` bytes."""
     data = bytearray()
     async for piece in request.stream():
         data += piece
-        if len(data) > 4 * explorer.size:
-            raise BadRequest("More pictures asked for than the gallery has.")
-    return rows_in(explorer, bytes(data))
+        if len(data) > most:
+            raise BadRequest(beyond)
+    return bytes(data)
+
+
+async def sent_object(request: Request, most: int, beyond: str, unfit: str) -> dict:
+    """Read a JSON object likewise; raises BadRequest with the sentence `unfit` for anything else."""
+    data = await sent(request, most, beyond)
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(unfit) from error
+    if not isinstance(found, dict):
+        raise BadRequest(unfit)
+    return found
+
+
+async def sent_rows(explorer: Explorer, request: Request) -> np.ndarray:
+    """Read the rows (n,) uint32 that a request sends, little-endian, and stop at what nobody can mean."""
+    return rows_in(explorer, await sent(request, 4 * explorer.size, "More pictures asked for than the gallery has."))
 
 
 def rows_in(explorer: Explorer, data: bytes) -> np.ndarray:

@@ -8,9 +8,9 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from relsim_demo.errors import BadRequest
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui.contract.payloads import MineAlive, MineBegun, MineDone
+from relsim_demo.ui.contract.reading import sent
 from relsim_demo.ui.contract.serving import Typed, router
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def routes(mine: Mine) -> APIRouter:
     @routed.post("/taking/{token}/picture")
     async def take(request: Request, token: str, place: int, name: str = "") -> MineDone:
         async with turns:
-            data = await _body(request)
+            data = await sent(request, MAX_BYTES, LARGE)
             await to_thread.run_sync(mine.take, token, place, name, data)
         return DONE
 
@@ -61,13 +61,3 @@ def routes(mine: Mine) -> APIRouter:
         return Response(mine.saved(token), media_type="application/zip", headers=PRIVATE)
 
     return routed
-
-
-async def _body(request: Request) -> bytes:
-    """Read a picture. Raises BadRequest where it is too large."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > MAX_BYTES:
-            raise BadRequest(LARGE)
-    return bytes(data)

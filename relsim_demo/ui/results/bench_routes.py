@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from relsim_demo.errors import BadRequest
+from relsim_demo.ui.contract.reading import sent_object
 from relsim_demo.ui.contract.serving import router
 from relsim_demo.ui.results.bench import UNFIT, benchmark
 
@@ -27,25 +26,10 @@ def routes(explorer: Explorer) -> APIRouter:
 
     @routed.post("/bench/sheet.png")
     async def sheet(request: Request) -> Response:
-        asked = await _sent(request)
+        asked = await sent_object(request, MOST, UNFIT, UNFIT)
         async with one_at_a_time:
             if await request.is_disconnected():
                 return Response()  # nobody waits for it any more
             return Response(await run_in_threadpool(bench.sheet, asked), media_type="image/png")
 
     return routed
-
-
-async def _sent(request: Request) -> dict:
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > MOST:
-            raise BadRequest(UNFIT)
-    try:
-        asked = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(UNFIT) from error
-    if not isinstance(asked, dict):
-        raise BadRequest(UNFIT)
-    return asked

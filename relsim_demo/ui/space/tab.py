@@ -13,7 +13,7 @@ from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import SpaceAnswer
 from relsim_demo.ui.contract import payloads, present
-from relsim_demo.ui.contract.payloads import MapPair, Near, Refused, Space
+from relsim_demo.ui.contract.payloads import MapPair, Near, NoSpace, Refused, Space
 from relsim_demo.ui.examples import ExamplePair, shelf
 from relsim_demo.ui.page.patient import patient
 from relsim_demo.ui.page.widget import widget
@@ -46,7 +46,8 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     if not explorer.has_corners:
         none = UNTOLD if explorer.has_space and explorer.compares else TOO_FEW
         none = none if explorer.has_space else NO_SPACE.format(present.known(explorer.metrics))
-        widget("space/space", {"none": none})
+        nothing: NoSpace = {"none": none}
+        widget("space/space", nothing)
         return
     gallery = shelf(explorer, blank=True)
     limits = explorer.thresholds

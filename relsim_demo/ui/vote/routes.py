@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from fastapi.responses import Response
 from relsim_demo.errors import BadRequest
 from relsim_demo.evaluation.voting.voting import Ballot, Turn
 from relsim_demo.ui.contract.payloads import VoteBallot, VoteCounts, VotePicture, VoteTurn
+from relsim_demo.ui.contract.reading import sent_object
 from relsim_demo.ui.contract.serving import Typed, router
 from relsim_demo.ui.page.modules import FOREVER
 from relsim_demo.ui.pictures import routes as picture_routes
@@ -86,17 +86,9 @@ def _picture(explorer: Explorer, name: str) -> VotePicture:
 
 async def _sent(request: Request, *names: str) -> list[str]:
     """Read texts by their names from a JSON object. Raises BadRequest for anything else."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LONGEST:
-            raise BadRequest(f"A vote has {LONGEST:,} bytes at the most.")
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise BadRequest("A vote must be a JSON object.") from error
-    given = [found.get(name) for name in names] if isinstance(found, dict) else []
-    values = [value for value in given if isinstance(value, str)]
+    unfit = f"A vote must be a JSON object with the texts {', '.join(names)}."
+    found = await sent_object(request, LONGEST, f"A vote has {LONGEST:,} bytes at the most.", unfit)
+    values = [value for name in names if isinstance(value := found.get(name), str)]
     if len(values) < len(names):
-        raise BadRequest(f"A vote must be a JSON object with the texts {', '.join(names)}.")
+        raise BadRequest(unfit)
     return values
