@@ -7,6 +7,7 @@ from enum import StrEnum
 
 FEW = 20  # different items: the random pairs of fewer tell too little for percentiles, verdicts and maps of a space
 SAME = 0.9999  # cosine from which two pictures are one and the same: what is missing to 1 is rounding
+MOST_PICTURES = 12  # in one question, or one request
 IN_MEMORY = "exact, in memory"  # how a metric is searched in galleries that are not large
 LOGIC = 0.75  # the lean, from same look (0) to same logic in a different look (1), that is the plain order of logic
 ORDERS = ("random", "idea", "near", "typical", "unusual", "look", "logic")  # of the items of a view

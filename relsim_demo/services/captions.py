@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from relsim_demo.analysis import retrieval
+from relsim_demo.domain import MOST_PICTURES
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.base import Captioner
@@ -18,7 +19,7 @@ from relsim_demo.services.question import Picture, Query
 from relsim_demo.types import Caption, CaptionAnswer, IdeaMatch, ImageCaptions, Sampling
 from relsim_demo.vectors import unit_rows
 
-MAX_PICTURES, MAX_CAPTIONS = 12, 10
+MAX_CAPTIONS = 10
 UNSHARED = "None of the ideas that the model of logic knows fits every one of these pictures."
 UNKNOWN = "None of the ideas that the model of logic knows is near enough."
 
@@ -105,8 +106,8 @@ class Captions:
 
 def check_request(pictures: int, n: int, group: bool, sampling: Sampling) -> None:
     """Raise BadRequest for too few or too many pictures or captions, or a sampling that cannot be."""
-    if not 1 <= pictures <= MAX_PICTURES:
-        raise BadRequest(f"{counted(pictures)} given; captioning takes 1 to {MAX_PICTURES} pictures.")
+    if not 1 <= pictures <= MOST_PICTURES:
+        raise BadRequest(f"{counted(pictures)} given; captioning takes 1 to {MOST_PICTURES} pictures.")
     if not 1 <= n <= MAX_CAPTIONS:
         raise BadRequest(f"{n} captions asked for; choose 1 to {MAX_CAPTIONS}.")
     if group and pictures < 2:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
+from relsim_demo.domain import MOST_PICTURES
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
@@ -21,7 +22,6 @@ from relsim_demo.services.question import Picture, Query, Question, mixed, small
 MAX_TEXT = 1000  # characters
 REMEMBERED = 256  # sentences
 SIDE = 448  # px; how large an item's picture is drawn for a model that looks at it
-MOST_PARTS = 12  # pictures in one question
 WORDLESS = "A sentence cannot be compared by {} here; ask with a picture instead."
 
 
@@ -138,8 +138,8 @@ class Queries:
         parts has no vector in it.
         """
         parts = [*question.examples, *question.without]
-        if len(parts) > MOST_PARTS:
-            raise BadRequest(f"{len(parts)} pictures given; a question takes {MOST_PARTS} at the most.")
+        if len(parts) > MOST_PICTURES:
+            raise BadRequest(f"{len(parts)} pictures given; a question takes {MOST_PICTURES} at the most.")
         if not question.examples and question.text is None:
             raise BadRequest("Ask with a picture or a sentence; what is left out needs something to start from.")
         if not 0 <= question.text_weight <= 1:

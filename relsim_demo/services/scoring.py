@@ -10,11 +10,11 @@ import numpy as np
 
 from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.analysis.space import corner, same_picture
-from relsim_demo.domain import METRICS, Corner
+from relsim_demo.domain import METRICS, MOST_PICTURES, Corner
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.models.loader import Models
-from relsim_demo.services.captions import MAX_PICTURES, counted
+from relsim_demo.services.captions import counted
 from relsim_demo.services.embedding import made_by
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.queries import Queries
@@ -40,8 +40,8 @@ class Scoring:
 
     def score(self, pictures: Sequence[Picture], names: Sequence[str] | None) -> ScoreAnswer:
         """See Explorer.score."""
-        if not 2 <= len(pictures) <= MAX_PICTURES:
-            raise BadRequest(f"{counted(len(pictures))} given; scoring takes 2 to {MAX_PICTURES} pictures.")
+        if not 2 <= len(pictures) <= MOST_PICTURES:
+            raise BadRequest(f"{counted(len(pictures))} given; scoring takes 2 to {MOST_PICTURES} pictures.")
         queries = self._score_with.of_pictures(pictures, names)
         looks = self._looks(pictures)
         pairs = [self._pair(queries[i], queries[j], looks(i, j)) for i, j in combinations(range(len(queries)), 2)]

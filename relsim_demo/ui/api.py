@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from relsim_demo.domain import MOST_PICTURES
 from relsim_demo.errors import BadPicture, BadRequest
 from relsim_demo.images import open_picture
 from relsim_demo.types import Sampling
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 QUEUE = "api"
 AT_ONCE = 2  # questions that may need a model; the page keeps its own share
-MOST = 12  # pictures in one request, checked before any is decoded
 ADDRESS = "Web addresses are not fetched here: save the picture and send the file."
 UNFIT = "The inputs do not fit this endpoint: client.view_api() lists what it takes."
 NOT_UPLOADED = "This picture was not uploaded here: send the file itself, with gradio_client as handle_file(path)."
@@ -136,8 +136,8 @@ def _pictures(given: object) -> tuple[list["Image.Image | str"], list[str]]:
     """Return pictures and ids as the explorer takes them, and what to call each."""
     if not isinstance(given, list):
         raise BadRequest("Give `images` as a list of files and gallery ids.")
-    if len(given) > MOST:
-        raise BadRequest(f"{len(given):,} pictures given; {MOST} are the most.")
+    if len(given) > MOST_PICTURES:  # checked before any is decoded
+        raise BadRequest(f"{len(given):,} pictures given; {MOST_PICTURES} are the most.")
     found = [_picture(value, f"picture {i}") for i, value in enumerate(given, 1)]
     return [picture for picture, _ in found], [name for _, name in found]
 

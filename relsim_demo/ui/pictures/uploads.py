@@ -17,6 +17,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
+from relsim_demo.domain import MOST_PICTURES
 from relsim_demo.images import MAX_BYTES
 from relsim_demo.ui.contract.serving import router, sentence
 from relsim_demo.ui.gradio_internals import API_PREFIX, upload_fn
@@ -24,9 +25,8 @@ from relsim_demo.ui.pictures.store import Store
 from relsim_demo.ui.pictures.sweeping import sweeping
 
 HOUR = 3600
-MOST_FILES = 12  # in one request, as in one question
-MOST_AT_ONCE = (MOST_FILES + 1) * MAX_BYTES  # of one request, with all that stands between the files
-LARGE = f"A picture may have 20 MB at the most, and {MOST_FILES} of them may be sent at once."
+MOST_AT_ONCE = (MOST_PICTURES + 1) * MAX_BYTES  # of one request, with all that stands between the files
+LARGE = f"A picture may have 20 MB at the most, and {MOST_PICTURES} of them may be sent at once."
 UNFIT = "Send pictures as multipart/form-data, in fields named `files`."
 FULL = "The server has no room left for another picture. Try again later."
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import MOST_PICTURES
 from relsim_demo.errors import BadRequest
-from relsim_demo.services.queries import MOST_PARTS
 from relsim_demo.services.question import Question
 from relsim_demo.ui.contract.payloads import Asked
 from relsim_demo.ui.contract.reading import number_within
@@ -20,7 +20,7 @@ SMALLEST = 5.0  # per cent of a side that a part must have
 FEWEST = 8  # pixels of a side, likewise
 SIDE = 640  # px; how large a gallery picture is taken to cut a part from it
 WORDS = 0.5
-TOO_MANY = f"A question takes {MOST_PARTS} pictures at the most."
+TOO_MANY = f"A question takes {MOST_PICTURES} pictures at the most."
 
 
 def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
@@ -33,7 +33,7 @@ def read(explorer: Explorer, asked: dict) -> tuple[Asked, Question]:
         DemoError: a part of it cannot be used; the text says which.
     """
     given = [_given(asked, name) for name in ("pictures", "without")]
-    if sum(map(len, given)) > MOST_PARTS:
+    if sum(map(len, given)) > MOST_PICTURES:
         raise BadRequest(TOO_MANY)
     refs, without = (_refs(explorer, choices) for choices in given)
     text, box = asked.get("text"), _box(asked.get("box")) if refs else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from relsim_demo.domain import MOST_PICTURES
 from relsim_demo.errors import BadRequest, DemoError
 from relsim_demo.types import Pair, Score, ScoreAnswer
 from relsim_demo.ui.contract import present, verdicts
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from relsim_demo.explorer import Explorer
 
 OPENING = 6
-MAX_PICTURES = 12
 UNTOLD = "These models cannot tell"
 GREY = (
     "Grey numbers are raw scores that tell nothing: a picture of that pair, a photograph perhaps, is not like "
@@ -41,7 +41,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
     value: Many = {
         "opening": [references.shown(explorer, ref) for ref in refs],
         "gallery": shelf(explorer),
-        "most": MAX_PICTURES,
+        "most": MOST_PICTURES,
     }
     widget("score/many", value, {"compare": patient(explorer, lambda asked: answers(explorer, asked.get("pictures")))})
 
@@ -52,8 +52,8 @@ def answers(explorer: Explorer, choices: object) -> Iterator[ManyAnswer]:
     Raises:
         DemoError: too many pictures, or no model that could compare them.
     """
-    if not isinstance(choices, list) or len(choices) > MAX_PICTURES:
-        raise BadRequest(f"Choose 2 to {MAX_PICTURES} pictures to compare.")
+    if not isinstance(choices, list) or len(choices) > MOST_PICTURES:
+        raise BadRequest(f"Choose 2 to {MOST_PICTURES} pictures to compare.")
     slots = [_slot(explorer, choice) for choice in choices]
     refs = [slot["ref"] for slot in slots if "ref" in slot]
     yield {"slots": slots, "pairs": [], "words": ""}
