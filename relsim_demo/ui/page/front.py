@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from relsim_demo.ui.gradio_internals import API_PREFIX
+
 STREAM = "text/event-stream"
 GRADIOS = {"page", "deep_link"}  # parameters of Gradio's own page that ours has no use for; unknown ones end in a 500
-OWN = ("/own/", "/gradio_api/file=")
+OWN = ("/own/", f"{API_PREFIX}/file=")
 HUB = "https://huggingface.co https://*.huggingface.co"  # on a Space, Gradio shows its header with pictures from there
 FRAMES = f"{HUB} https://*.hf.space"  # which show a Space
 POLICY = {
