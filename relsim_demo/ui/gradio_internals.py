@@ -1,8 +1,8 @@
 """All of Gradio that is not its public interface: what we call, wrap or read of it, in one place.
 
 The minor version of Gradio is pinned for the sake of this file, and `tests/ui/test_gradio_internals.py` tells when
-something has moved. What the browser half relies on is in `widgets/lib/connection.js`, and what must be done before Gradio
-is imported in `hosting/gradio_start.py`.
+something has moved. What the browser half relies on is in `widgets/lib/connection.js`, and what must be done before
+Gradio is imported in `hosting/gradio_start.py`.
 """
 
 from __future__ import annotations
