@@ -24,8 +24,8 @@ function write(tab, params, instead) {
   }
 }
 
-/* standAt("retrieve", {id, k}, {quiet}): a tab says what it shows now, without what is at its default. A quiet change (a
-   slider, a page further) is no step of its own to go back to. */
+/* standAt("retrieve", {id, k}, {quiet}): a tab says what it shows now, without what is at its default. A quiet change
+   (a slider, a page further) is no step of its own to go back to. */
 export const standAt = (tab, params, { quiet = false } = {}) => {
   const now = filled(params);
   if (tab in pending) return;

@@ -4,5 +4,5 @@ const told = JSON.parse(document.getElementById("sl-facts").textContent);
 export const plotly = told.plotly; // the address of the library
 export const views = told.views; // what this gallery can be seen as
 export const gallery = told.gallery; // {name, size}: what rows and ids belong to; own: they are a visitor's
-export const mine = told.mine; // {most, sentence, works}: of one's own pictures how many, what becomes of them, what kinds
+export const mine = told.mine; // {most, sentence, works}: how many of one's own, what becomes of them, what kinds
 export const later = told.later; // the scripts that only other tabs need, by their paths
