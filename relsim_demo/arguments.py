@@ -186,6 +186,8 @@ def _add_building(parser: argparse.ArgumentParser) -> None:
         "--batch", type=_batch, metavar="N", help="pictures embedded at a time (default: auto, as the model says)"
     )
     parser.add_argument("--filter", type=Path, metavar="DIR", help="leave out what a filter made by training refuses")
+    written = "have the captioner caption items that have no caption (7B: needs its weights, and a GPU to be fast)"
+    parser.add_argument("--caption", action="store_true", help=written)
     parser.add_argument(
         "--workers", type=_count, help="processes that decode pictures (default: one per core, up to 8)"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -104,6 +104,15 @@ class Settings:
         if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", found.device):
             raise BadRequest(f"RELSIM_DEVICE is {found.device!r}; it must be auto, cpu, mps, cuda or cuda:NUMBER.")
         return found
+
+    def anywhere(self) -> Settings:
+        """Return the same, with the whole path of every folder of models that is here and of the cache."""
+        models = ("base_model", "adapter", "caption_adapter", "relational", "attribute_model")
+        given = {name: os.path.expanduser(getattr(self, name) or "") for name in models}
+        found = {name: os.path.abspath(path) for name, path in given.items() if os.path.isdir(path)}
+        if self.cache_dir is not None:
+            found["cache_dir"] = os.path.abspath(self.cache_dir)
+        return replace(self, **found)
 
     def faults(self) -> list[str]:
         """Return a sentence on each folder that is named and not there, or for weights and galleries and takes none."""

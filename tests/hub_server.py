@@ -97,6 +97,10 @@ class Hub:
             return 206, told, data[start : end + 1]
         return 200, told, data
 
+    def model_file(self, name, path, headers, **_):
+        """Files of models are asked for without their kind."""
+        return self.file(f"models/{name}", path, headers)
+
     def preupload(self, repo, body, **_):
         files = json.loads(body)["files"]
         known = {name: _oid(data) for name, data in self.repos[repo].items()}
@@ -156,6 +160,7 @@ ROUTES = (
     (r"POST /api/spaces/(?P<name>[\w.-]+/[\w.-]+)/variables", "variable"),
     (r"POST /api/spaces/(?P<name>[\w.-]+/[\w.-]+)/hardware", "hardware"),
     (rf"GET /{REPO}/resolve/[^/]+/(?P<name>.+)", "file"),
+    (r"GET /(?P<name>[\w.-]+/[\w.-]+)/resolve/[^/]+/(?P<path>.+)", "model_file"),
 )
 
 

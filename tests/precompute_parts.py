@@ -10,6 +10,7 @@ from picture_files import encode
 from PIL import Image
 
 from relsim_demo.models.base import ImageEncoder
+from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.precompute import Plan
 from relsim_demo.precompute.decoders import prepare
 
@@ -35,7 +36,7 @@ class Colours(ImageEncoder):
 
 def flat(vectors, **_):
     """Place vectors on a map without UMAP."""
-    return vectors[:, :2]
+    return vectors[:][:, :2]
 
 
 def plan_of(**encoders):
@@ -55,6 +56,17 @@ def folder_of(path, count):
     for number in range(count):
         (path / f"{number:04d}.png").write_bytes(encode(blocks(number), "PNG"))
     return path
+
+
+def sieve_in(folder):
+    """Write a filter that refuses about half of the first five pictures of `folder_of`."""
+    look = Lite2Encoder()
+    weights = np.random.default_rng(3).normal(size=look.dim)
+    bias = -float(np.median(look.embed([blocks(number) for number in range(5)]) @ weights))
+    made = {"format": 1, "look": look.identity, "weights": weights.tolist(), "bias": bias, "threshold": 0.5}
+    folder.mkdir()
+    (folder / "filter.json").write_text(json.dumps(made))
+    return folder
 
 
 def records(source, start=0):

@@ -11,6 +11,7 @@ MOST = 100_000  # rows that UMAP places; of more it places SAMPLE, and the other
 SAMPLE = 30_000
 BETWEEN = 3
 COMPARED = 10**8  # pairs of which trustworthiness is told, about
+PRODUCTS = 1 << 24  # of these, how many are in memory at a time
 NEIGHBOURS = 20
 FEW = 3 * NEIGHBOURS  # fewer rows have no neighbourhoods to unfold: their two main directions say more
 
@@ -77,10 +78,16 @@ def trustworthiness(vectors: Vectors, places: np.ndarray, k: int = 12, sample: i
         return 1.0
     rows = np.random.default_rng(seed).permutation(n)[: min(sample, max(100, COMPARED // n))]
     total = 0
-    for row in rows:
-        nearness, distances = vectors @ vectors[row], ((places - places[row]) ** 2).sum(1)
-        nearness[row], distances[row] = -np.inf, np.inf
-        near = np.argpartition(distances, k - 1)[:k]
-        ranks = (nearness[None] > nearness[near][:, None]).sum(1) + 1
-        total += int(np.maximum(ranks - k, 0).sum())
+    for some in np.array_split(rows, -(-len(rows) * n // PRODUCTS)):
+        for row, nearness in zip(some, np.ascontiguousarray((vectors @ vectors[some].T).T), strict=True):
+            total += _beyond(nearness, places, row, k)
     return float(1 - 2 / (n * k * (2 * n - 3 * k - 1)) * total * n / len(rows))
+
+
+def _beyond(nearness: np.ndarray, places: np.ndarray, row: int, k: int) -> int:
+    """Add up by how many ranks the neighbours of a row on the map miss being neighbours by cosine."""
+    distances = ((places - places[row]) ** 2).sum(1)
+    nearness[row], distances[row] = -np.inf, np.inf
+    near = np.argpartition(distances, k - 1)[:k]
+    ranks = (nearness[None] > nearness[near][:, None]).sum(1) + 1
+    return int(np.maximum(ranks - k, 0).sum())

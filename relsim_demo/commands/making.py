@@ -102,7 +102,8 @@ def _computed(
     """Compute a gallery with the metrics that were asked for, else the usual ones, and return its report."""
     from relsim_demo.precompute import plan, precompute
 
-    planned = plan(_names(options, usual), source, Settings.from_env(), options.batch, options.filter)
+    asked = options.batch, options.filter, options.caption
+    planned = plan(_names(options, usual), source, Settings.from_env(), *asked)
     workers = options.workers or min(8, os.cpu_count() or 1)
     precompute(source, folder, planned, workers=workers, fresh=options.fresh, pictures=pictures)
     return _report(folder)
@@ -114,7 +115,8 @@ def _computed_on_ray(
     """Do as `_computed` does, on Ray."""
     from relsim_demo.precompute.on_ray import Cluster, planning, precompute_on
 
-    make = planning(_names(options, usual), source, Settings.from_env(), options.batch, options.filter)
+    asked = options.batch, options.filter, options.caption
+    make = planning(_names(options, usual), source, Settings.from_env(), *asked)
     with Cluster(options.address) as cluster:
         precompute_on(cluster, source, folder, make, workers=options.workers, fresh=options.fresh, pictures=pictures)
     return _report(folder)

@@ -19,7 +19,10 @@ COLUMNS = {
     "height": pa.int32(),
 }  # fmt: skip
 LARGE = 100_000  # items from which on vectors stay on the disk: `python -m benchmarks.millions` compares both ways
-FILTER_COLUMNS = {"filter_score": pa.float32()}  # only where a filter chose the items: 0..1, None without a picture
+OPTIONAL_COLUMNS = {
+    "filter_score": pa.float32(),  # where a filter chose the items: 0..1, None without a picture
+    "captioned_by": pa.string(),  # where a model wrote captions: its name@revision, None where one was given
+}
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
 
 
@@ -27,7 +30,7 @@ PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # 
 class Gallery:
     """Items and what was computed of them.
 
-    items: columns of COLUMNS, perhaps of FILTER_COLUMNS, as sequences of length n. vectors: metric -> (n, d) float32
+    items: columns of COLUMNS, perhaps of OPTIONAL_COLUMNS, as sequences of length n. vectors: metric -> (n, d) float32
     unit rows, which stay on the disk in large galleries.
     projection: metric -> (n, 2) float32 (UMAP). background: (m, number of metrics) float32, the cosines of m random
     pairs in the order of `vectors`. manifest: names, models, thresholds (see `save`).

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from relsim_demo.errors import BadGallery
-from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, LARGE, PICTURE_COLUMNS, Gallery
+from relsim_demo.gallery.gallery import COLUMNS, LARGE, OPTIONAL_COLUMNS, PICTURE_COLUMNS, Gallery
 from relsim_demo.gallery.lists import Lists
 from relsim_demo.gallery.manifest import (
     GROUPS,
@@ -74,7 +74,7 @@ def _table(path: Path, with_pictures: bool) -> pa.Table:
     table = pq.read_table(path)
     if "relation" not in table.column_names:  # galleries written before relations were told from families
         table = table.append_column("relation", pa.nulls(len(table), pa.string()))
-    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in table.column_names}
+    columns = columns | {name: kind for name, kind in OPTIONAL_COLUMNS.items() if name in table.column_names}
     return table.select(list(columns)).cast(pa.schema(columns))
 
 

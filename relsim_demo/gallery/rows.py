@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -147,19 +147,24 @@ def blocks(vectors: Vectors, size: int = BLOCK) -> Iterator[tuple[int, np.ndarra
         yield start, vectors[start : start + size]
 
 
-def write_rows(vectors: np.ndarray, path: Path) -> None:
-    """Write unit rows (n, d) as galleries store them: float16."""
-    np.save(path, vectors.astype(np.float16))
+def write_rows(parts: Iterable[np.ndarray], count: int, path: Path) -> None:
+    """Write unit rows as galleries store them, float16; they come in parts (m, d) and are `count` in all."""
+    with path.open("wb") as file:
+        for number, part in enumerate(parts):
+            if not number:
+                about = {"descr": KINDS[0].str, "fortran_order": False, "shape": (count, part.shape[1])}
+                np.lib.format.write_array_header_1_0(file, about)
+            file.write(part.astype(KINDS[0]).tobytes())
 
 
 class Packed(Sequence):
     """A column of a table that takes the room of its bytes: an object is made of an entry when it is asked for."""
 
     def __init__(self, column: pa.ChunkedArray) -> None:
-        self._column = column
+        self.column = column
 
     def __len__(self) -> int:
-        return len(self._column)
+        return len(self.column)
 
     @overload
     def __getitem__(self, key: int) -> object: ...
@@ -168,8 +173,8 @@ class Packed(Sequence):
     def __getitem__(self, key: int | slice) -> object:
         if isinstance(key, slice):
             return [self[row] for row in range(len(self))[key]]
-        return self._column[range(len(self))[key]].as_py()
+        return self.column[range(len(self))[key]].as_py()
 
     def __iter__(self) -> Iterator:
         for start in range(0, len(self), BLOCK):
-            yield from self._column.slice(start, BLOCK).to_pylist()
+            yield from self.column.slice(start, BLOCK).to_pylist()

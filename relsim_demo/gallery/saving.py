@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,10 @@ import pyarrow.parquet as pq
 
 from relsim_demo.digests import sha256
 from relsim_demo.errors import BadGallery
-from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, PICTURE_COLUMNS, Gallery
+from relsim_demo.gallery.gallery import COLUMNS, OPTIONAL_COLUMNS, PICTURE_COLUMNS, Gallery
 from relsim_demo.gallery.manifest import GROUPS, PICTURES, SCHEMA
 from relsim_demo.gallery.milvus import MilvusRows
-from relsim_demo.gallery.rows import Rows, write_rows
+from relsim_demo.gallery.rows import Packed, Rows, write_rows
 
 
 def save(gallery: Gallery, folder: Path, report: dict | None = None) -> None:
@@ -41,7 +42,7 @@ def save(gallery: Gallery, folder: Path, report: dict | None = None) -> None:
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             _write(gallery, fresh, report)
-            _put_in_place(fresh, folder)
+            put_in_place(fresh, folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
@@ -62,7 +63,7 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
         if isinstance(vectors, Rows):
             vectors.copy(folder / f"{metric}.npy")
         elif isinstance(vectors, np.ndarray):
-            write_rows(vectors, folder / f"{metric}.npy")
+            write_rows([vectors], len(vectors), folder / f"{metric}.npy")
     for lists in gallery.lists.values():
         lists.copy(folder)
     maps = [gallery.projection[metric] for metric in gallery.vectors]
@@ -81,13 +82,17 @@ def _write(gallery: Gallery, folder: Path, report: dict | None) -> None:
 def table_of(gallery: Gallery) -> pa.Table:
     """Return the items as a table of the columns that galleries keep."""
     columns = COLUMNS if gallery.pictures is None else COLUMNS | PICTURE_COLUMNS
-    columns = columns | {name: kind for name, kind in FILTER_COLUMNS.items() if name in gallery.items}
-    return pa.table({name: pa.array(gallery.items[name], kind) for name, kind in columns.items()})
+    columns = columns | {name: kind for name, kind in OPTIONAL_COLUMNS.items() if name in gallery.items}
+    return pa.table({name: _column(gallery.items[name], kind) for name, kind in columns.items()})
 
 
-def _put_in_place(fresh: Path, folder: Path) -> None:
+def _column(values: Sequence, kind: pa.DataType) -> pa.Array | pa.ChunkedArray:
+    return values.column.cast(kind) if isinstance(values, Packed) else pa.array(values, kind)
+
+
+def put_in_place(fresh: Path, folder: Path) -> None:
     """Exchange two complete folders: the old one steps aside, and comes back if the new one cannot take its place."""
-    aside = fresh.with_name(f"{fresh.name}-old")
+    aside = put_aside(fresh)
     if folder.exists():
         os.replace(folder, aside)
     try:
@@ -97,6 +102,11 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
             os.replace(aside, folder)
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_aside(fresh: Path) -> Path:
+    """Return where the old folder lies while a new one takes its place; a kill may leave it there."""
+    return fresh.with_name(f"{fresh.name}-old")
 
 
 def described(gallery: Gallery) -> dict[str, dict]:

@@ -76,14 +76,14 @@ class QwenFilter(Filter):
         data, found = _read(folder / NAME, QWEN)
         self._question, self._side = _asked(folder, found, published.settings)
         super().__init__(data, found["threshold"])
-        self._published = published
+        self.published = published
         published.carry(ADAPTER, folder)
 
     def score(self, images: Sequence[Image.Image]) -> np.ndarray:
         """See Filter."""
         from relsim_demo.models.qwen.answers import agreement
 
-        return agreement(self._published.host(), ADAPTER, self._question, self._side, images)
+        return agreement(self.published.host(), ADAPTER, self._question, self._side, images)
 
 
 def open_filter(folder: Path, encoders: Collection[ImageEncoder], settings: Settings) -> Filter:

@@ -94,6 +94,11 @@ class Published:
     def carry(self, name: str, folder: Path) -> None:
         """Have one more adapter loaded beside the others, before that happens; then none of them is folded in."""
         self._carried[name] = folder
+        self.keep_apart()
+
+    def keep_apart(self) -> None:
+        """Fold no adapter into the base, since others are asked too; to be said before the models are loaded."""
+        self._merge = False
 
     @contextmanager
     def turn(self, **amounts: float) -> Iterator[Job]:
@@ -149,7 +154,7 @@ class Published:
 
             device, dtype = self.settings.device, self.settings.dtype
             host = Host(base, adapter, captioner, device, dtype, self._carried)
-            if self._merge and not self._carried:
+            if self._merge:
                 host.merge(RELATIONAL)
         except ModelUnavailable as error:
             self._fetching, self._state = None, State(Phase.FAILED, str(error))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from relsim_demo.analysis import calibration, clusters, measures
 from relsim_demo.analysis.projection import project, trustworthiness
 from relsim_demo.errors import BadRequest
-from relsim_demo.gallery.gallery import COLUMNS, FILTER_COLUMNS, LARGE, Gallery
+from relsim_demo.gallery.gallery import COLUMNS, LARGE, OPTIONAL_COLUMNS, PICTURE_COLUMNS, Gallery
 from relsim_demo.gallery.manifest import PICTURES
 from relsim_demo.gallery.picture_file import PictureFile, Pictures
+from relsim_demo.gallery.rows import Packed, Rows, Vectors, write_rows
 from relsim_demo.precompute.metrics import LOOK, Measures
 from relsim_demo.precompute.records import Source
 from relsim_demo.precompute.shards import VECTOR, Shards
@@ -32,22 +36,23 @@ def finish(shards: Shards, source: Source, measures: Measures) -> tuple[Gallery,
         BadRequest: no record could be used; the report lies beside the shards.
     """
     items, pictures = _items(shards)
-    report: dict = _report(shards, source, len(items["id"])) | measures.sifted
+    report: dict = _report(shards, source, len(items["id"])) | measures.beside
     if not items["id"]:
         path = shards.folder / "report.json"
         path.write_text(json.dumps(report, indent=1), encoding="utf-8")
         reasons = ", ".join(f"{reason}: {count:,}" for reason, count in report["skipped"].items())
         raise BadRequest(f"None of the {report['records']:,} records can be used ({reasons}); {path} lists them.")
     logger.info("%d of %d records are items; left out: %s", report["items"], report["records"], report["skipped"] or 0)
-    vectors = {metric: _vectors(shards, metric) for metric in measures.identities}
+    vectors = {metric: _kept(shards, metric, len(items["id"])) for metric in measures.identities}
     name = _name(source, len(items["id"]))
-    models = {metric: {**identity, **_recall(vectors[metric])} for metric, identity in measures.identities.items()}
+    recall = {metric: _recall(shards, metric, len(items["id"])) for metric in vectors}
+    models = {metric: {**identity, **recall[metric]} for metric, identity in measures.identities.items()}
     manifest = {"name": name, "licence": source.licence, "models": models}
     return finished(items, vectors, manifest, pictures), report
 
 
 def finished(
-    items: dict[str, list], vectors: dict[str, np.ndarray], manifest: dict, pictures: Pictures | None = None,
+    items: Mapping[str, Sequence], vectors: Mapping[str, Vectors], manifest: dict, pictures: Pictures | None = None,
     unfold: bool = True,
 ) -> Gallery:  # fmt: skip
     """Calibrate scores on random pairs, map every metric and find its groups.
@@ -72,17 +77,19 @@ def finished(
     return Gallery({**items}, {**vectors}, projection, background, manifest, pictures, groups)
 
 
-def unrelated_pairs(items: dict[str, list], pairs: np.ndarray) -> dict[str, np.ndarray]:
+def unrelated_pairs(items: Mapping[str, Sequence], pairs: np.ndarray) -> dict[str, np.ndarray]:
     """Tell which pairs (m, 2) have nothing to share: by logic other relations, by look other families and subjects.
 
     Ordinary scenes, which have no relation, share their logic with their own family only. Where a source knows neither,
     every random pair counts as unrelated.
     """
-    families = [family or f"?{row}" for row, family in enumerate(items["family"])]
-    ideas = [relation or family for relation, family in zip(items["relation"], families, strict=True)]
-    other_idea, other_family = (_apart(np.array(names), pairs) for names in (ideas, families))
-    subjects = [frozenset(names or ()) for names in items["subjects"]]
-    different = np.array([not subjects[a] & subjects[b] for a, b in pairs])
+    rows, places = np.unique(pairs, return_inverse=True)
+    places, asked = places.reshape(pairs.shape), rows.tolist()
+    families = [items["family"][row] or f"?{row}" for row in asked]
+    ideas = [items["relation"][row] or family for row, family in zip(asked, families, strict=True)]
+    other_idea, other_family = (_apart(np.array(names), places) for names in (ideas, families))
+    subjects = [frozenset(items["subjects"][row] or ()) for row in asked]
+    different = np.array([not subjects[a] & subjects[b] for a, b in places])
     return {"relational": other_idea, "attribute": other_family & different}
 
 
@@ -99,67 +106,84 @@ def _name(source: Source, items: int) -> str:
     return f"{items:,} {'item' if items == 1 else 'items'} from {source.name}"
 
 
-def _items(shards: Shards) -> tuple[dict[str, list], PictureFile | None]:
+def _items(shards: Shards) -> tuple[dict[str, Packed], PictureFile | None]:
     """Return the columns of all used records, and their pictures as one file (None without any)."""
-    items: dict[str, list] = {name: [] for name in (*COLUMNS, *FILTER_COLUMNS, "picture_start", "picture_bytes")}
-    path, end = shards.folder / PICTURES, 0
+    schema = pa.schema(COLUMNS | OPTIONAL_COLUMNS | PICTURE_COLUMNS)
+    parts, path = [schema.empty_table()], shards.folder / PICTURES
     with path.open("wb") as file:
-        for table in shards.read():
+        for table in shards.read("used", "picture", *COLUMNS, *OPTIONAL_COLUMNS):
             used = table.filter(table["used"])
-            for name in (*COLUMNS, *FILTER_COLUMNS):
-                items[name] += used[name].to_pylist()
-            for picture in used["picture"].to_pylist():
-                items["picture_start"].append(end if picture else None)
-                items["picture_bytes"].append(len(picture) if picture else None)
-                end += file.write(picture or b"")
-    for name in FILTER_COLUMNS:
-        if all(value is None for value in items[name]):
-            del items[name]
-    if not end:
-        del items["picture_start"], items["picture_bytes"]
+            places = [_written(file, picture) for picture in used["picture"].to_pylist()]
+            for name, column in zip(PICTURE_COLUMNS, zip(*places, strict=True), strict=False):
+                used = used.append_column(name, pa.array(column, PICTURE_COLUMNS[name]))
+            parts += [used.select(schema.names).cast(schema)] if places else []
+        end = file.tell()
+    whole = pa.concat_tables(parts).combine_chunks()
+    needless = {name for name in OPTIONAL_COLUMNS if whole[name].null_count == len(whole)}
+    needless |= set() if end else set(PICTURE_COLUMNS)
+    items = {name: Packed(whole[name]) for name in schema.names if name not in needless}
     return items, PictureFile(path) if end else None
 
 
-def _vectors(shards: Shards, metric: str) -> np.ndarray:
-    """Return the vectors of all used records: (n, d) float32."""
-    used = [table.filter(table["used"]) for table in shards.read()]
-    blocks = [_block(table[VECTOR + metric]) for table in used if len(table)]
-    return np.concatenate(blocks)
+def _written(file: BinaryIO, picture: bytes | None) -> tuple[int | None, int | None]:
+    """Write a picture, if there is one; return where it begins, and how long it is."""
+    return (file.tell(), file.write(picture)) if picture else (None, None)
 
 
-def _block(column: pa.ChunkedArray) -> np.ndarray:
-    values = column.combine_chunks()
-    return values.flatten().to_numpy(zero_copy_only=False).reshape(len(values), -1)
+def _kept(shards: Shards, metric: str, count: int) -> Rows:
+    """Write the vectors of all used records beside the shards, as galleries store them."""
+    path = shards.folder / f"{metric}.npy"
+    write_rows(_vectors(shards, metric), count, path)
+    return Rows(path)
 
 
-def _recall(vectors: np.ndarray) -> dict[str, float]:
-    """Measure what storing as float16 keeps of the first ten hits."""
-    if len(vectors) < FEWEST_FOR_RECALL:
+def _vectors(shards: Shards, metric: str) -> Iterator[np.ndarray]:
+    """Yield the vectors of the used records of each shard: (m, d) float32."""
+    for table in shards.read("used", VECTOR + metric):
+        used = table.filter(table["used"])
+        if len(used):
+            values = used[VECTOR + metric].combine_chunks()
+            yield values.flatten().to_numpy(zero_copy_only=False).reshape(len(values), -1)
+
+
+def _recall(shards: Shards, metric: str, count: int) -> dict[str, float]:
+    """Measure what storing as float16 keeps of the first ten hits, among LARGE items at the most."""
+    if count < FEWEST_FOR_RECALL:
         return {}
-    if len(vectors) > LARGE:
-        vectors = vectors[measures.sample(np.arange(len(vectors)), LARGE, PAIR_SEED)]
+    chosen, end, blocks = np.zeros(count, bool), 0, []
+    chosen[measures.sample(np.arange(count), LARGE, PAIR_SEED)] = True
+    for block in _vectors(shards, metric):
+        blocks.append(block[chosen[end : end + len(block)]])
+        end += len(block)
+    vectors = np.concatenate(blocks)
     queries = measures.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
     return {"recall_at_10": round(measures.recall(vectors, _stored(vectors), queries), 4)}
 
 
-def _stored(vectors: np.ndarray) -> np.ndarray:
+def _stored(vectors: Vectors) -> Vectors:
     """Return unit rows as they come back from the disk, where they are float16."""
-    return unit_rows(vectors.astype(np.float16))
+    return unit_rows(vectors.astype(np.float16)) if isinstance(vectors, np.ndarray) else vectors
 
 
 def _report(shards: Shards, source: Source, items: int) -> dict:
     """Say how many records became items, and of the others, and of items without a picture, why."""
-    columns = ("id", "source", "reason", "detail", "used", "relation")
-    rows = [row for table in shards.read() for row in table.select(columns).to_pylist()]
-    odd = [row for row in rows if row["reason"]]
+    told, columns = {"records": 0, "captions_written": 0}, ("id", "source", "reason", "detail")
+    odd, relations = [], set()
+    for table in shards.read(*columns, "used", "relation", "captioned_by"):
+        used = table.filter(table["used"])
+        told["records"] += len(table)
+        told["captions_written"] += len(used) - used["captioned_by"].null_count
+        relations |= set(used["relation"].unique().to_pylist())
+        odd += table.filter(pc.is_valid(table["reason"])).select([*columns, "used"]).to_pylist()
     counts = [Counter(row["reason"] for row in odd if row["used"] is used) for used in (False, True)]
     skipped, without_picture = (dict(count.most_common()) for count in counts)
     return {
         "source": source.name,
-        "records": len(rows),
+        "records": told["records"],
         "items": items,
-        "groups": 0 if source.drawn else len({row["relation"] for row in rows if row["used"] and row["relation"]}),
+        "groups": 0 if source.drawn else len(relations - {None, ""}),
+        **({"captions_written": told["captions_written"]} if told["captions_written"] else {}),
         "skipped": skipped,
         "without_picture": without_picture,
-        "list": [{name: row[name] for name in ("id", "source", "reason", "detail")} for row in odd],
+        "list": [{name: row[name] for name in columns} for row in odd],
     }

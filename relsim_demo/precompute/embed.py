@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
@@ -13,6 +14,7 @@ from relsim_demo.precompute.metrics import Plan
 from relsim_demo.precompute.records import Record, Skipped
 from relsim_demo.precompute.shards import Row
 
+Answer = TypeVar("Answer")
 TOO_MANY = 20  # failures one after another: then it is the model, not the pictures
 
 
@@ -35,13 +37,10 @@ class Embedder:
         used = [place for place, row in enumerate(rows) if row.used]
         for metric, encoder in self._plan.encoders.items():
             images = [seen[place] for place in used]
-            for place, vector in zip(used, self._found(encoder.name, encoder.embed, images), strict=True):
+            for place, vector in zip(used, self._numbers(encoder.name, encoder.embed, images), strict=True):
                 _add(rows[place], metric, vector)
-        if self._plan.text is not None:
-            metric, encoder = self._plan.text
-            captions = [rows[place].columns["caption"] for place in used]
-            for place, vector in zip(used, encoder.encode(captions), strict=True):
-                _add(rows[place], metric, vector)
+        self._caption(rows, seen)
+        self._embed_captions(rows)
         return rows
 
     def _sift(self, rows: list[Row], seen: dict[int, Image.Image]) -> None:
@@ -50,7 +49,7 @@ class Embedder:
         if sieve is None:
             return
         places = [place for place in seen if rows[place].used]
-        found = self._found(sieve.name, sieve.score, [seen[place] for place in places])
+        found = self._numbers(sieve.name, sieve.score, [seen[place] for place in places])
         for place, score in zip(places, found, strict=True):
             row = rows[place]
             if isinstance(score, Skipped):
@@ -61,9 +60,44 @@ class Embedder:
                 row.used, row.reason = False, "refused by the filter"
                 row.detail = f"it scores {row.filter_score:.3f}; {sieve.threshold:.3f} is the least that passes"
 
-    def _found(
+    def _caption(self, rows: list[Row], seen: dict[int, Image.Image]) -> None:
+        """Write captions of pictures that have none."""
+        writer = self._plan.writer
+        if writer is None:
+            return
+        places = [place for place in seen if rows[place].used and not rows[place].columns["caption"]]
+        found = self._found(writer.name, writer.write, [seen[place] for place in places])
+        for place, text in zip(places, found, strict=True):
+            row = rows[place]
+            if isinstance(text, Skipped):
+                row.used, row.reason, row.detail = False, text.reason, text.detail
+            elif text:
+                row.columns["caption"], row.captioned_by = text, writer.signature
+
+    def _embed_captions(self, rows: list[Row]) -> None:
+        """Add what captions make, and leave out items without one."""
+        if self._plan.text is None:
+            return
+        metric, encoder = self._plan.text
+        for row in rows:
+            if row.used and not row.columns["caption"]:
+                row.used, row.reason = False, row.reason or "no caption"
+                row.detail = row.detail or "the metric text needs one"
+        used = [row for row in rows if row.used]
+        for row, vector in zip(used, encoder.encode([row.columns["caption"] for row in used]), strict=True):
+            row.vectors[metric] = vector
+
+    def _numbers(
         self, name: str, model: Callable[[list[Image.Image]], np.ndarray], images: list[Image.Image]
     ) -> list[np.ndarray | Skipped]:
+        """Ask a model that answers in numbers; see `_found`."""
+        bad = Skipped("no usable vector", f"{name} made numbers that are not finite")
+        found = self._found(name, model, images)
+        return [one if isinstance(one, Skipped) or np.isfinite(one).all() else bad for one in found]
+
+    def _found(
+        self, name: str, model: Callable[[list[Image.Image]], Sequence[Answer]], images: list[Image.Image]
+    ) -> list[Answer | Skipped]:
         """Ask a model about pictures together; where that fails about each alone, so that the others are not lost."""
         try:
             found = model(images)
@@ -80,8 +114,7 @@ class Embedder:
                 ) from error
             return [Skipped("the model failed", f"{name}: {type(error).__name__}: {error}")]
         self._failures = 0
-        bad = Skipped("no usable vector", f"{name} made numbers that are not finite")
-        return [one if np.isfinite(one).all() else bad for one in found]
+        return list(found)
 
 
 def _row(record: Record, prepared: Prepared | Skipped | None, plan: Plan) -> Row:
@@ -97,8 +130,6 @@ def _row(record: Record, prepared: Prepared | Skipped | None, plan: Plan) -> Row
     elif plan.sees or prepared is not None:
         missing = prepared or Skipped("no picture", "the record names no picture")
         row.used, row.reason, row.detail = not plan.sees, missing.reason, missing.detail
-    if plan.text is not None and row.used and not columns["caption"]:
-        row.used, row.reason, row.detail = False, "no caption", "the metric text needs one"
     return row
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from relsim_demo.gallery.build_lists import build
 from relsim_demo.gallery.gallery import LARGE, Gallery
 from relsim_demo.gallery.lists import Lists
-from relsim_demo.gallery.rows import Rows, Vectors, write_rows
+from relsim_demo.gallery.rows import Rows, Vectors, blocks, write_rows
 
 
 def indexed(gallery: Gallery, folder: Path, large: int = LARGE) -> Gallery:
@@ -31,5 +31,5 @@ def stored(vectors: Vectors, path: Path) -> Rows:
     """Return unit rows as a gallery stores them, in a file of float16."""
     if isinstance(vectors, Rows):
         return vectors
-    write_rows(vectors[:], path)
+    write_rows((block for _, block in blocks(vectors)), len(vectors), path)
     return Rows(path)

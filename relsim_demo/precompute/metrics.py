@@ -14,6 +14,7 @@ from relsim_demo.models.filter import Filter, open_filter
 from relsim_demo.models.loader import METRIC_MODELS, load_encoder, load_models
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.precompute.records import Source
+from relsim_demo.precompute.writing import CaptionWriter, caption_writer
 from relsim_demo.settings import Attribute, Backend, Settings
 
 TEXT = "text"
@@ -30,14 +31,16 @@ PROBE = 64  # px
 class Measures:
     """What a plan says of itself where its models are not: it can be sent to other machines and compared.
 
-    identities: model, revision and preprocess by metric of the gallery. sees: whether pictures are needed. captioned:
-    whether captions are. sifted: what a gallery records of the filter, empty without one.
+    identities: model, revision and preprocess by metric of the gallery. sees: whether all pictures are needed.
+    captioned: whether captions are. writes: whether those that are missing are written. beside: what a gallery records
+    of filter and captioner, empty without.
     """
 
     identities: dict[str, dict[str, str]]
     sees: bool
     captioned: bool
-    sifted: dict[str, str]
+    writes: bool
+    beside: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,14 @@ class Plan:
 
     encoders: picture encoders by metric of the gallery. text: the metric that captions make, and their encoder.
     given: the identities of vectors that the source brings, by metric. filter: tells which pictures become items.
+    writer: captions those that have no caption.
     """
 
     encoders: dict[str, ImageEncoder] = field(default_factory=dict)
     text: tuple[str, TextEncoder] | None = None
     given: dict[str, dict[str, str]] = field(default_factory=dict)
     filter: Filter | None = None
+    writer: CaptionWriter | None = None
 
     @property
     def identities(self) -> dict[str, dict[str, str]]:
@@ -65,14 +70,14 @@ class Plan:
 
     @property
     def sees(self) -> bool:
-        """Whether pictures are needed."""
+        """Whether all pictures are needed; the captioner needs those without a caption."""
         return bool(self.encoders) or self.filter is not None
 
     @property
     def measures(self) -> Measures:
         """What is to be known of it without its models."""
-        sifted = self.filter.identity if self.filter is not None else {}
-        return Measures(self.identities, self.sees, self.text is not None, sifted)
+        beside = {name: value for one in (self.filter, self.writer) if one for name, value in one.identity.items()}
+        return Measures(self.identities, self.sees, self.text is not None, self.writer is not None, beside)
 
     @property
     def batch(self) -> int:
@@ -82,12 +87,13 @@ class Plan:
 
 def plan(
     names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None = None,
-    filter_in: Path | None = None,
+    filter_in: Path | None = None, writes: bool = False,
 ) -> Plan:  # fmt: skip
     """Give every named model its metric; without names choose by the source and the backend.
 
     The first relational model makes "relational" and the first one of look "attribute"; further ones keep their names.
-    Captions make "text", or "relational" where no other model does. filter_in: the folder of a filter.
+    Captions make "text", or "relational" where no other model does. filter_in: the folder of a filter. writes: have the
+    captioner write what captions are missing.
 
     Raises:
         BadRequest: a name is unknown, nothing would be relational, or there are no captions for "text".
@@ -97,8 +103,14 @@ def plan(
     for name in names:
         if name not in (*METRIC_MODELS, TEXT):
             raise BadRequest(f"There is no metric {name[:40]!r}; choose among {', '.join((*METRIC_MODELS, TEXT))}.")
-    if TEXT in names and not source.captioned:
-        raise BadRequest(f"{source.name} has no captions, so it cannot have the metric text; choose picture models.")
+    captioned = source.captioned or writes
+    if writes and source.drawn:
+        raise BadRequest("Drawn scenes have their captions; leave out --caption.")
+    if TEXT in names and not captioned:
+        raise BadRequest(
+            f"{source.name} has no captions, so it cannot have the metric text; choose picture models, or have the "
+            "captioner write some with --caption."
+        )
     metrics = _metrics([name for name in names if name != TEXT], taken=set(source.given))
     known = {*metrics, *source.given}
     text = None
@@ -108,18 +120,27 @@ def plan(
     if "relational" not in known:
         raise BadRequest(
             f"Nothing in --metrics {','.join(names)} measures logic; add one of {', '.join(LOGIC)}"
-            f"{', or text' if source.captioned else ''}."
+            f"{', or text' if captioned else ''}."
         )
     encoders = {metric: load_encoder(name, settings) for metric, name in metrics.items()}
     sieve = open_filter(filter_in, encoders.values(), settings) if filter_in else None
+    writer = caption_writer(encoders.values(), sieve, settings) if writes else None
+    made = Plan(encoders, text, source.given, sieve, writer)
+    _try_out(made, batch)
+    return made
+
+
+def _try_out(plan: Plan, batch: int | None) -> None:
+    """Have every model work once, with the wanted size of batches."""
     # now rather than after hours of downloads; and only weights that are here have a revision to be recorded
     probe = [Image.new("RGB", (PROBE, PROBE))]
-    for encoder in encoders.values():
+    for encoder in plan.encoders.values():
         encoder.batch_size = batch or encoder.batch_size
         encoder.embed(probe)
-    if sieve is not None:
-        sieve.score(probe)
-    return Plan(encoders, text, source.given, sieve)
+    if plan.filter is not None:
+        plan.filter.score(probe)
+    if plan.writer is not None:
+        plan.writer.write(probe, tokens=1)
 
 
 def _usual(source: Source, settings: Settings) -> tuple[str, ...]:

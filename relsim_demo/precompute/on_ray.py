@@ -33,10 +33,15 @@ logger = logging.getLogger(__name__)
 
 
 def planning(
-    names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None, filter_in: Path | None
-) -> Callable[[], Plan]:
-    """Return what makes the plan where it is called: on the machines that have the models' weights."""
-    return partial(plan, names, replace(source, read=_unread), settings, batch, filter_in)
+    names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None = None,
+    filter_in: Path | None = None, writes: bool = False,
+) -> Callable[[], Plan]:  # fmt: skip
+    """Return what makes the plan where it is called: on the machines that have the models' weights.
+
+    Folders are sent by their whole paths, since the others work in other folders.
+    """
+    sieve = filter_in and Path(os.path.abspath(filter_in.expanduser()))
+    return partial(plan, names, replace(source, read=_unread), settings.anywhere(), batch, sieve, writes)
 
 
 def _unread(start: int) -> Iterator[Record]:

@@ -76,7 +76,7 @@ def computed(
     if source.root is not None and folder.is_relative_to(source.root):
         raise BadRequest(f"--out {folder} lies in the source folder itself; name a folder outside it.")
     work = {"source": source.fingerprint, "metrics": json.dumps(measures.identities), "pictures": str(fetches)}
-    work |= measures.sifted
+    work |= measures.beside
     fingerprint = hashlib.sha256(json.dumps(work).encode()).hexdigest()
     with Shards(folder, fresh) as shards:
         if (folder / "manifest.json").exists() and not fresh and not shards.hold(work):
@@ -163,10 +163,11 @@ def wanted(source: Source, known: list[str], measures: Measures, fetches: bool) 
         trouble = record.trouble
         if record.id in seen:
             trouble = Skipped("duplicate", "an earlier record has the same id")
-        elif measures.captioned and not record.caption and not isinstance(record.picture, Scene):
+        elif measures.captioned and not (record.caption or measures.writes or isinstance(record.picture, Scene)):
             trouble = trouble or Skipped("no caption", "the metric text needs one")
         seen.add(record.id)
-        kept = trouble is None and (fetches or not isinstance(record.picture, Url))
+        asked = fetches or (measures.writes and not record.caption)
+        kept = trouble is None and (asked or not isinstance(record.picture, Url))
         yield replace(record, trouble=trouble, picture=record.picture if kept else None)
 
 

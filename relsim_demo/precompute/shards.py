@@ -15,13 +15,13 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from relsim_demo.errors import BadGallery, BadRequest
-from relsim_demo.gallery.gallery import COLUMNS
+from relsim_demo.gallery.gallery import COLUMNS, OPTIONAL_COLUMNS
 
 SIZE = 128  # records in a shard: what a kill can cost at most
-FORMAT = 4
+FORMAT = 5
 OUTCOME = {
     "used": pa.bool_(), "reason": pa.string(), "detail": pa.string(), "picture": pa.binary(),
-    "filter_score": pa.float32(),
+    **OPTIONAL_COLUMNS,
 }  # fmt: skip
 VECTOR = "vector "  # before the name of a metric
 
@@ -30,7 +30,8 @@ VECTOR = "vector "  # before the name of a metric
 class Row:
     """What became of one record: columns of a gallery, its picture as WebP, vectors by metric, or why it is left out.
 
-    filter_score: of the filter, where there is one and it saw the picture.
+    filter_score: of the filter, where there is one and it saw the picture. captioned_by: the model that wrote the
+    caption, None where the source gave it.
 
     A row that is used and has a reason has vectors but no picture.
     """
@@ -42,6 +43,7 @@ class Row:
     picture: bytes | None = None
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
     filter_score: float | None = None
+    captioned_by: str | None = None
 
 
 class Shards:
@@ -126,9 +128,12 @@ class Shards:
         pq.write_table(pa.table(columns), sink, compression="none")
         _write_whole(self._path(len(self._paths())), sink.getvalue())
 
-    def read(self) -> Iterator[pa.Table]:
-        """Return the finished shards, in order."""
-        return map(pq.read_table, self._paths())
+    def read(self, *columns: str) -> Iterator[pa.Table]:
+        """Yield the finished shards, in order: these columns as far as they have them, or all."""
+        for path in self._paths():
+            with pq.ParquetFile(path) as file:
+                known = file.schema_arrow.names
+                yield file.read([name for name in columns if name in known] if columns else None)
 
     def remove(self) -> None:
         """Throw the work in progress away: it is finished."""

@@ -61,8 +61,11 @@ class Table:
 
     def picture(self, number: int) -> Image.Image:
         """Return the picture of a row: RGB, a square of the side that all have."""
-        id = self.rows[number].id
-        return open_kept(_place(self.folder, id).read_bytes(), id)
+        return open_kept(self.file(number).read_bytes(), self.rows[number].id)
+
+    def file(self, number: int) -> Path:
+        """Return where the picture of a row lies."""
+        return _place(self.folder, self.rows[number].id)
 
     @property
     def record(self) -> dict:
@@ -101,8 +104,23 @@ def _begin(folder: Path, work: dict) -> None:
     note = folder / "work.json"
     if not note.exists():
         write_whole(note, json.dumps(work).encode())
-    elif json.loads(note.read_text()) != work:
+    elif _read(note) != work:
         raise BadRequest(f"{folder} holds other data or another size; name another --out, or start over with --fresh.")
+
+
+def _read(path: Path) -> dict:
+    """Return what a file says, raising BadRequest for one that is damaged."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise _damaged(path)
+    return found
+
+
+def _damaged(path: Path) -> BadRequest:
+    return BadRequest(f"{path} cannot be read; empty {path.parent}, and the same command prepares its pictures anew.")
 
 
 def _fill(source: Source, folder: Path, side: int, fit: Fit) -> None:
@@ -192,14 +210,16 @@ def _kept(record: Record, made: Prepared | Skipped | None, folder: Path) -> Row 
 
 
 def _opened(name: str, folder: Path) -> Table:
-    data = (folder / "rows.json").read_bytes()
-    told = json.loads(data)
-    if not told["rows"]:
-        reasons = ", ".join(f"{reason}: {count:,}" for reason, count in told["dropped"].items())
+    path = folder / "rows.json"
+    told, known = _read(path), hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    try:
+        rows, dropped = [Row(**row) for row in told["rows"]], told["dropped"]
+        reasons = ", ".join(f"{reason}: {count:,}" for reason, count in dropped.items())
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(path) from error
+    if not rows:
         raise BadRequest(f"Of {name} no row can be used ({reasons}); a row needs a picture and a caption.")
-    return Table(
-        folder, name, hashlib.sha256(data).hexdigest()[:16], [Row(**row) for row in told["rows"]], told["dropped"]
-    )
+    return Table(folder, name, known, rows, dropped)
 
 
 def _place(folder: Path, id: str) -> Path:

@@ -1,8 +1,8 @@
 """The training loop: any number of processes, each with a part of every batch, and on from where it was stopped.
 
-All chance of a step comes from its number and the seed, and the chunks of a batch are the same for any number of
-processes. So a training that was killed goes on with the very numbers that it would have had, and two processes compute
-what one does.
+All chance of a step comes from its number and the seed: how pictures are changed also from their places in the batch,
+dropout from where a chunk begins. So a training that was killed goes on with the very numbers that it would have had,
+and two processes compute what one does; where there is dropout, if their shares are multiples of the chunk.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import torch
 from accelerate import Accelerator
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_, parameters_to_vector, vector_to_parameters
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
@@ -35,8 +36,8 @@ class Course:
     """How a model learns.
 
     batch: rows of one step, over all processes. chunk: of these, how many a process takes at a time, which changes the
-    memory that is needed and nothing else. schedule: cosine or linear, to 0 after all steps. kept_every and
-    measured_every: steps from one saving of the state, or one look at the held-out rows, to the next.
+    memory that is needed and what dropout leaves out, nothing else. schedule: cosine or linear, to 0 after all steps.
+    kept_every and measured_every: steps from one saving of the state, or one look at the held-out rows, to the next.
     """
 
     batch: int
@@ -69,7 +70,7 @@ class Loop:
         """Take up what the keeper has of this training, if anything."""
         self._task, self._course, self._accelerator, self._keeper = task, course, accelerator, keeper
         self._weights = [weight for weight in task.model.parameters() if weight.requires_grad]
-        self._optimizer = torch.optim.AdamW(self._weights, lr=course.rate, weight_decay=course.weight_decay)
+        self._optimizer = torch.optim.AdamW(_by_decay(self._weights, course.weight_decay), lr=course.rate)
         self._schedule = get_scheduler(course.schedule, self._optimizer, course.warm_up, course.steps)
         self.begun = keeper.take_up(task, self._optimizer, self._schedule, course.steps)
 
@@ -136,13 +137,15 @@ class Loop:
     def _gradients(self, step: int, patches: list[Tensor]) -> dict[str, Tensor]:
         """Add up the gradients of this process's chunks, and what they say of the batch."""
         course, sums = self._course, {}
+        seed = (course.seed * 1_000_000 + step) * 100_000
+        torch.manual_seed(seed)  # for what is drawn of a whole batch: the same in every process
         whole = self._task.whole(self._rows(step))
         self._task.model.train()
         self._optimizer.zero_grad(set_to_none=False)
         places = self._places
         for start in range(0, len(places), course.chunk):
             some = places[start : start + course.chunk]
-            torch.manual_seed((course.seed * 1_000_000 + step) * 100_000 + some[0])  # for dropout
+            torch.manual_seed(seed + 1 + some[0])  # for dropout
             loss, more = self._task.loss(whole, torch.stack(patches[start : start + course.chunk]), some)
             loss.backward()
             for name, value in {"loss": loss.detach(), **more}.items():
@@ -192,6 +195,13 @@ class Loop:
         """Return this process's part of so many things."""
         processes, own = self._accelerator.num_processes, self._accelerator.process_index
         return slice(own * count // processes, (own + 1) * count // processes)
+
+
+def _by_decay(weights: list[nn.Parameter], decay: float) -> list[dict[str, Any]]:
+    """Return the groups of an optimizer: single numbers, such as a learned temperature, do not decay."""
+    groups = [(True, decay), (False, 0.0)]
+    found = [{"params": [w for w in weights if (w.ndim > 0) is many], "weight_decay": share} for many, share in groups]
+    return [group for group in found if group["params"]]
 
 
 class _Pictures(Dataset[Tensor]):

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from transformers import PreTrainedTokenizerBase, Qwen2_5_VLTextModel
 
 from relsim_demo.errors import BadRequest
-from relsim_demo.models.checkpoints import locate, short_name
+from relsim_demo.models.checkpoints import locate, revision_of, short_name
 from relsim_demo.models.qwen.embed import shown
 from relsim_demo.models.qwen.host import load_base, load_tokenizer
 from relsim_demo.models.qwen.prompts import PICTURE, Prompt, id_of
@@ -31,7 +31,8 @@ def _held(dtype: Dtype, device: torch.device) -> Dtype:
 class Tuned:
     """A base whose language model carries LoRA weights: float32 those, frozen and in the wanted type all others.
 
-    The layers' activations are computed again for the gradient and not kept (gradient checkpointing).
+    The layers' activations are computed again for the gradient and not kept (gradient checkpointing). identity: which
+    base this is, and in which type; see Task.base.
     """
 
     def __init__(self, settings: Settings, device: torch.device, seed: int) -> None:
@@ -45,7 +46,9 @@ class Tuned:
             raise BadRequest(f"RELSIM_DTYPE is {settings.dtype}; training takes bf16 or f32.")
         self.folder = locate(settings.base_model, settings)
         self.device = device
-        self.model = load_base(self.folder, device, _held(settings.dtype, device))
+        held = _held(settings.dtype, device)
+        self.identity = {"base_revision": revision_of(self.folder), "dtype": str(held)}
+        self.model = load_base(self.folder, device, held)
         prepare_tower(self.model.model.visual)
         self.tokenizer: PreTrainedTokenizerBase = load_tokenizer(self.folder)
         self._picture = id_of(self.tokenizer, PICTURE)

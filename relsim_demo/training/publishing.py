@@ -16,13 +16,17 @@ PEFT = "library_name: peft\ntags: [lora, relational-visual-similarity]\n"
 
 
 def card(record: dict) -> str:
-    """Return the model card of weights from the record of how they were made (see Keeper)."""
+    """Return the model card of weights from the record of how they were made (see Keeper).
+
+    It names no licence: that depends on base and data, and nobody has said it.
+    """
     used = USED[record["kind"]]
     base, data = record["settings"]["base"], record["data"]
     figures = "".join(f"| {name} | {value:g} |\n" for name, value in record["figures"].items() if name != "score")
+    hub = f"base_model: {base}\n" if "/" in base else ""  # of a folder only the name is known, which others have not
     tags = "tags: [relational-visual-similarity]\n" if record["kind"] == "tuned" else PEFT
     return (
-        f"---\nbase_model: {base}\n{tags}---\n\n"
+        f"---\n{hub}{tags}---\n\n"
         f"Weights of the {record['kind']} model on {base}, trained on {data['learned']:,} pictures of "
         f"{data['source']} ({record['step']:,} steps). Same Logic loads them with `{used}`; training.json says how "
         f"they were made.\n\n| measured on {data['measured']:,} pictures | |\n|---|---|\n{figures}"

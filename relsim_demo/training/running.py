@@ -22,14 +22,12 @@ from relsim_demo.settings import Settings
 from relsim_demo.training.data import Fit, Table, prepare
 from relsim_demo.training.folder import held
 from relsim_demo.training.holding_out import Parts
-from relsim_demo.training.journal import COURSE, EXAMPLES, METRICS
-from relsim_demo.training.keeping import MODEL, STATE, Best, Keeper
+from relsim_demo.training.keeping import CURVES, MODEL, Best, Keeper
 from relsim_demo.training.loop import Course, Loop, check
 from relsim_demo.training.publishing import push
 from relsim_demo.training.task import Task
 
-DATA, GROUPS, CURVES = "data", "groups", "tensorboard"
-INDIFFERENT = ("chunk", "kept_every")  # parts of a course that may change when it is taken up again
+DATA, GROUPS = "data", "groups"
 
 
 @dataclass(frozen=True)
@@ -65,10 +63,12 @@ def carry_through(options: argparse.Namespace, recipe: Recipe) -> int:
         with accelerator.main_process_first():
             if accelerator.is_main_process:
                 stack.enter_context(held(out, DATA, "a training"))
-                if options.fresh:
-                    _clear(out)
+            source = _source(recipe, out)
+            if accelerator.is_main_process and options.fresh:
+                for name in (DATA, GROUPS):
+                    shutil.rmtree(out / name, ignore_errors=True)
         try:
-            best = _train(options, recipe, settings, out, accelerator)
+            best = _train(options, recipe, source, settings, out, accelerator)
         except KeyboardInterrupt:
             raise KeyboardInterrupt("Stopped; the same command goes on where it was.") from None
         finally:
@@ -81,12 +81,16 @@ def carry_through(options: argparse.Namespace, recipe: Recipe) -> int:
     return 0
 
 
-def _train(
-    options: argparse.Namespace, recipe: Recipe, settings: Settings, out: Path, accelerator: Accelerator
-) -> Best:
+def _source(recipe: Recipe, out: Path) -> Source:
     source = recipe.source()
     if source.root is not None and out.is_relative_to(source.root):
         raise BadRequest(f"--out {out} lies in the folder of pictures itself; name a folder outside it.")
+    return source
+
+
+def _train(
+    options: argparse.Namespace, recipe: Recipe, source: Source, settings: Settings, out: Path, accelerator: Accelerator
+) -> Best:
     table = prepare(source, out / DATA, recipe.side, recipe.fit)
     parts = recipe.parts(table)
     course = recipe.course(len(set(parts.learned.tolist())))
@@ -95,9 +99,10 @@ def _train(
         say(f"--held-out {options.held_out:g} of so few is none: nothing is measured, and the last weights are kept.")
     known = {**asdict(course), **recipe.settings, "side": recipe.side, "held_out": options.held_out}
     known |= {"fit": str(recipe.fit), "base": short_name(recipe.base)}
-    decisive = {name: value for name, value in known.items() if name not in INDIFFERENT and value is not None}
-    keeper = Keeper(out, decisive, table.fingerprint, accelerator)
-    loop = Loop(recipe.build(table, settings, accelerator), course, accelerator, keeper)
+    given = {name: value for name, value in known.items() if value is not None}
+    keeper = Keeper(out, given, table.fingerprint, accelerator, options.fresh)
+    task = recipe.build(table, settings, accelerator)
+    loop = Loop(task, course, accelerator, keeper)
     # what was drawn of steps that will be taken again is dropped
     accelerator.init_trackers(CURVES, init_kwargs={CURVES: {"purge_step": loop.begun + 1}})
     return loop.run()
@@ -111,11 +116,3 @@ def _accelerator(settings: Settings, out: Path) -> Accelerator:
         )
     places = ProjectConfiguration(project_dir=str(out), logging_dir=str(out))
     return Accelerator(cpu=settings.device == "cpu", log_with=CURVES, project_config=places)
-
-
-def _clear(out: Path) -> None:
-    """Throw away what a training leaves."""
-    for name in (DATA, GROUPS, MODEL, CURVES):
-        shutil.rmtree(out / name, ignore_errors=True)
-    for name in (STATE, METRICS, COURSE, EXAMPLES):
-        (out / name).unlink(missing_ok=True)

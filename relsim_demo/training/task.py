@@ -32,6 +32,11 @@ class Task(ABC, Generic[Learner, Whole]):
     measured: int
 
     @property
+    @abstractmethod
+    def base(self) -> dict[str, str]:
+        """What is tuned: base_revision, which weights, and dtype, how the frozen ones are held."""
+
+    @property
     def record(self) -> dict:
         """What is written down of the data beside the weights."""
         return {**self.table.record, "learned": len(np.unique(self.learned)), "measured": self.measured}

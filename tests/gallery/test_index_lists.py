@@ -136,7 +136,7 @@ def test_a_question_that_faiss_would_read_beyond_is_refused(written):
 
 def test_rows_from_the_disk_are_those_of_an_array(tmp_path):
     vectors = clustered(500, 16)
-    write_rows(vectors, tmp_path / "rows.npy")
+    write_rows([vectors], len(vectors), tmp_path / "rows.npy")
     rows, whole = Rows(tmp_path / "rows.npy"), unit_rows(vectors.astype(np.float16))
     marks = np.arange(500) % 7 == 0
     for key in (

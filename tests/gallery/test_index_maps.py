@@ -30,7 +30,7 @@ def test_items_beyond_the_sample_stand_with_their_group(monkeypatch):
 def test_groups_and_centres_are_found_from_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(clusters, "TRAINED", 400)
     vectors, belongs = in_groups(900)
-    write_rows(vectors, tmp_path / "rows.npy")
+    write_rows([vectors], len(vectors), tmp_path / "rows.npy")
     rows = Rows(tmp_path / "rows.npy")
     labels = clusters.cluster(rows, 6)
     assert all(len(set(labels[belongs == one].tolist())) == 1 for one in range(6)) and len(set(labels.tolist())) == 6

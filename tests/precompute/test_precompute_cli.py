@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from precompute_parts import folder_of, sieve_in
 
 from relsim_demo.gallery.loading import load
 
@@ -29,6 +30,19 @@ def test_a_gallery_of_captions_from_the_command_line(python, listed, tmp_path):
         "-m", "relsim_demo", "info", "--json", RELSIM_GALLERY=str(tmp_path / "gallery"), RELSIM_BACKEND="mini"
     )
     assert json.loads(found.stdout)["gallery"]["name"] == "12 items from list.jsonl", found.stderr
+
+
+def test_a_filter_from_the_command_line(python, tmp_path):
+    photos, sieve = folder_of(tmp_path / "photos", 5), sieve_in(tmp_path / "sieve")
+    command = ("-m", "relsim_demo", "precompute", photos, "--out", tmp_path / "gallery", "--filter", sieve, "--json")
+    done = python(*command, RELSIM_BACKEND="mini")
+    assert done.returncode == 0, done.stderr
+    gallery, report = load(tmp_path / "gallery"), json.loads((tmp_path / "gallery" / "report.json").read_text())
+    assert json.loads(done.stdout)["items"] == len(gallery) and 0 < len(gallery) < 5
+    assert report["skipped"] == {"refused by the filter": 5 - len(gallery)}
+    assert min(gallery.items["filter_score"]) >= 0.5
+    done = python(*command[:-2], tmp_path / "nowhere", "--json", RELSIM_BACKEND="mini")
+    assert done.returncode == 2 and "There is no filter in " in json.loads(done.stdout)["error"]
 
 
 @pytest.mark.parametrize(

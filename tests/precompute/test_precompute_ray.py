@@ -5,19 +5,21 @@ import json
 import logging
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from image_server import drawn, image_server, until
-from precompute_parts import Colours, flat, folder_of, plan_of, write
+from precompute_parts import Colours, flat, folder_of, plan_of, sieve_in, write
 
 from relsim_demo.errors import BadRequest, ModelUnavailable
 from relsim_demo.precompute import build, open_source, plan, precompute
 from relsim_demo.precompute.downloader import Downloader
 from relsim_demo.precompute.on_ray import Cluster, planning, precompute_on
 from relsim_demo.precompute.shards import SIZE
-from relsim_demo.settings import Backend, Settings
+from relsim_demo.settings import Backend, Dtype, Settings
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("ray", reason="Ray is an extra of its own")
@@ -74,7 +76,7 @@ def started(nodes, tries=3, **options):
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def nodes():
     """Two nodes of one core each, on this machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(map(str, [ROOT, ROOT / "tests", Path(__file__).parent])))
@@ -85,10 +87,20 @@ def cluster():
         try:
             started(nodes, include_dashboard=False)
             started(nodes)
-            with Cluster(nodes.address) as opened:
-                yield opened
+            yield nodes
         finally:
             nodes.shutdown()
+
+
+@pytest.fixture(scope="module")
+def cluster(nodes):
+    with Cluster(nodes.address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sieve(tmp_path):
+    return sieve_in(tmp_path / "sieve")
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +151,46 @@ def test_downloads_and_models_give_the_same_files(cluster, tmp_path):
         names = ["mini-relational", "efficientnet-lite2", "text"]
         drawn(SIZE + 11)
         precompute(source, tmp_path / "one", plan(names, source, MINI), downloader=downloader())
-        make = planning(names, source, MINI, None, None)
+        make = planning(names, source, MINI)
         found = precompute_on(cluster, source, tmp_path / "many", make, downloading=downloader)
     assert len(found) == SIZE + 12 and list(found.vectors) == ["relational", "attribute", "text"]
     assert differing(tmp_path / "one", tmp_path / "many") == []
     skipped = json.loads((tmp_path / "many" / "report.json").read_text())["skipped"]
     assert {"HTTP 404", "web page", "duplicate", "no address", "refused address"} <= set(skipped)
+
+
+def test_written_captions_and_a_filter_give_the_same_files(cluster, tiny, sieve, tmp_path, monkeypatch):
+    """Folders are named as seen from here; the workers have another working directory."""
+    monkeypatch.chdir(tmp_path)
+    for name, folder in (("base", tiny.base), ("relational", tiny.relational), ("caption", tiny.caption)):
+        (tmp_path / name).symlink_to(folder)
+    settings = Settings(
+        Backend.MINI, base_model="base", adapter="relational", caption_adapter="caption", dtype=Dtype.F32,
+        device="cpu", cache_dir="cache",
+    )  # fmt: skip
+    source = open_source(str(folder_of(tmp_path / "photos", 5)))
+    asked = (["text", "efficientnet-lite2"], source, settings, None, Path(sieve.name), True)
+    precompute(source, tmp_path / "one", plan(*asked))
+    found = precompute_on(cluster, source, tmp_path / "many", planning(*asked), workers=1)
+    assert same(tmp_path / "one", tmp_path / "many")
+    report = json.loads((tmp_path / "many" / "report.json").read_text())
+    assert 0 < len(found) < 5 and report["skipped"] == {"refused by the filter": 5 - len(found)}
+    assert report["captions_written"] == len(found) and all(found.items["caption"])
+
+
+def test_a_cluster_from_the_command_line(cluster, nodes, sieve, tmp_path):
+    folder_of(tmp_path / "photos", 5)
+    given = ("--metrics", "mini-relational,efficientnet-lite2", "--filter", sieve.name, "--engine", "ray")
+    command = ("-m", "relsim_demo", "precompute", "photos", "--out", "many", *given, "--address", nodes.address)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("RELSIM_")}
+    env |= {"PYTHONPATH": str(ROOT), "RELSIM_BACKEND": "mini"}
+    done = subprocess.run(
+        [sys.executable, *command, "--json"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "many" / "report.json").read_text())
+    assert json.loads(done.stdout) == {"items": report["items"], "folder": "many"} and "5/5" in done.stderr
+    assert report["skipped"] == {"refused by the filter": 5 - report["items"]} and 0 < report["items"] < 5
 
 
 def test_what_one_begins_the_other_ends(cluster, photos, tmp_path, monkeypatch):

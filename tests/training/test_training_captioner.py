@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from training_parts import SIDE, captioned, listed, steps, tell
+from training_parts import SIDE, captioned, killed_after, listed, start, steps, tell
 from transformers import Qwen2_5_VLForConditionalGeneration
 
 from relsim_demo.models import wording
@@ -181,3 +181,18 @@ def test_a_captioner_that_was_stopped_goes_on_to_the_same_losses(groups, tmp_pat
     monkeypatch.setattr(loop.Loop, "_step", taken)
     main([*given, "--out", str(tmp_path / "out")])
     assert steps(tmp_path / "out") == steps(tmp_path / "whole")
+
+
+@pytest.mark.slow
+def test_a_captioner_that_was_killed_goes_on_to_the_same_losses(tiny, groups, tmp_path):
+    given = ("--groups", groups, "--side", SIDE, "--batch", 3, "--chunk", 2, "--steps", 8, "--keep-every", 3,
+             "--held-out", 0.25, "--measure-every", 8)  # fmt: skip
+    whole = start("captioner", tiny.base, *given, "--out", tmp_path / "whole")
+    assert whole.wait() == 0, whole.said()
+    process = start("captioner", tiny.base, *given, "--out", tmp_path / "out")
+    assert 4 <= killed_after(process, tmp_path / "out", 4) < 8
+    again = start("captioner", tiny.base, *given, "--out", tmp_path / "out")
+    assert again.wait() == 0, again.said()
+    assert steps(tmp_path / "out") == steps(tmp_path / "whole")
+    files = [folder / "final_model" / "adapter_model.safetensors" for folder in (tmp_path / "out", tmp_path / "whole")]
+    assert files[0].read_bytes() == files[1].read_bytes()

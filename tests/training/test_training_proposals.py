@@ -1,6 +1,7 @@
 """Captions of groups that the plain base proposes, and what becomes of those that people approve."""
 
 import json
+import shutil
 
 import pytest
 from PIL import Image
@@ -48,6 +49,21 @@ def test_the_base_proposes_and_goes_on_where_it_was(folder, tiny, monkeypatch):
     write(folder, mine)
     main([str(folder)])
     assert lines(folder) == [*mine, *told[1:]], "what stands there stays"
+
+
+def test_a_group_that_cannot_be_read_waits_for_the_next_time(tiny, tmp_path, monkeypatch, capsys):
+    for name, place in (("BASE_MODEL", tiny.base), ("ADAPTER", tiny.relational), ("CAPTION_ADAPTER", tiny.caption)):
+        monkeypatch.setenv(f"RELSIM_{name}", str(place))
+    monkeypatch.setenv("RELSIM_DEVICE", "cpu")
+    folder, pictures = tmp_path / "groups", captioned(tmp_path / "pictures", 2)
+    (folder / "0").mkdir(parents=True)
+    for name in ("000.png", "001.png"):
+        (folder / "0" / name).write_bytes(b"no picture")
+    assert main([str(folder)]) == 0 and lines(folder) == []
+    assert "left out: 0 has fewer than 2 pictures that can be read" in capsys.readouterr().err
+    for name in ("000.png", "001.png"):
+        shutil.copy(pictures / name, folder / "0" / name)
+    assert main([str(folder)]) == 0 and [line["group"] for line in lines(folder)] == ["0"]
 
 
 def test_only_what_was_approved_is_learned(folder, tmp_path):

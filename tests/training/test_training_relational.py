@@ -1,13 +1,14 @@
 """The training of the relational model on a tiny base: what it learns, leaves behind, and how it goes on."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file
-from training_parts import SMALL, captioned, killed_after, listed, start, steps, train
+from training_parts import SIDE, SMALL, captioned, killed_after, listed, start, steps, tell, train
 
 from relsim_demo.models.qwen.embed import embed
 from relsim_demo.models.qwen.host import Host
@@ -91,7 +92,8 @@ def test_the_best_weights_are_kept_with_a_record_of_how_they_were_made(tiny, tmp
     assert {"torch", "peft", "transformers"} <= record["versions"].keys()
     assert measured[9]["temperature"] != 0.07, "learned by this preset"
     card = (out / "final_model" / "README.md").read_text()
-    assert "base_model: base\n" in card and f"| recall_at_1 | {record['figures']['recall_at_1']:g} |" in card
+    assert "base_model" not in card and "licen" not in card, "of a folder here nothing is known to others"
+    assert f"| recall_at_1 | {record['figures']['recall_at_1']:g} |" in card
     assert str(tmp_path) not in card + json.dumps(record)
 
 
@@ -100,7 +102,8 @@ def test_groups_of_other_pictures_are_measured_on(tiny, pairs, tmp_path):
     train(pairs, tmp_path / "out", "--steps", 2, "--held-out", 0, "--groups", other)
     record = json.loads((tmp_path / "out" / "final_model" / "training.json").read_text())
     assert record["figures"].keys() == {"score", "p_at_1", "p_at_k"}
-    assert record["data"]["groups"]["rows"] == 6 and record["data"]["learned"] == 16
+    assert record["data"]["groups"]["rows"] == 6
+    assert record["data"]["learned"] == 15 and record["data"]["left_out_for_groups"] == 1, "one caption is in both"
 
 
 def test_processes_that_read_ahead_change_nothing(pairs, tmp_path, monkeypatch):
@@ -108,3 +111,26 @@ def test_processes_that_read_ahead_change_nothing(pairs, tmp_path, monkeypatch):
     monkeypatch.setitem(loop.READERS, "cpu", 2)
     train(pairs, tmp_path / "ahead", "--steps", 3)
     assert steps(tmp_path / "alone") == steps(tmp_path / "ahead")
+
+
+def test_what_the_groups_have_too_is_not_learned(pairs, tmp_path):
+    """By its picture, whatever it is called, or by its caption."""
+    groups, told = tmp_path / "groups", listed(pairs)
+    groups.mkdir()
+    shutil.copy(pairs / told[0]["file_name"], groups / "a.png")
+    for number, name in enumerate(("b.png", "c.png")):
+        Image.new("RGB", (SIDE, SIDE), (90 * number, 0, 0)).save(groups / name)
+    own = "{Thing} of no other picture"
+    tell(groups, [{"file_name": "a.png", "caption": own}, {"file_name": "b.png", "caption": own},
+                  {"file_name": "c.png", "caption": told[5]["caption"].upper()}])  # fmt: skip
+    train(pairs, tmp_path / "out", "--steps", 1, "--held-out", 0, "--groups", groups)
+    data = json.loads((tmp_path / "out" / "final_model" / "training.json").read_text())["data"]
+    assert data["rows"] == 16 and data["learned"] == 14 and data["left_out_for_groups"] == 2
+
+
+def test_a_learned_temperature_does_not_decay(pairs, tmp_path):
+    train(pairs, tmp_path / "out", "--steps", 1, "--held-out", 0, "--preset", "paper")
+    kept = torch.load(tmp_path / "out" / "state.pt", weights_only=True)
+    many, single = kept["optimizer"]["param_groups"]
+    assert many["weight_decay"] == 0.01 and single["weight_decay"] == 0 and len(single["params"]) == 1
+    assert kept["weights"]["sharpness"].shape == ()

@@ -14,11 +14,13 @@ from training_parts import killed_after, listed, start, steps
 
 from relsim_demo.errors import BadRequest, DemoError, ModelUnavailable
 from relsim_demo.gallery.loading import load
-from relsim_demo.models import tuned
+from relsim_demo.models import lite2, tuned
 from relsim_demo.models.loader import load_encoder, load_models
 from relsim_demo.models.text import TextEncoder
 from relsim_demo.precompute import open_source, plan, precompute
 from relsim_demo.settings import Backend, Settings
+from relsim_demo.training.data import Fit, prepare
+from relsim_demo.training.sources import open_captioned
 from relsim_demo.training.tuned import augmenting, task
 from relsim_demo.training.tuned.calibrating import known_idea, sort_of
 from relsim_demo.training.tuned.command import main
@@ -112,13 +114,15 @@ def test_sixteen_pairs_are_learned_by_heart_on_a_tiny_base(kind, base, pairs, tm
 
 
 @pytest.mark.slow
-def test_a_training_that_was_killed_goes_on_to_the_same_losses(dinov2, pairs, tmp_path):
-    given = ("--data", pairs, *SMALL, "--backbone", "dinov2", "--base", dinov2, "--steps", 14, "--keep-every", 3)
+@pytest.mark.parametrize(("backbone", "last", "least"), [("dinov2", 14, 5), (tuned.LITE2, 3, 1)])
+def test_a_training_that_was_killed_goes_on_to_the_same_losses(dinov2, pairs, tmp_path, backbone, last, least):
+    given = ("--data", pairs, *SMALL, "--backbone", backbone, "--steps", last, "--keep-every", (last + 1) // 5 or 1)
+    given += ("--base", dinov2) if backbone == "dinov2" else ()
     given += ("--held-out", 0.2, "--measure-every", 5)
     whole = start("tuned", dinov2, *given, "--out", tmp_path / "whole")
     assert whole.wait() == 0, whole.said()
     process = start("tuned", dinov2, *given, "--out", tmp_path / "out")
-    assert 5 <= killed_after(process, tmp_path / "out", 5) < 14
+    assert least <= killed_after(process, tmp_path / "out", least) < last
     again = start("tuned", dinov2, *given, "--out", tmp_path / "out")
     assert again.wait() == 0, again.said()
     assert steps(tmp_path / "out") == steps(tmp_path / "whole")
@@ -126,33 +130,32 @@ def test_a_training_that_was_killed_goes_on_to_the_same_losses(dinov2, pairs, tm
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
-def test_chunks_add_up_to_the_batch(dinov2, pairs, tmp_path, monkeypatch):
-    monkeypatch.setattr(task, "augmented", lambda pixels: pixels.float())
-    grown = {}
-    train(pairs, tmp_path / "out", "--backbone", "dinov2", "--base", dinov2, "--steps", 1, "--held-out", 0)
-    from relsim_demo.training.data import Fit, prepare
-    from relsim_demo.training.sources import open_captioned
-
-    table = prepare(open_captioned(str(pairs)), tmp_path / "out" / "data", 28, Fit.SQUEEZE)
+@pytest.mark.parametrize(("backbone", "side", "part"), [("dinov2", 28, 4), (tuned.LITE2, lite2.SIDE, 2)])
+def test_chunks_add_up_to_the_batch(dinov2, pairs, tmp_path, backbone, side, part):
+    """Pictures are changed at random, each as its place in the batch says."""
+    table = prepare(open_captioned(str(pairs)), tmp_path / "data", side, Fit.SQUEEZE)
     targets = TextEncoder().encode([row.caption for row in table.rows])
-    for chunk in (16, 5, 1):
+    base, grown = str(dinov2) if backbone == "dinov2" else "", {}
+    made = {"base_revision": ""}
+    for chunk in (8, 5, 3):
         torch.manual_seed(0)
-        net = tuned.build("dinov2", str(dinov2), 4, Settings()).eval()
-        made = task.TunedTask(net, table, targets, 0, {}, torch.device("cpu"), chunk)
-        whole = made.whole(np.arange(16))
-        for at in range(0, 16, chunk):
-            places = range(16)[at : at + chunk]
-            made.loss(whole, torch.stack([made.patches(place) for place in places]), places)[0].backward()
+        net = tuned.build(backbone, base, part, Settings()).eval()
+        learner = task.TunedTask(net, table, targets, 0, made, torch.device("cpu"), chunk)
+        torch.manual_seed(1)
+        whole = learner.whole(np.arange(8))
+        for at in range(0, 8, chunk):
+            places = range(8)[at : at + chunk]
+            learner.loss(whole, torch.stack([learner.patches(place) for place in places]), places)[0].backward()
         grown[chunk] = torch.cat([weight.grad.flatten() for weight in net.learned.values()])
-    assert grown[16].abs().max() > 1e-3
-    assert all(torch.allclose(grown[16], other, atol=1e-5) for other in grown.values())
+    assert grown[8].abs().max() > 1e-3
+    assert all(torch.allclose(grown[8], other, atol=1e-5) for other in grown.values())
 
 
 def test_pictures_are_changed_but_never_mirrored():
     dark_to_bright = torch.linspace(60, 200, 32).expand(64, 3, 32, 32).clone()
     left_and_top = torch.maximum(dark_to_bright, dark_to_bright.mT + 10)
     torch.manual_seed(1)
-    seen = augmenting.augmented(left_and_top)
+    seen = augmenting.augmented(left_and_top, augmenting.chances(64))
     assert seen.shape == (64, 3, 32, 32) and seen.min() >= 0 and seen.max() <= 255
     assert (seen[..., -4:].mean((1, 2, 3)) > seen[..., :4].mean((1, 2, 3))).all(), "left stays left"
     assert (seen[:, :, -4:].mean((1, 2, 3)) > seen[:, :, :4].mean((1, 2, 3))).all(), "above stays above"

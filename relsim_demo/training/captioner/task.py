@@ -35,6 +35,11 @@ class CaptionTask(Task[CaptionModel, list[Tensor]]):
         known = self.held_out if self.measured else np.unique(self.learned)
         self._shown = known[:: max(1, len(known) // SHOWN)][:SHOWN].tolist()
 
+    @property
+    def base(self) -> dict[str, str]:
+        """See Task."""
+        return self.model.tuned.identity
+
     def whole(self, rows: np.ndarray) -> list[Tensor]:
         """Return the tokens that the pictures of the whole batch are to answer."""
         return [self._answers[row] for row in rows]

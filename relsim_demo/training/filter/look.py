@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from relsim_demo.hosting.program import say
 from relsim_demo.models.filter import LOOK, NAME
@@ -70,4 +71,9 @@ def _table(source: Source, folder: Path) -> Table:
 def _embedded(table: Table, look: Lite2Encoder) -> np.ndarray:
     numbers = range(len(table.rows))
     parts = [numbers[start : start + AT_A_TIME] for start in numbers[::AT_A_TIME]]
-    return np.concatenate([look.embed([table.picture(number) for number in part]) for part in parts])
+    with tqdm(total=len(numbers), unit=" pictures", desc="looking", dynamic_ncols=True) as bar:
+        found = []
+        for part in parts:
+            found.append(look.embed([table.picture(number) for number in part]))
+            bar.update(len(part))
+    return np.concatenate(found)

@@ -38,6 +38,11 @@ class FilterTask(Task[FilterModel, Tensor]):
         self._curve: Curve | None = None
 
     @property
+    def base(self) -> dict[str, str]:
+        """See Task."""
+        return self.model.tuned.identity
+
+    @property
     def record(self) -> dict:
         """See Task."""
         sorts = [sort_of(row.id) for row in self.table.rows]

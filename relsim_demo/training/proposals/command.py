@@ -46,8 +46,10 @@ def main(arguments: Sequence[str]) -> int:
             file.write("\n")
         for name in tqdm([name for name in groups if name not in told], unit=" groups", dynamic_ncols=True):
             pictures = _pictures(groups[name])
-            caption = _caption(captioner, pictures) if len(pictures) >= FEWEST else ""
-            line = {"group": name, "caption": caption, "approved": False}
+            if len(pictures) < FEWEST:  # no line, so that it is tried again once they can be read
+                say(f"left out: {name} has fewer than {FEWEST} pictures that can be read")
+                continue
+            line = {"group": name, "caption": _caption(captioner, pictures), "approved": False}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
             file.flush()
     return 0

@@ -6,6 +6,7 @@ import argparse
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,10 @@ def main(arguments: Sequence[str]) -> int:
     if options.batch == 1:
         raise BadRequest("A picture of a batch of 1 has no other captions to tell its own from; name a larger --batch.")
 
+    @cache
+    def groups(folder: Path) -> Table | None:
+        return _groups(options, folder)
+
     def course(rows: int) -> Course:
         return _course(options, preset, rows)
 
@@ -66,12 +71,12 @@ def main(arguments: Sequence[str]) -> int:
 
         device, learned = accelerator.device, preset.learned_temperature
         model = RelationalModel(settings, device, options.side, options.seed, learned)
-        return RelationalTask(model, table, _groups(options, table), options.held_out, device, options.chunk)
+        return RelationalTask(model, table, groups(table.folder), options.held_out, device, options.chunk)
 
     def parts(table: Table) -> Parts:
         from relsim_demo.training.relational.task import parts
 
-        return parts(table, options.held_out)
+        return parts(table, options.held_out, groups(table.folder))
 
     more = {"preset": options.preset, "groups": options.groups and Path(options.groups).name}
 
@@ -82,15 +87,15 @@ def main(arguments: Sequence[str]) -> int:
     return carry_through(options, Recipe(source, Fit.CROP, options.side, parts, build, course, base, more))
 
 
-def _groups(options: argparse.Namespace, table: Table) -> Table | None:
-    """Return the other pictures that are measured on, prepared beside the table that is learned from."""
+def _groups(options: argparse.Namespace, folder: Path) -> Table | None:
+    """Return the other pictures that are measured on, prepared beside the folder of those that are learned from."""
     from relsim_demo.training.data import Fit, prepare
     from relsim_demo.training.running import GROUPS
     from relsim_demo.training.sources import open_captioned
 
     if not options.groups:
         return None
-    return prepare(open_captioned(options.groups), table.folder.with_name(GROUPS), options.side, Fit.CROP)
+    return prepare(open_captioned(options.groups), folder.with_name(GROUPS), options.side, Fit.CROP)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -98,7 +103,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     made = parser("relational", summary)
     source = "a .jsonl of {url_link, caption}, a seed_group.json, or the id of a Hub dataset with captions"
     made.add_argument("--data", required=True, metavar="SOURCE", help=source)
-    groups = "other captioned pictures to measure on; those with equal captions should find each other"
+    groups = "other captioned pictures to measure on, equal captions together; what --data shares is not learned"
     made.add_argument("--groups", metavar="SOURCE", help=groups)
     presets = "numbers of the authors' script (3 epochs) or of the paper (15,000 steps, learned temperature)"
     made.add_argument("--preset", choices=list(PRESETS), default="script", help=presets)

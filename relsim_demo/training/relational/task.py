@@ -18,6 +18,7 @@ from relsim_demo.training.data import Table
 from relsim_demo.training.holding_out import Parts, key, kinds, split
 from relsim_demo.training.relational.contrast import Captions, contrast
 from relsim_demo.training.relational.model import DIM, RelationalModel
+from relsim_demo.training.relational.overlap import also_in
 from relsim_demo.training.task import Task, patches_of
 
 TEXTS = "captions.npy"  # beside the pictures
@@ -39,16 +40,24 @@ class RelationalTask(Task[RelationalModel, Captions]):
         """
         captions = [row.caption for row in table.rows]
         self.model, self.table, self._groups = model, table, groups
-        self.learned, self.held_out = parts(table, share)
+        self.learned, self.held_out = parts(table, share, groups)
         self._of_groups = kinds([row.caption for row in groups.rows]) if groups else np.zeros(0, np.int64)
         self.measured = len(self.held_out) + len(self._of_groups)
         self._kinds, self._device, self._chunk = kinds(captions), device, chunk
         self._texts = embedded(table.folder / TEXTS, captions, self._kinds)
 
     @property
+    def base(self) -> dict[str, str]:
+        """See Task."""
+        return self.model.tuned.identity
+
+    @property
     def record(self) -> dict:
         """See Task."""
-        return super().record | ({"groups": self._groups.record} if self._groups else {})
+        if self._groups is None:
+            return super().record
+        left_out = len(self.table.rows) - len(self.learned) - len(self.held_out)
+        return super().record | {"groups": self._groups.record, "left_out_for_groups": left_out}
 
     def whole(self, rows: np.ndarray) -> Captions:
         """Return the captions that the pictures of the whole batch choose from."""
@@ -96,20 +105,22 @@ class RelationalTask(Task[RelationalModel, Captions]):
         self.model.save(folder)
 
 
-def parts(table: Table, share: float) -> Parts:
-    """Return which rows are learned from, and which are held out: a share of the captions.
+def parts(table: Table, share: float, groups: Table | None = None) -> Parts:
+    """Return which rows are learned from, without those that the groups have too, and which are held out, by caption.
 
     Raises:
         BadRequest: there are no two captions to learn from, to tell one from the other.
     """
-    found = split([row.caption for row in table.rows], share)
-    different = len({key(table.rows[row].caption) for row in found.learned})
+    learned, held_out = split([row.caption for row in table.rows], share)
+    if groups is not None:
+        learned = learned[~also_in(groups, table, learned)]
+    different = len({key(table.rows[row].caption) for row in learned})
     if different < LEAST_CAPTIONS:
         raise BadRequest(
-            f"There is {different} caption to learn from; pictures learn to find theirs among others, so "
-            f"{LEAST_CAPTIONS} different ones are the least."
+            f"There {'is' if different == 1 else 'are'} {different or 'no'} caption{'' if different == 1 else 's'} to "
+            f"learn from; pictures learn to find theirs among others, so {LEAST_CAPTIONS} different ones are the least."
         )
-    return found
+    return Parts(learned, held_out)
 
 
 def embedded(path: Path, captions: list[str], same: np.ndarray) -> np.ndarray:

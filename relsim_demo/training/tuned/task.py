@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from relsim_demo.models import tuned
 from relsim_demo.models.judge import Sort
 from relsim_demo.models.lite2 import Lite2Encoder
 from relsim_demo.models.tuned_net import TunedNet
+from relsim_demo.settings import Dtype
 from relsim_demo.training.data import Table
 from relsim_demo.training.holding_out import Parts, kinds, split
 from relsim_demo.training.relational.contrast import Captions, contrast
 from relsim_demo.training.task import Task
-from relsim_demo.training.tuned.augmenting import augmented
+from relsim_demo.training.tuned.augmenting import augmented, chances
 from relsim_demo.training.tuned.calibrating import FEWEST, known_idea, sort_of
 
 TEMPERATURE = 0.07  # of the paper
@@ -27,7 +29,15 @@ GEOMETRY, CONTRAST = 5.0, 0.3  # weights of the second and third part of the los
 MOST_SEEN = 1000  # pictures by which the sort is described
 
 
-class TunedTask(Task[TunedNet, Captions]):
+@dataclass(frozen=True)
+class Batch:
+    """A whole batch: what its pictures aim at, and how each is changed, (m, CHANCES), by its place alone."""
+
+    captions: Captions
+    chances: Tensor
+
+
+class TunedTask(Task[TunedNet, Batch]):
     """Pictures regress onto vectors in the space of captions, and find their own among those of the batch.
 
     The squared error is that of a picture's cosines with the batch's captions, not with its pictures: at its least it
@@ -51,24 +61,30 @@ class TunedTask(Task[TunedNet, Captions]):
         self._kinds, self._device, self._chunk = kinds(names), device, chunk
         self._answers = np.zeros((0, tuned.DIM), np.float32)  # vectors of the held-out rows, as last measured
 
+    @property
+    def base(self) -> dict[str, str]:
+        """See Task."""
+        return {"base_revision": self._made["base_revision"] or Lite2Encoder().revision, "dtype": str(Dtype.F32)}
+
     def patches(self, row: int) -> Tensor:
         """Return the picture of a row: (3, side, side) uint8."""
         return torch.from_numpy(np.array(self.table.picture(row))).permute(2, 0, 1)
 
-    def whole(self, rows: np.ndarray) -> Captions:
-        """Return what the whole batch aims at."""
+    def whole(self, rows: np.ndarray) -> Batch:
+        """Return what the whole batch aims at, and draw how its pictures are changed."""
         vectors, same = (torch.from_numpy(array[rows]).to(self._device) for array in (self._targets, self._kinds))
-        return Captions(vectors, same)
+        return Batch(Captions(vectors, same), chances(len(rows)))
 
-    def loss(self, whole: Captions, patches: Tensor, places: Sequence[int]) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss(self, whole: Batch, patches: Tensor, places: Sequence[int]) -> tuple[Tensor, dict[str, Tensor]]:
         """See Task: the pictures' part of the mean loss, and of the accuracy."""
-        at = torch.tensor(list(places), device=self._device)
-        found, own = self.model(augmented(patches.to(self._device))), whole.vectors[at]
+        at, captions = torch.tensor(list(places), device=self._device), whole.captions
+        seen = augmented(patches.to(self._device), whole.chances[list(places)])
+        found, own = self.model(seen), captions.vectors[at]
         near = (1 - (found * own).sum(1)).sum()
-        geometry = ((found - own) @ whole.vectors.T).square().mean(1).sum()
-        contrasted, right = contrast(found, at, whole, torch.tensor(TEMPERATURE, device=self._device))
+        geometry = ((found - own) @ captions.vectors.T).square().mean(1).sum()
+        contrasted, right = contrast(found, at, captions, torch.tensor(TEMPERATURE, device=self._device))
         loss = near + GEOMETRY * geometry + CONTRAST * contrasted
-        return loss / len(whole.kinds), {"accuracy": right / len(whole.kinds)}
+        return loss / len(captions.kinds), {"accuracy": right / len(captions.kinds)}
 
     def measure(self, part: slice) -> dict[str, Tensor]:
         """Return the vectors of the held-out pictures; other parts' are zeros: (n, 384) float32."""
