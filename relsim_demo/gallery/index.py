@@ -61,6 +61,10 @@ class Index:
         """Return the cosine of every row to a unit vector (d,): (n,) float32."""
         return products(self._vectors, checked(query, self._vectors.shape[1]))
 
+    def near(self, query: np.ndarray, wanted: int) -> np.ndarray:
+        """Return the rows of the `wanted` nearest to a unit vector (d,), in ascending order."""
+        return np.sort(self.search(query, wanted)[0])
+
 
 class StoredIndex:
     """Searches vectors that stay on the disk: by lists, whose candidates are scored again exactly, or all in blocks.
@@ -105,6 +109,16 @@ class StoredIndex:
     def cosines(self, query: np.ndarray) -> np.ndarray:
         """Return the cosine of every row to a unit vector (d,): (n,) float32, from all rows, in blocks."""
         return self._rows @ checked(query, self._rows.shape[1])
+
+    def near(self, query: np.ndarray, wanted: int) -> np.ndarray:
+        """Return the rows of up to `wanted` near to a unit vector (d,), in ascending order.
+
+        Where there are lists, these are the best by their codes, and as many as the lists that are searched hold.
+        """
+        query = checked(query, self._rows.shape[1])
+        if self._lists is None:
+            return np.sort(self.search(query, wanted)[0])
+        return np.sort(self._lists.near(query, wanted, self._probes))
 
 
 def products(rows: np.ndarray, query: np.ndarray) -> np.ndarray:

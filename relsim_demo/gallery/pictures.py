@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pyarrow.compute as pc
 from PIL import Image, ImageDraw
 
 from relsim_demo.errors import BadGallery
@@ -16,6 +18,14 @@ def exists(gallery: Gallery, row: int) -> bool:
     """Tell whether an item's picture can be drawn or was kept."""
     kept = gallery.pictures is not None and gallery.items["picture_start"][row] is not None
     return kept or gallery.items["family"][row] is not None  # only drawn scenes know their family
+
+
+def existing(gallery: Gallery) -> np.ndarray:
+    """Tell the same of all items at once: (n,) bool."""
+    known = gallery.column("family").is_valid()
+    if gallery.pictures is not None:
+        known = pc.or_(known, gallery.column("picture_start").is_valid())
+    return known.to_numpy()
 
 
 def picture(gallery: Gallery, row: int, size: int) -> Image.Image:

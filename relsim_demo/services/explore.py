@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from relsim_demo.analysis.calibration import NEARLY
 from relsim_demo.catalog.columns import NONE, Column
 from relsim_demo.domain import LOGIC
 from relsim_demo.errors import BadRequest
@@ -44,6 +43,16 @@ class Explore:
     def groupings(self) -> list[str]:
         """See Explorer.groupings."""
         return self._facets.groupings
+
+    @property
+    def has_pictures(self) -> bool:
+        """See Explorer.has_pictures."""
+        return bool(self._facets.catalog.kept.any())
+
+    @property
+    def pictures_elsewhere(self) -> bool:
+        """See Explorer.pictures_elsewhere."""
+        return self._facets.catalog.elsewhere
 
     def browse(self, view: View, start: int, count: int) -> Shelf:
         """See Explorer.browse."""
@@ -88,7 +97,8 @@ class Explore:
         """See Explorer.details."""
         query = self._queries.of_item(item.id)
         address = self._facets.catalog.address(self._queries.row(item.id))
-        return Details(item, self._fields(item), address, self._neighbours(query), self._duplicates(query))
+        equal = self._search.duplicates(query)
+        return Details(item, self._fields(item), address, self._neighbours(query), self._ids(equal))
 
     def address(self, id: str) -> str | None:
         """See Explorer.address."""
@@ -151,11 +161,6 @@ class Explore:
             for column in columns
             if column.metric != RELATIONAL or query.judged
         }
-
-    def _duplicates(self, query: Query) -> list[str]:
-        equal = np.logical_and.reduce([cosines >= NEARLY for cosines in self._search.cosines(query).values()])
-        equal[query.row] = False
-        return self._ids(np.flatnonzero(equal))
 
     def _ids(self, rows: np.ndarray) -> list[str]:
         return [self._gallery.ids[int(row)] for row in rows]

@@ -8,20 +8,23 @@ from functools import lru_cache, partial
 import numpy as np
 
 from relsim_demo.analysis import retrieval, space
-from relsim_demo.analysis.calibration import Percentiles, comparable
+from relsim_demo.analysis.calibration import NEARLY, Percentiles, comparable
 from relsim_demo.domain import FEW, LOGIC, METRICS, UNJUDGED, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.index import MOST, first
 from relsim_demo.gallery.open_index import open_index
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.question import Query, made_smaller
-from relsim_demo.services.ranking import Found, Ranking, places_in
+from relsim_demo.services.ranking import Found, Ranking, among, places_in
 from relsim_demo.types import Column, Hit, Measured, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
 RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
+POOL = 2000  # nearest items that a sum of both metrics is looked for among where an index does not look at all
 PUSH = 0.5  # of the plain search for analogies
+Fuse = Callable[[np.ndarray, np.ndarray], np.ndarray]
 BY_LOGIC = (Metric.RELATIONAL.value, Metric.ANALOGY.value)
 UNLISTED = "in no list by logic"
 UNPLACED = "in no corner of the similarity space and not shown in it"
@@ -49,6 +52,11 @@ class Search:
         self._blended = lru_cache(REMEMBERED)(self._of_random_pairs)
 
     @property
+    def counts(self) -> bool:
+        """Whether every index looks at all items, so that it is told how many are alike, and what stands where."""
+        return all(index.exact for index in self._indexes.values())
+
+    @property
     def indexes(self) -> dict[str, str]:
         """How every metric is searched, in words."""
         return {metric: index.name for metric, index in self._indexes.items()}
@@ -62,8 +70,7 @@ class Search:
         if metric is Metric.ANALOGY:
             self.check_compares()
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
-        counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
-        alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
+        alike = None if metric is Metric.ANALOGY else self._alike(query, metric)
         note = "" if metric is Metric.ATTRIBUTE else self._untold(query)
         notes = [*self._unlisted(query, metric), *made_smaller([query])]
         return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, notes)
@@ -74,19 +81,20 @@ class Search:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         if not 0 <= lean <= 1:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
-        cosines, lean = self.cosines(query), round(lean, 2)
-        gone = {metric: self._left_out(query, metric) for metric in cosines}
+        metrics, lean = self._asked(query), round(lean, 2)
+        gone = {metric: self._left_out(query, metric) for metric in metrics}
+        cosines = {metric: self._cosines(query, metric) for metric in metrics if self._indexes[metric].exact}
         ordered = {metric: np.sort(np.delete(scores, gone[metric])) for metric, scores in cosines.items()}
         columns = []
-        for metric in cosines:
-            ranking = self._order(query, metric, cosines, lean)
-            order = "attribute" if metric == "relational" and not lean and "attribute" in cosines else metric
+        for metric in metrics:
+            ranking = self._order(query, metric, lean)
+            order = "attribute" if metric == "relational" and not lean and "attribute" in metrics else metric
             found = self._first(partial(ranking.best, gone=gone[order]), k, collapse)
             others = {m: scores for m, scores in ordered.items() if m != metric or not ranking.plain}
             places = {m: places_in(scores, cosines[m][found.rows]) for m, scores in others.items()}
             told = {m: self._tells_of(query, m, found.rows) for m in others}
             ranks = [{m: there[i] for m, there in places.items() if told[m][i]} for i in range(len(found.rows))]
-            alike = self._alike(query, metric, cosines[metric])
+            alike = self._alike(query, metric)
             note = "".join(self._unlisted(query, order))
             columns.append(Column(metric, self._hits(query, found), ranks, alike, note))
         return columns
@@ -136,27 +144,55 @@ class Search:
         """Say why nothing can be told of the logic that a question and the gallery share; "" where it can."""
         return self._judging.note if query.judged else self._judging.unlike([query.name])
 
-    def _alike(self, query: Query, metric: str, scores: np.ndarray) -> int | None:
-        """Count the items, by their scores (n,), that reach the calibrated limit of a metric."""
-        if not self.compares:
+    def _alike(self, query: Query, metric: str) -> int | None:
+        """Count the items that reach the calibrated limit of a metric; None where its index does not look at all."""
+        if not self.compares or not self._indexes[metric].exact:
             return None
         if not self.measures(query, metric):
             return None if metric == "attribute" else 0
-        reached = scores >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        reached = self._cosines(query, metric) >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
         return int(reached.sum() - reached[self._left_out(query, metric)].sum())
 
-    def _order(self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float) -> Ranking:
+    def _order(self, query: Query, metric: str, lean: float) -> Ranking:
         """Return what a column is ordered by.
 
         Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
         """
-        if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
-            return Ranking(cosines[metric], self._shares(query, metric), plain=True)
+        if metric != "relational" or lean == LOGIC or "attribute" not in self._asked(query):
+            return self._plain(query, metric, own=True)
         if not lean:
-            return Ranking(cosines["attribute"], self._shares(query, "attribute"))
+            return self._plain(query, "attribute")
         self.check_compares()
-        fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
-        return Ranking(fused, self._blended(lean) if self.measures(query, metric) else None)
+        fuse = partial(retrieval.blend, lean=lean, percentiles=self.percentiles)
+        shares = self._blended(lean) if self.measures(query, metric) else None
+        return self._fused(query, fuse, METRICS if lean < LOGIC else METRICS[:1], shares)
+
+    def _plain(self, query: Query, metric: str, own: bool = False) -> Ranking:
+        """Order by the cosines of a metric: of all items, or of those that its index finds. own: it is the column's."""
+        exact = self._indexes[metric].exact
+        find = among(self._cosines(query, metric)) if exact else partial(self._nearest, query, metric)
+        return Ranking(find, self._shares(query, metric), own)
+
+    def _fused(self, query: Query, fuse: Fuse, near: Sequence[str], shares: Percentiles | None) -> Ranking:
+        """Order by the fused cosines of both metrics: of all items, or of those that are near by one of some metrics.
+
+        What is found has its exact score. Where an index does not look at all items, one that is among the POOL nearest
+        by none of these metrics is missed, though it may be good by the sum.
+        """
+        if all(self._indexes[metric].exact for metric in METRICS):
+            return Ranking(among(fuse(*(self._cosines(query, metric) for metric in METRICS))), shares)
+        return Ranking(partial(self._pooled, query, fuse, near), shares)
+
+    def _pooled(
+        self, query: Query, fuse: Fuse, near: Sequence[str], k: int, gone: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the k best of what is near, by fused cosines; of all where that is too little."""
+        pools = [self._indexes[metric].near(query.vectors[metric], POOL) for metric in near]
+        rows = np.setdiff1d(np.concatenate(pools), gone)
+        if len(rows) < min(k, len(self._gallery) - len(gone)):
+            return among(fuse(*(self._cosines(query, metric) for metric in METRICS)))(k, gone)
+        scores = fuse(*(self._gallery.vectors[metric][rows] @ query.vectors[metric] for metric in METRICS))
+        return first(rows, scores, k)
 
     def _shares(self, query: Query, metric: str) -> Percentiles | None:
         return self.percentiles[metric] if self.measures(query, metric) else None
@@ -206,7 +242,7 @@ class Search:
         """Return the best k by a metric."""
         gone = self._left_out(query, metric)
         if metric is Metric.ANALOGY:
-            return self._fused(query).best(k, gone)
+            return self._analogies(query).best(k, gone)
         rows, scores = self._nearest(query, metric, k, gone)
         shares = self._shares(query, metric)
         return Found(rows, scores, None if shares is None else shares(scores))
@@ -221,14 +257,14 @@ class Search:
                 return rows[kept], scores[kept]
             wanted *= 4
 
-    def _fused(self, query: Query) -> Ranking:
+    def _analogies(self, query: Query) -> Ranking:
         """Return the order of plain analogies."""
-        cosines = self.cosines(query)
-        fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
-        if not self.measures(query, Metric.ANALOGY):
-            return Ranking(fused, None)
-        pairs = self._gallery.pairs(METRICS)
-        return Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
+        fuse = partial(retrieval.analogy, push=PUSH, percentiles=self.percentiles)
+        shares = None
+        if self.measures(query, Metric.ANALOGY):
+            pairs = self._gallery.pairs(METRICS)
+            shares = Percentiles(fuse(pairs[:, 0], pairs[:, 1]))
+        return self._fused(query, fuse, METRICS[:1], shares)
 
     def _hits(self, query: Query, found: Found) -> list[Hit]:
         """Return what was found."""
@@ -247,8 +283,30 @@ class Search:
 
     def cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""
-        known = ((m, vector) for m, vector in query.vectors.items() if m in self._indexes)
-        return {m: self._products(m, vector.astype(np.float32, copy=False).tobytes()) for m, vector in known}
+        return {metric: self._cosines(query, metric) for metric in self._asked(query)}
+
+    def duplicates(self, query: Query) -> np.ndarray:
+        """Return the rows (m,) of the items that are nearly equal to a gallery item in every metric, ascending.
+
+        Where an index does not look at all items, those that are not among its nearest by the look are missed.
+        """
+        if not self.counts:
+            rows, scores = self._indexes[self._look].search(query.vectors[self._look], MOST, query.row)
+            rows = np.sort(rows[scores >= NEARLY])
+            if len(rows) < MOST:
+                asked = self._asked(query)
+                equal = [self._gallery.vectors[m][rows] @ query.vectors[m] >= NEARLY for m in asked]
+                return rows[np.logical_and.reduce(equal)]
+        equal = np.logical_and.reduce([cosines >= NEARLY for cosines in self.cosines(query).values()])
+        equal[query.row] = False
+        return np.flatnonzero(equal)
+
+    def _asked(self, query: Query) -> list[str]:
+        """Return the metrics in which a question can be asked."""
+        return [metric for metric in query.vectors if metric in self._indexes]
+
+    def _cosines(self, query: Query, metric: str) -> np.ndarray:
+        return self._products(metric, query.vectors[metric].astype(np.float32, copy=False).tobytes())
 
     def _of_random_pairs(self, lean: float) -> Percentiles:
         pairs = self._gallery.pairs(METRICS)

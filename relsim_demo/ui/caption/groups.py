@@ -78,8 +78,9 @@ def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], 
 def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
     """Where the gallery tells no groups: pictures and those that share their logic, if possible despite the look."""
     groups: dict[frozenset[str], ExampleGroup] = {}
-    ids = [id for id in explorer.ids if explorer.judged(id) >= explorer.judges]
-    for anchor in rng.sample(ids, min(GROUPS, len(ids))):
+    rows = np.flatnonzero(explorer.all_judged) if explorer.judges else np.arange(explorer.size)
+    for place in rng.sample(range(len(rows)), min(GROUPS, len(rows))):
+        anchor = explorer.ids[int(rows[place])]
         hits = _partners(explorer, anchor)
         refs = [ref for ref in (anchor, *(hit.id for hit in hits)) if explorer.has_picture(ref)]
         if len(refs) > 1:
