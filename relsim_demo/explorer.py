@@ -33,6 +33,7 @@ from relsim_demo.services.queries import Queries
 from relsim_demo.services.question import Picture, Question
 from relsim_demo.services.scoring import Scoring
 from relsim_demo.services.search import Search
+from relsim_demo.services.tables import File
 from relsim_demo.settings import Settings
 
 GREEDY = types.Sampling(temperature=0)
@@ -318,9 +319,14 @@ class Explorer:
         """Return where an item's picture lies on the web, where that is known. Raises BadRequest for an unknown id."""
         return self._explore.address(id)
 
-    def export(self, ids: Sequence[str], kind: str) -> tuple[bytes, str, str]:
-        """Write the columns of some items as "csv", "jsonl" or "parquet": the bytes, media type and name of a file.
+    def ids_at(self, rows: np.ndarray) -> list[str]:
+        """Return the ids of the items in some rows (k,) of `ids`."""
+        return self._explore.ids_at(rows)
 
+    def export(self, ids: Sequence[str], kind: str) -> File:
+        """Write the columns of some items as "csv", "jsonl" or "parquet": the parts, media type and name of a file.
+
+        Its parts are made while they are taken, so that a file of a million items never lies in memory.
         Raises BadRequest for an unknown id or kind, or no ids at all.
         """
         return self._explore.export(ids, kind)
