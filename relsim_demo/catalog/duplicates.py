@@ -9,7 +9,7 @@ import numpy as np
 
 from relsim_demo.analysis.calibration import NEARLY, pair_scores
 from relsim_demo.gallery.open_index import Near
-from relsim_demo.gallery.rows import Vectors, blocks
+from relsim_demo.gallery.rows import BLOCK, Vectors, blocks
 
 NEIGHBOURS = 16  # nearest in the first metric that are compared in the others
 FEW = 4096  # items up to which all are compared with all
@@ -30,7 +30,7 @@ def nearly_equal(vectors: Sequence[Vectors], near: Near | None = None) -> np.nda
     if near is None:
         pairs = _equal(vectors, _neighbours(np.ascontiguousarray(vectors[0][:], np.float32)))
     else:
-        found = (_near(start, block, near) for start, block in blocks(vectors[0]))
+        found = (_near(start, block, near) for start, block in blocks(vectors[0], BLOCK))
         pairs = np.concatenate([_equal(vectors, some) for some in found])
     return _grouped(len(vectors[0]), pairs[:, 0], pairs[:, 1])
 

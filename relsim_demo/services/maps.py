@@ -11,9 +11,11 @@ import numpy as np
 from relsim_demo.analysis.clusters import centres, cluster_gallery
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.rows import some_of
 from relsim_demo.models.loader import Models
 
 NAMED_BY = 2  # subjects in the name of a cluster
+NAMED_FROM = 4096  # items of a cluster of a large gallery that its name is taken from
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,18 @@ class Maps:
         return Map(metric, self._gallery.projection[metric], labels, names, trust)
 
     def _name(self, metric: str, rows: np.ndarray, centre: np.ndarray) -> str:
-        """Name a cluster: by look after the things that it shows most, else by the idea nearest to its centre."""
+        """Name a cluster: by look after the things that it shows most, else by the idea nearest to its centre.
+
+        In a large gallery a seeded sample of its items tells that.
+        """
         items = self._gallery.items
-        subjects = Counter(name for row in rows for name in items["subjects"][row] or ())
+        if self._gallery.large:
+            rows = np.sort(np.random.default_rng(0).permutation(rows)[:NAMED_FROM])
+        subjects = Counter(name for names in some_of(items["subjects"], rows) for name in names or ())
         if metric != "relational" and subjects:
             return ", ".join(name for name, _ in subjects.most_common(NAMED_BY))
         bank = self._models.captions
-        known = metric == "relational" and any(items["relation"][row] for row in rows)
+        known = metric == "relational" and any(some_of(items["relation"], rows))
         if known and bank.vectors.shape[1] == len(centre):
             return bank.texts[int(np.argmax(bank.vectors @ centre))]
         nearest = rows[np.argsort(-(self._gallery.vectors[metric][rows] @ centre))]
