@@ -16,7 +16,7 @@ from PIL import Image
 
 from benchmarks.asking import Visitor
 from benchmarks.serving import served
-from benchmarks.timing import interleaved, print_table, resident
+from benchmarks.timing import interleaved, print_table, resident, worked
 from relsim_demo.domain import METRICS
 from relsim_demo.gallery.gallery import Gallery
 from relsim_demo.gallery.picture_file import PicturesInMemory
@@ -33,7 +33,10 @@ def measure(of_each: dict[str, Gallery], folder: Path) -> None:
     save(indexed(_joined(of_each), folder / "partial", large=0), folder / "both")
     ids = of_each[LOGIC].ids
     with served(["app.py"], RELSIM_GALLERY=str(folder / "both")) as app, Visitor(app.address) as visitor:
-        print(f"whole app, two metrics {app.seconds:8.1f} s from process start to the page's first answer")
+        spent = (
+            f"{app.seconds:8.1f} s from process start to the page's first answer, {worked(app.pid):.1f} s of processors"
+        )
+        print(f"whole app, two metrics {spent}")
         first = resident(app.pid)["VmRSS"]
         print(f"memory of the page     {first:8.0f} MB", flush=True)
         load = f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"

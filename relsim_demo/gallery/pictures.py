@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow.compute as pc
 from PIL import Image, ImageDraw
 
 from relsim_demo.errors import BadGallery
@@ -22,10 +21,8 @@ def exists(gallery: Gallery, row: int) -> bool:
 
 def existing(gallery: Gallery) -> np.ndarray:
     """Tell the same of all items at once: (n,) bool."""
-    known = gallery.column("family").is_valid()
-    if gallery.pictures is not None:
-        known = pc.or_(known, gallery.column("picture_start").is_valid())
-    return known.to_numpy()
+    drawn = gallery.column("family").is_valid().to_numpy()
+    return drawn if gallery.pictures is None else drawn | gallery.column("picture_start").is_valid().to_numpy()
 
 
 def picture(gallery: Gallery, row: int, size: int) -> Image.Image:

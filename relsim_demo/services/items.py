@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-import pyarrow.compute as pc
 from PIL import Image
 
 from relsim_demo.analysis.phrases import Phrases, frequent
@@ -52,7 +51,7 @@ class Items:
     @cached_property
     def _related(self) -> np.ndarray:
         """The rows (m,) of the items that have a relation, where the gallery knows."""
-        rows = np.flatnonzero(pc.not_equal(self._gallery.column("kind"), "ordinary").fill_null(True).to_numpy())
+        rows = np.flatnonzero([kind != "ordinary" for kind in self._gallery.items["kind"]])
         return rows if len(rows) else np.arange(len(self._gallery))
 
     @cached_property

@@ -8,23 +8,19 @@ from functools import lru_cache, partial
 import numpy as np
 
 from relsim_demo.analysis import retrieval, space
-from relsim_demo.analysis.calibration import NEARLY, Percentiles, comparable
+from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.domain import FEW, LOGIC, METRICS, UNJUDGED, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.gallery.index import MOST, first
-from relsim_demo.gallery.open_index import open_index
+from relsim_demo.services.finding import Finding
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.question import Query, made_smaller
-from relsim_demo.services.ranking import Found, Ranking, among, places_in
+from relsim_demo.services.ranking import Found, Ranking, places_in
 from relsim_demo.types import Column, Hit, Measured, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
-RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
-POOL = 2000  # nearest items that a sum of both metrics is looked for among where an index does not look at all
 PUSH = 0.5  # of the plain search for analogies
-Fuse = Callable[[np.ndarray, np.ndarray], np.ndarray]
 BY_LOGIC = (Metric.RELATIONAL.value, Metric.ANALOGY.value)
 UNLISTED = "in no list by logic"
 UNPLACED = "in no corner of the similarity space and not shown in it"
@@ -43,23 +39,21 @@ class Search:
 
     def __init__(self, gallery: Gallery, judging: Judging) -> None:
         self._gallery, self._judging = gallery, judging
-        self._indexes = {m: open_index(vectors, gallery.lists.get(m)) for m, vectors in gallery.vectors.items()}
+        self._finding = Finding(gallery)
         self.compares = comparable(list(gallery.vectors.values()))
         columns = enumerate(gallery.vectors) if self.compares else ()
         self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in columns}
-        self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
-        self._products = lru_cache(RECENT)(self._multiplied)
         self._blended = lru_cache(REMEMBERED)(self._of_random_pairs)
 
     @property
     def counts(self) -> bool:
         """Whether every index looks at all items, so that it is told how many are alike, and what stands where."""
-        return all(index.exact for index in self._indexes.values())
+        return all(map(self._finding.counts, self._gallery.vectors))
 
     @property
     def indexes(self) -> dict[str, str]:
         """How every metric is searched, in words."""
-        return {metric: index.name for metric, index in self._indexes.items()}
+        return self._finding.names
 
     def best(self, query: Query, k: int, metric: str, collapse: bool) -> SearchAnswer:
         """See Explorer.search."""
@@ -81,9 +75,9 @@ class Search:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         if not 0 <= lean <= 1:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
-        metrics, lean = self._asked(query), round(lean, 2)
+        metrics, lean = self._finding.asked(query), round(lean, 2)
         gone = {metric: self._left_out(query, metric) for metric in metrics}
-        cosines = {metric: self._cosines(query, metric) for metric in metrics if self._indexes[metric].exact}
+        cosines = {m: self._finding.cosines(query, m) for m in metrics if self._finding.counts(m)}
         ordered = {metric: np.sort(np.delete(scores, gone[metric])) for metric, scores in cosines.items()}
         columns = []
         for metric in metrics:
@@ -146,11 +140,12 @@ class Search:
 
     def _alike(self, query: Query, metric: str) -> int | None:
         """Count the items that reach the calibrated limit of a metric; None where its index does not look at all."""
-        if not self.compares or not self._indexes[metric].exact:
+        if not self.compares or not self._finding.counts(metric):
             return None
         if not self.measures(query, metric):
             return None if metric == "attribute" else 0
-        reached = self._cosines(query, metric) >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        limit = np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        reached = self._finding.cosines(query, metric) >= limit
         return int(reached.sum() - reached[self._left_out(query, metric)].sum())
 
     def _order(self, query: Query, metric: str, lean: float) -> Ranking:
@@ -158,41 +153,14 @@ class Search:
 
         Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
         """
-        if metric != "relational" or lean == LOGIC or "attribute" not in self._asked(query):
-            return self._plain(query, metric, own=True)
+        if metric != "relational" or lean == LOGIC or "attribute" not in self._finding.asked(query):
+            return Ranking(self._finding.plain(query, metric), self._shares(query, metric), plain=True)
         if not lean:
-            return self._plain(query, "attribute")
+            return Ranking(self._finding.plain(query, "attribute"), self._shares(query, "attribute"))
         self.check_compares()
         fuse = partial(retrieval.blend, lean=lean, percentiles=self.percentiles)
         shares = self._blended(lean) if self.measures(query, metric) else None
-        return self._fused(query, fuse, METRICS if lean < LOGIC else METRICS[:1], shares)
-
-    def _plain(self, query: Query, metric: str, own: bool = False) -> Ranking:
-        """Order by the cosines of a metric: of all items, or of those that its index finds. own: it is the column's."""
-        exact = self._indexes[metric].exact
-        find = among(self._cosines(query, metric)) if exact else partial(self._nearest, query, metric)
-        return Ranking(find, self._shares(query, metric), own)
-
-    def _fused(self, query: Query, fuse: Fuse, near: Sequence[str], shares: Percentiles | None) -> Ranking:
-        """Order by the fused cosines of both metrics: of all items, or of those that are near by one of some metrics.
-
-        What is found has its exact score. Where an index does not look at all items, one that is among the POOL nearest
-        by none of these metrics is missed, though it may be good by the sum.
-        """
-        if all(self._indexes[metric].exact for metric in METRICS):
-            return Ranking(among(fuse(*(self._cosines(query, metric) for metric in METRICS))), shares)
-        return Ranking(partial(self._pooled, query, fuse, near), shares)
-
-    def _pooled(
-        self, query: Query, fuse: Fuse, near: Sequence[str], k: int, gone: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the k best of what is near, by fused cosines; of all where that is too little."""
-        pools = [self._indexes[metric].near(query.vectors[metric], POOL) for metric in near]
-        rows = np.setdiff1d(np.concatenate(pools), gone)
-        if len(rows) < min(k, len(self._gallery) - len(gone)):
-            return among(fuse(*(self._cosines(query, metric) for metric in METRICS)))(k, gone)
-        scores = fuse(*(self._gallery.vectors[metric][rows] @ query.vectors[metric] for metric in METRICS))
-        return first(rows, scores, k)
+        return Ranking(self._finding.fused(query, fuse, METRICS if lean < LOGIC else METRICS[:1]), shares)
 
     def _shares(self, query: Query, metric: str) -> Percentiles | None:
         return self.percentiles[metric] if self.measures(query, metric) else None
@@ -207,7 +175,7 @@ class Search:
         wanted = 3 * k
         while True:
             found = best(wanted)
-            kept = retrieval.collapse(found.rows, self._gallery.vectors[self._look], k)
+            kept = retrieval.collapse(found.rows, self._gallery.vectors[self._finding.look], k)
             if len(kept) == k or len(found.rows) < wanted:
                 return found.at(kept)
             wanted *= 4
@@ -243,19 +211,9 @@ class Search:
         gone = self._left_out(query, metric)
         if metric is Metric.ANALOGY:
             return self._analogies(query).best(k, gone)
-        rows, scores = self._nearest(query, metric, k, gone)
+        rows, scores = self._finding.nearest(query, metric, k, gone)
         shares = self._shares(query, metric)
         return Found(rows, scores, None if shares is None else shares(scores))
-
-    def _nearest(self, query: Query, metric: str, k: int, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the rows and cosines of the k nearest that are not gone; it looks further until there are k."""
-        wanted = k
-        while True:
-            rows, scores = self._indexes[metric].search(query.vectors[metric], wanted, query.row)
-            kept = np.flatnonzero(~np.isin(rows, gone))[:k]
-            if len(kept) == k or len(rows) < wanted:
-                return rows[kept], scores[kept]
-            wanted *= 4
 
     def _analogies(self, query: Query) -> Ranking:
         """Return the order of plain analogies."""
@@ -264,7 +222,7 @@ class Search:
         if self.measures(query, Metric.ANALOGY):
             pairs = self._gallery.pairs(METRICS)
             shares = Percentiles(fuse(pairs[:, 0], pairs[:, 1]))
-        return self._fused(query, fuse, METRICS[:1], shares)
+        return Ranking(self._finding.fused(query, fuse, METRICS[:1]), shares)
 
     def _hits(self, query: Query, found: Found) -> list[Hit]:
         """Return what was found."""
@@ -283,39 +241,15 @@ class Search:
 
     def cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""
-        return {metric: self._cosines(query, metric) for metric in self._asked(query)}
+        return {metric: self._finding.cosines(query, metric) for metric in self._finding.asked(query)}
 
     def duplicates(self, query: Query) -> np.ndarray:
-        """Return the rows (m,) of the items that are nearly equal to a gallery item in every metric, ascending.
-
-        Where an index does not look at all items, those that are not among its nearest by the look are missed.
-        """
-        if not self.counts:
-            rows, scores = self._indexes[self._look].search(query.vectors[self._look], MOST, query.row)
-            rows = np.sort(rows[scores >= NEARLY])
-            if len(rows) < MOST:
-                asked = self._asked(query)
-                equal = [self._gallery.vectors[m][rows] @ query.vectors[m] >= NEARLY for m in asked]
-                return rows[np.logical_and.reduce(equal)]
-        equal = np.logical_and.reduce([cosines >= NEARLY for cosines in self.cosines(query).values()])
-        equal[query.row] = False
-        return np.flatnonzero(equal)
-
-    def _asked(self, query: Query) -> list[str]:
-        """Return the metrics in which a question can be asked."""
-        return [metric for metric in query.vectors if metric in self._indexes]
-
-    def _cosines(self, query: Query, metric: str) -> np.ndarray:
-        return self._products(metric, query.vectors[metric].astype(np.float32, copy=False).tobytes())
+        """See Finding.duplicates."""
+        return self._finding.duplicates(query)
 
     def _of_random_pairs(self, lean: float) -> Percentiles:
         pairs = self._gallery.pairs(METRICS)
         return Percentiles(retrieval.blend(pairs[:, 0], pairs[:, 1], lean, self.percentiles))
-
-    def _multiplied(self, metric: str, vector: bytes) -> np.ndarray:
-        scores = self._indexes[metric].cosines(np.frombuffer(vector, np.float32))
-        scores.flags.writeable = False
-        return scores
 
 
 def check_placed(answer: SpaceAnswer) -> tuple[np.ndarray, dict[str, np.ndarray]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.domain import LOGIC, Metric
+from relsim_demo.domain import LOGIC, METRICS, Metric
 from relsim_demo.types import Column
 from relsim_demo.ui.contract import present
 from relsim_demo.ui.contract.payloads import Asked, Beside, Hit, HitColumn
@@ -152,9 +152,9 @@ def _outweighed(explorer: Explorer, column: Column, reaching: int | None) -> boo
 
 def _reaching(explorer: Explorer, column: Column, metric: str) -> int:
     """Count the hits that are clearly alike in a metric: those of the two, or the column's own."""
-    beside = {Metric.RELATIONAL: lambda hit: hit.relational, Metric.ATTRIBUTE: lambda hit: hit.attribute}
-    cosine, limit = beside.get(metric, lambda hit: hit.score), explorer.thresholds[metric].score
-    return sum(cosine(hit) >= limit for hit in column.hits)
+    limit = explorer.thresholds[metric].score
+    numbers = [getattr(hit, metric) if metric in METRICS else hit.score for hit in column.hits]
+    return sum(number is not None and number >= limit for number in numbers)
 
 
 def _named(query: Asked) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from relsim_demo.domain import FEW, IN_MEMORY, Metric
+from relsim_demo.services.finding import POOL
 from relsim_demo.types import About, Column
 from relsim_demo.ui.contract import present
 from relsim_demo.ui.contract.payloads import Asked, Exported, Retrieve, RetrieveAnswer, RetrieveAsked
@@ -29,9 +30,10 @@ PLACES = (
     '"No. 25 by look" means: in the whole gallery, ordered by look instead of logic, this picture stands at place 25.'
 )
 SAMPLED = (
-    "This gallery is large: an index names pictures that are near, and they are scored exactly. A picture may be "
-    "missed, more easily where the slider mixes logic and look. How many are alike in all, and which place a picture "
-    "has in another list, is not counted."
+    "This gallery is large: an index names pictures that are near, and they are scored exactly; now and then one is "
+    f"missed. Where the slider mixes logic and look, the best among the {POOL // 2:,} nearest by each are shown; where "
+    f"it asks for another look, among the {POOL:,} nearest in logic. How many are alike in all, and which place a "
+    "picture has in another list, is not counted."
 )
 METHOD = (
     "The number in a badge says how many of 100 random pairs of this gallery have less in common than this picture "
