@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SEED = 11
 GROUPS = 5
 SIZE = 4
+LOOKED_AT = 200  # relations of a large gallery, which may have one for every few pictures
 CANDIDATES = 12  # pictures of a relation that are looked at
 FAR_ENOUGH = 10.0  # below this percentile two pictures look different enough
 
@@ -39,7 +40,10 @@ def find_groups(explorer: Explorer) -> list[ExampleGroup]:
     if not relations or not explorer.compares or Metric.RELATIONAL not in explorer.metrics:
         return _around_some(explorer, rng)
     ranked, at_once = [], scored_by_the_gallery(explorer)
-    for members in relations.values():
+    groups = list(relations.values())
+    if explorer.large and len(groups) > LOOKED_AT:
+        groups = random.Random(SEED).sample(groups, LOOKED_AT)
+    for members in groups:
         refs, worth = _most_varied(explorer, rng.sample(members, min(CANDIDATES, len(members))))
         item = explorer.item(refs[0])
         found = sum(explorer.ideas_near(ref, 1)[0].relation == item.relation for ref in refs) if at_once else 0
