@@ -33,6 +33,10 @@ class Visitor:
         """Fetch an address of the app. Raises Failed."""
         return self._said(self._http.get(path)).content
 
+    def send(self, path: str, data: bytes) -> bytes:
+        """Send bytes to an address of the app; return what it answers. Raises Failed."""
+        return self._said(self._http.post(path, content=data)).content
+
     def upload(self, name: str, data: bytes) -> str:
         """Send a picture; return where the app put it, as questions name it."""
         return self._said(self._http.post("/gradio_api/upload", files={"files": (name, data)})).json()[0]

@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks import drawn_vectors
 from benchmarks.drawn_vectors import WIDTH
-from benchmarks.timing import interleaved, print_table, resident
+from benchmarks.timing import interleaved, print_table, resident, worked
 from relsim_demo.gallery.index import Index
 from relsim_demo.gallery.milvus import LOADING, Milvus
 from relsim_demo.gallery.milvus_index import MilvusIndex
@@ -92,8 +92,7 @@ def _of_processors(index: MilvusIndex, process: int, questions: np.ndarray) -> N
 
 def _worked(server: int) -> float:
     """Return the seconds of processors that a server and this process have taken (Linux)."""
-    told = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK") + time.process_time()
+    return worked(server) + time.process_time()
 
 
 @contextmanager

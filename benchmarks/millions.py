@@ -2,7 +2,8 @@
 
 It is written to the folder for temporary files, with one metric of 384 numbers; then a process of its own opens it, and
 asks what the gallery does not hold, drawn like its items. FAISS's flat index, which holds all vectors in memory, takes
-turns with it in that process, after the memory was read: as float32, of more than five million as float16.
+turns with it in that process, after the memory was read: as float32, of more than five million as float16. At last the
+page of the same items with vectors of look too, drawn likewise and on their own, is served and asked (`large_page`).
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import faiss
 import numpy as np
 
-from benchmarks import drawn_vectors, in_milvus
+from benchmarks import drawn_vectors, in_milvus, large_page
 from benchmarks.drawn_vectors import WIDTH
+from benchmarks.large_page import LOGIC, LOOK
 from benchmarks.timing import interleaved, print_table, resident
 from relsim_demo.explorer import Explorer
 from relsim_demo.gallery.build_lists import exact
@@ -36,7 +39,7 @@ QUERIES, K = 1000, 10
 COMPARED = 20  # rounds in which the ways take turns
 IN_MEMORY_TOO = 300_000  # items up to which the search of smaller galleries is timed as well
 IN_FLOAT32 = 5_000_000  # items up to which FAISS's flat index has float32, 7.7 GB of it then; above, float16
-METRIC = "relational"
+METRIC = LOGIC
 KINDS = {"clustered": drawn_vectors.clustered, "shipped": drawn_vectors.around_the_shipped}
 
 
@@ -63,6 +66,7 @@ def main() -> None:
             write(make(), Path(folder), options.items)
             command = [sys.executable, "-m", "benchmarks.millions", "--opened", folder]
             subprocess.run(command, check=True)
+            measure_page(make, Path(folder), options.items)
 
 
 def write(draw: drawn_vectors.Draw, folder: Path, items: int) -> None:
@@ -78,6 +82,13 @@ def write(draw: drawn_vectors.Draw, folder: Path, items: int) -> None:
     save(gallery, folder / "gallery")
     sizes = {path.name: path.stat().st_size / 1e6 for path in (folder / "gallery").iterdir()}
     print(f"files                  {sum(sizes.values()):8.0f} MB", flush=True)
+
+
+def measure_page(make: Callable[..., drawn_vectors.Draw], folder: Path, items: int) -> None:
+    """Draw vectors of look beside those of logic, and measure the whole app over both."""
+    drawn_vectors.write(make(), folder / "look.npy", items, seed=4)
+    of_each = {LOGIC: folder / "vectors.npy", LOOK: folder / "look.npy"}
+    large_page.measure({metric: _gallery(Rows(path)) for metric, path in of_each.items()}, folder)
 
 
 def _gallery(rows: Rows) -> Gallery:

@@ -28,8 +28,8 @@ class Served:
 
 
 @contextmanager
-def served(arguments: Sequence[str]) -> Iterator[Served]:
-    """Run Python with these arguments until its page answers; end it afterwards.
+def served(arguments: Sequence[str], **settings: str) -> Iterator[Served]:
+    """Run Python with these arguments and settings until its page answers; end it afterwards.
 
     Settings of the environment are left out, so that everyone measures the embedded default.
     """
@@ -40,7 +40,7 @@ def served(arguments: Sequence[str]) -> Iterator[Served]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as uploads:
         env = clean | {
             "GRADIO_SERVER_NAME": "127.0.0.1", "GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False",
-            "GRADIO_TEMP_DIR": uploads, "RELSIM_BACKEND": "mini",
+            "GRADIO_TEMP_DIR": uploads, "RELSIM_BACKEND": "mini", **settings,
         }  # fmt: skip
         began = time.perf_counter()
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,3 +37,9 @@ def resident(process: int | str = "self") -> dict[str, float]:
     """Return the resident memory of a process in MB (10^6 bytes), and how much of it is no mapped file (Linux)."""
     lines = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
     return {name: int(lines[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "RssAnon")}
+
+
+def worked(process: int) -> float:
+    """Return the seconds of processors that a process has taken (Linux)."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")

@@ -33,6 +33,7 @@ from relsim_demo.services.queries import Queries
 from relsim_demo.services.question import Picture, Question
 from relsim_demo.services.scoring import Scoring
 from relsim_demo.services.search import Search
+from relsim_demo.services.tables import File
 from relsim_demo.settings import Settings
 
 GREEDY = types.Sampling(temperature=0)
@@ -45,9 +46,11 @@ class Explorer:
     ids: of all gallery items. size: how many there are. metrics: of the gallery; logic comes first where it is known,
     then look. mapped: those that the gallery has a map of. has_space: whether the gallery knows both logic and look, so
     that it can be shown as a similarity space. compares: whether it has enough different items for percentiles, corners
-    and the similarity space. encoders: the models that give pictures vectors, by metric. writes: whether captions are
-    written word by word, and not chosen among known ones. work: the turns at slow models; None where none is asked.
-    settings: where other models of look are looked for.
+    and the similarity space. large: whether the vectors stay on the disk or in Milvus, so that what concerns all items
+    takes long. counts: whether questions look at all items, and so tell how many are alike and which places hits have
+    in other orders. encoders: the models that give pictures vectors, by metric. writes: whether captions are written
+    word by word, and not chosen among known ones. work: the turns at slow models; None where none is asked. settings:
+    where other models of look are looked for.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Explorer:
         self._maps = Maps(gallery, models)
         self._explore = Explore(gallery, self._search, self._search_with, self._maps)
         self.has_space, self.compares = self._items.has_space, self._search.compares
+        self.large, self.counts = gallery.large, self._search.counts
 
     def over(self, gallery: Gallery) -> Explorer:
         """Return an explorer of another gallery, answered by the same models. Raises BadGallery as at the start."""
@@ -118,6 +122,16 @@ class Explorer:
         """Tell whether the gallery keeps, or can draw, the picture of an item. Raises BadRequest for an unknown id."""
         return self._items.has_picture(id)
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the gallery keeps, or can draw, the picture of any item."""
+        return self._explore.has_pictures
+
+    @property
+    def pictures_elsewhere(self) -> bool:
+        """Whether the gallery has addresses of pictures that it does not keep."""
+        return self._explore.pictures_elsewhere
+
     def random_id(self) -> str:
         """Return the id of a random item that has a relation, where the gallery knows."""
         return self._items.random_id()
@@ -143,15 +157,23 @@ class Explorer:
         """The placeholders and the ideas that are frequent in the gallery's captions."""
         return self._items.phrases
 
-    def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
-        """Return how alike items are by the gallery's own vectors: cosines (n, n) of all pairs, by metric."""
-        return self._items.between(ids)
+    def between(self, ids: Sequence[str], others: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+        """Return how alike items are by the gallery's own vectors, by metric: cosines (n, n) of all pairs.
+
+        With others, cosines (n, m) of each with each of those. Raises BadRequest for an unknown id.
+        """
+        return self._items.between(ids, others)
 
     # ---- the questions -----------------------------------------------------------------------------------------
 
     def judged(self, id: str) -> bool:
         """Tell whether the model of logic can judge a gallery item. Raises BadRequest for an unknown id."""
         return bool(self._search_with.judging.items[self.row(id)])
+
+    @property
+    def all_judged(self) -> np.ndarray:
+        """Tell the same of all gallery items: (n,) bool, in order of `ids`."""
+        return self._search_with.judging.items
 
     @property
     def judges(self) -> bool:
@@ -326,9 +348,14 @@ class Explorer:
         """Return where an item's picture lies on the web, where that is known. Raises BadRequest for an unknown id."""
         return self._explore.address(id)
 
-    def export(self, ids: Sequence[str], kind: str) -> tuple[bytes, str, str]:
-        """Write the columns of some items as "csv", "jsonl" or "parquet": the bytes, media type and name of a file.
+    def ids_at(self, rows: np.ndarray) -> list[str]:
+        """Return the ids of the items in some rows (k,) of `ids`."""
+        return self._explore.ids_at(rows)
 
+    def export(self, ids: Sequence[str], kind: str) -> File:
+        """Write the columns of some items as "csv", "jsonl" or "parquet": the parts, media type and name of a file.
+
+        Its parts are made while they are taken, so that a file of a million items never lies in memory.
         Raises BadRequest for an unknown id or kind, or no ids at all.
         """
         return self._explore.export(ids, kind)

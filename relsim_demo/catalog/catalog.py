@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
 
 from relsim_demo.catalog import columns
 from relsim_demo.catalog.columns import Column
@@ -26,24 +27,25 @@ class Catalog:
     @cached_property
     def drawn(self) -> bool:
         """Whether there are drawn scenes, whose relations are known and not only the names of groups."""
-        return any(family is not None for family in self._gallery.items["family"])
+        families = self._gallery.column("family")
+        return families.null_count < len(families)
 
     @cached_property
     def captions(self) -> tuple[np.ndarray, list[str]]:
         """The number (n,) of each item's caption, and all different captions."""
-        return columns.coded(self._gallery.items["caption"])
+        return columns.coded(self._gallery.column("caption"))
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
         """The facets that tell items apart, by name."""
-        items = self._gallery.items
+        column = self._gallery.column
         codes, texts = self.captions
         named = ("relation", "Relation", "no relation") if self.drawn else ("group", "Group", "no group")
         return columns.told(
             [
-                columns.single("kind", "Kind", items["kind"], "no kind"),
-                columns.single(named[0], named[1], items["relation"], named[2]),
-                columns.single("family", "Realisation", items["family"], "no realisation", _words),
+                columns.single("kind", "Kind", column("kind"), "no kind"),
+                columns.single(named[0], named[1], column("relation"), named[2]),
+                columns.single("family", "Realisation", column("family"), "no realisation", _words),
                 columns.placeholders(texts, codes),
                 columns.lengths(texts, codes),
                 columns.single("source", "Source", self._places(), "no folder"),
@@ -64,22 +66,32 @@ class Catalog:
         """Tell whether an item is a drawn scene, whose source is no file."""
         return self._gallery.items["family"][row] is not None
 
-    def _places(self) -> list[str | None]:
-        rows = enumerate(self._gallery.items["source"])
-        return [None if self.scene(row) else columns.place(source) for row, source in rows]
+    @cached_property
+    def kept(self) -> np.ndarray:
+        """Which items have a picture that is kept or can be drawn: (n,) bool."""
+        return pictures.existing(self._gallery)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a picture that is not kept lies at an address."""
+        rows = zip(self.kept.tolist(), self._gallery.items["source"], strict=True)
+        return not self.kept.all() and any(columns.address(source) for kept, source in rows if not kept)
+
+    def _places(self) -> pa.ChunkedArray:
+        rows = zip(self._gallery.items["family"], self._gallery.items["source"], strict=True)
+        places = [columns.place(source) if family is None else None for family, source in rows]
+        return pa.chunked_array([pa.array(places, pa.string())])
 
     def _texts(self) -> Iterator[tuple[str, str, str]]:
-        items = self._gallery.items
-        for row, source in enumerate(items["source"]):
-            file = "" if self.scene(row) else columns.title(source)
-            other = (items["relation"][row] or "", *(items["subjects"][row] or ()), file)
-            yield items["caption"][row] or "", items["ordinary"][row] or "", " \n".join(other)
+        names = ("caption", "ordinary", "relation", "subjects", "family", "source")
+        rows = zip(*(self._gallery.items[name] for name in names), strict=True)
+        for caption, ordinary, relation, subjects, family, source in rows:
+            file = columns.title(source) if family is None else ""
+            yield caption or "", ordinary or "", " \n".join((relation or "", *(subjects or ()), file))
 
     def _pictures(self) -> Column:
-        rows = range(len(self._gallery))
-        codes = np.array(
-            [0 if pictures.exists(self._gallery, r) else 2 - bool(self.address(r)) for r in rows], np.uint8
-        )
+        rows = zip(self.kept.tolist(), self._gallery.items["source"], strict=True)
+        codes = np.array([0 if kept else 2 - bool(columns.address(source)) for kept, source in rows], np.uint8)
         used = np.unique(codes)
         values, labels = ([names[place] for place in used] for names in (PICTURES, SAID))
         return Column("picture", "Picture", values, labels, np.searchsorted(used, codes).astype(np.uint8))

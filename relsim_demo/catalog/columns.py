@@ -58,15 +58,13 @@ class Column:
         return mask
 
 
-def coded(values: Sequence[str | None]) -> tuple[np.ndarray, list[str]]:
-    """Return the places (n,) of values among the different ones, and these in order of appearance; None is NONE."""
-    found = pa.array(values, pa.string()).fill_null(NONE).dictionary_encode()
+def coded(values: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
+    """Return the places (n,) of texts among the different ones, and these in order of appearance; null is NONE."""
+    found = values.fill_null(NONE).dictionary_encode().combine_chunks()
     return _small(found.indices.to_numpy(), len(found.dictionary)), found.dictionary.to_pylist()
 
 
-def single(
-    name: str, label: str, values: Sequence[str | None], none: str, words: Callable[[str], str] = str
-) -> Column:  # fmt: skip
+def single(name: str, label: str, values: pa.ChunkedArray, none: str, words: Callable[[str], str] = str) -> Column:
     """Make the column of a property that items have once at the most; people read `none` where one has it not."""
     codes, found = coded(values)
     return Column(name, label, found, [words(value) if value else none for value in found], codes)

@@ -95,8 +95,9 @@ def explore(options: argparse.Namespace) -> tuple[dict, str]:
         if not shelf.total:
             raise BadRequest(f"Nothing matches, so nothing is written to {options.export}; take out words or choices.")
         kind = options.export.name.rpartition(".")[2].lower()
-        data, _, _ = explorer.export(explorer.browse(view, 0, shelf.total).ids, kind)
-        options.export.write_bytes(data)
+        file = explorer.export(explorer.browse(view, 0, shelf.total).ids, kind)
+        with options.export.open("wb") as target:
+            target.writelines(file.parts)
         lines.append(f"written to {options.export}")
     told = {"items": [item.to_dict() for item in items], "facets": [facet.to_dict() for facet in facets]}
     return {**shelf.to_dict(), **told}, "\n".join(lines)

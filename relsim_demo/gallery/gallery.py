@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from relsim_demo.gallery.lists import Lists
 from relsim_demo.gallery.picture_file import Pictures
-from relsim_demo.gallery.rows import Vectors
+from relsim_demo.gallery.rows import Kept, Packed, Vectors, some_of
 
 COLUMNS = {
     "id": pa.string(), "kind": pa.string(), "relation": pa.string(), "family": pa.string(), "caption": pa.string(),
@@ -24,6 +24,7 @@ OPTIONAL_COLUMNS = {
     "captioned_by": pa.string(),  # where a model wrote captions: its name@revision, None where one was given
 }
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
+KINDS = COLUMNS | FILTER_COLUMNS | PICTURE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,25 @@ class Gallery:
         """The ids of all items, in order of rows."""
         return self.items["id"]
 
+    @property
+    def large(self) -> bool:
+        """Whether vectors are kept elsewhere than in memory: what concerns all of them takes long."""
+        return any(isinstance(vectors, Kept) for vectors in self.vectors.values())
+
     @cached_property
     def rows(self) -> dict[str, int]:
         """The row of each id."""
         return {item: row for row, item in enumerate(self.ids)}
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a whole column as Arrow has it; of a large gallery nothing is copied."""
+        values = self.items[name]
+        return values.column if isinstance(values, Packed) else pa.chunked_array([pa.array(values, KINDS[name])])
+
+    def table(self, rows: np.ndarray) -> pa.Table:
+        """Return what is known of the items in some rows (k,): COLUMNS, and FILTER_COLUMNS where a filter chose."""
+        kinds = {name: kind for name, kind in (COLUMNS | FILTER_COLUMNS).items() if name in self.items}
+        return pa.table({name: pa.array(some_of(self.items[name], rows), kind) for name, kind in kinds.items()})
 
     def pairs(self, metrics: Sequence[str]) -> np.ndarray:
         """Return the background's cosines in some metrics: (m, number of metrics) float32."""

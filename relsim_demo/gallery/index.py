@@ -14,6 +14,7 @@ from relsim_demo.gallery.rows import Rows
 MOST = 400  # hits; the lists' recall is measured on the first few, so more are found by the exact search
 CANDIDATES = 100  # scored again exactly, and FOR_EACH more for each hit
 FOR_EACH = 4
+ROOM = 4  # rows that are looked at for each of many that are wanted: those that lie far are not in the first lists
 ROUNDING = 1e-5  # float32 sums of a few hundred products in another order differ by less
 
 
@@ -61,6 +62,10 @@ class Index:
         """Return the cosine of every row to a unit vector (d,): (n,) float32."""
         return products(self._vectors, checked(query, self._vectors.shape[1]))
 
+    def near(self, query: np.ndarray, wanted: int) -> np.ndarray:
+        """Return the rows of the `wanted` nearest to a unit vector (d,), in ascending order."""
+        return np.sort(self.search(query, wanted)[0])
+
 
 class StoredIndex:
     """Searches vectors that stay on the disk: by lists, whose candidates are scored again exactly, or all in blocks.
@@ -105,6 +110,18 @@ class StoredIndex:
     def cosines(self, query: np.ndarray) -> np.ndarray:
         """Return the cosine of every row to a unit vector (d,): (n,) float32, from all rows, in blocks."""
         return self._rows @ checked(query, self._rows.shape[1])
+
+    def near(self, query: np.ndarray, wanted: int) -> np.ndarray:
+        """Return the rows of up to `wanted` near to a unit vector (d,), in ascending order.
+
+        Where there are lists, these are the best by their codes, from lists that hold about ROOM times as many.
+        """
+        query = checked(query, self._rows.shape[1])
+        if self._lists is None:
+            return np.sort(self.search(query, wanted)[0])
+        about = self._lists.about
+        probes = max(about["probes"], -(-ROOM * wanted * about["lists"] // len(self)))
+        return np.sort(self._lists.near(query, wanted, min(probes, about["lists"])))
 
 
 def products(rows: np.ndarray, query: np.ndarray) -> np.ndarray:

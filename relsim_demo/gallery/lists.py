@@ -50,10 +50,17 @@ class Lists:
 
     def near(self, query: np.ndarray, wanted: int, probes: int | None = None) -> np.ndarray:
         """Return up to `wanted` rows near to a vector (d,) float32, best first by their codes."""
+        rows = self.near_each(query[None], wanted, probes)[1][0]
+        return rows[rows >= 0]
+
+    def near_each(self, queries: np.ndarray, wanted: int, probes: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Return the scores by their codes, and the numbers, of rows near to each of some vectors (q, d) float32.
+
+        Both are (q, wanted), best first; where the lists that are searched hold fewer, the numbers end with -1.
+        """
         params = faiss.SearchParametersIVF()
         params.nprobe = probes or self.about["probes"]
-        rows = self._index.search(query[None], wanted, params=params)[1][0]
-        return rows[rows >= 0]
+        return self._index.search(queries, wanted, params=params)
 
     def copy(self, folder: Path) -> None:
         """Write all parts to another folder."""

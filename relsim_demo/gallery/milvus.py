@@ -153,6 +153,14 @@ class MilvusRows(Kept):
         """Return the numbers alone of what is near to each of some vectors (q, d)."""
         return [np.array([hit[ROW] for hit in hits], np.int64) for hits in self._search(queries, wanted, [])]
 
+    def near_each(self, queries: np.ndarray, wanted: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return Milvus's scores and the numbers of rows near to each of some vectors (q, d): see Lists.near_each."""
+        scores, rows = np.full((len(queries), wanted), -np.inf, np.float32), np.full((len(queries), wanted), -1)
+        for place, hits in enumerate(self._search(queries, wanted, [])):
+            scores[place, : len(hits)] = [hit["distance"] for hit in hits]
+            rows[place, : len(hits)] = [hit[ROW] for hit in hits]
+        return scores, rows
+
     def _search(self, queries: np.ndarray, wanted: int, fields: Sequence[str]) -> list[list[dict]]:
         return self._ask(
             "search",

@@ -51,6 +51,11 @@ class MilvusIndex:
         rows = top(scores, k)
         return rows, scores[rows]
 
+    def near(self, query: np.ndarray, wanted: int) -> np.ndarray:
+        """Return the rows of up to `wanted` that Milvus names as near to a unit vector (d,), in ascending order."""
+        query = checked(query, self._rows.shape[1])
+        return np.sort(self._rows.rows_near(query[None], min(wanted, len(self), MOST))[0])
+
     def cosines(self, query: np.ndarray) -> np.ndarray:
         """Return the cosine of every row to a unit vector (d,): (n,) float32. All vectors come over the network."""
         query = checked(query, self._rows.shape[1])

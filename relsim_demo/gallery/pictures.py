@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from relsim_demo.errors import BadGallery
@@ -16,6 +17,12 @@ def exists(gallery: Gallery, row: int) -> bool:
     """Tell whether an item's picture can be drawn or was kept."""
     kept = gallery.pictures is not None and gallery.items["picture_start"][row] is not None
     return kept or gallery.items["family"][row] is not None  # only drawn scenes know their family
+
+
+def existing(gallery: Gallery) -> np.ndarray:
+    """Tell the same of all items at once: (n,) bool."""
+    drawn = gallery.column("family").is_valid().to_numpy()
+    return drawn if gallery.pictures is None else drawn | gallery.column("picture_start").is_valid().to_numpy()
 
 
 def picture(gallery: Gallery, row: int, size: int) -> Image.Image:

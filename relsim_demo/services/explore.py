@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-import pyarrow as pa
 
-from relsim_demo.analysis.calibration import NEARLY
 from relsim_demo.catalog.columns import NONE, Column
 from relsim_demo.domain import LOGIC
 from relsim_demo.errors import BadRequest
-from relsim_demo.gallery.gallery import COLUMNS, Gallery
+from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.rows import some_of
 from relsim_demo.services import tables
 from relsim_demo.services.facets import Facets
 from relsim_demo.services.maps import Maps
@@ -25,6 +24,7 @@ from relsim_demo.types import Details, Facet, Group, Groups, Item, Shelf, View
 KEPT = 8  # views whose rows are remembered
 FIRST = 6  # ids of a group
 NEIGHBOURS = 10
+AT_A_TIME = 100_000  # items of a file that are in memory; those of a small gallery are one row group of Parquet
 
 
 class Explore:
@@ -45,18 +45,28 @@ class Explore:
         """See Explorer.groupings."""
         return self._facets.groupings
 
+    @property
+    def has_pictures(self) -> bool:
+        """See Explorer.has_pictures."""
+        return bool(self._facets.catalog.kept.any())
+
+    @property
+    def pictures_elsewhere(self) -> bool:
+        """See Explorer.pictures_elsewhere."""
+        return self._facets.catalog.elsewhere
+
     def browse(self, view: View, start: int, count: int) -> Shelf:
         """See Explorer.browse."""
         _check_piece(start, count)
         rows, ordering = self._rows(view), self._order.of(view)
         piece = rows[start : start + count]
-        ids = self._ids(piece)
+        ids = self.ids_at(piece)
         if ordering.scores is None:
             return Shelf(len(rows), ids)
         scores = [None if score != score else score for score in ordering.scores[piece].tolist()]
         if ordering.beside is None:
             return Shelf(len(rows), ids, scores)
-        beside = zip(scores, self._ids(ordering.beside[piece]), strict=True)
+        beside = zip(scores, self.ids_at(ordering.beside[piece]), strict=True)
         return Shelf(len(rows), ids, scores, [None if score is None else id for score, id in beside])
 
     def facets(self, view: View) -> list[Facet]:
@@ -88,20 +98,24 @@ class Explore:
         """See Explorer.details."""
         query = self._queries.of_item(item.id)
         address = self._facets.catalog.address(self._queries.row(item.id))
-        return Details(item, self._fields(item), address, self._neighbours(query), self._duplicates(query))
+        equal = self._search.duplicates(query)
+        return Details(item, self._fields(item), address, self._neighbours(query), self.ids_at(equal))
 
     def address(self, id: str) -> str | None:
         """See Explorer.address."""
         return self._facets.catalog.address(self._queries.row(id))
 
-    def export(self, ids: Sequence[str], kind: str) -> tuple[bytes, str, str]:
+    def export(self, ids: Sequence[str], kind: str) -> tables.File:
         """See Explorer.export."""
-        rows = [self._queries.row(id) for id in dict.fromkeys(ids)]
-        if not rows:
+        rows = np.array([self._queries.row(id) for id in dict.fromkeys(ids)], np.int64)
+        if not len(rows):
             raise BadRequest("There is nothing to write; choose at least one picture.")
-        items = self._gallery.items
-        columns = {name: pa.array([items[name][row] for row in rows], type) for name, type in COLUMNS.items()}
-        return tables.written(pa.table(columns), kind, "pictures")
+        pieces = (self._gallery.table(rows[start : start + AT_A_TIME]) for start in range(0, len(rows), AT_A_TIME))
+        return tables.written(pieces, kind, "pictures")
+
+    def ids_at(self, rows: np.ndarray) -> list[str]:
+        """See Explorer.ids_at."""
+        return some_of(self._gallery.ids, rows)
 
     # ---- inside ------------------------------------------------------------------------------------------------
 
@@ -118,7 +132,7 @@ class Explore:
     def _group(self, column: Column, place: int, rows: np.ndarray) -> Group:
         codes, texts = self._facets.catalog.captions
         caption = texts[int(np.bincount(codes[rows]).argmax())]
-        return Group(column.values[place], column.labels[place], caption, len(rows), self._ids(rows[:FIRST]))
+        return Group(column.values[place], column.labels[place], caption, len(rows), self.ids_at(rows[:FIRST]))
 
     def _fields(self, item: Item) -> dict[str, str | int | None]:
         items, row = self._gallery.items, self._queries.row(item.id)
@@ -151,14 +165,6 @@ class Explore:
             for column in columns
             if column.metric != RELATIONAL or query.judged
         }
-
-    def _duplicates(self, query: Query) -> list[str]:
-        equal = np.logical_and.reduce([cosines >= NEARLY for cosines in self._search.cosines(query).values()])
-        equal[query.row] = False
-        return self._ids(np.flatnonzero(equal))
-
-    def _ids(self, rows: np.ndarray) -> list[str]:
-        return [self._gallery.ids[int(row)] for row in rows]
 
 
 def _check_piece(start: int, count: int) -> None:

@@ -15,6 +15,7 @@ from relsim_demo.catalog.duplicates import nearly_equal
 from relsim_demo.domain import CORNERS, METRICS, PLAIN
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.open_index import near_each
 from relsim_demo.services.maps import Maps
 from relsim_demo.services.orders import RELATIONAL
 from relsim_demo.services.queries import Queries
@@ -130,7 +131,9 @@ class Facets:
     def _duplicates(self) -> Column:
         vectors = self._gallery.vectors
         looks = [metric for metric in vectors if metric != RELATIONAL]  # tell most pictures apart, so they come first
-        codes = nearly_equal([vectors[metric] for metric in dict.fromkeys([*looks, *vectors])]) + 1
+        metrics = list(dict.fromkeys([*looks, *vectors]))
+        near = near_each(vectors[metrics[0]], self._gallery.lists.get(metrics[0]))
+        codes = nearly_equal([vectors[metric] for metric in metrics], near) + 1
         values = [NONE, *map(str, range(1, codes.max() + 1))]
         labels = ["no duplicates", *(f"Duplicates {value}" for value in values[1:])]
         return Column("duplicates", "Duplicates", values, labels, codes)

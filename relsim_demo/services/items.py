@@ -12,9 +12,12 @@ from relsim_demo.analysis.phrases import Phrases, frequent
 from relsim_demo.domain import METRICS
 from relsim_demo.gallery import pictures as sources
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.rows import some_of
 from relsim_demo.services.queries import Queries
 from relsim_demo.types import Item
 
+READ, SEED = 20_000, 3  # captions of a large gallery that are read for frequent phrases
+TELLING = ("caption", "kind", "relation")  # columns that phrases are found in
 FIELDS = ("caption", "ordinary", "family", "relation", "kind", "source")  # columns of the gallery, as Item has them
 
 
@@ -53,13 +56,17 @@ class Items:
 
     @cached_property
     def phrases(self) -> Phrases:
-        """See Explorer.phrases."""
-        return frequent(self._gallery.items)
+        """See Explorer.phrases; those of a large gallery are frequent in a seeded sample of it."""
+        items = self._gallery.items
+        if not self._gallery.large:
+            return frequent(items)
+        rows = np.sort(np.random.default_rng(SEED).permutation(len(self._gallery))[:READ])
+        return frequent({name: some_of(items[name], rows) for name in TELLING})
 
-    def between(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+    def between(self, ids: Sequence[str], others: Sequence[str] | None) -> dict[str, np.ndarray]:
         """See Explorer.between."""
-        rows = [self._row(id) for id in ids]
-        return {metric: vectors[rows] @ vectors[rows].T for metric, vectors in self._gallery.vectors.items()}
+        rows, columns = ([self._row(id) for id in some] for some in (ids, ids if others is None else others))
+        return {metric: vectors[rows] @ vectors[columns].T for metric, vectors in self._gallery.vectors.items()}
 
     def background(self, n: int) -> np.ndarray:
         """See Explorer.background."""

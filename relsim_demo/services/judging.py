@@ -81,7 +81,7 @@ class Judging:
         """Tell which gallery items can be judged whatever the test says: for some models drawn scenes. (n,) bool."""
         if self.judge is None or not self.judge.of_scenes:
             return np.zeros(len(self._gallery), bool)
-        return np.array([family is not None for family in self._gallery.items["family"]])
+        return self._gallery.column("family").is_valid().to_numpy()
 
     @property
     def apart(self) -> bool:
@@ -90,7 +90,7 @@ class Judging:
             return False
         return not made_by(self._gallery, "relational", self._logic)
 
-    @property
+    @cached_property
     def drawn(self) -> bool:
         """Whether most of the gallery can be judged, so that its random pairs are no measure for photographs."""
         return bool(self.items.mean() > 0.5)

@@ -11,9 +11,12 @@ import numpy as np
 from relsim_demo.analysis.clusters import centres, cluster_gallery
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
+from relsim_demo.gallery.rows import some_of
 from relsim_demo.models.loader import Models
+from relsim_demo.vectors import unit_rows
 
 NAMED_BY = 2  # subjects in the name of a cluster
+NAMED_FROM = 1024  # items of a cluster of a large gallery that its name is taken from
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,27 @@ class Maps:
         vectors = self._gallery.vectors[metric]
         labels = self._gallery.groups.get(metric)
         labels = cluster_gallery(vectors) if labels is None else labels
-        middles = enumerate(centres(vectors, labels))
-        names = [self._name(metric, np.flatnonzero(labels == number), middle) for number, middle in middles]
+        members = [self._telling(np.flatnonzero(labels == number)) for number in range(int(labels.max()) + 1)]
+        if self._gallery.large:
+            middles = unit_rows(np.stack([vectors[rows].sum(0) for rows in members]))
+        else:
+            middles = centres(vectors, labels)
+        names = [self._name(metric, rows, middle) for rows, middle in zip(members, middles, strict=True)]
         trust = self._gallery.manifest["metrics"][metric].get("trustworthiness")
         return Map(metric, self._gallery.projection[metric], labels, names, trust)
+
+    def _telling(self, rows: np.ndarray) -> np.ndarray:
+        """Return the rows (k,) of a cluster that its name is taken from: in a large gallery a seeded sample."""
+        return np.sort(np.random.default_rng(0).permutation(rows)[:NAMED_FROM]) if self._gallery.large else rows
 
     def _name(self, metric: str, rows: np.ndarray, centre: np.ndarray) -> str:
         """Name a cluster: by look after the things that it shows most, else by the idea nearest to its centre."""
         items = self._gallery.items
-        subjects = Counter(name for row in rows for name in items["subjects"][row] or ())
+        subjects = Counter(name for names in some_of(items["subjects"], rows) for name in names or ())
         if metric != "relational" and subjects:
             return ", ".join(name for name, _ in subjects.most_common(NAMED_BY))
         bank = self._models.captions
-        known = metric == "relational" and any(items["relation"][row] for row in rows)
+        known = metric == "relational" and any(some_of(items["relation"], rows))
         if known and bank.vectors.shape[1] == len(centre):
             return bank.texts[int(np.argmax(bank.vectors @ centre))]
         nearest = rows[np.argsort(-(self._gallery.vectors[metric][rows] @ centre))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ import numpy as np
 
 from relsim_demo.analysis import retrieval
 from relsim_demo.analysis.calibration import Percentiles
+
+Find = Callable[[int, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 class Found(NamedTuple):
@@ -26,20 +29,30 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Ranking:
-    """What items are ordered by: scores (n,), and how random pairs score so (None where the gallery cannot tell).
+    """What items are ordered by, and how random pairs score so (None where the gallery cannot tell).
 
-    plain: these are the cosines of the column's own metric.
+    find: gives the rows and scores (m,) of the best k without some rows, best first. plain: the scores are the cosines
+    of the column's own metric.
     """
 
-    scores: np.ndarray
+    find: Find
     shares: Percentiles | None
     plain: bool = False
 
     def best(self, k: int, gone: np.ndarray) -> Found:
-        """Return the best k without some rows."""
-        rows = retrieval.best(self.scores, k, gone)
-        scores = self.scores[rows]
+        """Return the best k without some rows (g,)."""
+        rows, scores = self.find(k, gone)
         return Found(rows, scores, None if self.shares is None else self.shares(scores))
+
+
+def among(scores: np.ndarray) -> Find:
+    """Return what finds the best of all items by their scores (n,)."""
+
+    def find(k: int, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows = retrieval.best(scores, k, gone)
+        return rows, scores[rows]
+
+    return find
 
 
 def places_in(ordered: np.ndarray, scores: np.ndarray) -> list[int]:

@@ -12,7 +12,7 @@ from relsim_demo.analysis.calibration import Percentiles, comparable
 from relsim_demo.domain import FEW, LOGIC, METRICS, UNJUDGED, Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.gallery.open_index import open_index
+from relsim_demo.services.finding import Finding
 from relsim_demo.services.judging import Judging
 from relsim_demo.services.question import Query, made_smaller
 from relsim_demo.services.ranking import Found, Ranking, places_in
@@ -20,7 +20,6 @@ from relsim_demo.types import Column, Hit, Measured, SearchAnswer, SpaceAnswer
 
 MAX_HITS = 100
 REMEMBERED = 32  # positions of the slider
-RECENT = 16  # questions whose cosines are kept: a page asks several things about one, each would cost milliseconds
 PUSH = 0.5  # of the plain search for analogies
 BY_LOGIC = (Metric.RELATIONAL.value, Metric.ANALOGY.value)
 UNLISTED = "in no list by logic"
@@ -40,18 +39,21 @@ class Search:
 
     def __init__(self, gallery: Gallery, judging: Judging) -> None:
         self._gallery, self._judging = gallery, judging
-        self._indexes = {m: open_index(vectors, gallery.lists.get(m)) for m, vectors in gallery.vectors.items()}
+        self._finding = Finding(gallery)
         self.compares = comparable(list(gallery.vectors.values()))
         columns = enumerate(gallery.vectors) if self.compares else ()
         self.percentiles = {m: Percentiles(gallery.background[:, i]) for i, m in columns}
-        self._look = "attribute" if "attribute" in gallery.vectors else next(iter(gallery.vectors))  # tells duplicates
-        self._products = lru_cache(RECENT)(self._multiplied)
         self._blended = lru_cache(REMEMBERED)(self._of_random_pairs)
+
+    @property
+    def counts(self) -> bool:
+        """Whether every index looks at all items, so that it is told how many are alike, and what stands where."""
+        return all(map(self._finding.counts, self._gallery.vectors))
 
     @property
     def indexes(self) -> dict[str, str]:
         """How every metric is searched, in words."""
-        return {metric: index.name for metric, index in self._indexes.items()}
+        return self._finding.names
 
     def best(self, query: Query, k: int, metric: str, collapse: bool) -> SearchAnswer:
         """See Explorer.search."""
@@ -62,8 +64,7 @@ class Search:
         if metric is Metric.ANALOGY:
             self.check_compares()
         found = self._first(lambda n: self._ranked(query, metric, n), k, collapse)
-        counts = metric is not Metric.ANALOGY and self._indexes[metric].exact  # else to count would look at all
-        alike = self._alike(query, metric, self.cosines(query)[metric]) if counts else None
+        alike = None if metric is Metric.ANALOGY else self._alike(query, metric)
         note = "" if metric is Metric.ATTRIBUTE else self._untold(query)
         notes = [*self._unlisted(query, metric), *made_smaller([query])]
         return SearchAnswer(query.name, metric, self._hits(query, found), alike, note, notes)
@@ -74,19 +75,20 @@ class Search:
             raise BadRequest(f"{k} hits asked for; choose 1 to {MAX_HITS}.")
         if not 0 <= lean <= 1:
             raise BadRequest(f"lean is {lean}; it must lie between 0 (same look) and 1 (same logic, different look).")
-        cosines, lean = self.cosines(query), round(lean, 2)
-        gone = {metric: self._left_out(query, metric) for metric in cosines}
+        metrics, lean = self._finding.asked(query), round(lean, 2)
+        gone = {metric: self._left_out(query, metric) for metric in metrics}
+        cosines = {m: self._finding.cosines(query, m) for m in metrics if self._finding.counts(m)}
         ordered = {metric: np.sort(np.delete(scores, gone[metric])) for metric, scores in cosines.items()}
         columns = []
-        for metric in cosines:
-            ranking = self._order(query, metric, cosines, lean)
-            order = "attribute" if metric == "relational" and not lean and "attribute" in cosines else metric
+        for metric in metrics:
+            ranking = self._order(query, metric, lean)
+            order = "attribute" if metric == "relational" and not lean and "attribute" in metrics else metric
             found = self._first(partial(ranking.best, gone=gone[order]), k, collapse)
             others = {m: scores for m, scores in ordered.items() if m != metric or not ranking.plain}
             places = {m: places_in(scores, cosines[m][found.rows]) for m, scores in others.items()}
             told = {m: self._tells_of(query, m, found.rows) for m in others}
             ranks = [{m: there[i] for m, there in places.items() if told[m][i]} for i in range(len(found.rows))]
-            alike = self._alike(query, metric, cosines[metric])
+            alike = self._alike(query, metric)
             note = "".join(self._unlisted(query, order))
             columns.append(Column(metric, self._hits(query, found), ranks, alike, note))
         return columns
@@ -136,27 +138,29 @@ class Search:
         """Say why nothing can be told of the logic that a question and the gallery share; "" where it can."""
         return self._judging.note if query.judged else self._judging.unlike([query.name])
 
-    def _alike(self, query: Query, metric: str, scores: np.ndarray) -> int | None:
-        """Count the items, by their scores (n,), that reach the calibrated limit of a metric."""
-        if not self.compares:
+    def _alike(self, query: Query, metric: str) -> int | None:
+        """Count the items that reach the calibrated limit of a metric; None where its index does not look at all."""
+        if not self.compares or not self._finding.counts(metric):
             return None
         if not self.measures(query, metric):
             return None if metric == "attribute" else 0
-        reached = scores >= np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        limit = np.float32(self._gallery.manifest["thresholds"][metric]["score"])
+        reached = self._finding.cosines(query, metric) >= limit
         return int(reached.sum() - reached[self._left_out(query, metric)].sum())
 
-    def _order(self, query: Query, metric: str, cosines: dict[str, np.ndarray], lean: float) -> Ranking:
+    def _order(self, query: Query, metric: str, lean: float) -> Ranking:
         """Return what a column is ordered by.
 
         Only the column of logic leans. All the way to the look it is ordered by the cosines of the look themselves.
         """
-        if metric != "relational" or lean == LOGIC or "attribute" not in cosines:
-            return Ranking(cosines[metric], self._shares(query, metric), plain=True)
+        if metric != "relational" or lean == LOGIC or "attribute" not in self._finding.asked(query):
+            return Ranking(self._finding.plain(query, metric), self._shares(query, metric), plain=True)
         if not lean:
-            return Ranking(cosines["attribute"], self._shares(query, "attribute"))
+            return Ranking(self._finding.plain(query, "attribute"), self._shares(query, "attribute"))
         self.check_compares()
-        fused = retrieval.blend(cosines["relational"], cosines["attribute"], lean, self.percentiles)
-        return Ranking(fused, self._blended(lean) if self.measures(query, metric) else None)
+        fuse = partial(retrieval.blend, lean=lean, percentiles=self.percentiles)
+        shares = self._blended(lean) if self.measures(query, metric) else None
+        return Ranking(self._finding.fused(query, fuse, METRICS if lean < LOGIC else METRICS[:1]), shares)
 
     def _shares(self, query: Query, metric: str) -> Percentiles | None:
         return self.percentiles[metric] if self.measures(query, metric) else None
@@ -171,7 +175,7 @@ class Search:
         wanted = 3 * k
         while True:
             found = best(wanted)
-            kept = retrieval.collapse(found.rows, self._gallery.vectors[self._look], k)
+            kept = retrieval.collapse(found.rows, self._gallery.vectors[self._finding.look], k)
             if len(kept) == k or len(found.rows) < wanted:
                 return found.at(kept)
             wanted *= 4
@@ -206,29 +210,19 @@ class Search:
         """Return the best k by a metric."""
         gone = self._left_out(query, metric)
         if metric is Metric.ANALOGY:
-            return self._fused(query).best(k, gone)
-        rows, scores = self._nearest(query, metric, k, gone)
+            return self._analogies(query).best(k, gone)
+        rows, scores = self._finding.nearest(query, metric, k, gone)
         shares = self._shares(query, metric)
         return Found(rows, scores, None if shares is None else shares(scores))
 
-    def _nearest(self, query: Query, metric: str, k: int, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the rows and cosines of the k nearest that are not gone; it looks further until there are k."""
-        wanted = k
-        while True:
-            rows, scores = self._indexes[metric].search(query.vectors[metric], wanted, query.row)
-            kept = np.flatnonzero(~np.isin(rows, gone))[:k]
-            if len(kept) == k or len(rows) < wanted:
-                return rows[kept], scores[kept]
-            wanted *= 4
-
-    def _fused(self, query: Query) -> Ranking:
+    def _analogies(self, query: Query) -> Ranking:
         """Return the order of plain analogies."""
-        cosines = self.cosines(query)
-        fused = retrieval.analogy(cosines["relational"], cosines["attribute"], PUSH, self.percentiles)
-        if not self.measures(query, Metric.ANALOGY):
-            return Ranking(fused, None)
-        pairs = self._gallery.pairs(METRICS)
-        return Ranking(fused, Percentiles(retrieval.analogy(pairs[:, 0], pairs[:, 1], PUSH, self.percentiles)))
+        fuse = partial(retrieval.analogy, push=PUSH, percentiles=self.percentiles)
+        shares = None
+        if self.measures(query, Metric.ANALOGY):
+            pairs = self._gallery.pairs(METRICS)
+            shares = Percentiles(fuse(pairs[:, 0], pairs[:, 1]))
+        return Ranking(self._finding.fused(query, fuse, METRICS[:1]), shares)
 
     def _hits(self, query: Query, found: Found) -> list[Hit]:
         """Return what was found."""
@@ -247,17 +241,15 @@ class Search:
 
     def cosines(self, query: Query) -> dict[str, np.ndarray]:
         """Cosines (n,) float32 of every gallery item to the query, by metric; they are shared, so nobody may write."""
-        known = ((m, vector) for m, vector in query.vectors.items() if m in self._indexes)
-        return {m: self._products(m, vector.astype(np.float32, copy=False).tobytes()) for m, vector in known}
+        return {metric: self._finding.cosines(query, metric) for metric in self._finding.asked(query)}
+
+    def duplicates(self, query: Query) -> np.ndarray:
+        """See Finding.duplicates."""
+        return self._finding.duplicates(query)
 
     def _of_random_pairs(self, lean: float) -> Percentiles:
         pairs = self._gallery.pairs(METRICS)
         return Percentiles(retrieval.blend(pairs[:, 0], pairs[:, 1], lean, self.percentiles))
-
-    def _multiplied(self, metric: str, vector: bytes) -> np.ndarray:
-        scores = self._indexes[metric].cosines(np.frombuffer(vector, np.float32))
-        scores.flags.writeable = False
-        return scores
 
 
 def check_placed(answer: SpaceAnswer) -> tuple[np.ndarray, dict[str, np.ndarray]]:

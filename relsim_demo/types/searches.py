@@ -51,10 +51,14 @@ class SearchAnswer(Answer):
 class Column(Answer):
     """The best items by one metric, and where each stands (1 is first) in the order of every other metric.
 
-    ranks: without a place by logic where that of the item, or of the question, cannot be judged.
+    All numbers of a hit are exact. Where an index answers that does not look at all items, as of large galleries, a hit
+    may be missed, and where look and logic are mixed, only the 2,000 nearest by either are scored, beyond the plain
+    logic the 4,000 nearest in logic.
+    ranks: without a place by logic where that of the item, or of the question, cannot be judged, and without one in a
+    metric with such an index, which would take a look at all items.
     alike: how many items of the whole gallery reach the calibrated limit of the metric; 0 says that nothing here is
-    similar enough, None that the gallery has too few different items to tell. note: how many items it leaves out, since
-    they cannot be judged.
+    similar enough, None that the gallery has too few different items to tell, or such an index. note: how many items it
+    leaves out, since they cannot be judged.
     """
 
     metric: str

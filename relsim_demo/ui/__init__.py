@@ -141,7 +141,7 @@ def _options(explorer: Explorer, own: bool = False) -> dict[str, Any]:
             "routes": [*(route for part in routed for route in part.routes), *modules.routes(scripts)],
             "middleware": [
                 *([Middleware(mine_pages.Unkept)] if own else []),
-                Middleware(Front, elsewhere=explore_tab.elsewhere(explorer)),
+                Middleware(Front, elsewhere=explorer.pictures_elsewhere),
                 Middleware(QuestionLimit),
                 Middleware(Early, heads=scripts.starts(**facts)),
             ],

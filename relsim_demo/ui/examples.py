@@ -9,12 +9,13 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relsim_demo.domain import CORNERS, METRICS, Corner
+from relsim_demo.domain import CORNERS, METRICS, Corner, Metric
 from relsim_demo.services.question import Question
 from relsim_demo.services.search import check_placed
 from relsim_demo.types import Hit, Item
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 SEED = 7
 ANCHORS = 24
+SAMPLED = 1000  # items of a large gallery that are looked at for all anchors
 DEEPEST = 24  # items of each corner looked at for each anchor
 SHELF = 12
 FAR_ENOUGH = 10.0  # below this percentile two pictures are different enough; further apart is no better an example
@@ -65,7 +67,8 @@ def find_examples(explorer: Explorer) -> list[ExamplePair]:
     anchors = _with_an_idea(explorer, random.Random(SEED), ANCHORS)
     if not explorer.has_corners:
         return _closest(explorer, anchors)
-    pairs = [pair for anchor in anchors for pair in _candidates(explorer, anchor)]
+    scenes = _within_a_sample(explorer, anchors) if explorer.large else map(partial(_around, explorer), anchors)
+    pairs = [pair for scene in scenes for pair in _candidates(explorer, scene)]
     ranked = sorted(pairs, key=lambda pair: _clearness(explorer, pair), reverse=True)
     opening = [p for p in ranked if p.corner is WANTED[0] and explorer.item(p.a).kind == OPENING][:1]
     chosen: list[ExamplePair] = []
@@ -137,23 +140,52 @@ def _closest(explorer: Explorer, anchors: list[str]) -> list[ExamplePair]:
     return chosen[: len(WANTED)]
 
 
-def _candidates(explorer: Explorer, anchor: str) -> Iterator[_Candidate]:
-    """Place an anchor and the items that lie deepest in each corner of its similarity space."""
+@dataclass(frozen=True)
+class _Scene:
+    """An anchor and what is looked at around it: ids, corners (m,) as codes, percentiles (m,) by metric, look (m,)."""
+
+    anchor: str
+    ids: list[str]
+    codes: np.ndarray
+    shares: dict[str, np.ndarray]
+    look: np.ndarray
+
+
+def _around(explorer: Explorer, anchor: str) -> _Scene:
+    """Look at all items that have a corner beside an anchor."""
     space = explorer.space(id=anchor)
-    all_codes, all_shares = check_placed(space)
+    codes, shares = check_placed(space)
     rows = space.placed
-    codes, shares = all_codes[rows], {metric: found[rows] for metric, found in all_shares.items()}
+    ids = [space.ids[int(row)] for row in rows]
+    return _Scene(anchor, ids, codes[rows], {m: found[rows] for m, found in shares.items()}, space.attribute[rows])
+
+
+def _within_a_sample(explorer: Explorer, anchors: list[str]) -> Iterator[_Scene]:
+    """Look, beside each anchor, at a seeded sample of a gallery that takes long to look at as a whole."""
+    rows = random.Random(SEED).sample(range(explorer.size), min(SAMPLED, explorer.size))
+    ids = [explorer.ids[row] for row in rows if explorer.all_judged[row]]
+    cosines, limits = explorer.between(anchors, ids), explorer.thresholds
+    for place, anchor in enumerate(anchors):
+        found = {metric: cosines[metric][place] for metric in METRICS}
+        alike = {metric: found[metric] >= limits[metric].score for metric in METRICS}
+        codes = 2 * alike[Metric.RELATIONAL] + alike[Metric.ATTRIBUTE]
+        shares = {metric: explorer.percentiles(metric, found[metric]) for metric in METRICS}
+        yield _Scene(anchor, ids, codes, shares, found[Metric.ATTRIBUTE])
+
+
+def _candidates(explorer: Explorer, scene: _Scene) -> Iterator[_Candidate]:
+    """Pair an anchor with the items that lie deepest in each corner of its similarity space."""
+    anchor, ids, codes, shares = scene.anchor, scene.ids, scene.codes, scene.shares
     alike = np.array([[corner.same_logic, corner.same_look] for corner in CORNERS])[codes].T
     # a wide step where "same" begins, so that depth never outweighs the side
     logic, look = (
         np.maximum(shares[metric], FAR_ENOUGH) + 1000 * same for metric, same in zip(METRICS, alike, strict=True)
     )
-    ids = [space.ids[int(row)] for row in rows]
     deepest = {int(at) for a, b in product((1, -1), (1, -1)) for at in np.argsort(-a * logic - b * look)[:DEEPEST]}
     for at in sorted(deepest | _shown_otherwise(explorer, anchor, ids, alike[0], look)):
         percentiles = (float(shares[metric][at]) for metric in METRICS)
         pair = _Candidate(anchor, ids[at], CORNERS[codes[at]], *percentiles)
-        if pair.b == anchor or _copied(float(space.attribute[rows[at]])) or not explorer.has_picture(pair.b):
+        if pair.b == anchor or _copied(float(scene.look[at])) or not explorer.has_picture(pair.b):
             continue
         if _true_to_its_corner(explorer, pair):
             yield pair

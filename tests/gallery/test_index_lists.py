@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from relsim_demo.catalog import duplicates
+from relsim_demo.catalog.duplicates import ALONE, nearly_equal
 from relsim_demo.digests import sha256
 from relsim_demo.errors import BadGallery, BadRequest
 from relsim_demo.gallery import build_lists
@@ -13,6 +15,7 @@ from relsim_demo.gallery.gallery import COLUMNS, Gallery
 from relsim_demo.gallery.index import MOST, Index, StoredIndex
 from relsim_demo.gallery.lists import PARTS, Lists, part_names
 from relsim_demo.gallery.loading import load
+from relsim_demo.gallery.open_index import near_each
 from relsim_demo.gallery.rows import Rows, widened, write_rows
 from relsim_demo.gallery.saving import save
 from relsim_demo.precompute.indexing import indexed
@@ -164,6 +167,31 @@ def test_halves_are_widened_exactly():
     halves = np.arange(1 << 16, dtype=np.uint16).view(np.float16)
     halves = halves[np.isfinite(halves)]
     np.testing.assert_array_equal(widened(halves), halves.astype(np.float32))
+
+
+def test_duplicates_are_found_in_the_lists_block_by_block(tmp_path, monkeypatch):
+    gallery = many()
+    rng = np.random.default_rng(2)
+    for metric, rows in gallery.vectors.items():
+        rows[rng.permutation(N)[:90]] = rows[:90] if metric == "relational" else rows[90:180]  # in one metric only
+        rows[1000:1200] = unit_rows(rows[2000:2200] + 0.01 * clustered(200, rows.shape[1], seed=4))
+        rows[1200:1210] = rows[1210]
+    listed = indexed(gallery, tmp_path, large=N)
+    near = near_each(listed.vectors["attribute"], listed.lists["attribute"])
+    monkeypatch.setattr(duplicates, "BLOCK", 500)
+    read = Rows._read
+    monkeypatch.setattr(Rows, "_read", lambda self, start, count: read(self, start, _few(count)))
+    found = nearly_equal([listed.vectors[metric] for metric in ("attribute", "relational")], near)
+    monkeypatch.undo()
+    wanted = nearly_equal([listed.vectors[metric][:] for metric in ("attribute", "relational")])
+    np.testing.assert_array_equal(found, wanted)
+    assert (found[1000:1200] != ALONE).all() and len({*found[1200:1211].tolist()}) == 1
+    assert near_each(gallery.vectors["attribute"]) is None
+
+
+def _few(count):
+    assert count <= 500, "more than a block was read at once"
+    return count
 
 
 def test_equal_vectors_give_equal_lists_and_a_finished_index_is_not_made_again(tmp_path, monkeypatch):

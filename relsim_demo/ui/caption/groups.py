@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SEED = 11
 GROUPS = 5
 SIZE = 4
+LOOKED_AT = 200  # relations of a large gallery, which may have one for every few pictures
 CANDIDATES = 12  # pictures of a relation that are looked at
 FAR_ENOUGH = 10.0  # below this percentile two pictures look different enough
 
@@ -39,7 +40,10 @@ def find_groups(explorer: Explorer) -> list[ExampleGroup]:
     if not relations or not explorer.compares or Metric.RELATIONAL not in explorer.metrics:
         return _around_some(explorer, rng)
     ranked, at_once = [], scored_by_the_gallery(explorer)
-    for members in relations.values():
+    groups = list(relations.values())
+    if explorer.large and len(groups) > LOOKED_AT:
+        groups = random.Random(SEED).sample(groups, LOOKED_AT)
+    for members in groups:
         refs, worth = _most_varied(explorer, rng.sample(members, min(CANDIDATES, len(members))))
         item = explorer.item(refs[0])
         found = sum(explorer.ideas_near(ref, 1)[0].relation == item.relation for ref in refs) if at_once else 0
@@ -78,8 +82,9 @@ def _most_varied(explorer: Explorer, candidates: list[str]) -> tuple[list[str], 
 def _around_some(explorer: Explorer, rng: random.Random) -> list[ExampleGroup]:
     """Where the gallery tells no groups: pictures and those that share their logic, if possible despite the look."""
     groups: dict[frozenset[str], ExampleGroup] = {}
-    ids = [id for id in explorer.ids if explorer.listed(id)]
-    for anchor in rng.sample(ids, min(GROUPS, len(ids))):
+    rows = np.flatnonzero(explorer.all_judged) if explorer.judges else np.arange(explorer.size)
+    for place in rng.sample(range(len(rows)), min(GROUPS, len(rows))):
+        anchor = explorer.ids[int(rows[place])]
         hits = _partners(explorer, anchor)
         refs = [ref for ref in (anchor, *(hit.id for hit in hits)) if explorer.has_picture(ref)]
         if len(refs) > 1:

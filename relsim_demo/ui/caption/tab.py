@@ -12,7 +12,7 @@ from relsim_demo.ui.caption.groups import ExampleGroup, find_groups
 from relsim_demo.ui.caption.lines import drawn
 from relsim_demo.ui.contract import payloads, present
 from relsim_demo.ui.contract.payloads import CaptionTile, Idea, Refused
-from relsim_demo.ui.examples import shelf
+from relsim_demo.ui.examples import scored_by_the_gallery, shelf
 from relsim_demo.ui.page.patient import patient, whole
 from relsim_demo.ui.page.widget import refused, widget
 from relsim_demo.ui.pictures import decoded, references
@@ -45,7 +45,7 @@ def build(explorer: Explorer) -> None:
         return answers(explorer, _request(asked))
 
     groups = find_groups(explorer)
-    opening = [{"ref": ref} for ref in groups[0].refs] if groups else []
+    opening = opened_with(explorer, groups)
     written = explorer.writes
     request = Request(opening, COUNTS[1], True, AT_FIRST)
     first: payloads.CaptionAnswer = {"slots": [_slot(explorer, one) for one in opening], "group": None}
@@ -60,6 +60,15 @@ def build(explorer: Explorer) -> None:
         "method": _method(explorer),
     }
     widget("caption/caption", value, {"tell": patient(explorer, tell)})
+
+
+def opened_with(explorer: Explorer, groups: list[ExampleGroup]) -> list[dict[str, str]]:
+    """Return the pictures that the tab opens with, those of the first group.
+
+    None in a large gallery of other models: one that captions would have to be loaded before the page is up.
+    """
+    at_once = explorer.writes or not explorer.large or scored_by_the_gallery(explorer)
+    return [{"ref": ref} for ref in groups[0].refs] if groups and at_once else []
 
 
 def answers(explorer: Explorer, request: Request) -> Iterator[payloads.CaptionAnswer]:

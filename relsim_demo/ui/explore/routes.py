@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
 from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
@@ -122,14 +122,17 @@ def _add_selections(routed: APIRouter, explorer: Explorer) -> None:
 
     @routed.post("/explore/compare.json")
     async def of_comparison(request: Request) -> list[ExploreFacet]:
-        ids = [explorer.ids[int(row)] for row in await sent_rows(explorer, request)]
-        return await run_in_threadpool(lambda: [_facet(facet) for facet in explorer.compare(ids, View())])
+        rows = await sent_rows(explorer, request)
+        return await run_in_threadpool(
+            lambda: [_facet(facet) for facet in explorer.compare(explorer.ids_at(rows), View())]
+        )
 
     @routed.post("/explore/file")
     async def of_file(request: Request, kind: str = "") -> Response:
-        ids = [explorer.ids[int(row)] for row in await sent_rows(explorer, request)]
-        data, media, name = await run_in_threadpool(explorer.export, ids, kind)
-        return Response(data, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        rows = await sent_rows(explorer, request)
+        file = await run_in_threadpool(lambda: explorer.export(explorer.ids_at(rows), kind))
+        named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return StreamingResponse(file.parts, media_type=file.media, headers=named)
 
 
 def first(explorer: Explorer, view: View, start: int, count: int) -> ExploreView:

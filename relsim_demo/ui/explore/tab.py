@@ -29,12 +29,7 @@ def build(explorer: Explorer) -> None:
         "size": explorer.size,
         "name": about["name"],
         "ideas": "idea" in explorer.orders,
-        "pictures": any(map(explorer.has_picture, explorer.ids)),
+        "pictures": explorer.has_pictures,
         "method": list(METHOD),
     }
     widget("explore/explore", value)
-
-
-def elsewhere(explorer: Explorer) -> bool:
-    """Tell whether the gallery has addresses of pictures that it does not keep."""
-    return any(explorer.address(id) and not explorer.has_picture(id) for id in explorer.ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relsim_demo.domain import LOGIC, Metric
+from relsim_demo.domain import LOGIC, METRICS, Metric
 from relsim_demo.types import Column
 from relsim_demo.ui.contract import present
 from relsim_demo.ui.contract.payloads import Asked, Beside, Hit, HitColumn
@@ -42,6 +42,8 @@ UNNAMED = (
     "Nothing here is clearly alike in logic. These are the closest.",
     "are closer in logic than 99 of 100 unrelated pairs",
 )
+# How many of the hits it are, where an index answers that does not look at all pictures.
+NOTHING_FOUND = "Nothing that was found is clearly alike. These are the closest."
 OF_ONE = {"are": "is", "look": "looks", "share": "shares"}  # how these phrases begin where it is one picture
 NEAREST = [["", "Nearest by raw score"]]
 # Up to which position of the slider (left out: this very position) a title and a sentence hold.
@@ -122,19 +124,37 @@ def _gloss(explorer: Explorer, column: Column, lean: float, alike: dict[str, int
         return UNTOLD if _kind(column.metric, lean) != "attr" else UNMEASURED
     metric = Metric.ATTRIBUTE if column.metric == Metric.RELATIONAL and not lean else column.metric
     reaching = alike.get(metric)
-    if metric == Metric.RELATIONAL and reaching and lean != LOGIC:
-        outweighed = lean > LOGIC and all(ranks[metric] > reaching for ranks in column.ranks)
-        return OUTWEIGHED if outweighed else _stop(lean)[2]
+    if metric == Metric.RELATIONAL and reaching != 0 and lean != LOGIC:
+        return OUTWEIGHED if lean > LOGIC and _outweighed(explorer, column, reaching) else _stop(lean)[2]
     if metric == Metric.ATTRIBUTE and query["text"] is not None and not query["pictures"]:
         return "Your sentence, read as a plain description of what is seen"
     nothing, some = GLOSSES.get(metric, ("Nothing here is clearly alike. These are the closest.", "are clearly alike"))
     if metric == Metric.RELATIONAL and not _named(query):
         nothing, some = UNNAMED
+    verb, _, rest = some.partition(" ")
+    if reaching is None:
+        found = _reaching(explorer, column, metric)
+        who = "All of these" if found == len(column.hits) > 1 else f"The first {found}" if found > 1 else "The first"
+        return f"{who} {OF_ONE[verb] if found == 1 else verb} {rest}" if found else NOTHING_FOUND
     if not reaching:
         return nothing
-    verb, _, rest = some.partition(" ")
     do = OF_ONE[verb] if reaching == 1 else verb
     return f"{reaching:,} of {present.counted(explorer.size, 'picture')} {do} {rest}"
+
+
+def _outweighed(explorer: Explorer, column: Column, reaching: int | None) -> bool:
+    """Tell whether no hit shares the idea clearly, of which so many in the gallery do; None where nobody counts."""
+    metric = Metric.RELATIONAL
+    if reaching is None:
+        return not _reaching(explorer, column, metric)
+    return all(ranks[metric] > reaching for ranks in column.ranks)
+
+
+def _reaching(explorer: Explorer, column: Column, metric: str) -> int:
+    """Count the hits that are clearly alike in a metric: those of the two, or the column's own."""
+    limit = explorer.thresholds[metric].score
+    numbers = [getattr(hit, metric) if metric in METRICS else hit.score for hit in column.hits]
+    return sum(number is not None and number >= limit for number in numbers)
 
 
 def _named(query: Asked) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from relsim_demo.domain import FEW, IN_MEMORY, Metric
+from relsim_demo.services.finding import POOL
 from relsim_demo.types import About, Column
 from relsim_demo.ui.contract import present
 from relsim_demo.ui.contract.payloads import Asked, Exported, Retrieve, RetrieveAnswer, RetrieveAsked
@@ -25,11 +26,20 @@ METHOD_OF_FEW = (
     f"The number in a badge is a raw score: the most alike pictures have 1. From {FEW} different pictures on, a "
     "gallery has enough random pairs to say how many of 100 have less in common.",
 )
+PLACES = (
+    '"No. 25 by look" means: in the whole gallery, ordered by look instead of logic, this picture stands at place 25.'
+)
+SAMPLED = (
+    "This gallery is large: an index names pictures that are near, and they are scored exactly; now and then one is "
+    f"missed. Where the slider mixes logic and look, the best among the {POOL // 2:,} nearest by each are shown; where "
+    f"it asks for another look, among the {POOL:,} nearest in logic. How many are alike in all, and which place a "
+    "picture has in another list, is not counted."
+)
 METHOD = (
     "The number in a badge says how many of 100 random pairs of this gallery have less in common than this picture "
     "and your question. The score beside the place is the raw one, 1 at the most; a list that mixes logic and "
     "look has none.",
-    '"No. 25 by look" means: in the whole gallery, ordered by look instead of logic, this picture stands at place 25.',
+    PLACES,
     "Pictures share an idea, or look alike, from the score on that only 1 in 100 unrelated pairs reaches.",
     "The slider adds up both scores, each counted in standard deviations of random pairs. In the middle both weigh the "
     "same; at the right end a different look weighs as much as the same logic.",
@@ -61,10 +71,17 @@ def build(explorer: Explorer) -> None:
         },
         "stops": [(until, " ".join(words for _, words in runs)) for until, runs, _ in columns.STOPS],
         "space": explorer.has_space,
-        "method": [*(METHOD if explorer.compares else METHOD_OF_FEW), _about(about)],
+        "method": [*_method(explorer), _about(about)],
         "looking": f"Looking through {present.counted(explorer.size, 'picture')}…",
     }
     widget("retrieve/retrieve", value, {"find": patient(explorer, find), "export": patient(explorer, export)})
+
+
+def _method(explorer: Explorer) -> list[str]:
+    """Say what the numbers mean; places in another order are told only where all pictures are looked at."""
+    if not explorer.compares:
+        return list(METHOD_OF_FEW)
+    return [SAMPLED if said == PLACES and not explorer.counts else said for said in METHOD]
 
 
 def _about(gallery: About) -> str:
