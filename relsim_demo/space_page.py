@@ -42,6 +42,7 @@ SIDE = 96  # px of the pictures on the plane
 CELLS = (38, 25)
 ROOM = (1.1, 1.3)  # of a cell's sides, for one picture with the gap beside it
 WIDE = 64  # letters in a line under the mouse
+MOST = 30_000  # dots that a map draws without a shade that counts them
 
 Scale = Callable[[np.ndarray], np.ndarray]
 

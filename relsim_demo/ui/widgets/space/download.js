@@ -3,9 +3,10 @@ import { CORNERS } from "../lib/corners.js";
 import { tableOf } from "../lib/csv.js";
 import { drawable, missing } from "../lib/elsewhere.js";
 import { pngOf } from "../lib/files.js";
+import { sentence } from "../lib/map/crowd.js";
 import { within } from "../lib/map/geometry.js";
 import { wrapped } from "../lib/wrapped.js";
-import { outline, SPOT, turned } from "./band.js";
+import { fillBand, SPOT, turned } from "./band.js";
 
 const SHARP = 2;
 const HEAD = 72;
@@ -14,6 +15,7 @@ const FOOT = 60;
 const LEADING = 20;
 const EDGE = 24;
 const TAU = 2 * Math.PI;
+const FAINT = 0.28; // what is not lit
 const FINE = 9; // px of the words in place of a picture
 const WORDED = 44; // px of a picture that has room for words
 
@@ -68,9 +70,9 @@ function line(paper, from, to, colour, width, dash = []) {
 }
 
 function dots(paper, { groups, lit, plot, points, at, frame }) {
-  const faint = lit ? 0.28 : 1;
+  const faint = lit ? FAINT : 1;
   groups.forEach((group, corner) => {
-    const { color, size, opacity } = plot.marker(corner, points.n);
+    const { color, size, opacity } = plot.marker(corner);
     Object.assign(paper, { fillStyle: color, globalAlpha: opacity * faint });
     for (const i of group) {
       const { left, top } = at(i);
@@ -90,15 +92,12 @@ function dots(paper, { groups, lit, plot, points, at, frame }) {
   }
 }
 
-/* The band and the lines of the space, below the dots. */
-function grid(paper, { plot, scale, of, band }) {
-  paper.fillStyle = plot.token("--sl-band");
-  paper.beginPath();
-  for (const place of outline(band.half)) {
-    const { left, top } = of(...place);
-    paper.lineTo(left, top);
-  }
-  paper.fill();
+/* The band, the shade and the lines of the space, below the dots. */
+function grid(paper, { plot, scale, of, band, shade, lit }) {
+  fillBand(paper, of, band.half, plot.token("--sl-band"));
+  paper.globalAlpha = lit ? FAINT : 1;
+  shade.paint(paper, of);
+  paper.globalAlpha = 1;
   for (const [name, place, colour, dash] of plot.lines(scale)) {
     const a = of(name === "x" ? place : 0, name === "x" ? 0 : place);
     const b = of(name === "x" ? place : 1, name === "x" ? 1 : place);
@@ -241,7 +240,7 @@ const drawn = async (scene, query, titles) => {
     [query, chosen, ...pics].map(async (pic) => ({ pic, image: pic && (await drawable(pic, 160)) })),
   );
   const canvas = document.createElement("canvas");
-  const told = missing([asked, ...(chosen ? [big] : []), ...small]);
+  const told = [sentence(scene.seen, ""), missing([asked, ...(chosen ? [big] : []), ...small])].join(" ").trim();
   const paper = sheet(canvas, scene, asked, told, sans);
   paper.save();
   paper.beginPath();

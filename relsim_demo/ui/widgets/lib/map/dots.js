@@ -1,5 +1,8 @@
 /* Dots that are lit: on a canvas over the map. */
 import { el } from "../dom.js";
+import { rgb, stamped } from "./crowd.js";
+
+const ROUND = 30_000; // dots that are drawn as circles; more as pixels, which takes milliseconds in place of seconds
 
 /* litDots("sl-view__lit") -> {canvas, clear(width, height), many(rows, at, classes, colours, size)} */
 export const litDots = (name) => {
@@ -13,8 +16,14 @@ export const litDots = (name) => {
     paper.setTransform(sharp, 0, 0, sharp, 0, 0);
   }
 
-  /* Light up rows: one path for each colour. at(row) -> {left, top}; classes[row] -> index into colours. */
+  /* Light up rows: at(row) -> {left, top}; classes[row] -> index into colours. */
   function many(rows, at, classes, colours, size) {
+    if (rows.length > ROUND) pixels(rows, at, classes, colours, size);
+    else circles(rows, at, classes, colours, size);
+  }
+
+  /* One path for each colour. */
+  function circles(rows, at, classes, colours, size) {
     const paths = colours.map(() => new Path2D());
     for (const row of rows) {
       const { left, top } = at(row);
@@ -26,6 +35,21 @@ export const litDots = (name) => {
       paper.fillStyle = colours[i];
       paper.fill(path);
     });
+  }
+
+  function pixels(rows, at, classes, colours, size) {
+    const sharp = window.devicePixelRatio || 1;
+    const { width, height } = canvas;
+    const spot = (row) => {
+      const { left, top } = at(row);
+      return { left: left * sharp, top: top * sharp };
+    };
+    const image = paper.createImageData(width, height);
+    const opaque = colours.map((colour) => [...rgb(colour), 255]);
+    stamped(rows, spot, classes, canvas, size * sharp).forEach((value, pixel) => {
+      if (value) image.data.set(opaque[value - 1], 4 * pixel);
+    });
+    paper.putImageData(image, 0, 0);
   }
 
   return { canvas, clear, many };
