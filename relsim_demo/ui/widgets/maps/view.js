@@ -191,8 +191,8 @@ export class MapView {
     this.findable = null;
     if (this.seen.all) this.shade.none();
     else {
-      const dots = { rows: this.crowd.rows, places: data, classes: look.classes };
-      this.shade.count(dots, this.colours(), { box, count: this.seen.count, size: this.size() });
+      const dots = { rows: this.seen.inside, places: data, classes: look.classes };
+      this.shade.count(dots, this.colours(), { box, size: this.size() });
     }
     this.does.onseen(this.seen);
   }

@@ -2,7 +2,7 @@
 import { CORNERS, LAID_OUT } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
 import { thumbnail } from "../lib/elsewhere.js";
-import { Crowd, firstIn } from "../lib/map/crowd.js";
+import { Crowd, inBox } from "../lib/map/crowd.js";
 import { litDots } from "../lib/map/dots.js";
 import { insideOf, nearestOf, spreadOver, within } from "../lib/map/geometry.js";
 import { mapGestures } from "../lib/map/gestures.js";
@@ -201,9 +201,9 @@ export class SpaceMap {
     if (this.seen.all) this.shade.none();
     else {
       const { width, height } = this.frame();
-      const dots = { rows: points.rows, places: scale, classes: points.corner };
+      const dots = { rows: this.seen.inside, places: scale, classes: points.corner };
       const colours = CORNERS.map(({ colour }) => this.plot.token(colour));
-      this.shade.count(dots, colours, { box, count: this.seen.count, size: { width, height } });
+      this.shade.count(dots, colours, { box, size: { width, height } });
     }
     this.does.onseen(this.seen);
   }
@@ -288,7 +288,7 @@ export class SpaceMap {
   /* Which points show their picture: that depends on the size of the map, the part in sight, and what is lit. */
   standing() {
     const at = this.placing();
-    const rows = firstIn(this.visible(), this.scale, this.view.now(), Infinity);
+    const rows = inBox(this.visible(), this.scale, this.view.now());
     const seen = Array.from(spreadOver(rows, this.does.most), (i) => {
       return { i, x: this.scale.x[i], y: this.scale.y[i], corner: this.points.corner[i], ...at(i) };
     });

@@ -8,6 +8,7 @@ const ROUND = 30_000; // dots that are drawn as circles; more as pixels, which t
 export const litDots = (name) => {
   const canvas = el(`canvas.${name}`, { "aria-hidden": "true" });
   const paper = canvas.getContext("2d");
+  const drawn = document.createElement("canvas");
 
   function clear(width, height) {
     const sharp = window.devicePixelRatio || 1;
@@ -39,17 +40,15 @@ export const litDots = (name) => {
 
   function pixels(rows, at, classes, colours, size) {
     const sharp = window.devicePixelRatio || 1;
-    const { width, height } = canvas;
-    const spot = (row) => {
-      const { left, top } = at(row);
-      return { left: left * sharp, top: top * sharp };
-    };
-    const image = paper.createImageData(width, height);
-    const opaque = colours.map((colour) => [...rgb(colour), 255]);
-    stamped(rows, spot, classes, canvas, size * sharp).forEach((value, pixel) => {
-      if (value) image.data.set(opaque[value - 1], 4 * pixel);
-    });
-    paper.putImageData(image, 0, 0);
+    const [width, height] = [canvas.width / sharp, canvas.height / sharp].map(Math.ceil);
+    const image = new ImageData(width, height);
+    const words = new Uint32Array(image.data.buffer);
+    const opaque = [0, ...colours.map((colour) => new Uint32Array(Uint8Array.of(...rgb(colour), 255).buffer)[0])];
+    const covered = stamped(rows, at, classes, { width, height }, size);
+    for (let pixel = 0; pixel < covered.length; pixel += 1) words[pixel] = opaque[covered[pixel]];
+    Object.assign(drawn, { width, height });
+    drawn.getContext("2d").putImageData(image, 0, 0);
+    paper.drawImage(drawn, 0, 0);
   }
 
   return { canvas, clear, many };

@@ -3,16 +3,16 @@
 import { el } from "../dom.js";
 import { cells, counted, rgb, shaded } from "./crowd.js";
 
-/* mapShade("sl-view__shade") -> {canvas, count(dots, colours, {box, count, size}), none(), there(), draw(of, size,
+/* mapShade("sl-view__shade") -> {canvas, count(dots in a box, colours, {box, size}), none(), there(), draw(of, size,
    below), paint(paper, of)}; of(x, y) -> {left, top}; below(paper) draws what lies under the shade. */
 export const mapShade = (name) => {
   const canvas = el(`canvas.${name}`, { "aria-hidden": "true", hidden: true });
   const made = document.createElement("canvas");
   let box = null;
 
-  function count(dots, colours, { box: part, count: all, size }) {
+  function count(dots, colours, { box: part, size }) {
     box = part;
-    const grid = cells(all, size);
+    const grid = cells(dots.rows.length, size);
     Object.assign(made, { width: grid.across, height: grid.up });
     const pixels = shaded(counted(dots, colours.map(rgb), box, grid));
     made.getContext("2d").putImageData(new ImageData(pixels, grid.across), 0, 0);
