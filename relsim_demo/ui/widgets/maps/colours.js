@@ -4,6 +4,7 @@ import { el } from "../lib/dom.js";
 
 const HUES = 14; // as many as there are kinds of relations
 const NONE = 65535;
+const COMPARED = 2000;
 const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
 const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
 
@@ -23,19 +24,19 @@ export function byKind({ kinds }, names) {
 
 /* The middle of all items that have a value, for each value below `count`: medians of their places. */
 export function middlesOf(values, count, { x, y }) {
-  const of = Array.from({ length: count }, () => [[], []]);
+  const of = Array.from({ length: count }, () => []);
   values.forEach((value, i) => {
-    if (value < count) {
-      of[value][0].push(x[i]);
-      of[value][1].push(y[i]);
-    }
+    if (value < count) of[value].push(i);
   });
-  const median = (places) => (places.length ? places.sort((a, b) => a - b)[places.length >> 1] : 0);
-  return of.map(([xs, ys]) => [median(xs), median(ys)]);
+  const median = (rows, places) =>
+    rows.length ? Float32Array.from(rows, (row) => places[row]).sort()[rows.length >> 1] : 0;
+  return of.map((rows) => [median(rows, x), median(rows, y)]);
 }
 
-/* A hue for each middle: those that stand close to each other get different ones. */
+/* A hue for each middle: those that stand close to each other get different ones, unless there are too many to compare
+   them all. */
 function apart(middles) {
+  if (middles.length > COMPARED) return middles.map((_, i) => i % HUES);
   const taken = Array.from({ length: HUES }, () => []);
   return middles.map(([x, y]) => {
     const far = taken.map((all) => Math.min(9, ...all.map(([u, v]) => Math.hypot(x - u, y - v))));
