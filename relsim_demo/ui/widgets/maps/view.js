@@ -387,7 +387,7 @@ export class MapView {
 
   draw(next) {
     [this.data, this.close] = [next, null];
-    this.crowd.take(Uint32Array.from({ length: next.n }, (_, row) => row));
+    this.crowd.take(new Uint32Array(next.n).map((_, row) => row));
     ({ middles: this.middles, ends: this.ends } = measured(this.data, this.data.names.length));
     this.names.set(this.data.names);
   }
