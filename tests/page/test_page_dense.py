@@ -9,7 +9,7 @@ from maps_tab import LOGIC, LOOK, drag, lit
 from maps_tab import opened as maps_opened
 from page_galleries import serving
 from PIL import Image
-from space_tab import across, expect, zoom_at
+from space_tab import SCENE, across, expect, zoom_at
 from space_tab import drag as drag_space
 from space_tab import lit as lit_space
 from space_tab import opened as space_opened
@@ -25,7 +25,7 @@ SHADED = """(name) => {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return canvas.hidden ? 0 : data.filter((value, i) => i % 4 === 3 && value).length / (canvas.width * canvas.height);
 }"""
-AWAY = [(-1.4, -1.4), (1.4, -1.4), (1.4, 1.4), (-1.4, 1.4), (-1.4, -1.3)]  # around every dot
+AROUND = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (-0.5, -0.49)]  # places of the map of logic
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,24 @@ def page(chromium, dense):
         yield page
 
 
+@pytest.fixture(scope="module")
+def opened_maps(chromium, dense):
+    """The maps on a desktop. Opening them is slow, so the tests share them."""
+    with watched(chromium, dense.address, DESKTOP) as page:
+        yield maps_opened(page, dense.address)
+
+
+@pytest.fixture
+def maps(opened_maps):
+    """The shared maps, as they were found when the test is over."""
+    yield opened_maps
+    opened_maps.get_by_role("button", name="Lasso", exact=True).click()
+    for name in ("Whole map", "Clear"):
+        for button in opened_maps.get_by_role("button", name=name).all():
+            if button.is_visible():
+                button.click()
+
+
 def told(tab):
     """What stands under a map: how many pictures are in sight, and how many of them are dots."""
     words = tab.locator(".sl-maps__crowd, .sl-space__crowd").first.inner_text()
@@ -58,64 +76,60 @@ def zoomed(tab, explorer, half):
     drag(tab, explorer, LOGIC, [middle - half, middle + half])
 
 
-def test_maps_of_very_many_draw_a_shade_and_a_sample_and_say_so(page, dense):
-    tab = maps_opened(page, dense.address)
+def test_maps_of_very_many_draw_a_shade_and_a_sample_and_say_so(maps, dense):
     for side in (LOGIC, LOOK):
-        drawn = page.evaluate(COUNT, side)
+        drawn = maps.page.evaluate(COUNT, side)
         assert abs(drawn - SAMPLE) < 0.15 * SAMPLE
-        said = tab.locator(".sl-maps__crowd").nth(side).inner_text()
+        said = maps.locator(".sl-maps__crowd").nth(side).inner_text()
         assert said.startswith(f"{dense.explorer.size:,} pictures: ") and f" {drawn:,} of them" in said
-    assert 0.05 < page.evaluate(SHADED, ".sl-view__shade") < 0.95
+    assert 0.05 < maps.page.evaluate(SHADED, ".sl-view__shade") < 0.95
 
 
-def test_a_lasso_on_a_map_holds_all_pictures_and_each_of_them_is_drawn(page, dense):
-    tab = maps_opened(page, dense.address)
-    drag(tab, dense.explorer, LOGIC, AWAY)
-    tab.get_by_role("button", name="Save as CSV").wait_for()
-    assert lit(tab, LOGIC) == lit(tab, LOOK) == dense.explorer.size
-    assert page.evaluate(COUNT, LOOK) < MOST
+def test_a_lasso_on_a_map_holds_all_pictures_and_each_of_them_is_drawn(maps, dense):
+    drag(maps, dense.explorer, LOGIC, AROUND)
+    maps.get_by_role("button", name="Save as CSV").wait_for()
+    inside = (np.abs(dense.explorer.map("relational").places) <= 0.5).all(1).sum()
+    assert lit(maps, LOGIC) == lit(maps, LOOK) == pytest.approx(inside, rel=0.05) and inside > MOST
+    assert maps.page.evaluate(COUNT, LOOK) < MOST
 
 
-def test_nearer_every_dot_of_a_map_is_drawn_and_nothing_is_said(page, dense):
-    tab = maps_opened(page, dense.address)
-    zoomed(tab, dense.explorer, 0.1)
-    expect(tab.locator(".sl-maps__crowd").first).to_have_text("")
-    x, y, _ = page.evaluate(
+def test_nearer_every_dot_of_a_map_is_drawn_and_nothing_is_said(maps, dense):
+    zoomed(maps, dense.explorer, 0.1)
+    expect(maps.locator(".sl-maps__crowd").first).to_have_text("")
+    x, y, _ = maps.page.evaluate(
         "(({ xaxis, yaxis }) => [xaxis.range, yaxis.range, 0])(document.querySelector('.sl-view__graph').layout)"
     )
     u, v = (dense.explorer.map("relational").places / 1.25).T
     there = ((u >= x[0]) & (u <= x[1]) & (v >= y[0]) & (v <= y[1])).sum()
-    assert abs(page.evaluate(COUNT, LOGIC) - there) <= 0.01 * there + 3, "places are rounded on their way"
-    assert page.evaluate(SHADED, ".sl-view__shade") == 0
-    assert page.evaluate(COUNT, LOOK) < MOST and told(tab) == [], "the other map stays as it was"
-    tab.get_by_role("button", name="Whole map").click()
-    expect(tab.locator(".sl-maps__crowd").first).to_contain_text(f"{dense.explorer.size:,} pictures")
+    assert abs(maps.page.evaluate(COUNT, LOGIC) - there) <= 0.01 * there + 3, "places are rounded on their way"
+    assert maps.page.evaluate(SHADED, ".sl-view__shade") == 0
+    assert maps.page.evaluate(COUNT, LOOK) < MOST and told(maps) == [], "the other map stays as it was"
+    maps.get_by_role("button", name="Whole map").click()
+    expect(maps.locator(".sl-maps__crowd").first).to_contain_text(f"{dense.explorer.size:,} pictures")
 
 
-def test_the_wheel_moves_what_is_drawn_and_then_draws_anew(page, dense):
-    tab = maps_opened(page, dense.address)
-    box = steady(tab.locator(".sl-view__field").first)
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.keyboard.down("Control")
-    counts = [told(tab)[0]]
+def test_the_wheel_moves_what_is_drawn_and_then_draws_anew(maps, dense):
+    box = steady(maps.locator(".sl-view__field").first)
+    maps.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    maps.page.keyboard.down("Control")
+    counts = [told(maps)[0]]
     for _ in range(2):
-        page.mouse.wheel(0, -150)
-        expect(tab.locator(".sl-maps__crowd").first).not_to_contain_text(f"{counts[-1]:,} pictures")
-        counts.append(told(tab)[0])
-    page.keyboard.up("Control")
+        maps.page.mouse.wheel(0, -150)
+        expect(maps.locator(".sl-maps__crowd").first).not_to_contain_text(f"{counts[-1]:,} pictures")
+        counts.append(told(maps)[0])
+    maps.page.keyboard.up("Control")
     assert counts[0] > counts[1] > counts[2]
 
 
-def test_what_a_pointer_finds_is_drawn(page, dense):
-    tab = maps_opened(page, dense.address)
-    drawn = page.evaluate(
+def test_what_a_pointer_finds_is_drawn(maps, dense):
+    drawn = maps.page.evaluate(
         "[...document.querySelector('.sl-view__graph').data].flatMap(({x, y}) => [...x].map((u, i) => [u, y[i]]))"
     )
-    box, found = steady(tab.locator(".sl-view__field").first), 0
-    here = tab.locator(".sl-view").first.locator(".sl-view__here")
+    box, found = steady(maps.locator(".sl-view__field").first), 0
+    here = maps.locator(".sl-view").first.locator(".sl-view__here")
     for step in range(12):
-        page.mouse.move(box["x"] + box["width"] * (0.3 + 0.03 * step), box["y"] + box["height"] * 0.5, steps=3)
-        page.wait_for_timeout(100)
+        maps.page.mouse.move(box["x"] + box["width"] * (0.3 + 0.03 * step), box["y"] + box["height"] * 0.5, steps=3)
+        maps.page.wait_for_timeout(100)
         if here.count():
             found += 1
             row = int(here.get_attribute("data-at"))
@@ -133,7 +147,6 @@ def test_the_space_draws_a_shade_and_a_sample_and_says_so_until_one_goes_nearer(
     whole = across(tab)
     for _ in range(4):
         zoom_at(tab, 0.5, 0.5)
-        page.wait_for_timeout(400)
     expect(tab.locator(".sl-space__crowd")).to_have_text("")
     assert across(tab)[1] - across(tab)[0] < (whole[1] - whole[0]) / 2
     assert 0 < page.evaluate(DOTS) <= MOST and page.evaluate(SHADED, ".sl-map__shade") == 0
@@ -142,16 +155,25 @@ def test_the_space_draws_a_shade_and_a_sample_and_says_so_until_one_goes_nearer(
 
 
 def test_lassos_and_thresholds_of_the_space_count_every_picture(page, dense):
-    tab = space_opened(page, dense.address)
-    tab.get_by_role("button", name="Lasso", exact=True).click()
-    drag_space(tab, [(0.002, 0.002), (0.998, 0.002), (0.998, 0.998), (0.002, 0.998)])
-    tab.get_by_role("button", name="Save as CSV").wait_for()
-    assert lit_space(tab) > 0.98 * dense.explorer.size
     ref = dense.explorer.ids[11]
-    space_opened(page, dense.address, id=ref, logic=50)
+    answer = dense.explorer.space(id=ref)
+    look, logic = (dense.explorer.percentiles(name, getattr(answer, name)) for name in ("attribute", "relational"))
+    tab = space_opened(page, dense.address, id=ref, logic=50)
     tab.get_by_role("button", name="Save as CSV").wait_for()
-    shares = dense.explorer.percentiles("relational", dense.explorer.space(id=ref).relational)
-    assert abs(lit_space(tab) - ((shares >= 50).sum() - 1)) <= 3
+    assert abs(lit_space(tab) - ((logic >= 50).sum() - 1)) <= 3
+    tab.get_by_role("button", name="Box", exact=True).click()
+    _, ranges, told = page.evaluate(SCENE)
+    low, high = ([_share(told, ranges[i], axis, words) for i, axis in enumerate("xy")] for words in ("10", "90"))
+    drag_space(tab, [(low[0], 1 - low[1]), (high[0], 1 - high[1])])
+    inside = ((look >= 10) & (look <= 90) & (logic >= 10) & (logic <= 90)).sum()
+    expect(tab.locator(".sl-lit .sl-note").first).to_have_text("Drawn on the map")
+    assert lit_space(tab) == pytest.approx(inside, rel=0.03) and inside > MOST
+
+
+def _share(told, shown, axis, words):
+    """Where a tick of the space lies in its frame, from the left or from below."""
+    place = told["ticks"][axis][told["words"][axis].index(words)]
+    return (place - shown[0]) / (shown[1] - shown[0])
 
 
 def test_the_picture_to_keep_has_the_shade_and_says_so(page, dense, tmp_path):
@@ -185,10 +207,3 @@ def test_on_a_phone_it_is_said_how_to_see_every_one(chromium, dense):
         tab = maps_opened(page, dense.address)
         assert tab.locator(".sl-maps__crowd").first.inner_text().endswith("Closer, to see every one around it.")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_the_shipped_gallery_has_no_shade(chromium, page_server, explorer):
-    with watched(chromium, page_server, DESKTOP) as page:
-        maps_opened(page, page_server)
-        assert page.evaluate(COUNT, LOGIC) == explorer.size < space_page.MOST
-        assert page.locator(".sl-maps__crowd").first.is_hidden() and page.locator(".sl-view__shade").first.is_hidden()

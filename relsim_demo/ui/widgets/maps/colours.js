@@ -1,10 +1,12 @@
 /* What the dots of the maps are coloured by. Blue and orange stay with logic and look. */
 import { CORNERS, UNJUDGED } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
+import { spreadOver } from "../lib/map/geometry.js";
 
 const HUES = 14; // as many as there are kinds of relations
 const NONE = 65535;
 const COMPARED = 2000;
+const ENOUGH = 5000;
 const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
 const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
 
@@ -24,15 +26,18 @@ export function byKind({ kinds }, names) {
   return { classes: bytes(kinds, (kind) => (kind === NONE ? 0 : number.get(kind) || 0)), of };
 }
 
-/* The middle of all items that have a value, for each value below `count`: medians of their places. */
+/* The middle of all items that have a value, for each value below `count`: medians of their places, of very many those
+   of some that are taken evenly. */
 export function middlesOf(values, count, { x, y }) {
   const of = Array.from({ length: count }, () => []);
   values.forEach((value, i) => {
     if (value < count) of[value].push(i);
   });
-  const median = (rows, places) =>
-    rows.length ? Float32Array.from(rows, (row) => places[row]).sort()[rows.length >> 1] : 0;
-  return of.map((rows) => [median(rows, x), median(rows, y)]);
+  const median = (rows, places) => {
+    const found = new Float32Array(rows.length).map((_, i) => places[rows[i]]).sort();
+    return rows.length ? found[rows.length >> 1] : 0;
+  };
+  return of.map((rows) => spreadOver(rows, ENOUGH)).map((rows) => [median(rows, x), median(rows, y)]);
 }
 
 /* A hue for each middle: those that stand close to each other get different ones, unless there are too many to compare
