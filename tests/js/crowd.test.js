@@ -7,10 +7,11 @@ import {
   counted,
   inBox,
   joined,
+  LIT,
   rgb,
   sentence,
   shaded,
-  stamped,
+  UNDER,
 } from "../../relsim_demo/ui/widgets/lib/map/crowd.js";
 import { nearestOf } from "../../relsim_demo/ui/widgets/lib/map/geometry.js";
 import { byName, middlesOf } from "../../relsim_demo/ui/widgets/maps/colours.js";
@@ -85,7 +86,7 @@ test("every dot in the box is counted once, in the cell where it lies, the upper
   const sums = counted(dots, colours, WHOLE, { across: 2, up: 2 });
   const empty = [0, 0, 0, 0];
   assert.deepEqual(Array.from(sums), [...empty, 100, 120, 140, 2, 60, 80, 100, 2, ...empty]);
-  const pixels = Array.from(shaded(sums));
+  const pixels = Array.from(shaded(sums, UNDER));
   assert.deepEqual(
     [pixels.slice(4, 7), pixels.slice(8, 11)],
     [
@@ -102,37 +103,24 @@ test("every dot in the box is counted once, in the cell where it lies, the upper
 });
 
 test("a shade is the deeper the more there are, and one dot beside a million can be seen", () => {
-  const depth = shaded(Uint32Array.from([1, 10, 1000, 1_000_000].flatMap((n) => [0, 0, 0, n]))).filter(
-    (_, i) => i % 4 === 3,
-  );
-  assert.ok(depth[0] > 25 && depth[0] < depth[1] && depth[1] < depth[2] && depth[2] < depth[3] && depth[3] < 200);
+  const sums = Uint32Array.from([1, 10, 1000, 1_000_000].flatMap((n) => [0, 0, 0, n]));
+  for (const [kind, least] of [
+    [UNDER, 25],
+    [LIT, 130],
+  ]) {
+    const depth = shaded(sums, kind).filter((_, i) => i % 4 === 3);
+    assert.ok(depth[0] >= least && depth[0] < depth[1] && depth[1] < depth[2] && depth[2] < depth[3]);
+    const alone = shaded(Uint32Array.of(0, 0, 0, 1), kind)[3];
+    assert.equal(alone, depth[0], "where each cell has one dot, none is deeper than one");
+  }
 });
 
 test("cells are the finer the more dots there are, and always cover the map", () => {
   const frame = { width: 600, height: 500 };
-  assert.deepEqual(cells(1e7, frame), { across: 300, up: 250 });
-  assert.deepEqual(cells(100, frame), { across: 100, up: 83 });
-  assert.deepEqual(cells(1e5, { width: 1, height: 1 }), { across: 1, up: 1 });
-});
-
-test("lit dots cover the pixels around them, as circles do, also where they stand close", () => {
-  const [width, height, radius] = [40, 30, 2.2];
-  const spots = Array.from({ length: 150 }, (_, i) => [(i * 37) % 43, 8 + ((i * 11) % 13)]);
-  const classes = spots.map((_, i) => i % 3);
-  const covered = stamped(
-    Uint32Array.from(spots.keys()),
-    (row) => ({ left: spots[row][0] - 1, top: spots[row][1] }),
-    classes,
-    { width, height },
-    radius,
-  );
-  const inside = spots
-    .map(([left, top], i) => [left - 1, top, classes[i] + 1])
-    .filter(([left]) => left >= 0 && left < width);
-  covered.forEach((value, pixel) => {
-    const reached = inside.filter(([u, v]) => Math.hypot(u - (pixel % width), v - Math.floor(pixel / width)) <= radius);
-    assert.equal(value, Math.max(0, ...reached.map(([, , own]) => own)));
-  });
+  assert.deepEqual(cells(1e7, frame, UNDER), { across: 300, up: 250 });
+  assert.deepEqual(cells(100, frame, UNDER), { across: 100, up: 83 });
+  assert.deepEqual(cells(100, frame, LIT), { across: 300, up: 250 });
+  assert.deepEqual(cells(1e5, { width: 1, height: 1 }, UNDER), { across: 1, up: 1 });
 });
 
 test("the nearest dot is found among some rows, within reach", () => {

@@ -85,12 +85,13 @@ def test_maps_of_very_many_draw_a_shade_and_a_sample_and_say_so(maps, dense):
     assert 0.05 < maps.page.evaluate(SHADED, ".sl-view__shade") < 0.95
 
 
-def test_a_lasso_on_a_map_holds_all_pictures_and_each_of_them_is_drawn(maps, dense):
+def test_a_lasso_on_a_map_holds_all_pictures_there(maps, dense):
     drag(maps, dense.explorer, LOGIC, AROUND)
     maps.get_by_role("button", name="Save as CSV").wait_for()
     inside = (np.abs(dense.explorer.map("relational").places) <= 0.5).all(1).sum()
     assert lit(maps, LOGIC) == lit(maps, LOOK) == pytest.approx(inside, rel=0.05) and inside > MOST
     assert maps.page.evaluate(COUNT, LOOK) < MOST
+    assert maps.page.evaluate(SHADED, ".sl-view__lit") > 0.05, "they are drawn over the sample"
 
 
 def test_nearer_every_dot_of_a_map_is_drawn_and_nothing_is_said(maps, dense):

@@ -27,13 +27,13 @@ export const mapsSide = ({ words, metrics, view, list, onmetric }) => {
     title,
     view.node,
     says,
-    told,
     trust,
+    told,
     el("div.sl-maps__near", { hidden: true }, near, list.node),
   );
   const made = { node, view, list, trust, say, name, words, look: null };
 
-  /* What is drawn of very many pictures; its line stays where it says nothing, so that nothing below moves. */
+  /* What is drawn of very many pictures; its lines stay where it says nothing, so that nothing below moves. */
   function say(sentence) {
     told.textContent = sentence;
     if (sentence) told.hidden = false;

@@ -192,7 +192,7 @@ export class MapView {
     if (this.seen.all) this.shade.none();
     else {
       const dots = { rows: this.seen.inside, places: data, classes: look.classes };
-      this.shade.count(dots, this.colours(), { box, size: this.size() });
+      this.shade.count(dots, this.colours(), box, this.size());
     }
     this.does.onseen(this.seen);
   }
@@ -255,18 +255,19 @@ export class MapView {
     this.node.classList.toggle("is-faded", Boolean(this.lit.fade));
     this.node.classList.toggle("is-lit", Boolean(this.lit.rows) || (this.lit.one ?? null) !== null);
     this.node.dataset.lit = this.lit.rows ? this.lit.rows.length : 0;
-    if (this.lit.rows && this.lit.rows.length > 1)
-      this.marks.many(
-        this.lit.rows,
-        at,
-        this.look.classes,
-        this.look.of.map((one) => colourOf(this.node, one.lit ? { colour: one.lit } : one)),
-        Math.max(2.2, this.dot() * 0.75),
-      );
+    if (this.lit.rows && this.lit.rows.length > 1) this.glow(at, (u, v) => place([u, v]));
     if ((this.lit.one ?? null) !== null) this.marks.one(this.lit.one, this.lit.pic, this.lit.nearest || [], at, box);
     if (this.pointed !== null) this.marks.point(this.pointed, at);
     this.closer.hidden = Boolean(this.close) || !this.lit.pic;
     this.names.lay(this.middles, place, box, phone.matches);
+  }
+
+  glow(at, of) {
+    const { rows } = this.lit;
+    const { classes } = this.look;
+    const colours = this.look.of.map((one) => colourOf(this.node, one.lit ? { colour: one.lit } : one));
+    if (rows.length <= this.crowd.most) this.marks.many(rows, at, classes, colours, Math.max(2.2, this.dot() * 0.75));
+    else this.marks.shade({ rows, places: this.data, classes }, colours, { box: this.view(), size: this.size(), of });
   }
 
   zoom(part) {

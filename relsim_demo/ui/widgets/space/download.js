@@ -4,6 +4,7 @@ import { tableOf } from "../lib/csv.js";
 import { drawable, missing } from "../lib/elsewhere.js";
 import { pngOf } from "../lib/files.js";
 import { sentence } from "../lib/map/crowd.js";
+import { litShade } from "../lib/map/dots.js";
 import { within } from "../lib/map/geometry.js";
 import { wrapped } from "../lib/wrapped.js";
 import { fillBand, SPOT, turned } from "./band.js";
@@ -69,7 +70,7 @@ function line(paper, from, to, colour, width, dash = []) {
   paper.setLineDash([]);
 }
 
-function dots(paper, { groups, lit, plot, points, at, frame }) {
+function dots(paper, { groups, lit, plot, at, frame }) {
   const faint = lit ? FAINT : 1;
   groups.forEach((group, corner) => {
     const { color, size, opacity } = plot.marker(corner);
@@ -83,9 +84,17 @@ function dots(paper, { groups, lit, plot, points, at, frame }) {
     }
   });
   paper.globalAlpha = 1;
+}
+
+/* What is lit, over the other dots. */
+function litOnes(paper, { lit, plot, points, at, scale, of, frame, view, most }) {
+  const colours = CORNERS.map(({ colour }, code) => plot.token(code ? colour : "--sl-ink-3"));
+  const classes = points.corner;
+  if (lit?.length > most)
+    return litShade(paper, { rows: lit, places: scale, classes }, colours, { box: view, size: frame, of });
   for (const i of lit || []) {
     const { left, top } = at(i);
-    paper.fillStyle = plot.token(points.corner[i] ? CORNERS[points.corner[i]].colour : "--sl-ink-3");
+    paper.fillStyle = colours[classes[i]];
     paper.beginPath();
     paper.arc(left, top, 3.4, 0, TAU);
     paper.fill();
@@ -248,6 +257,7 @@ const drawn = async (scene, query, titles) => {
   paper.clip();
   grid(paper, scene);
   dots(paper, scene);
+  litOnes(paper, scene);
   pics.forEach(({ left, top, size, corner }, i) => {
     stamp(paper, small[i], plot, left, top, size, corner && plot.token(CORNERS[corner].colour), 2);
   });

@@ -203,7 +203,7 @@ export class SpaceMap {
       const { width, height } = this.frame();
       const dots = { rows: this.seen.inside, places: scale, classes: points.corner };
       const colours = CORNERS.map(({ colour }) => this.plot.token(colour));
-      this.shade.count(dots, colours, { box, size: { width, height } });
+      this.shade.count(dots, colours, box, { width, height });
     }
     this.does.onseen(this.seen);
   }
@@ -261,17 +261,19 @@ export class SpaceMap {
     this.all.hidden = !this.view.close();
     this.glow.clear(width, height);
     this.shade.draw(this.pixels(), { width, height }, (paper) => this.under(paper));
-    if (this.lit)
-      this.glow.many(
-        this.lit,
-        this.placing(),
-        this.points.corner,
-        CORNERS.map(({ colour }, code) => this.plot.token(code ? colour : "--sl-ink-3")),
-        LIT,
-      );
+    if (this.lit) this.lightUp();
     this.guide();
     this.bandName.place(this.pixels(), this.view.close());
     this.does.onmarks();
+  }
+
+  lightUp() {
+    const { scale: places, lit: rows, points } = this;
+    const classes = points.corner;
+    const colours = CORNERS.map(({ colour }, code) => this.plot.token(code ? colour : "--sl-ink-3"));
+    const inSight = { box: this.view.now(), size: this.frame(), of: this.pixels() };
+    if (rows.length <= this.crowd.most) this.glow.many(rows, this.placing(), classes, colours, LIT);
+    else this.glow.shade({ rows, places, classes }, colours, inSight);
   }
 
   /* What lies below the shade, which is as faint as the dots where others are lit. */
@@ -425,6 +427,7 @@ export class SpaceMap {
       shade: this.shade,
       seen: this.seen,
       lit: this.lit,
+      most: this.crowd.most,
       plot: this.plot,
       chosen: this.chosen && { ...this.chosen, ...this.pixels()(...this.spot(this.chosen)) },
       names: this.view.close() ? [] : this.names,

@@ -1,14 +1,17 @@
 /* What a map draws of very many dots: a shade that counts them, and a sample. Nothing of the page. */
 
 const SAMPLE = 1 / 3; // of the most dots that are drawn without a shade: so many leave it to be seen
-const PER_CELL = 4; // dots in a cell of the shade, on average
 const CELL = [2, 6]; // px
-const FAINTEST = 0.1;
-const DEEPEST = 0.75;
 
 /** @typedef {{x: Float32Array, y: Float32Array}} Places: of all rows
  * @typedef {{x: number[], y: number[]}} Box: [from, to] of each axis
+ * @typedef {{perCell: number, depth: number[]}} Kind: dots in a cell on average, and how deep one dot is and the most
  * @typedef {{rows: Uint32Array, inside: Uint32Array, all: boolean}} Seen: what is drawn, and of which rows */
+
+/** @type {Kind} */
+export const UNDER = { perCell: 4, depth: [0.1, 0.75] }; // the dots of a sample
+/** @type {Kind} */
+export const LIT = { perCell: 0, depth: [0.55, 1] }; // in place of very many dots: the finest cells, and each can be seen
 
 /* A number 0..1 that is always the same for a row, and tells nothing of where it stands (Wellons 2018, lowbias32). */
 function lot(row) {
@@ -93,10 +96,11 @@ export function rgb(colour) {
 
 /** How many cells across and up a shade of so many dots has.
  * @param {number} count
- * @param {{width: number, height: number}} frame in px */
-export function cells(count, { width, height }) {
+ * @param {{width: number, height: number}} frame in px
+ * @param {Kind} kind */
+export function cells(count, { width, height }, { perCell }) {
   const [least, most] = CELL;
-  const side = Math.min(Math.max(Math.sqrt((PER_CELL * width * height) / count), least), most);
+  const side = Math.min(Math.max(Math.sqrt((perCell * width * height) / count), least), most);
   return { across: Math.max(1, Math.round(width / side)), up: Math.max(1, Math.round(height / side)) };
 }
 
@@ -129,64 +133,21 @@ export function counted({ rows, places: { x, y }, classes }, colours, box, { acr
 
 /** Pixels (RGBA) of a shade, of what `counted` gives: a cell has the mean colour of its dots, the deeper the more there
  * are, in proportion to the logarithm, so that a single dot can be seen beside thousands.
- * @param {Uint32Array} sums */
-export function shaded(sums) {
+ * @param {Uint32Array} sums
+ * @param {Kind} kind */
+export function shaded(sums, { depth: [faintest, deepest] }) {
   const pixels = new Uint8ClampedArray(sums.length);
   let most = 1;
   for (let cell = 3; cell < sums.length; cell += 4) most = Math.max(most, sums[cell]);
-  const depth = (DEEPEST - FAINTEST) / Math.log1p(most);
+  const deeper = (deepest - faintest) / (Math.log(most) || 1);
   for (let cell = 0; cell < sums.length; cell += 4) {
     const count = sums[cell + 3];
     if (!count) continue;
     for (let part = cell; part < cell + 3; part += 1) pixels[part] = sums[part] / count;
-    pixels[cell + 3] = 255 * (FAINTEST + depth * Math.log1p(count));
+    pixels[cell + 3] = 255 * (faintest + deeper * Math.log(count));
   }
   return pixels;
 }
-
-/** Which pixels dots of one size cover: of each pixel 1 + the highest class that lies there, or 0.
- * @param {Uint32Array} rows
- * @param {(row: number) => {left: number, top: number}} place in pixels
- * @param {ArrayLike<number>} classes of all rows
- * @param {{width: number, height: number}} frame
- * @param {number} radius in pixels */
-export function stamped(rows, place, classes, { width, height }, radius) {
-  const middles = new Uint8Array(width * height);
-  for (let at = 0; at < rows.length; at += 1) {
-    const { left, top } = place(rows[at]);
-    if (left < 0 || top < 0 || left >= width || top >= height) continue;
-    const pixel = (top | 0) * width + (left | 0);
-    middles[pixel] = Math.max(middles[pixel], classes[rows[at]] + 1);
-  }
-  const covered = Uint8Array.from(middles);
-  const disc = offsets(radius);
-  for (let pixel = 0; pixel < middles.length; pixel += 1) {
-    const value = middles[pixel];
-    if (!value || hemmed(middles, pixel, width, value)) continue;
-    const column = pixel % width;
-    const line = (pixel - column) / width;
-    for (const [right, down] of disc) {
-      if (column + right < 0 || column + right >= width || line + down < 0 || line + down >= height) continue;
-      const other = pixel + down * width + right;
-      if (covered[other] < value) covered[other] = value;
-    }
-  }
-  return covered;
-}
-
-/* The places in a disc around its middle. */
-function offsets(radius) {
-  const reach = Math.floor(radius);
-  const all = Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach);
-  return all.flatMap((down) => all.map((right) => [right, down])).filter((spot) => Math.hypot(...spot) <= radius);
-}
-
-/* Whether the discs around the four neighbours cover all that the one around this pixel does. */
-const hemmed = (middles, pixel, width, value) =>
-  middles[pixel - 1] >= value &&
-  middles[pixel + 1] >= value &&
-  middles[pixel - width] >= value &&
-  middles[pixel + width] >= value;
 
 /** What is said of a shade; "" where every dot is drawn.
  * @param {Seen} seen

@@ -1,14 +1,12 @@
 /* Dots that are lit: on a canvas over the map. */
 import { el } from "../dom.js";
-import { rgb, stamped } from "./crowd.js";
+import { inBox, LIT } from "./crowd.js";
+import { shadeOf } from "./shade.js";
 
-const ROUND = 30_000; // dots that are drawn as circles; more as pixels, which takes milliseconds in place of seconds
-
-/* litDots("sl-view__lit") -> {canvas, clear(width, height), many(rows, at, classes, colours, size)} */
+/* litDots("sl-view__lit") -> {canvas, clear(width, height), many(rows, at, classes, colours, size), shade(...)} */
 export const litDots = (name) => {
   const canvas = el(`canvas.${name}`, { "aria-hidden": "true" });
   const paper = canvas.getContext("2d");
-  const drawn = document.createElement("canvas");
 
   function clear(width, height) {
     const sharp = window.devicePixelRatio || 1;
@@ -17,14 +15,8 @@ export const litDots = (name) => {
     paper.setTransform(sharp, 0, 0, sharp, 0, 0);
   }
 
-  /* Light up rows: at(row) -> {left, top}; classes[row] -> index into colours. */
+  /* Light up rows: one path for each colour. at(row) -> {left, top}; classes[row] -> index into colours. */
   function many(rows, at, classes, colours, size) {
-    if (rows.length > ROUND) pixels(rows, at, classes, colours, size);
-    else circles(rows, at, classes, colours, size);
-  }
-
-  /* One path for each colour. */
-  function circles(rows, at, classes, colours, size) {
     const paths = colours.map(() => new Path2D());
     for (const row of rows) {
       const { left, top } = at(row);
@@ -38,18 +30,13 @@ export const litDots = (name) => {
     });
   }
 
-  function pixels(rows, at, classes, colours, size) {
-    const sharp = window.devicePixelRatio || 1;
-    const [width, height] = [canvas.width / sharp, canvas.height / sharp].map(Math.ceil);
-    const image = new ImageData(width, height);
-    const words = new Uint32Array(image.data.buffer);
-    const opaque = [0, ...colours.map((colour) => new Uint32Array(Uint8Array.of(...rgb(colour), 255).buffer)[0])];
-    const covered = stamped(rows, at, classes, { width, height }, size);
-    for (let pixel = 0; pixel < covered.length; pixel += 1) words[pixel] = opaque[covered[pixel]];
-    Object.assign(drawn, { width, height });
-    drawn.getContext("2d").putImageData(image, 0, 0);
-    paper.drawImage(drawn, 0, 0);
-  }
-
-  return { canvas, clear, many };
+  return { canvas, clear, many, shade: (...given) => litShade(paper, ...given) };
 };
+
+/* Light up so many rows that circles would hide each other, and take seconds: dots as for a shade, of(x, y) -> {left,
+   top}. */
+export function litShade(paper, dots, colours, { box, size, of }) {
+  const shade = shadeOf(LIT);
+  shade.count({ ...dots, rows: inBox(dots.rows, dots.places, box) }, colours, box, size);
+  shade.paint(paper, of);
+}
