@@ -42,6 +42,11 @@ SIDE = 96  # px of the pictures on the plane
 CELLS = (38, 25)
 ROOM = (1.1, 1.3)  # of a cell's sides, for one picture with the gap beside it
 WIDE = 64  # letters in a line under the mouse
+MOST = 30_000  # dots that a map draws without a shade that counts them: more hide each other, and take seconds
+SAMPLE = 3  # of so many dots one is drawn over a shade
+SEED = 7
+SHADE = (260, 170)  # its cells
+PALE, DEEP = "rgba(173,174,169,0)", "rgba(104,108,117,.85)"
 
 Scale = Callable[[np.ndarray], np.ndarray]
 
@@ -79,24 +84,26 @@ def figure(
     shares, codes = {metric: percentiles[metric][rows] for metric in METRICS}, all_codes[rows]
     scales = {metric: scale_of(axes, cosines[metric]) for metric in METRICS}
     y, x = (scales[metric](shares[metric] if axes == PERCENTILES else cosines[metric]) for metric in METRICS)
-    ids = [space.ids[int(row)] for row in rows]
-    words = [_words(explorer, id) for id in ids]
-    result = go.Figure()
+    result, drawn = go.Figure(), by_lot(len(rows))
+    if len(drawn) < len(rows):
+        result.add_heatmap(**_shade(x, y), hoverinfo="skip", showscale=False, zsmooth="best")
     for code, (name, colour) in enumerate(KINDS):
-        here = np.flatnonzero(codes == code)
+        here = drawn[codes[drawn] == code]
         told = np.stack([values[m][here] for values in (shares, cosines) for m in METRICS], 1).astype(np.float32)
         result.add_scattergl(
             x=x[here].astype(np.float32), y=y[here].astype(np.float32), name=name, mode="markers", customdata=told,
-            text=[words[i] for i in here],
+            text=[_words(explorer, space.ids[int(row)]) for row in rows[here]],
             marker={"size": 6 if code else 4, "color": colour, "opacity": 1 if code else 0.6},
             hovertemplate="%{text}<br>logic higher than %{customdata[0]:.1f} of 100 random pairs, raw score "
             "%{customdata[2]:.3f}<br>look higher than %{customdata[1]:.1f} of 100, raw score %{customdata[3]:.3f}"
             "<extra></extra>",
         )  # fmt: skip
     _lay_out(result, explorer, axes, scales)
+    if len(drawn) < len(rows):
+        _tell(result, len(rows), len(drawn))
     _name_band(result, x, y)
     _name_corners(result, np.bincount(codes, minlength=4))
-    _show_pictures(result, explorer, ids, x, y, codes)
+    _show_pictures(result, explorer, [space.ids[int(row)] for row in rows[drawn]], x[drawn], y[drawn], codes[drawn])
     if picture is not None:
         result.add_layout_image(
             source=_inlined(picture), xref="paper", yref="paper", x=0, y=1.02, sizex=0.08, sizey=0.1, yanchor="bottom"
@@ -118,6 +125,29 @@ def scale_of(axes: str, cosines: np.ndarray) -> Scale:
         return np.asarray
     least, wide = float(cosines.min()), float(np.ptp(cosines)) or 1.0
     return lambda values: (np.asarray(values) - least) / wide
+
+
+def by_lot(count: int) -> np.ndarray:
+    """Return which of so many points are drawn, (m,) in their order: all, or a sample that is always the same."""
+    if count <= MOST:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(SEED).choice(count, MOST // SAMPLE, replace=False))
+
+
+def _shade(x: np.ndarray, y: np.ndarray) -> dict:
+    """Count points (n,) in the cells of the plane that they span, and return what Plotly draws of it.
+
+    The shade goes with the logarithm, so that single points can be seen beside thousands; empty cells have none.
+    """
+    counts, across, up = np.histogram2d(x, y, SHADE)
+    depth = np.log1p(counts).T.astype(np.float32)
+    middles = ((edges[1:] + edges[:-1]) / 2 for edges in (across, up))
+    return {"z": depth, **dict(zip("xy", middles, strict=True)), "zmin": 0, "colorscale": [(0, PALE), (1, DEEP)]}
+
+
+def _tell(figure: Figure, count: int, drawn: int) -> None:
+    words = f"{count:,} pictures: the shade tells how many lie where, and {drawn:,} of them, taken by lot, are dots."
+    figure.update_layout(title={"subtitle": {"text": words}})
 
 
 def _words(explorer: Explorer, id: str) -> str:

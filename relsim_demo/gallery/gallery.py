@@ -24,7 +24,7 @@ OPTIONAL_COLUMNS = {
     "captioned_by": pa.string(),  # where a model wrote captions: its name@revision, None where one was given
 }
 PICTURE_COLUMNS = {"picture_start": pa.int64(), "picture_bytes": pa.int32()}  # only beside pictures.bin
-KINDS = COLUMNS | FILTER_COLUMNS | PICTURE_COLUMNS
+KINDS = COLUMNS | OPTIONAL_COLUMNS | PICTURE_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Gallery:
         return values.column if isinstance(values, Packed) else pa.chunked_array([pa.array(values, KINDS[name])])
 
     def table(self, rows: np.ndarray) -> pa.Table:
-        """Return what is known of the items in some rows (k,): COLUMNS, and FILTER_COLUMNS where a filter chose."""
-        kinds = {name: kind for name, kind in (COLUMNS | FILTER_COLUMNS).items() if name in self.items}
+        """Return what is known of the items in some rows (k,): COLUMNS, and OPTIONAL_COLUMNS where there are some."""
+        kinds = {name: kind for name, kind in (COLUMNS | OPTIONAL_COLUMNS).items() if name in self.items}
         return pa.table({name: pa.array(some_of(self.items[name], rows), kind) for name, kind in kinds.items()})
 
     def pairs(self, metrics: Sequence[str]) -> np.ndarray:

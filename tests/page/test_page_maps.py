@@ -53,6 +53,7 @@ def test_both_maps_show_every_picture_and_say_how_far_to_trust_them(tab, explore
         "[...document.querySelectorAll('.sl-view__graph')].map((g) => g.data.reduce((sum, t) => sum + t.x.length, 0))"
     )
     assert tab.page.evaluate(counts) == [explorer.size] * 2
+    assert not any(made.is_visible() for made in tab.locator(".sl-view__shade, .sl-maps__crowd").all())
     for side, metric in METRICS.items():
         points = int(explorer.map(metric).trustworthiness * 100)
         assert f"{points} of 100" in tab.locator(".sl-maps__trust").nth(side).inner_text()

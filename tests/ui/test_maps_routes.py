@@ -80,6 +80,14 @@ def test_what_a_gallery_does_not_know_has_no_number():
     assert maps_routes._numbered(["a", None, "b", "a"], [None, "a", "b"]).tolist() == [1, NONE, 2, 1]
 
 
+def test_of_more_relations_than_two_bytes_can_number_the_rarest_have_none():
+    names = [f"idea {number}" for number in range(NONE)] * 2 + ["rare", None]
+    ideas = SimpleNamespace(column=lambda name: [None] * len(names) if name == "kind" else names)
+    kinds, relations, families = np.frombuffer(Shared(ideas).traits(), "<u2").reshape(3, -1)
+    assert relations.tolist() == [*range(NONE), *range(NONE), NONE, NONE]
+    assert np.array_equal(families, relations) and (kinds == NONE).all()
+
+
 def test_the_nearest_are_those_of_the_search_not_of_the_map(explorer):
     id = explorer.ids[77]
     found = item(explorer, id)

@@ -103,3 +103,19 @@ def test_the_table_and_the_page_refuse_with_sentences(page_server, explorer):
             urllib.request.urlopen(urllib.request.Request(f"{page_server}/space/{path}", data=body), timeout=60)
         assert error.value.code == 404
         assert error.value.read().decode().endswith((".", "'."))
+
+
+def test_a_page_to_keep_of_very_many_has_a_shade_and_a_sample_and_says_so(explorer, monkeypatch):
+    answer = explorer.space(id=explorer.ids[0])
+    assert not [trace for trace in space_page.figure(explorer, answer).data if trace.type == "heatmap"]
+    monkeypatch.setattr(space_page, "MOST", 3000)
+    figure = space_page.figure(explorer, answer)
+    shade, *dots = figure.data
+    assert sum(len(trace.x) for trace in dots) == 1000
+    counts = np.expm1(np.asarray(shade.z, float))
+    assert counts.sum() == pytest.approx(explorer.size - 1, abs=1)
+    assert figure.layout.title.subtitle.text.startswith(f"{explorer.size - 1:,} pictures: the shade tells")
+    names = [note.text for note in figure.layout.annotations]
+    assert any(f"{answer.corners[Corner.ANALOGY]:,}<br>" in name for name in names), "corners count all"
+    again = space_page.figure(explorer, answer)
+    assert np.array_equal(again.data[1].x, dots[0].x)

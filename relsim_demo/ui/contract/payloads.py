@@ -540,6 +540,7 @@ class Space(TypedDict):
     band: Band
     method: list[str]
     plotly: str
+    most: int
 
 
 class NoSpace(TypedDict):
@@ -578,6 +579,7 @@ class Maps(TypedDict):
     corners: bool
     gallery: list[Picture]
     plotly: str
+    most: int
     method: list[str]
 
 

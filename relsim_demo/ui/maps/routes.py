@@ -83,7 +83,8 @@ class Shared:
     def traits(self) -> bytes:
         """Pack the numbers of every item's kind, relation and family, uint16; NONE where there is none.
 
-        Kinds are numbered as in `kinds`, relations and families in the order of their first item.
+        Kinds are numbered as in `kinds`, relations and families in the order of their first item; where there are more
+        than 65,535 of them, the rarest have no number.
         """
         with self._lock:
             return self._traits()
@@ -105,7 +106,14 @@ def _names(explorer: Explorer, metric: str) -> MapNames:
 def _traits(explorer: Explorer) -> bytes:
     kinds = _numbered(explorer.column("kind"), kinds_of(explorer))
     others = (explorer.column("relation"), explorer.column("family"))
-    return kinds.tobytes() + b"".join(_numbered(names, list(dict.fromkeys(names))).tobytes() for names in others)
+    return kinds.tobytes() + b"".join(_numbered(names, _in_order(names)).tobytes() for names in others)
+
+
+def _in_order(names: Sequence[str | None]) -> list[str | None]:
+    """Return the values in the order of their first item; of more than two bytes can number, the most frequent."""
+    order = list(dict.fromkeys(names))
+    kept = set(order) if len(order) <= NONE else {name for name, _ in Counter(names).most_common(NONE)}
+    return [name for name in order if name in kept]
 
 
 def kinds_of(explorer: Explorer) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relsim_demo import space_page
 from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
 from relsim_demo.ui.contract.payloads import MapAnswer, Maps, MapWords
@@ -49,6 +50,7 @@ def build(explorer: Explorer) -> None:
         "corners": explorer.has_corners,
         "gallery": shelf(explorer, blank=True)[:BEGIN_WITH],
         "plotly": space_routes.plotly_address(),
+        "most": space_page.MOST,
         "method": _method(len(metrics)),
     }
     widget("maps/maps", value, {"find": lambda asked: _find(explorer, asked.get("ref"))})

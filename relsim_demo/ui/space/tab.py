@@ -60,6 +60,7 @@ def build(explorer: Explorer, examples: list[ExamplePair]) -> None:
         "band": {"name": space_page.BAND, "half": space_page.BAND_HALF},
         "method": _method(explorer),
         "plotly": space_routes.plotly_address(),
+        "most": space_page.MOST,
     }
 
     def place(asked: dict) -> Iterator[payloads.SpaceAnswer]:

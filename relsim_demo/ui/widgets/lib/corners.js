@@ -16,7 +16,7 @@ export const UNJUDGED = CORNERS.length;
  * @param {number | null} itself the row of that picture
  * @returns {Uint32Array} */
 export const placed = (corner, itself) =>
-  Uint32Array.from(Array.from(corner, (_, i) => i).filter((i) => i !== itself && corner[i] !== UNJUDGED));
+  new Uint32Array(corner.length).map((_, i) => i).filter((i) => i !== itself && corner[i] !== UNJUDGED);
 
 /** The codes as they lie on the map, row by row: more logic above, more look to the right. */
 export const LAID_OUT = [2, 3, 0, 1];

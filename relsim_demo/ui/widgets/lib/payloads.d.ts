@@ -539,6 +539,7 @@ export interface Space {
   band: Band;
   method: string[];
   plotly: string;
+  most: number;
 }
 
 /** The first value where the gallery has no space, and why. */
@@ -575,6 +576,7 @@ export interface Maps {
   corners: boolean;
   gallery: Picture[];
   plotly: string;
+  most: number;
   method: string[];
 }
 

@@ -1,13 +1,18 @@
 /* What the dots of the maps are coloured by. Blue and orange stay with logic and look. */
 import { CORNERS, UNJUDGED } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
+import { spreadOver } from "../lib/map/geometry.js";
 
 const HUES = 14; // as many as there are kinds of relations
 const NONE = 65535;
+const COMPARED = 2000;
+const ENOUGH = 5000;
 const FROM = [0, 50, 80, 95, 99, 99.9]; // percentiles at which a deeper colour begins
 const DEPTH = [0, 0.12, 0.3, 0.55, 0.8, 1];
 
 const hue = (i) => `--sl-c${i % HUES}`;
+/* One byte for each value. Uint8Array.from takes five times as long, which is felt with a million. */
+const bytes = (values, of) => new Uint8Array(values.length).map((_, i) => of(values[i], i));
 const spoken = (name) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /* A class for each item; `of` says which class is what: [{colour, lit?, words}], drawn in this order. */
@@ -18,24 +23,27 @@ export function byKind({ kinds }, names) {
     ...told.map((name, i) => ({ colour: hue(i), words: spoken(name) })),
   ];
   const number = new Map(told.map((name, i) => [names.indexOf(name), i + 1]));
-  return { classes: Uint8Array.from(kinds, (kind) => (kind === NONE ? 0 : number.get(kind) || 0)), of };
+  return { classes: bytes(kinds, (kind) => (kind === NONE ? 0 : number.get(kind) || 0)), of };
 }
 
-/* The middle of all items that have a value, for each value below `count`: medians of their places. */
+/* The middle of all items that have a value, for each value below `count`: medians of their places, of very many those
+   of some that are taken evenly. */
 export function middlesOf(values, count, { x, y }) {
-  const of = Array.from({ length: count }, () => [[], []]);
+  const of = Array.from({ length: count }, () => []);
   values.forEach((value, i) => {
-    if (value < count) {
-      of[value][0].push(x[i]);
-      of[value][1].push(y[i]);
-    }
+    if (value < count) of[value].push(i);
   });
-  const median = (places) => (places.length ? places.sort((a, b) => a - b)[places.length >> 1] : 0);
-  return of.map(([xs, ys]) => [median(xs), median(ys)]);
+  const median = (rows, places) => {
+    const found = new Float32Array(rows.length).map((_, i) => places[rows[i]]).sort();
+    return rows.length ? found[rows.length >> 1] : 0;
+  };
+  return of.map((rows) => spreadOver(rows, ENOUGH)).map((rows) => [median(rows, x), median(rows, y)]);
 }
 
-/* A hue for each middle: those that stand close to each other get different ones. */
+/* A hue for each middle: those that stand close to each other get different ones, unless there are too many to compare
+   them all. */
 function apart(middles) {
+  if (middles.length > COMPARED) return middles.map((_, i) => i % HUES);
   const taken = Array.from({ length: HUES }, () => []);
   return middles.map(([x, y]) => {
     const far = taken.map((all) => Math.min(9, ...all.map(([u, v]) => Math.hypot(x - u, y - v))));
@@ -58,7 +66,7 @@ export function byName(names, map) {
     { colour: "--sl-dot", lit: "--sl-ink", words: "" },
     ...Array.from({ length: HUES }, (_, i) => ({ colour: hue(i), words: "" })),
   ];
-  return { classes: Uint8Array.from(names, (name) => (name === NONE ? 0 : hues[name] + 1)), of };
+  return { classes: bytes(names, (name) => (name === NONE ? 0 : hues[name] + 1)), of };
 }
 
 /* Corners, and below them what lies in none, where there is any. */
@@ -70,7 +78,7 @@ export function byCorner(corners) {
 
 /* What cannot be judged has no score: it has the colour of the least. */
 export function byScore(shares, corners, kind) {
-  const classes = Uint8Array.from(shares, (share, i) =>
+  const classes = bytes(shares, (share, i) =>
     corners[i] === UNJUDGED ? 0 : FROM.findLastIndex((least) => (share / 65535) * 100 >= least),
   );
   return { classes, of: FROM.map((_, i) => ({ colour: `--sl-${kind}`, part: DEPTH[i], words: "" })) };

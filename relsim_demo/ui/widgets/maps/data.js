@@ -14,7 +14,7 @@ async function map(metric) {
   const query = `metric=${encodeURIComponent(metric)}`;
   const [data, named] = await Promise.all([fetchBytes(`maps/points?${query}`), fetchJson(`maps/names.json?${query}`)]);
   const n = data.byteLength / 5;
-  const wide = (start) => Float32Array.from(new Int16Array(data, start, n), (v) => v / 32767);
+  const wide = (start) => new Float32Array(new Int16Array(data, start, n)).map((v) => v / 32767);
   return { n, x: wide(0), y: wide(2 * n), groups: new Uint8Array(data, 4 * n, n), ...named };
 }
 

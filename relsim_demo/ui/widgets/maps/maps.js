@@ -4,6 +4,7 @@ import { exploreRows } from "../lib/choice.js";
 import { tableOf } from "../lib/csv.js";
 import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
+import { sentence } from "../lib/map/crowd.js";
 import { spreadOver } from "../lib/map/geometry.js";
 import { PictureList } from "../lib/map/list.js";
 import { error, explained } from "../lib/parts.js";
@@ -22,6 +23,8 @@ import { MapView } from "./view.js";
 
 const SHOWN = 24;
 const NONE = 65535;
+const ZOOM = "Zoom in to see every one.";
+const CLOSER = "Choose one, then Closer, to see every one around it.";
 
 export class MapsTab {
   /** @param {Wired<Maps>} w */
@@ -90,6 +93,7 @@ export class MapsTab {
       list: new PictureList(words.nearest, { onpick: (row) => this.pick(row), onpoint: (row) => this.point(row) }),
       view: new MapView({
         plotly: this.first.plotly,
+        most: this.first.most,
         label: `Map ${words.title.toLowerCase()}`,
         tool: () => this.tool,
         items: this.data.pictures,
@@ -97,6 +101,7 @@ export class MapsTab {
         onpoint: (row) => this.point(row),
         onarea: (rows) => this.many(rows, `Drawn on the map ${made.words.title.toLowerCase()}`),
         ongroup: (group) => this.lightGroup(made, group),
+        onseen: (seen) => made.say(sentence(seen, this.phone.matches ? CLOSER : ZOOM)),
       }),
     });
     return made;

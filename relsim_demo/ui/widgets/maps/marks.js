@@ -29,7 +29,7 @@ function mark(kind, { left, top }, row) {
   return svg("rect", { class: name, x: left - 4.5, y: top - 4.5, width: 9, height: 9, rx: 1.5, "data-at": row });
 }
 
-/* new MapMarks() -> {canvas, lines, thumb, many(rows, dots), one(...), clear(width, height)} */
+/* new MapMarks() -> {canvas, lines, thumb, many(rows, ...), shade(...), one(...), clear(width, height)} */
 export class MapMarks {
   constructor() {
     this.lit = litDots("sl-view__lit");
@@ -37,6 +37,7 @@ export class MapMarks {
     this.thumb = el("div.sl-thumb.is-chosen", { hidden: true, "aria-hidden": "true" });
     this.canvas = this.lit.canvas;
     this.many = this.lit.many;
+    this.shade = this.lit.shade;
   }
 
   clear(width, height) {

@@ -13,11 +13,12 @@ const chooser = (metrics, now, onmetric) =>
     metrics.map((one) => el("option", { value: one.metric, selected: one.metric === now.metric }, one.title)),
   );
 
-/* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words)}
+/* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words), say(sentence)}
    words: what the page calls the metric that is shown; of more than two metrics, one is chosen in the heading. */
 export const mapsSide = ({ words, metrics, view, list, onmetric }) => {
   const title = el("h2");
   const says = el("p.sl-note");
+  const told = el("p.sl-note.sl-maps__crowd", { hidden: true });
   const trust = el("p.sl-note.sl-maps__trust");
   const near = el("h3.sl-rule");
   const node = el(
@@ -27,9 +28,16 @@ export const mapsSide = ({ words, metrics, view, list, onmetric }) => {
     view.node,
     says,
     trust,
+    told,
     el("div.sl-maps__near", { hidden: true }, near, list.node),
   );
-  const made = { node, view, list, trust, name, words, look: null };
+  const made = { node, view, list, trust, say, name, words, look: null };
+
+  /* What is drawn of very many pictures; its lines stay where it says nothing, so that nothing below moves. */
+  function say(sentence) {
+    told.textContent = sentence;
+    if (sentence) told.hidden = false;
+  }
 
   /** @param {MapMetric} now */
   function name(now) {

@@ -1,15 +1,18 @@
 /* One of the two maps. Plotly draws all dots; what is lit, the lines, names and pictures lie over them. */
 import { el } from "../lib/dom.js";
 import { dotCard, passingNote } from "../lib/map/card.js";
-import { insideOf } from "../lib/map/geometry.js";
+import { Crowd, joined } from "../lib/map/crowd.js";
+import { insideOf, nearestOf } from "../lib/map/geometry.js";
 import { mapGestures } from "../lib/map/gestures.js";
 import { loadPlotly, PLOTLY } from "../lib/map/plotly.js";
+import { mapShade } from "../lib/map/shade.js";
 import { zoomKeys } from "../lib/map/zoomkeys.js";
 import { colourOf, middlesOf } from "./colours.js";
 import { MapMarks, MapNames } from "./marks.js";
 
 const KEYS = "Arrow keys go from picture to picture, Enter chooses, Escape clears, + and − go nearer and farther.";
 const MANY = 6000;
+const REST = 140; // ms
 const REACH = 1.04;
 const NEAR = 0.03;
 const CLOSEST = 0.005;
@@ -27,8 +30,11 @@ function measured({ n, x, y, groups }, count) {
   return { middles: middlesOf(groups, count, { x, y }), ends };
 }
 
-/* new MapView({plotly, label, tool(), onpick(row | null), onpoint(row | null), onarea(rows), ongroup(group),
-   items(rows) -> Promise<[{at, ref, alt}]>}) -> {node, name(label), load(), draw({n, x, y, groups, names}),
+/* The chosen picture and its neighbours. */
+const marked = (one, nearest) => [...(one === null ? [] : [one]), ...nearest.flatMap((near) => near.rows)];
+
+/* new MapView({plotly, most: dots without a shade, label, tool(), onpick(row | null), onpoint(row | null),
+   onarea(rows), ongroup(group), onseen(what is drawn), items(rows) -> Promise<[{at, ref, alt}]>}) -> {node, name(label), load(), draw({n, x, y, groups, names}),
    paint({classes, of}), light({rows, one, pic, nearest, fade}), point(row), middles()} */
 export class MapView {
   constructor(does) {
@@ -39,12 +45,19 @@ export class MapView {
     this.ends = null;
     this.close = null;
     this.look = null;
+    /** @type {{rows?: Uint32Array, one?: number, pic?: object, nearest?: any[], fade?: boolean}} */
     this.lit = {};
     this.pointed = null;
     this.asked = 0;
     this.turning = 0;
+    this.resting = 0;
+    this.crowd = new Crowd(this.does.most);
+    /** @type {import("../lib/map/crowd.js").Seen} */
+    this.seen = null;
+    this.findable = null; // of a large gallery, the rows that a pointer finds
     this.kind = "scattergl";
     this.graph = el("div.sl-view__graph", { "aria-hidden": "true" });
+    this.shade = mapShade("sl-view__shade");
     this.marks = new MapMarks();
     this.names = new MapNames({ onpick: this.does.ongroup });
     this.card = dotCard();
@@ -85,7 +98,15 @@ export class MapView {
       this.marks.thumb,
       el("div.sl-view__zoom", {}, this.closer, this.whole),
     );
-    this.node = el("div.sl-view.is-empty", {}, this.graph, this.field, this.card.node, this.hint.node);
+    this.node = el(
+      "div.sl-view.is-empty",
+      {},
+      this.shade.canvas,
+      this.graph,
+      this.field,
+      this.card.node,
+      this.hint.node,
+    );
   }
 
   listenToHands() {
@@ -151,21 +172,43 @@ export class MapView {
     return (row) => place([this.data.x[row], this.data.y[row]]);
   }
 
+  /* Dots grow where one goes nearer, unless there are very many. */
   dot() {
-    return (this.data.n > MANY ? (phone.matches ? 2.2 : 3) : 5) * (this.close ? 1.8 : 1);
+    const many = this.seen.rows.length > MANY;
+    const nearer = this.close && !(many && this.crowd.large);
+    return (many ? (phone.matches ? 2.2 : 3) : 5) * (nearer ? 1.8 : 1);
+  }
+
+  colours() {
+    return this.look.of.map((one) => colourOf(this.node, one));
+  }
+
+  /* What is drawn of the part in sight. */
+  see() {
+    const { data, look } = this;
+    const box = this.view();
+    this.seen = this.crowd.seen(data, box);
+    this.findable = null;
+    if (this.seen.all) this.shade.none();
+    else {
+      const dots = { rows: this.seen.inside, places: data, classes: look.classes };
+      this.shade.count(dots, this.colours(), box, this.size());
+    }
+    this.does.onseen(this.seen);
   }
 
   traces() {
     const members = this.look.of.map(() => []);
-    for (let i = 0; i < this.data.n; i += 1) members[this.look.classes[i]].push(i);
+    for (const row of this.seen.rows) members[this.look.classes[row]].push(row);
+    const colours = this.colours();
     return members.map((rows, i) => ({
       type: this.kind,
       mode: "markers",
       hoverinfo: "skip",
       marker: {
-        color: colourOf(this.node, this.look.of[i]),
+        color: colours[i],
         size: this.dot(),
-        opacity: this.data.n > MANY ? 0.75 : 0.95,
+        opacity: this.seen.rows.length > MANY ? 0.75 : 0.95,
       },
       x: Float32Array.from(rows, (row) => this.data.x[row]),
       y: Float32Array.from(rows, (row) => this.data.y[row]),
@@ -190,6 +233,8 @@ export class MapView {
 
   redraw() {
     if (!this.P || !this.data || !this.look || !this.field.clientWidth) return;
+    clearTimeout(this.resting);
+    this.see();
     this.P.react(this.graph, this.traces(), this.layout(), PLOTLY);
     if (this.graph.querySelector(".no-webgl")) {
       this.kind = "scatter"; // slower, but it draws
@@ -201,26 +246,28 @@ export class MapView {
 
   /* All that lies over the dots. */
   relight() {
-    if (!this.data || !this.look || !this.field.clientWidth) return;
+    if (!this.seen || !this.look || !this.field.clientWidth) return;
     const box = this.size();
     const at = this.spots();
     const place = this.placing();
     this.marks.clear(box.width, box.height);
+    this.shade.draw((u, v) => place([u, v]), box);
     this.node.classList.toggle("is-faded", Boolean(this.lit.fade));
     this.node.classList.toggle("is-lit", Boolean(this.lit.rows) || (this.lit.one ?? null) !== null);
     this.node.dataset.lit = this.lit.rows ? this.lit.rows.length : 0;
-    if (this.lit.rows && this.lit.rows.length > 1)
-      this.marks.many(
-        this.lit.rows,
-        at,
-        this.look.classes,
-        this.look.of.map((one) => colourOf(this.node, one.lit ? { colour: one.lit } : one)),
-        Math.max(2.2, this.dot() * 0.75),
-      );
+    if (this.lit.rows && this.lit.rows.length > 1) this.glow(at, (u, v) => place([u, v]));
     if ((this.lit.one ?? null) !== null) this.marks.one(this.lit.one, this.lit.pic, this.lit.nearest || [], at, box);
     if (this.pointed !== null) this.marks.point(this.pointed, at);
     this.closer.hidden = Boolean(this.close) || !this.lit.pic;
     this.names.lay(this.middles, place, box, phone.matches);
+  }
+
+  glow(at, of) {
+    const { rows } = this.lit;
+    const { classes } = this.look;
+    const colours = this.look.of.map((one) => colourOf(this.node, one.lit ? { colour: one.lit } : one));
+    if (rows.length <= this.crowd.most) this.marks.many(rows, at, classes, colours, Math.max(2.2, this.dot() * 0.75));
+    else this.marks.shade({ rows, places: this.data, classes }, colours, { box: this.view(), size: this.size(), of });
   }
 
   zoom(part) {
@@ -250,10 +297,14 @@ export class MapView {
     this.turning = requestAnimationFrame(() => (was === Boolean(this.close) ? this.turn() : this.redraw()));
   }
 
+  /* What is drawn moves along at once; of very many dots, others are found when it rests. */
   turn() {
     const range = this.view();
     this.P.relayout(this.graph, { "xaxis.range": range.x, "yaxis.range": range.y });
     this.relight();
+    if (!this.crowd.large) return;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.redraw(), REST);
   }
 
   /* The chosen picture with its neighbours here. */
@@ -263,23 +314,22 @@ export class MapView {
     return [...span(rows.map((row) => this.data.x[row])), ...span(rows.map((row) => this.data.y[row]))];
   }
 
+  /* The rows whose dots can be seen: of very many also what is lit over the sample. */
+  visible() {
+    if (!this.crowd.large) return this.seen.rows;
+    const { rows, one, nearest } = this.lit;
+    this.findable ||= joined([this.seen.rows, rows || [], marked(one ?? null, nearest || [])]);
+    return this.findable;
+  }
+
   /* The dot nearest to a place in the frame, if it is within reach. */
   find(left, top, reach) {
-    if (!this.data) return null;
-    const at = this.spots();
-    let nearest = null;
-    let least = reach * reach;
-    for (let row = 0; row < this.data.n; row += 1) {
-      const spot = at(row);
-      const far = (spot.left - left) ** 2 + (spot.top - top) ** 2;
-      if (far < least) [nearest, least] = [row, far];
-    }
-    return nearest;
+    return this.seen ? nearestOf(this.visible(), this.spots(), { left, top }, reach) : null;
   }
 
   /* The next dot in a direction, sideways distance counting double. */
   next([dx, dy]) {
-    if (!this.data) return null;
+    if (!this.seen) return null;
     const at = this.spots();
     const { width, height } = this.size();
     const start = this.pointed ?? this.lit.one;
@@ -287,7 +337,7 @@ export class MapView {
     const from = at(start);
     let nearest = null;
     let least = Infinity;
-    for (let row = 0; row < this.data.n; row += 1) {
+    for (const row of this.visible()) {
       const to = at(row);
       const right = to.left - from.left;
       const down = to.top - from.top;
@@ -338,6 +388,7 @@ export class MapView {
 
   draw(next) {
     [this.data, this.close] = [next, null];
+    this.crowd.take(new Uint32Array(next.n).map((_, row) => row));
     ({ middles: this.middles, ends: this.ends } = measured(this.data, this.data.names.length));
     this.names.set(this.data.names);
   }
@@ -349,6 +400,7 @@ export class MapView {
 
   light(next) {
     this.lit = next;
+    this.findable = null;
     this.relight();
   }
 

@@ -24,6 +24,17 @@ export const bandShape = (half, fillcolor) => ({
   line: { width: 0 },
 });
 
+/* fillBand(paper, of(x, y) -> {left, top}, half, colour): the same on a canvas */
+export function fillBand(paper, of, half, colour) {
+  paper.fillStyle = colour;
+  paper.beginPath();
+  for (const place of outline(half)) {
+    const { left, top } = of(...place);
+    paper.lineTo(left, top);
+  }
+  paper.fill();
+}
+
 /* turned(of(x, y) -> {left, top}) -> the angle of the band in sight, in radians */
 export function turned(of) {
   const [from, to] = [of(0, 1), of(1, 0)];

@@ -3,9 +3,11 @@ import { CORNERS } from "../lib/corners.js";
 import { tableOf } from "../lib/csv.js";
 import { drawable, missing } from "../lib/elsewhere.js";
 import { pngOf } from "../lib/files.js";
+import { sentence } from "../lib/map/crowd.js";
+import { litShade } from "../lib/map/dots.js";
 import { within } from "../lib/map/geometry.js";
 import { wrapped } from "../lib/wrapped.js";
-import { outline, SPOT, turned } from "./band.js";
+import { fillBand, SPOT, turned } from "./band.js";
 
 const SHARP = 2;
 const HEAD = 72;
@@ -14,6 +16,7 @@ const FOOT = 60;
 const LEADING = 20;
 const EDGE = 24;
 const TAU = 2 * Math.PI;
+const FAINT = 0.28; // what is not lit
 const FINE = 9; // px of the words in place of a picture
 const WORDED = 44; // px of a picture that has room for words
 
@@ -67,10 +70,10 @@ function line(paper, from, to, colour, width, dash = []) {
   paper.setLineDash([]);
 }
 
-function dots(paper, { groups, lit, plot, points, at, frame }) {
-  const faint = lit ? 0.28 : 1;
+function dots(paper, { groups, lit, plot, at, frame }) {
+  const faint = lit ? FAINT : 1;
   groups.forEach((group, corner) => {
-    const { color, size, opacity } = plot.marker(corner, points.n);
+    const { color, size, opacity } = plot.marker(corner);
     Object.assign(paper, { fillStyle: color, globalAlpha: opacity * faint });
     for (const i of group) {
       const { left, top } = at(i);
@@ -81,24 +84,29 @@ function dots(paper, { groups, lit, plot, points, at, frame }) {
     }
   });
   paper.globalAlpha = 1;
+}
+
+/* What is lit, over the other dots. */
+function litOnes(paper, { lit, plot, points, at, scale, of, frame, view, most }) {
+  const colours = CORNERS.map(({ colour }, code) => plot.token(code ? colour : "--sl-ink-3"));
+  const classes = points.corner;
+  if (lit?.length > most)
+    return litShade(paper, { rows: lit, places: scale, classes }, colours, { box: view, size: frame, of });
   for (const i of lit || []) {
     const { left, top } = at(i);
-    paper.fillStyle = plot.token(points.corner[i] ? CORNERS[points.corner[i]].colour : "--sl-ink-3");
+    paper.fillStyle = colours[classes[i]];
     paper.beginPath();
     paper.arc(left, top, 3.4, 0, TAU);
     paper.fill();
   }
 }
 
-/* The band and the lines of the space, below the dots. */
-function grid(paper, { plot, scale, of, band }) {
-  paper.fillStyle = plot.token("--sl-band");
-  paper.beginPath();
-  for (const place of outline(band.half)) {
-    const { left, top } = of(...place);
-    paper.lineTo(left, top);
-  }
-  paper.fill();
+/* The band, the shade and the lines of the space, below the dots. */
+function grid(paper, { plot, scale, of, band, shade, lit }) {
+  fillBand(paper, of, band.half, plot.token("--sl-band"));
+  paper.globalAlpha = lit ? FAINT : 1;
+  shade.paint(paper, of);
+  paper.globalAlpha = 1;
   for (const [name, place, colour, dash] of plot.lines(scale)) {
     const a = of(name === "x" ? place : 0, name === "x" ? 0 : place);
     const b = of(name === "x" ? place : 1, name === "x" ? 1 : place);
@@ -241,7 +249,7 @@ const drawn = async (scene, query, titles) => {
     [query, chosen, ...pics].map(async (pic) => ({ pic, image: pic && (await drawable(pic, 160)) })),
   );
   const canvas = document.createElement("canvas");
-  const told = missing([asked, ...(chosen ? [big] : []), ...small]);
+  const told = [sentence(scene.seen, ""), missing([asked, ...(chosen ? [big] : []), ...small])].join(" ").trim();
   const paper = sheet(canvas, scene, asked, told, sans);
   paper.save();
   paper.beginPath();
@@ -249,6 +257,7 @@ const drawn = async (scene, query, titles) => {
   paper.clip();
   grid(paper, scene);
   dots(paper, scene);
+  litOnes(paper, scene);
   pics.forEach(({ left, top, size, corner }, i) => {
     stamp(paper, small[i], plot, left, top, size, corner && plot.token(CORNERS[corner].colour), 2);
   });

@@ -2,11 +2,13 @@
 import { CORNERS, LAID_OUT } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
 import { thumbnail } from "../lib/elsewhere.js";
+import { Crowd, inBox } from "../lib/map/crowd.js";
 import { litDots } from "../lib/map/dots.js";
-import { insideOf, within } from "../lib/map/geometry.js";
+import { insideOf, nearestOf, spreadOver, within } from "../lib/map/geometry.js";
 import { mapGestures } from "../lib/map/gestures.js";
+import { mapShade } from "../lib/map/shade.js";
 import { zoomKeys } from "../lib/map/zoomkeys.js";
-import { bandName } from "./band.js";
+import { bandName, fillBand } from "./band.js";
 import { MapPictures } from "./pictures.js";
 import { SpacePlot } from "./plot.js";
 import { dense } from "./spread.js";
@@ -15,16 +17,17 @@ import { SpaceView } from "./view.js";
 const REST = 140;
 const AGAIN = 3000;
 const LIT = 3.4;
+const FAINT = 0.28;
 
 /* Indices of the points of each corner. */
-function grouped({ rows, corner }) {
+function grouped(rows, corner) {
   const groups = CORNERS.map(() => []);
   for (const i of rows) groups[corner[i]].push(i);
   return groups;
 }
 
-/* new SpaceMap({plotly, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows),
-   oncorner(code), onview(close), onmarks(), onhint(), band, items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, rows, corner},
+/* new SpaceMap({plotly, most: dots without a shade, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows),
+   oncorner(code), onview(close), onseen(what is drawn), onmarks(), onhint(), band, items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, rows, corner},
    scale, counts by the name of the corner); scales as in spacescale.js; choose({at: i | null, ref, scores: {rel,
    attr}} | null). */
 export class SpaceMap {
@@ -32,7 +35,9 @@ export class SpaceMap {
     this.does = does;
     this.points = null;
     this.scale = null;
-    this.groups = [];
+    this.crowd = new Crowd(this.does.most);
+    /** @type {import("../lib/map/crowd.js").Seen} */
+    this.seen = null;
     this.chosen = null;
     this.lit = null;
     this.laid = 0;
@@ -42,6 +47,7 @@ export class SpaceMap {
     this.wasClose = false;
     this.pics = new MapPictures({ onpick: this.does.onpick, onpoint: (i) => this.point(i) });
     this.glow = litDots("sl-map__lit");
+    this.shade = mapShade("sl-map__shade");
     this.names = LAID_OUT.map((code, i) => {
       const { name, term: gloss } = CORNERS[code];
       const count = el("span.sl-map__count");
@@ -96,7 +102,13 @@ export class SpaceMap {
       return { x: [0, 1], y: [-share, 1 + share] };
     });
     this.plot = new SpacePlot({ plotly: this.does.plotly, band: this.does.band, view: this.view, frame: this.over });
-    this.node = el("div.sl-map.is-empty", {}, el("div.sl-map__frame"), this.plot.node, this.over);
+    this.node = el(
+      "div.sl-map.is-empty",
+      {},
+      el("div.sl-map__frame", {}, this.shade.canvas),
+      this.plot.node,
+      this.over,
+    );
   }
 
   listenToHands() {
@@ -173,12 +185,31 @@ export class SpaceMap {
 
   redraw() {
     if (!this.plot.loaded() || !this.points || !this.node.clientWidth) return;
+    clearTimeout(this.rest);
     this.wasClose = this.view.close();
-    this.plot.draw({ n: this.points.n, groups: this.groups, scale: this.scale });
+    this.see();
+    const groups = grouped(this.seen.rows, this.points.corner);
+    this.plot.draw({ groups, large: this.crowd.large, shade: !this.seen.all, scale: this.scale });
     this.overlay();
   }
 
-  /* Another part comes in sight: dots and pictures move along at once; which pictures show is found when it rests. */
+  /* What is drawn of the part in sight. */
+  see() {
+    const { scale, points } = this;
+    const box = this.view.now();
+    this.seen = this.crowd.seen(scale, box);
+    if (this.seen.all) this.shade.none();
+    else {
+      const { width, height } = this.frame();
+      const dots = { rows: this.seen.inside, places: scale, classes: points.corner };
+      const colours = CORNERS.map(({ colour }) => this.plot.token(colour));
+      this.shade.count(dots, colours, box, { width, height });
+    }
+    this.does.onseen(this.seen);
+  }
+
+  /* Another part comes in sight: dots and pictures move along at once; which pictures show, and of very many dots which
+     are drawn, is found when it rests. */
   turned() {
     this.point(null);
     this.does.onview(this.view.close());
@@ -190,7 +221,7 @@ export class SpaceMap {
       this.marks();
       this.pics.move(this.placing());
       clearTimeout(this.rest);
-      this.rest = setTimeout(() => this.overlay(), REST);
+      this.rest = setTimeout(() => (this.crowd.large ? this.redraw() : this.overlay()), REST);
     });
   }
 
@@ -229,30 +260,40 @@ export class SpaceMap {
     this.node.dataset.lit = this.lit ? this.lit.length : 0;
     this.all.hidden = !this.view.close();
     this.glow.clear(width, height);
-    if (this.lit)
-      this.glow.many(
-        this.lit,
-        this.placing(),
-        this.points.corner,
-        CORNERS.map(({ colour }, code) => this.plot.token(code ? colour : "--sl-ink-3")),
-        LIT,
-      );
+    this.shade.draw(this.pixels(), { width, height }, (paper) => this.under(paper));
+    if (this.lit) this.lightUp();
     this.guide();
     this.bandName.place(this.pixels(), this.view.close());
     this.does.onmarks();
   }
 
+  lightUp() {
+    const { scale: places, lit: rows, points } = this;
+    const classes = points.corner;
+    const colours = CORNERS.map(({ colour }, code) => this.plot.token(code ? colour : "--sl-ink-3"));
+    const inSight = { box: this.view.now(), size: this.frame(), of: this.pixels() };
+    if (rows.length <= this.crowd.most) this.glow.many(rows, this.placing(), classes, colours, LIT);
+    else this.glow.shade({ rows, places, classes }, colours, inSight);
+  }
+
+  /* What lies below the shade, which is as faint as the dots where others are lit. */
+  under(paper) {
+    fillBand(paper, this.pixels(), this.does.band.half, this.plot.token("--sl-band"));
+    paper.globalAlpha = this.lit ? FAINT : 1;
+  }
+
+  /* The rows whose dots can be seen and found: what is lit, or else what is drawn. */
+  visible() {
+    return this.lit || this.seen.rows;
+  }
+
   /* Which points show their picture: that depends on the size of the map, the part in sight, and what is lit. */
   standing() {
-    const { x, y } = this.view.now();
     const at = this.placing();
-    const seen = [];
-    for (const i of this.lit || this.groups.flat()) {
-      const u = this.scale.x[i];
-      const v = this.scale.y[i];
-      if (u >= x[0] && u <= x[1] && v >= y[0] && v <= y[1])
-        seen.push({ i, x: u, y: v, corner: this.points.corner[i], ...at(i) });
-    }
+    const rows = inBox(this.visible(), this.scale, this.view.now());
+    const seen = Array.from(spreadOver(rows, this.does.most), (i) => {
+      return { i, x: this.scale.x[i], y: this.scale.y[i], corner: this.points.corner[i], ...at(i) };
+    });
     const free = this.lit ? seen : seen.filter((spot) => !this.bandName.covers(spot));
     return dense(free, this.frame(), {
       small: this.over.clientWidth < 520,
@@ -286,18 +327,8 @@ export class SpaceMap {
 
   /* The picture under a place of the frame, or else the dot nearest to it, if within reach. */
   find(left, top, reach) {
-    if (!this.points) return null;
-    const hit = this.pics.hit(left, top);
-    const at = this.placing();
-    if (hit !== null) return hit;
-    let nearest = null;
-    let least = reach * reach;
-    for (const i of this.lit || this.groups.flat()) {
-      const one = at(i);
-      const far = (one.left - left) ** 2 + (one.top - top) ** 2;
-      if (far < least) [nearest, least] = [i, far];
-    }
-    return nearest;
+    if (!this.seen) return null;
+    return this.pics.hit(left, top) ?? nearestOf(this.visible(), this.placing(), { left, top }, reach);
   }
 
   area(polygon) {
@@ -306,7 +337,7 @@ export class SpaceMap {
     if (this.points)
       this.does.onarea(
         Uint32Array.from(
-          this.groups.flat().filter((i) => {
+          this.rows().filter((i) => {
             const { left, top } = at(i);
             return inside(left, top);
           }),
@@ -329,7 +360,7 @@ export class SpaceMap {
 
   draw(next, nextScale, counts) {
     [this.points, this.scale, this.lit] = [next, nextScale, null];
-    this.groups = grouped(this.points);
+    this.crowd.take(this.points.rows);
     this.view.reset();
     this.does.onview(false);
     for (const { name, count, node: button } of this.names) {
@@ -383,7 +414,8 @@ export class SpaceMap {
   }
 
   rows(code) {
-    return Uint32Array.from(code === undefined ? this.groups.flat() : this.groups[code]);
+    const groups = grouped(this.points.rows, this.points.corner);
+    return Uint32Array.from(code === undefined ? groups.flat() : groups[code]);
   }
 
   scene() {
@@ -391,8 +423,11 @@ export class SpaceMap {
       band: this.does.band,
       points: this.points,
       scale: this.scale,
-      groups: this.groups,
+      groups: grouped(this.seen.rows, this.points.corner),
+      shade: this.shade,
+      seen: this.seen,
       lit: this.lit,
+      most: this.crowd.most,
       plot: this.plot,
       chosen: this.chosen && { ...this.chosen, ...this.pixels()(...this.spot(this.chosen)) },
       names: this.view.close() ? [] : this.names,

@@ -5,14 +5,15 @@ import { loadPlotly, PLOTLY } from "../lib/map/plotly.js";
 import { bandShape } from "./band.js";
 
 const MANY = 6000;
-/* new SpacePlot({plotly, view, frame: the node whose inside the axes span}) -> {node, load(), draw({n, groups,
-   scale}), turn(scale), token(name), parts(scale), marker(...)} draw puts all dots anew, turn only moves them to the
-   part in sight. */
+/* new SpacePlot({plotly, band, view, frame: the node whose inside the axes span}) -> {node, load(), draw({groups: rows
+   by corner, large: the gallery is, shade: one lies below, with the band, scale}), turn(scale), token(name), marker(corner)}
+   draw puts all dots anew, turn only moves them to the part in sight. */
 export class SpacePlot {
   constructor(does) {
     this.does = does;
     this.P = null;
     this.kind = "scattergl";
+    this.dots = null;
     this.node = el("div.sl-map__graph", { "aria-hidden": "true" });
   }
 
@@ -45,7 +46,7 @@ export class SpacePlot {
     ]);
   }
 
-  layout(scale) {
+  layout({ scale, shade }) {
     const around = getComputedStyle(this.does.frame);
     const gap = (side) => parseFloat(around[side]);
     const shape = ([name, at, colour, dash]) => ({
@@ -66,13 +67,18 @@ export class SpacePlot {
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: this.token("--sl-sans") },
-      shapes: [...this.lines(scale).map(shape), bandShape(this.does.band.half, this.token("--sl-band"))],
+      shapes: [
+        ...this.lines(scale).map(shape),
+        ...(shade ? [] : [bandShape(this.does.band.half, this.token("--sl-band"))]),
+      ],
     };
   }
 
-  /* Among many dots those of no corner are small and faint, until one goes nearer. */
-  marker(corner, n) {
-    const many = n > MANY && !this.does.view.close();
+  /* Among many dots those of no corner are small and faint, until one goes nearer; in a large gallery until few are
+     drawn. */
+  marker(corner) {
+    const { groups, large } = this.dots;
+    const many = groups.reduce((sum, group) => sum + group.length, 0) > MANY && (large || !this.does.view.close());
     const small = this.does.frame.clientWidth < 520;
     if (corner) return { color: this.token(CORNERS[corner].colour), size: small ? 4.5 : 6, opacity: 1 };
     return {
@@ -82,22 +88,23 @@ export class SpacePlot {
     };
   }
 
-  traces({ n, groups, scale }) {
+  traces({ groups, scale }) {
     return groups.map((group, corner) => ({
       type: this.kind,
       mode: "markers",
       hoverinfo: "skip",
-      marker: this.marker(corner, n),
+      marker: this.marker(corner),
       x: Float32Array.from(group, (i) => scale.x[i]),
       y: Float32Array.from(group, (i) => scale.y[i]),
     }));
   }
 
   draw(dots) {
-    this.P.react(this.node, this.traces(dots), this.layout(dots.scale), PLOTLY);
+    this.dots = dots;
+    this.P.react(this.node, this.traces(dots), this.layout(dots), PLOTLY);
     if (!this.node.querySelector(".no-webgl")) return;
     this.kind = "scatter"; // slower, but it draws
-    this.P.react(this.node, this.traces(dots), this.layout(dots.scale), PLOTLY);
+    this.P.react(this.node, this.traces(dots), this.layout(dots), PLOTLY);
   }
 
   turn(scale) {

@@ -33,7 +33,8 @@ function fitting(ticks, [from, to]) {
  * @param {Space["lines"]} lines
  * @param {Shares} shares */
 export function percentiles(lines, shares) {
-  const spread = (values) => Float32Array.from(values, (v) => placeOf((v / STEPS) * 100));
+  const all = Float32Array.from({ length: STEPS + 1 }, (_, v) => placeOf((v / STEPS) * 100));
+  const spread = (values) => new Float32Array(values).map((v) => all[v]);
   const measure = (values) => ({
     least: 0,
     most: 100,
@@ -105,7 +106,7 @@ function even(lines, data, reach, shares) {
   const made = { limit: {}, middle: {}, measure: {} };
   const axis = {};
   for (const [name, start] of Object.entries({ x: 0, y: 2 * n })) {
-    const values = Float32Array.from(new Int16Array(data, start, n), (v) => v / FULL);
+    const values = new Float32Array(new Int16Array(data, start, n)).map((v) => v / FULL);
     const [limit, typical] = lines[METRIC[name]];
     const [least, most] = reach(values, limit);
     const wide = most - least || 1;

@@ -6,6 +6,7 @@ import { CORNERS, placed } from "../lib/corners.js";
 import { el } from "../lib/dom.js";
 import { saveFile } from "../lib/files.js";
 import { passingNote } from "../lib/map/card.js";
+import { sentence } from "../lib/map/crowd.js";
 import { spreadOver } from "../lib/map/geometry.js";
 import { SENDING } from "../lib/own.js";
 import { error, explained, segments } from "../lib/parts.js";
@@ -68,6 +69,7 @@ export class SpaceTab {
     this.replace = el("button.sl-btn", { onclick: this.menu.toggle }, "Replace picture");
     this.kinds = segments(["Pictures", "Dots"], 0, (index) => this.map.dots(index === 1));
     this.smaller = el("p.sl-note");
+    this.told = el("p.sl-note.sl-space__crowd", { hidden: true });
     this.summary = el("p.sl-hidden.sl-space__summary");
     this.card = pointCard();
     this.across = el("p.sl-space__x");
@@ -80,12 +82,14 @@ export class SpaceTab {
   makeMap() {
     this.map = new SpaceMap({
       plotly: this.first.plotly,
+      most: this.first.most,
       band: this.first.band,
       tool: () => this.tool,
       items: this.data.pictures,
       onpick: (i) => this.pick(i),
       onpoint: (row) => this.point(row),
       onarea: (rows) => this.light(rows, "Drawn on the map"),
+      onseen: (seen) => this.tell(sentence(seen, "Zoom in to see every one.")),
       onmarks: () => this.above.draw(),
       onhint: () => this.hint.show("Hold Ctrl and turn the wheel to go nearer."),
       oncorner: (code) => this.light(this.map.rows(code), CORNERS[code].name),
@@ -174,6 +178,7 @@ export class SpaceTab {
               KEYS.map(([kind, words]) => el(`li.is-${kind}`, {}, words)),
             ),
           ),
+          this.told,
           this.tools.says,
           explained("How to read this map", this.first.method),
         ),
@@ -200,6 +205,12 @@ export class SpaceTab {
       ),
       el("div.sl-space__acts", {}, this.kinds.node, this.replace),
     );
+  }
+
+  /* What is drawn of very many pictures; its line stays where it says nothing, so that nothing below moves. */
+  tell(words) {
+    this.told.textContent = words;
+    if (words) this.told.hidden = false;
   }
 
   title(kind, words) {

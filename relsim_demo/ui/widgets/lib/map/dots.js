@@ -1,7 +1,9 @@
 /* Dots that are lit: on a canvas over the map. */
 import { el } from "../dom.js";
+import { inBox, LIT } from "./crowd.js";
+import { shadeOf } from "./shade.js";
 
-/* litDots("sl-view__lit") -> {canvas, clear(width, height), many(rows, at, classes, colours, size)} */
+/* litDots("sl-view__lit") -> {canvas, clear(width, height), many(rows, at, classes, colours, size), shade(...)} */
 export const litDots = (name) => {
   const canvas = el(`canvas.${name}`, { "aria-hidden": "true" });
   const paper = canvas.getContext("2d");
@@ -28,5 +30,13 @@ export const litDots = (name) => {
     });
   }
 
-  return { canvas, clear, many };
+  return { canvas, clear, many, shade: (...given) => litShade(paper, ...given) };
 };
+
+/* Light up so many rows that circles would hide each other, and take seconds: dots as for a shade, of(x, y) -> {left,
+   top}. */
+export function litShade(paper, dots, colours, { box, size, of }) {
+  const shade = shadeOf(LIT);
+  shade.count({ ...dots, rows: inBox(dots.rows, dots.places, box) }, colours, box, size);
+  shade.paint(paper, of);
+}
