@@ -85,6 +85,19 @@ class Plan:
         return max((encoder.batch_size for encoder in self.encoders.values()), default=CAPTIONS_AT_A_TIME)
 
 
+def _check_names(names: list[str], source: Source, writes: bool) -> None:
+    for name in names:
+        if name not in (*METRIC_MODELS, TEXT):
+            raise BadRequest(f"There is no metric {name[:40]!r}; choose among {', '.join((*METRIC_MODELS, TEXT))}.")
+    if writes and source.drawn:
+        raise BadRequest("Drawn scenes have their captions; leave out --caption.")
+    if TEXT in names and not (source.captioned or writes):
+        raise BadRequest(
+            f"{source.name} has no captions, so it cannot have the metric text; choose picture models, or have the "
+            "captioner write some with --caption."
+        )
+
+
 def plan(
     names: Sequence[str] | None, source: Source, settings: Settings, batch: int | None = None,
     filter_in: Path | None = None, writes: bool = False,
@@ -100,17 +113,7 @@ def plan(
         ModelUnavailable: a model cannot run here.
     """
     names = list(dict.fromkeys(names if names is not None else _usual(source, settings)))
-    for name in names:
-        if name not in (*METRIC_MODELS, TEXT):
-            raise BadRequest(f"There is no metric {name[:40]!r}; choose among {', '.join((*METRIC_MODELS, TEXT))}.")
-    captioned = source.captioned or writes
-    if writes and source.drawn:
-        raise BadRequest("Drawn scenes have their captions; leave out --caption.")
-    if TEXT in names and not captioned:
-        raise BadRequest(
-            f"{source.name} has no captions, so it cannot have the metric text; choose picture models, or have the "
-            "captioner write some with --caption."
-        )
+    _check_names(names, source, writes)
     metrics = _metrics([name for name in names if name != TEXT], taken=set(source.given))
     known = {*metrics, *source.given}
     text = None
@@ -120,7 +123,7 @@ def plan(
     if "relational" not in known:
         raise BadRequest(
             f"Nothing in --metrics {','.join(names)} measures logic; add one of {', '.join(LOGIC)}"
-            f"{', or text' if captioned else ''}."
+            f"{', or text' if source.captioned or writes else ''}."
         )
     encoders = {metric: load_encoder(name, settings) for metric, name in metrics.items()}
     sieve = open_filter(filter_in, encoders.values(), settings) if filter_in else None

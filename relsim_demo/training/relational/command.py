@@ -6,7 +6,7 @@ import argparse
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from relsim_demo.training.arguments import parser
 if TYPE_CHECKING:
     from accelerate import Accelerator
 
-    from relsim_demo.precompute.records import Source
     from relsim_demo.settings import Settings
     from relsim_demo.training.data import Table
     from relsim_demo.training.holding_out import Parts
@@ -79,10 +78,7 @@ def main(arguments: Sequence[str]) -> int:
         return parts(table, options.held_out, groups(table.folder))
 
     more = {"preset": options.preset, "groups": options.groups and Path(options.groups).name}
-
-    def source() -> Source:
-        return open_captioned(options.data)
-
+    source = partial(open_captioned, options.data)
     base = Settings.from_env().base_model
     return carry_through(options, Recipe(source, Fit.CROP, options.side, parts, build, course, base, more))
 

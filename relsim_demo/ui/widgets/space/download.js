@@ -272,7 +272,8 @@ const drawn = async (scene, query, titles) => {
   return pngOf(canvas);
 };
 
-/* spaceFile("picture" | "page" | "png" | "svg" | "table", {map, set: thresholds, about, query, axes, titles, rows}) -> Promise<[name, type, data]> */
+/* spaceFile("picture" | "page" | "png" | "svg" | "table", {map, set: thresholds, about, query, axes, titles, rows})
+   -> Promise<[name, type, data]> */
 export const spaceFile = async (what, { map, set, about, query, axes, titles, rows }) => {
   if (what === "picture") return ["space.png", "image/png", await drawn({ ...map.scene(), set }, query, titles)];
   if (what === "page") return ["space.html", "text/html", await about.page(axes)];

@@ -74,8 +74,8 @@ export const noSpace = (root, sentence) => {
 const SHORT = ["Neither", "Same look", "Same logic", "Both"]; // by the code of the corner
 
 /* new SpacePanel({onpivot(ref), onpick(item), onpoint(at | null), onsave(), onexplore(), onclear()}) ->
-   {node, set(pair, queryRef), many(words, counts by corner code, items) or many(null), wait(), clear(sentence), fail(sentence),
-   near({title, note, pictures}), reveal()} */
+   {node, set(pair, queryRef), many(words, counts by corner code, items) or many(null), wait(), clear(sentence),
+   fail(sentence), near({title, note, pictures}), reveal()} */
 export class SpacePanel {
   constructor(does) {
     this.does = does;

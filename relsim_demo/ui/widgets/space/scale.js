@@ -13,7 +13,7 @@ const ENOUGH = 3;
 const APART = 0.045;
 const ROOM = 0.04;
 const MOST_TICKS = 7;
-const FULL = 32767; // see space_routes.FULL
+const FULL = 32767; // see FULL in space/routes.py
 const STEPS = 65535;
 const METRIC = { x: "attribute", y: "relational" };
 
@@ -98,7 +98,7 @@ function rounded(least, most) {
 /** A scale that is even in the cosine: `reach` finds the ends of an axis; its numbers are cosines, or shares of the way
  * between these ends.
  * @param {Space["cosines"]} lines
- * @param {ArrayBuffer} data see space_routes.cosines
+ * @param {ArrayBuffer} data see cosines() in space/routes.py
  * @param {(values: Float32Array, limit: number) => number[]} reach
  * @param {boolean} shares */
 function even(lines, data, reach, shares) {
@@ -135,8 +135,8 @@ function even(lines, data, reach, shares) {
   };
 }
 
-/* cosines({relational: [limit, typical], attribute: ...}, bytes of space_routes.cosines, rows on the map): the same kind
-   of scale */
+/* cosines({relational: [limit, typical], attribute: ...}, bytes of cosines() in space/routes.py, rows on the map): the
+   same kind of scale */
 export const cosines = (lines, data, rows) => even(lines, data, (values, limit) => ends(values, rows, limit), false);
 
 /* minmax(the same): from the least cosine, 0, to the most, 1, as the paper's figure 7 has it. */

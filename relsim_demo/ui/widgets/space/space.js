@@ -111,7 +111,12 @@ export class SpaceTab {
       onsave: () => this.save("table"),
       onexplore: () => exploreRows(this.lit),
     });
-    this.tools = spaceTools({
+    this.tools = this.makeTools();
+    this.build();
+  }
+
+  makeTools() {
+    return spaceTools({
       onaxes: (index) => this.turn(index),
       ontool: (name) => {
         this.tool = name;
@@ -127,7 +132,6 @@ export class SpaceTab {
         ["Scores and captions, as a table (CSV)", () => this.save("table")],
       ],
     });
-    this.build();
   }
 
   listenToAll() {

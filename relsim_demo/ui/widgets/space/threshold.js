@@ -119,8 +119,8 @@ class Strip {
 }
 
 /* new Thresholds({onlight(rows | null, words, rests), view() -> {x, y} in sight}) -> node, take(map, thresholds)
-   before a new map is drawn, scaled(scale, axes) before other axes are, draw() with each view, clear(), marks(), link() -> what
-   the address says, light(rests) */
+   before a new map is drawn, scaled(scale, axes) before other axes are, draw() with each view, clear(), marks(),
+   link() -> what the address says, light(rests) */
 export class Thresholds {
   constructor(does) {
     this.does = does;

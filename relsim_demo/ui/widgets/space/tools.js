@@ -9,7 +9,8 @@ const TOOLS = ["Zoom", "Lasso", "Box"];
 const SAYS = [
   "Percentiles: at 99, a picture has more in common with this one than 99 of 100 random pairs have.",
   "Raw scores: the numbers of the models as they are, from −1 to 1, the same picture. Thin lines mark a random pair.",
-  "Min–max, as in the paper’s figure 7: raw scores stretched so that the least here is 0 and the most is 1. They cannot be compared between pictures.",
+  "Min–max, as in the paper’s figure 7: raw scores stretched so that the least here is 0 and the most is 1. " +
+    "They cannot be compared between pictures.",
 ];
 
 function group(name, words, onchoose) {

@@ -12,7 +12,8 @@ export const placeBeside = (node, at, off) => {
   node.style.top = `${Math.max(4, Math.min(at.top - high / 2, at.height - high - 4))}px`;
 };
 
-/* dotCard() -> {node, show({ref, alt, blank?, elsewhere?}, {left, top, width, height}), hide()}: never under the mouse. */
+/* dotCard() -> {node, show({ref, alt, blank?, elsewhere?}, {left, top, width, height}), hide()}: never under the
+   mouse. */
 export const dotCard = () => {
   const node = el("div.sl-card.sl-view__card", { hidden: true, "aria-live": "polite" });
   function show(one, at) {
