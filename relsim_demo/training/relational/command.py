@@ -61,9 +61,6 @@ def main(arguments: Sequence[str]) -> int:
     def groups(folder: Path) -> Table | None:
         return _groups(options, folder)
 
-    def course(rows: int) -> Course:
-        return _course(options, preset, rows)
-
     def build(table: Table, settings: Settings, accelerator: Accelerator) -> RelationalTask:
         from relsim_demo.training.relational.model import RelationalModel
         from relsim_demo.training.relational.task import RelationalTask
@@ -78,7 +75,7 @@ def main(arguments: Sequence[str]) -> int:
         return parts(table, options.held_out, groups(table.folder))
 
     more = {"preset": options.preset, "groups": options.groups and Path(options.groups).name}
-    source = partial(open_captioned, options.data)
+    source, course = partial(open_captioned, options.data), partial(_course, options, preset)
     base = Settings.from_env().base_model
     return carry_through(options, Recipe(source, Fit.CROP, options.side, parts, build, course, base, more))
 
