@@ -14,7 +14,7 @@ const chooser = (metrics, now, onmetric) =>
   );
 
 /* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words),
-   say(sentence)}; words: what the page calls the metric that is shown; of more than two, one is chosen in the heading. */
+   say(sentence)}; words: what the page calls the metric that is shown; of more than two one is chosen in the head. */
 export const mapsSide = ({ words, metrics, view, list, onmetric }) => {
   const title = el("h2");
   const says = el("p.sl-note");
