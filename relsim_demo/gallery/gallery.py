@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from relsim_demo.gallery.lists import Lists
 from relsim_demo.gallery.picture_file import Pictures
-from relsim_demo.gallery.rows import Kept, Packed, Vectors, some_of
+from relsim_demo.gallery.rows import Kept, Packed, RowOf, Vectors, some_of
 
 COLUMNS = {
     "id": pa.string(), "kind": pa.string(), "relation": pa.string(), "family": pa.string(), "caption": pa.string(),
@@ -61,9 +61,10 @@ class Gallery:
         return any(isinstance(vectors, Kept) for vectors in self.vectors.values())
 
     @cached_property
-    def rows(self) -> dict[str, int]:
+    def rows(self) -> Mapping[str, int]:
         """The row of each id."""
-        return {item: row for row, item in enumerate(self.ids)}
+        ids = self.ids
+        return RowOf(ids) if isinstance(ids, Packed) else {item: row for row, item in enumerate(ids)}
 
     def column(self, name: str) -> pa.ChunkedArray:
         """Return a whole column as Arrow has it; of a large gallery nothing is copied."""

@@ -75,7 +75,10 @@ def _table(path: Path, with_pictures: bool) -> pa.Table:
     if "relation" not in table.column_names:  # galleries written before relations were told from families
         table = table.append_column("relation", pa.nulls(len(table), pa.string()))
     columns = columns | {name: kind for name, kind in OPTIONAL_COLUMNS.items() if name in table.column_names}
-    return table.select(list(columns)).cast(pa.schema(columns))
+    found = table.select(list(columns)).cast(pa.schema(columns))
+    del table
+    pa.default_memory_pool().release_unused()  # what decoding took: of 200,000 items 28 MB
+    return found
 
 
 def _vectors(path: Path, stays: bool) -> Vectors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -193,6 +193,30 @@ class Packed(Sequence):
                 found[place] = value
             start += len(chunk)
         return found
+
+
+class RowOf(Mapping):
+    """The row of each id of a packed column, ids that differ: 12 bytes an id, where a dict takes 180."""
+
+    def __init__(self, ids: Packed) -> None:
+        hashes = np.fromiter(map(hash, ids), np.int64, len(ids))
+        self._ids, self._order = ids, np.argsort(hashes, kind="stable").astype(np.int32)
+        self._hashes = hashes[self._order]
+
+    def __getitem__(self, id: str) -> int:
+        place = int(np.searchsorted(self._hashes, hash(id)))
+        while place < len(self._hashes) and self._hashes[place] == hash(id):
+            row = int(self._order[place])
+            if self._ids[row] == id:
+                return row
+            place += 1
+        raise KeyError(id)
+
+    def __iter__(self) -> Iterator:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def some_of(column: Sequence, rows: np.ndarray) -> list:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from relsim_demo.catalog import duplicates
@@ -16,7 +17,7 @@ from relsim_demo.gallery.index import MOST, Index, StoredIndex
 from relsim_demo.gallery.lists import PARTS, Lists, part_names
 from relsim_demo.gallery.loading import load
 from relsim_demo.gallery.open_index import near_each
-from relsim_demo.gallery.rows import Rows, widened, write_rows
+from relsim_demo.gallery.rows import Packed, RowOf, Rows, widened, write_rows
 from relsim_demo.gallery.saving import save
 from relsim_demo.precompute.indexing import indexed
 from relsim_demo.vectors import unit_rows
@@ -161,6 +162,25 @@ def test_rows_from_the_disk_are_those_of_an_array(tmp_path):
             rows[wrong]
     with pytest.raises(TypeError, match="stay on the disk"):
         np.asarray(rows)
+
+
+def test_packed_columns_give_entries_of_any_rows_and_the_row_of_each_id(written):
+    gallery, plain = load(written, large=N), many()
+    rows = np.random.default_rng(3).integers(0, N, 500)
+    for name in ("id", "subjects", "width"):
+        assert gallery.items[name].some(rows) == [plain.items[name][row] for row in rows]
+    assert gallery.items["id"].some(rows[:0]) == []
+    assert [gallery.rows[id] for id in plain.ids] == list(range(N)) and len(gallery.rows) == N
+    assert gallery.rows.get("nobody") is gallery.rows.get(7) is None and "id-3" in gallery.rows
+    column = Packed(pa.chunked_array([[0, 1, 2], [], [3], [4, 5]]))
+    assert column.some(np.array([5, 0, 3, 3, 2])) == [5, 0, 3, 3, 2]
+
+
+def test_rows_whose_ids_have_one_hash_are_told_apart(monkeypatch):
+    ids = Packed(pa.chunked_array([["a", "b"], ["c"]]))
+    monkeypatch.setattr("relsim_demo.gallery.rows.hash", lambda id: len(id), raising=False)
+    rows = RowOf(ids)
+    assert [rows[id] for id in ids] == [0, 1, 2] and rows.get("d") is rows.get("dd") is None
 
 
 def test_halves_are_widened_exactly():
