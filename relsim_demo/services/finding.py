@@ -10,7 +10,7 @@ import numpy as np
 from relsim_demo.analysis.calibration import NEARLY
 from relsim_demo.domain import METRICS
 from relsim_demo.gallery.gallery import Gallery
-from relsim_demo.gallery.index import MOST, first
+from relsim_demo.gallery.index import MOST, first, products
 from relsim_demo.gallery.open_index import open_index
 from relsim_demo.services.question import Query
 from relsim_demo.services.ranking import Find, among
@@ -84,8 +84,9 @@ class Finding:
         rows = np.setdiff1d(np.concatenate(pools), gone)
         if len(rows) < min(k, len(self._gallery) - len(gone)):
             return self._of_all(query, fuse)(k, gone)
-        scores = fuse(*(self._gallery.vectors[metric][rows] @ query.vectors[metric] for metric in METRICS))
-        return first(rows, scores, k)
+        asked = {metric: np.ascontiguousarray(query.vectors[metric], np.float32) for metric in METRICS}
+        cosines = (products(self._gallery.vectors[metric][rows], asked[metric]) for metric in METRICS)
+        return first(rows, fuse(*cosines), k)
 
     def duplicates(self, query: Query) -> np.ndarray:
         """Return the rows (m,) of the items that are nearly equal to a gallery item in every metric, ascending.
