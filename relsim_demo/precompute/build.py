@@ -45,7 +45,7 @@ def finish(shards: Shards, source: Source, measures: Measures) -> tuple[Gallery,
     logger.info("%d of %d records are items; left out: %s", report["items"], report["records"], report["skipped"] or 0)
     vectors = {metric: _kept(shards, metric, len(items["id"])) for metric in measures.identities}
     name = _name(source, len(items["id"]))
-    recall = {metric: _recall(shards, metric, len(items["id"])) for metric in vectors}
+    recall = {metric: _recall(shards, metric, rows) for metric, rows in vectors.items()}
     models = {metric: {**identity, **recall[metric]} for metric, identity in measures.identities.items()}
     manifest = {"name": name, "licence": source.licence, "models": models}
     return finished(items, vectors, manifest, pictures), report
@@ -146,18 +146,18 @@ def _vectors(shards: Shards, metric: str) -> Iterator[np.ndarray]:
             yield values.flatten().to_numpy(zero_copy_only=False).reshape(len(values), -1)
 
 
-def _recall(shards: Shards, metric: str, count: int) -> dict[str, float]:
+def _recall(shards: Shards, metric: str, stored: Rows) -> dict[str, float]:
     """Measure what storing as float16 keeps of the first ten hits, among LARGE items at the most."""
-    if count < FEWEST_FOR_RECALL:
+    if len(stored) < FEWEST_FOR_RECALL:
         return {}
-    chosen, end, blocks = np.zeros(count, bool), 0, []
-    chosen[measures.sample(np.arange(count), LARGE, PAIR_SEED)] = True
+    chosen = measures.sample(np.arange(len(stored)), LARGE, PAIR_SEED)
+    exact, end, filled = np.empty((len(chosen), stored.shape[1]), np.float32), 0, 0
     for block in _vectors(shards, metric):
-        blocks.append(block[chosen[end : end + len(block)]])
-        end += len(block)
-    vectors = np.concatenate(blocks)
-    queries = measures.sample(np.arange(len(vectors)), 1000, PAIR_SEED)
-    return {"recall_at_10": round(measures.recall(vectors, _stored(vectors), queries), 4)}
+        some = chosen[np.searchsorted(chosen, end) : np.searchsorted(chosen, end + len(block))]
+        exact[filled : filled + len(some)] = block[some - end]
+        end, filled = end + len(block), filled + len(some)
+    queries = measures.sample(np.arange(len(chosen)), 1000, PAIR_SEED)
+    return {"recall_at_10": round(measures.recall(exact, stored[chosen], queries), 4)}
 
 
 def _stored(vectors: Vectors) -> Vectors:
