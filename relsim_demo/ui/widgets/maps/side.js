@@ -13,7 +13,8 @@ const chooser = (metrics, now, onmetric) =>
     metrics.map((one) => el("option", { value: one.metric, selected: one.metric === now.metric }, one.title)),
   );
 
-/* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words), say(sentence)}
+/* mapsSide({words, metrics, view, list, onmetric(metric)}) -> {node, words, look, view, list, trust, name(words),
+   say(sentence)}
    words: what the page calls the metric that is shown; of more than two metrics, one is chosen in the heading. */
 export const mapsSide = ({ words, metrics, view, list, onmetric }) => {
   const title = el("h2");

@@ -34,7 +34,8 @@ function measured({ n, x, y, groups }, count) {
 const marked = (one, nearest) => [...(one === null ? [] : [one]), ...nearest.flatMap((near) => near.rows)];
 
 /* new MapView({plotly, most: dots without a shade, label, tool(), onpick(row | null), onpoint(row | null),
-   onarea(rows), ongroup(group), onseen(what is drawn), items(rows) -> Promise<[{at, ref, alt}]>}) -> {node, name(label), load(), draw({n, x, y, groups, names}),
+   onarea(rows), ongroup(group), onseen(what is drawn), items(rows) -> Promise<[{at, ref, alt}]>}) -> {node,
+   name(label), load(), draw({n, x, y, groups, names}),
    paint({classes, of}), light({rows, one, pic, nearest, fade}), point(row), middles()} */
 export class MapView {
   constructor(does) {

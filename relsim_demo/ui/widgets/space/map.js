@@ -26,10 +26,10 @@ function grouped(rows, corner) {
   return groups;
 }
 
-/* new SpaceMap({plotly, most: dots without a shade, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null), onarea(rows),
-   oncorner(code), onview(close), onseen(what is drawn), onmarks(), onhint(), band, items(indices) -> Promise<[{at, ref, alt}]>}) draw({n, rows, corner},
-   scale, counts by the name of the corner); scales as in spacescale.js; choose({at: i | null, ref, scores: {rel,
-   attr}} | null). */
+/* new SpaceMap({plotly, most: dots without a shade, tool() -> "zoom" | "lasso" | "box", onpick(i), onpoint(i | null),
+   onarea(rows), oncorner(code), onview(close), onseen(what is drawn), onmarks(), onhint(), band,
+   items(indices) -> Promise<[{at, ref, alt}]>}) draw({rows, corner}, scale, counts by the name of the corner); scales
+   as in scale.js; choose({at: i | null, ref, scores: {rel, attr}} | null). */
 export class SpaceMap {
   constructor(does) {
     this.does = does;

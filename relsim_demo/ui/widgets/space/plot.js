@@ -6,8 +6,8 @@ import { bandShape } from "./band.js";
 
 const MANY = 6000;
 /* new SpacePlot({plotly, band, view, frame: the node whose inside the axes span}) -> {node, load(), draw({groups: rows
-   by corner, large: the gallery is, shade: one lies below, with the band, scale}), turn(scale), token(name), marker(corner)}
-   draw puts all dots anew, turn only moves them to the part in sight. */
+   by corner, large: the gallery is, shade: one lies below, with the band, scale}), turn(scale), token(name),
+   marker(corner)} draw puts all dots anew, turn only moves them to the part in sight. */
 export class SpacePlot {
   constructor(does) {
     this.does = does;

@@ -11,7 +11,7 @@ const CELL = [2, 6]; // px
 /** @type {Kind} */
 export const UNDER = { perCell: 4, depth: [0.1, 0.75] }; // the dots of a sample
 /** @type {Kind} */
-export const LIT = { perCell: 0, depth: [0.55, 1] }; // in place of very many dots: the finest cells, and each can be seen
+export const LIT = { perCell: 0, depth: [0.55, 1] }; // in place of many dots: the finest cells, and each can be seen
 
 /* A number 0..1 that is always the same for a row, and tells nothing of where it stands (Wellons 2018, lowbias32). */
 function lot(row) {
@@ -74,8 +74,8 @@ export class Crowd {
     this.large = rows.length > this.most;
   }
 
-  /** What to draw: of few rows all, of many those in a box, or about as many as a sample has. Which are drawn by lot does
-   * not change while one goes nearer: others join them.
+  /** What to draw: of few rows all, of many those in a box, or about as many as a sample has. Which are drawn by lot
+   * does not change while one goes nearer: others join them.
    * @param {Places} places
    * @param {Box} box
    * @returns {Seen} */

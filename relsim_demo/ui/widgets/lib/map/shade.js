@@ -2,8 +2,8 @@
 import { el } from "../dom.js";
 import { cells, counted, rgb, shaded, UNDER } from "./crowd.js";
 
-/* shadeOf(kind) -> {count({rows in the box, places, classes}, colours, box, size in px), none(), there(), paint(paper, of)};
-   of(x, y) -> {left, top}: it is painted where its box lies now. */
+/* shadeOf(kind) -> {count({rows in the box, places, classes}, colours, box, size in px), none(), there(),
+   paint(paper, of)}; of(x, y) -> {left, top}: it is painted where its box lies now. */
 export function shadeOf(kind) {
   const made = document.createElement("canvas");
   let box = null;
@@ -30,7 +30,8 @@ export function shadeOf(kind) {
 }
 
 /* mapShade("sl-view__shade") -> the same for below the dots of a map, with {canvas, draw(of, size, below)}: it is
-   counted anew when a part of the map rests in sight, and moves along meanwhile. below(paper) draws what lies under it. */
+   counted anew when a part of the map rests in sight, and moves along meanwhile. below(paper) draws what lies under
+   it. */
 export function mapShade(name) {
   const canvas = el(`canvas.${name}`, { "aria-hidden": "true", hidden: true });
   const shade = shadeOf(UNDER);
