@@ -293,7 +293,7 @@ export class SpaceTab {
     this.drawn = true;
     this.all = found;
     const rows = placed(found.corner, value.itself);
-    this.points = { n: found.corner.length, rows, corner: found.corner };
+    this.points = { rows, corner: found.corner };
     this.point(null);
     this.name(index);
     this.tile.replaceChildren(picture(this.query, { size: 160, eager: true }));
