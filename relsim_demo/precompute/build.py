@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from relsim_demo.analysis import calibration, clusters, measures
 from relsim_demo.analysis.projection import project, trustworthiness
@@ -174,7 +173,7 @@ def _report(shards: Shards, source: Source, items: int) -> dict:
         told["records"] += len(table)
         told["captions_written"] += len(used) - used["captioned_by"].null_count
         relations |= set(used["relation"].unique().to_pylist())
-        odd += table.filter(pc.is_valid(table["reason"])).select([*columns, "used"]).to_pylist()
+        odd += table.filter(table["reason"].is_valid()).select([*columns, "used"]).to_pylist()
     counts = [Counter(row["reason"] for row in odd if row["used"] is used) for used in (False, True)]
     skipped, without_picture = (dict(count.most_common()) for count in counts)
     return {

@@ -92,7 +92,7 @@ class Embedder:
     ) -> list[np.ndarray | Skipped]:
         """Ask a model that answers in numbers; see `_found`."""
         bad = Skipped("no usable vector", f"{name} made numbers that are not finite")
-        found = self._found(name, model, images)
+        found = self._found(name, lambda some: list(model(some)), images)
         return [one if isinstance(one, Skipped) or np.isfinite(one).all() else bad for one in found]
 
     def _found(

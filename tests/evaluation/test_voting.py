@@ -199,10 +199,10 @@ def test_votes_on_other_results_do_not_count(file, explorer, shipped_gallery):
 def test_a_table_of_votes_runs_nothing(file, explorer):
     voting = Voting(file, lambda: explorer.results)
     file.add(replace(VOTE, study=voting.study.id))
-    data, media, name = voting.export("csv")
-    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    parts, media, name = voting.export("csv")
+    (row,) = csv.DictReader(io.StringIO(b"".join(parts).decode("utf-8-sig")))
     assert row["one"] == "'=one" and row["choice"] == "one" and (media, name) == ("text/csv", "same-logic-votes.csv")
-    (line,) = voting.export("jsonl")[0].splitlines()
+    (line,) = b"".join(voting.export("jsonl").parts).splitlines()
     assert json.loads(line)["one"] == "=one"
     with pytest.raises(BadRequest):
         voting.export("exe")

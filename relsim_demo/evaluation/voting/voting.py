@@ -23,7 +23,7 @@ from relsim_demo.evaluation.voting.sqlite import SqliteVotes
 from relsim_demo.evaluation.voting.votes import FIELDS, ONE, OTHER, SAME, Vote, Votes
 from relsim_demo.gallery.hub import HUB_ID
 from relsim_demo.models.wording import own_cache
-from relsim_demo.services.tables import written
+from relsim_demo.services.tables import File, written
 from relsim_demo.settings import Settings
 
 MOST, MINUTE = 30, 60.0  # votes of a visitor within so many seconds
@@ -117,10 +117,10 @@ class Voting:
             raise BadRequest("There is no such picture in this study.")
         return self.study.pictures[name]
 
-    def export(self, kind: str) -> tuple[bytes, str, str]:
-        """Write all votes of the study: the bytes, media type and name of a file. Raises BadRequest."""
+    def export(self, kind: str) -> File:
+        """Write all votes of the study into a file. Raises BadRequest."""
         rows = [asdict(vote) for vote in self._votes.of(self.study.id)]
-        return written(pa.Table.from_pylist(rows, _SCHEMA), kind, "same-logic-votes")
+        return written([pa.Table.from_pylist(rows, _SCHEMA)], kind, "same-logic-votes")
 
     def _visitor(self, told: str) -> str:
         if not VISITOR.fullmatch(told):

@@ -7,9 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
 
+from relsim_demo.services.tables import File
 from relsim_demo.ui.contract.trouble import trouble
 
 BINARY = "application/octet-stream"
@@ -46,6 +47,12 @@ class Typed(Answered):
 def router(route: type[Answered] = Answered) -> APIRouter:
     """Return a router to put routes of one sort on."""
     return APIRouter(route_class=route)
+
+
+def download(file: File) -> StreamingResponse:
+    """Return a file to take along, sent as it is made."""
+    named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return StreamingResponse(file.parts, media_type=file.media, headers=named)
 
 
 def sentence(words: str, status: int) -> Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from relsim_demo.domain import Metric
 from relsim_demo.errors import BadRequest
@@ -28,7 +28,7 @@ from relsim_demo.ui.contract.payloads import (
     ExploreView,
 )
 from relsim_demo.ui.contract.reading import sent_rows
-from relsim_demo.ui.contract.serving import BINARY, Typed, router
+from relsim_demo.ui.contract.serving import BINARY, Typed, download, router
 from relsim_demo.ui.pictures import naming, references
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ def _add_selections(routed: APIRouter, explorer: Explorer) -> None:
     async def of_file(request: Request, kind: str = "") -> Response:
         rows = await sent_rows(explorer, request)
         file = await run_in_threadpool(lambda: explorer.export(explorer.ids_at(rows), kind))
-        named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return StreamingResponse(file.parts, media_type=file.media, headers=named)
+        return download(file)
 
 
 def first(explorer: Explorer, view: View, start: int, count: int) -> ExploreView:

@@ -13,7 +13,7 @@ from relsim_demo.errors import BadRequest
 from relsim_demo.evaluation.voting.voting import Ballot, Turn
 from relsim_demo.ui.contract.payloads import VoteBallot, VoteCounts, VotePicture, VoteTurn
 from relsim_demo.ui.contract.reading import sent_object
-from relsim_demo.ui.contract.serving import Typed, router
+from relsim_demo.ui.contract.serving import Typed, download, router
 from relsim_demo.ui.page.modules import FOREVER
 from relsim_demo.ui.pictures import routes as picture_routes
 from relsim_demo.ui.vote import tab as vote
@@ -61,8 +61,7 @@ def _add_counts(routed: APIRouter, explorer: Explorer) -> None:
 
     @routed.get("/vote/file")
     def of_file(kind: str = "") -> Response:
-        data, media, name = explorer.voting.export(kind)
-        return Response(data, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+        return download(explorer.voting.export(kind))
 
 
 def shown(explorer: Explorer, turn: Turn) -> VoteTurn:
