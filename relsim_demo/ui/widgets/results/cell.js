@@ -108,9 +108,11 @@ export class Cell {
     this.put(choice.ref ? this.shown(choice) : el("div.sl-pic.sl-skel"));
   }
 
+  /* An answer that grows says the same again each time, so the name stays. */
   fail(sentence) {
     const name = this.file;
     this.empty("Choose another picture");
+    this.file = name;
     this.note.replaceChildren(error(name ? `${name}: ${sentence}` : sentence));
   }
 
