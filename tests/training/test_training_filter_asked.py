@@ -139,7 +139,7 @@ def test_precompute_leaves_out_what_it_refuses_beside_any_model(tiny, made, tmp_
     by_name = dict(zip(gallery.items["source"], gallery.items["filter_score"], strict=True))
     assert np.allclose([by_name[f"{number:03}.png"] for number in range(6)], asked, atol=1e-5)
     if "relsim" in metrics:
-        assert planned.filter._published is planned.encoders["relational"].published, "one base in memory"
+        assert planned.filter.published is planned.encoders["relational"].published, "one base in memory"
 
 
 def test_carrying_a_filter_leaves_the_vectors_of_logic_what_they_are(tiny, made):
